@@ -1,0 +1,34 @@
+import { type DynamicModule, Module } from '@nestjs/common';
+import { AuthModule } from './auth/auth.module.js';
+import { SETTINGS, type Settings } from './config/settings.js';
+import { HealthController } from './health/health.controller.js';
+import { HttpModule } from './http/http.module.js';
+import { AiModule } from './modules/ai/index.js';
+import { PrismaModule } from './prisma/prisma.module.js';
+
+@Module({})
+class SettingsModule {
+  static forRoot(settings: Settings): DynamicModule {
+    const provider = { provide: SETTINGS, useValue: settings };
+    return { module: SettingsModule, global: true, providers: [provider], exports: [provider] };
+  }
+}
+
+/** The backend on a database that is up and migrated. */
+@Module({})
+export class AppModule {
+  static forRoot(settings: Settings, databaseUrl: string): DynamicModule {
+    return {
+      module: AppModule,
+      imports: [
+        SettingsModule.forRoot(settings),
+        PrismaModule.forRoot({ connectionString: databaseUrl, max: settings.databasePoolSize }),
+        // Guards run in this order: the limit counts callers whose token was verified.
+        AuthModule,
+        HttpModule.forRoot(settings),
+        AiModule,
+      ],
+      controllers: [HealthController],
+    };
+  }
+}

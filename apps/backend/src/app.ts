@@ -1,0 +1,53 @@
+import helmet from '@fastify/helmet';
+import type { LoggerService } from '@nestjs/common';
+import { NestFactory } from '@nestjs/core';
+import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
+import { AppModule } from './app.module.js';
+import type { Settings } from './config/settings.js';
+import { serveOpenApi } from './http/open-api.js';
+
+/** Bytes of a request's body. */
+const BODY_LIMIT = 4 * 1024 * 1024;
+const MAX_PARAMETER_LENGTH = 256;
+
+/** The HTTP application, not yet listening. */
+export async function createApp(
+  settings: Settings,
+  databaseUrl: string,
+  logger?: LoggerService | false,
+): Promise<NestFastifyApplication> {
+  const app = await NestFactory.create<NestFastifyApplication>(
+    AppModule.forRoot(settings, databaseUrl),
+    adapter(),
+    logger === undefined ? {} : { logger },
+  );
+  useJson(app);
+  // Without `upgrade-insecure-requests` the docs also open over plain http.
+  await app.register(helmet, { contentSecurityPolicy: { directives: { upgradeInsecureRequests: null } } });
+  serveOpenApi(app);
+  return app;
+}
+
+function adapter(): FastifyAdapter {
+  return new FastifyAdapter({
+    bodyLimit: BODY_LIMIT,
+    routerOptions: { maxParamLength: MAX_PARAMETER_LENGTH },
+    // Keys such as `__proto__` are data like any other: nothing here merges a body into an object.
+    onProtoPoisoning: 'ignore',
+    onConstructorPoisoning: 'ignore',
+    // On shutdown idle connections are closed at once, and those that wait for an answer after it.
+    forceCloseConnections: 'idle',
+  });
+}
+
+/** JSON bodies; an empty one is no body, which clients send with routes that take none. */
+function useJson(app: NestFastifyApplication): void {
+  app.useBodyParser('application/json', { bodyLimit: BODY_LIMIT }, (_request, body, done) => {
+    const text = body.toString();
+    try {
+      done(null, text === '' ? undefined : (JSON.parse(text) as unknown));
+    } catch {
+      done(Object.assign(new Error('The body is not valid JSON.'), { statusCode: 400 }), undefined);
+    }
+  });
+}

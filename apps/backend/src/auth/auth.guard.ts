@@ -1,0 +1,27 @@
+import { type CanActivate, type ExecutionContext, Injectable } from '@nestjs/common';
+import { Reflector } from '@nestjs/core';
+import type { FastifyRequest } from 'fastify';
+import { rememberCaller } from './caller.js';
+import { PUBLIC } from './public.decorator.js';
+import { TokenVerifier, unauthenticated } from './token.verifier.js';
+
+const BEARER = /^Bearer +([\w\-.~+/]+=*) *$/i;
+
+/** Lets a request in with a valid token only, but for routes marked `@Public()`. */
+@Injectable()
+export class AuthGuard implements CanActivate {
+  constructor(
+    private readonly reflector: Reflector,
+    private readonly tokens: TokenVerifier,
+  ) {}
+
+  async canActivate(context: ExecutionContext): Promise<boolean> {
+    if (this.reflector.getAllAndOverride<boolean>(PUBLIC, [context.getHandler(), context.getClass()]))
+      return true;
+    const request = context.switchToHttp().getRequest<FastifyRequest>();
+    const token = BEARER.exec(request.headers.authorization ?? '')?.[1];
+    if (token === undefined) throw unauthenticated('Send a token: Authorization: Bearer <JWT>.');
+    rememberCaller(request, await this.tokens.caller(token));
+    return true;
+  }
+}

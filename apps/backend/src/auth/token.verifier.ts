@@ -1,0 +1,77 @@
+import { Inject, Injectable } from '@nestjs/common';
+import { createRemoteJWKSet, errors, type JWTPayload, jwtVerify, type JWTVerifyOptions } from 'jose';
+import { type AuthSettings, SETTINGS, type Settings } from '../config/settings.js';
+import { ConversationError } from '../modules/ai/index.js';
+import type { Caller } from './caller.js';
+
+const MAX_ID_LENGTH = 128;
+
+/** Verifies tokens: HS256 by a secret, or RS256 and ES256 by published keys; never one kind by the other's key. */
+@Injectable()
+export class TokenVerifier {
+  private readonly verify: (token: string) => Promise<JWTPayload>;
+
+  constructor(@Inject(SETTINGS) { auth }: Settings) {
+    this.verify = verifierFor(auth);
+  }
+
+  /**
+   * The caller that a token names: claim `sub` is the user, `org` the organization, `scope` the grants.
+   *
+   * @throws ConversationError `UNAUTHENTICATED`, or `STORE_UNAVAILABLE` where the published keys cannot be fetched
+   */
+  async caller(token: string): Promise<Caller> {
+    const payload = await this.verify(token).catch((error: unknown) => {
+      throw refusal(error);
+    });
+    return callerFrom(payload);
+  }
+}
+
+function verifierFor(auth: AuthSettings): (token: string) => Promise<JWTPayload> {
+  const options: JWTVerifyOptions = {
+    requiredClaims: ['sub', 'org'],
+    ...(auth.issuer === undefined ? {} : { issuer: auth.issuer }),
+    ...(auth.audience === undefined ? {} : { audience: auth.audience }),
+  };
+  if ('secret' in auth) {
+    const secret = new TextEncoder().encode(auth.secret);
+    return async (token) => (await jwtVerify(token, secret, { ...options, algorithms: ['HS256'] })).payload;
+  }
+  const keys = createRemoteJWKSet(new URL(auth.jwksUrl));
+  return async (token) =>
+    (await jwtVerify(token, keys, { ...options, algorithms: ['RS256', 'ES256'] })).payload;
+}
+
+function refusal(error: unknown): ConversationError {
+  if (isAboutTheToken(error)) return unauthenticated('The token is not valid.');
+  return new ConversationError(
+    'STORE_UNAVAILABLE',
+    'The keys that verify tokens cannot be fetched now; try again.',
+    {
+      cause: error,
+    },
+  );
+}
+
+function isAboutTheToken(error: unknown): boolean {
+  if (error instanceof errors.JWKSTimeout || error instanceof errors.JWKSInvalid) return false;
+  // Of the generic kind is "the key set did not answer with 200".
+  return error instanceof errors.JOSEError && error.code !== 'ERR_JOSE_GENERIC';
+}
+
+function callerFrom({ sub, org, scope }: JWTPayload): Caller {
+  if (!isId(sub) || !isId(org)) throw unauthenticated('The token names no user and organization.');
+  const grants = typeof scope === 'string' ? scope.split(' ').filter(Boolean) : [];
+  return { scope: { organizationId: org, userId: sub }, grants: new Set(grants) };
+}
+
+function isId(value: unknown): value is string {
+  if (typeof value !== 'string' || value === '' || !value.isWellFormed() || value.includes('\u0000'))
+    return false;
+  return Array.from(value).length <= MAX_ID_LENGTH;
+}
+
+export function unauthenticated(message: string): ConversationError {
+  return new ConversationError('UNAUTHENTICATED', message);
+}

@@ -1,0 +1,137 @@
+import { Body, Controller, Get, HttpCode, Param, Patch, Post, Query, Res } from '@nestjs/common';
+import { ApiBearerAuth, ApiCreatedResponse, ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
+import type { FastifyReply } from 'fastify';
+import { CallerScope } from '../../../auth/caller.js';
+import type { Conversation, ConversationStats, Page, Scope, SearchHit } from '../domain/conversation.js';
+import {
+  ConversationDto,
+  ConversationPageDto,
+  ConversationStatsDto,
+  GetOrCreateConversationDto,
+  GetStatsDto,
+  ListConversationsDto,
+  PauseConversationDto,
+  SearchPageDto,
+  SearchQueryDto,
+  UpdateTitleDto,
+  validated,
+} from '../dto/index.js';
+import { ConversationService } from '../services/conversation.service.js';
+import { ApiConversationId } from './api-conversation-id.decorator.js';
+import { ApiProblems } from './api-problems.decorator.js';
+import { QUERY } from './query.pipe.js';
+
+@ApiTags('conversations')
+@ApiBearerAuth()
+@Controller('api/v1/ai/conversations')
+export class ConversationController {
+  constructor(private readonly conversations: ConversationService) {}
+
+  @Post()
+  @ApiOperation({ summary: 'The active conversation of a context, or a new one' })
+  @ApiCreatedResponse({ type: ConversationDto, description: 'A new one' })
+  @ApiOkResponse({ type: ConversationDto, description: 'The one that was there' })
+  @ApiProblems()
+  async getOrCreate(
+    @CallerScope() scope: Scope,
+    @Body() body: GetOrCreateConversationDto,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ): Promise<Conversation> {
+    const { conversation, created } = await this.conversations.getOrCreate(scope, body);
+    reply.status(created ? 201 : 200);
+    return conversation;
+  }
+
+  @Get()
+  @ApiOperation({ summary: 'Conversations, latest activity first; without a status, all but ARCHIVED' })
+  @ApiOkResponse({ type: ConversationPageDto })
+  @ApiProblems('INVALID_CURSOR')
+  list(@CallerScope() scope: Scope, @Query(QUERY) query: ListConversationsDto): Promise<Page<Conversation>> {
+    return this.conversations.list(scope, query);
+  }
+
+  @Get('search')
+  @ApiOperation({ summary: 'Messages that hold every term, newest first' })
+  @ApiOkResponse({ type: SearchPageDto })
+  @ApiProblems('INVALID_CURSOR')
+  search(
+    @CallerScope() scope: Scope,
+    @Query(QUERY) { q, ...query }: SearchQueryDto,
+  ): Promise<Page<SearchHit>> {
+    return this.conversations.search(scope, { query: q, ...query });
+  }
+
+  @Get('stats')
+  @ApiOperation({ summary: 'Sums over conversations, messages and tokens; days are UTC' })
+  @ApiOkResponse({ type: ConversationStatsDto })
+  @ApiProblems()
+  getStats(@CallerScope() scope: Scope, @Query(QUERY) query: GetStatsDto): Promise<ConversationStats> {
+    return this.conversations.getStats(scope, query);
+  }
+
+  @Get(':id')
+  @ApiConversationId()
+  @ApiOperation({ summary: 'One conversation' })
+  @ApiOkResponse({ type: ConversationDto })
+  @ApiProblems('CONVERSATION_NOT_FOUND')
+  get(@CallerScope() scope: Scope, @Param('id') id: string): Promise<Conversation> {
+    return this.conversations.get(scope, id);
+  }
+
+  @Patch(':id')
+  @ApiConversationId()
+  @ApiOperation({ summary: 'Rename; the order of the list stays' })
+  @ApiOkResponse({ type: ConversationDto })
+  @ApiProblems('CONVERSATION_NOT_FOUND')
+  updateTitle(
+    @CallerScope() scope: Scope,
+    @Param('id') id: string,
+    @Body() body: UpdateTitleDto,
+  ): Promise<Conversation> {
+    return this.conversations.updateTitle(scope, id, validated(UpdateTitleDto, body).title);
+  }
+
+  @Post(':id/pause')
+  @HttpCode(200)
+  @ApiConversationId()
+  @ApiOperation({ summary: 'ACTIVE → PAUSED; a paused conversation takes no messages' })
+  @ApiOkResponse({ type: ConversationDto })
+  @ApiProblems('CONVERSATION_NOT_FOUND', 'INVALID_TRANSITION')
+  pause(
+    @CallerScope() scope: Scope,
+    @Param('id') id: string,
+    @Body() body?: PauseConversationDto,
+  ): Promise<Conversation> {
+    return this.conversations.pause(scope, id, body);
+  }
+
+  @Post(':id/resume')
+  @HttpCode(200)
+  @ApiConversationId()
+  @ApiOperation({ summary: 'PAUSED → ACTIVE' })
+  @ApiOkResponse({ type: ConversationDto })
+  @ApiProblems('CONVERSATION_NOT_FOUND', 'INVALID_TRANSITION', 'ACTIVE_CONVERSATION_EXISTS')
+  resume(@CallerScope() scope: Scope, @Param('id') id: string): Promise<Conversation> {
+    return this.conversations.resume(scope, id);
+  }
+
+  @Post(':id/archive')
+  @HttpCode(200)
+  @ApiConversationId()
+  @ApiOperation({ summary: 'ACTIVE or PAUSED → ARCHIVED, for good' })
+  @ApiOkResponse({ type: ConversationDto })
+  @ApiProblems('CONVERSATION_NOT_FOUND')
+  archive(@CallerScope() scope: Scope, @Param('id') id: string): Promise<Conversation> {
+    return this.conversations.archive(scope, id);
+  }
+
+  @Post(':id/title')
+  @HttpCode(200)
+  @ApiConversationId()
+  @ApiOperation({ summary: 'A title from the first user message; a title set by hand stays' })
+  @ApiOkResponse({ type: ConversationDto })
+  @ApiProblems('CONVERSATION_NOT_FOUND')
+  generateTitle(@CallerScope() scope: Scope, @Param('id') id: string): Promise<Conversation> {
+    return this.conversations.generateTitle(scope, id);
+  }
+}

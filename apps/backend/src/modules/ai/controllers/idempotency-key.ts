@@ -1,0 +1,21 @@
+import { validationFailed } from '../domain/conversation-error.js';
+import type { AddMessageDto } from '../dto/index.js';
+
+/**
+ * The message with the key of its header, which is the same key as the field.
+ *
+ * @throws ConversationError `VALIDATION_FAILED` where both are given and differ
+ */
+export function withHeaderKey(body: AddMessageDto, header: string | undefined): AddMessageDto {
+  if (header === undefined) return body;
+  const idempotencyKey = utf8(header);
+  if (body.idempotencyKey != null && body.idempotencyKey !== idempotencyKey) {
+    throw validationFailed([{ field: 'idempotencyKey', message: 'must equal the header Idempotency-Key' }]);
+  }
+  return { ...body, idempotencyKey };
+}
+
+/** Node reads header bytes as Latin-1, so a key beyond ASCII would differ from the same key in the body. */
+function utf8(header: string): string {
+  return Buffer.from(header, 'latin1').toString('utf8');
+}

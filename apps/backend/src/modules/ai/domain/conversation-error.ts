@@ -1,0 +1,56 @@
+/** Every way a call can be refused, with the HTTP status it has on the wire. */
+export const CONVERSATION_ERROR_STATUS = {
+  VALIDATION_FAILED: 400,
+  INVALID_CURSOR: 400,
+  UNAUTHENTICATED: 401,
+  FORBIDDEN: 403,
+  CONVERSATION_NOT_FOUND: 404,
+  INVALID_TRANSITION: 409,
+  CONVERSATION_NOT_ACTIVE: 409,
+  ACTIVE_CONVERSATION_EXISTS: 409,
+  IDEMPOTENCY_CONFLICT: 409,
+  CONTENT_TOO_LARGE: 413,
+  STORE_UNAVAILABLE: 503,
+} as const;
+
+export type ConversationErrorCode = keyof typeof CONVERSATION_ERROR_STATUS;
+
+/** One field that was refused: its path (`toolCalls.0.id`) and what it must be. Never its value. */
+export interface FieldError {
+  field: string;
+  message: string;
+}
+
+interface Details {
+  errors?: FieldError[];
+  conversationId?: string;
+  cause?: unknown;
+}
+
+/** The one error class of the store. `message` is safe to show: it never quotes what was stored or sent. */
+export class ConversationError extends Error {
+  override readonly name = 'ConversationError';
+  /** With `VALIDATION_FAILED`: each refused field. */
+  readonly errors?: FieldError[];
+  /** With `ACTIVE_CONVERSATION_EXISTS`: the conversation that is active. */
+  readonly conversationId?: string;
+
+  constructor(
+    readonly code: ConversationErrorCode,
+    message: string,
+    { errors, conversationId, cause }: Details = {},
+  ) {
+    super(message, cause === undefined ? undefined : { cause });
+    if (errors) this.errors = errors;
+    if (conversationId) this.conversationId = conversationId;
+  }
+}
+
+export function validationFailed(errors: FieldError[]): ConversationError {
+  const fields = errors.map(({ field, message }) => `${field} ${message}`).join('; ');
+  return new ConversationError('VALIDATION_FAILED', `Not valid: ${fields}.`, { errors });
+}
+
+export function conversationNotFound(): ConversationError {
+  return new ConversationError('CONVERSATION_NOT_FOUND', 'There is no such conversation.');
+}

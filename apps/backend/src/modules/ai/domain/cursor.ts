@@ -1,0 +1,47 @@
+import { createHash } from 'node:crypto';
+import { ConversationError } from './conversation-error.js';
+
+const DIGEST_BYTES = 16;
+
+/** Where a page ended: the sort key of its last row, as the query that reads on needs it. */
+export type Position = readonly (string | number)[];
+
+/**
+ * Opaque cursors of one query. A cursor carries the position it leads to, and a digest of that position together
+ * with the query (method, scope and filters): so it is refused when a character of it was changed, and when it is
+ * used with another query. It grants nothing: every page is read within its caller's scope.
+ */
+export class CursorCodec {
+  private readonly query: string;
+
+  /** @param query what the cursor belongs to, in a fixed order; the page size is no part of it. */
+  constructor(...query: readonly unknown[]) {
+    this.query = JSON.stringify(query);
+  }
+
+  encode(position: Position): string {
+    const payload = Buffer.from(JSON.stringify(position));
+    return Buffer.concat([this.digest(payload), payload]).toString('base64url');
+  }
+
+  /** @throws ConversationError `INVALID_CURSOR` */
+  decode(cursor: string): Position {
+    const bytes = Buffer.from(cursor, 'base64url');
+    const payload = bytes.subarray(DIGEST_BYTES);
+    // The text is compared too: base64url ignores stray characters and the spare bits of the last one.
+    const intact =
+      bytes.toString('base64url') === cursor && this.digest(payload).equals(bytes.subarray(0, DIGEST_BYTES));
+    if (!intact)
+      throw new ConversationError('INVALID_CURSOR', 'The cursor is malformed or belongs to another query.');
+    return JSON.parse(payload.toString()) as Position;
+  }
+
+  private digest(payload: Buffer): Buffer {
+    return createHash('sha256')
+      .update(this.query)
+      .update('\n')
+      .update(payload)
+      .digest()
+      .subarray(0, DIGEST_BYTES);
+  }
+}

@@ -1,0 +1,49 @@
+export const MESSAGE_ROLES = ['user', 'assistant', 'tool', 'system'] as const;
+export type MessageRole = (typeof MESSAGE_ROLES)[number];
+
+/** Anything that JSON can say. */
+export type Json = string | number | boolean | null | Json[] | { [key: string]: Json };
+
+export interface ToolCall {
+  id: string;
+  name: string;
+  input: Json;
+}
+
+export interface ToolResult {
+  toolUseId: string;
+  result: Json;
+  isError?: boolean;
+}
+
+/**
+ * What a message used, one definition for all providers: input includes what was read from or written to a
+ * cache, output includes reasoning.
+ */
+export interface TokenCounts {
+  inputTokens: number | null;
+  outputTokens: number | null;
+  cacheReadTokens: number | null;
+  cacheWriteTokens: number | null;
+  reasoningTokens: number | null;
+}
+
+export interface Message extends TokenCounts {
+  id: string;
+  conversationId: string;
+  /** 1, 2, 3 … without gaps, in the order of the appends. */
+  sequence: number;
+  role: MessageRole;
+  content: string;
+  toolCalls: ToolCall[] | null;
+  toolResults: ToolResult[] | null;
+  model: string | null;
+  metadata: { [key: string]: Json } | null;
+  createdAt: Date;
+}
+
+/** What an append did: `stored` is false where the idempotency key was known and nothing was written. */
+export interface AppendedMessage {
+  message: Message;
+  stored: boolean;
+}

@@ -1,0 +1,142 @@
+import { v7 as uuidv7 } from 'uuid';
+import { foldCase, searchText } from './case-fold.js';
+import { ConversationError, type FieldError, validationFailed } from './conversation-error.js';
+import { inputDigest } from './idempotency.js';
+import { MAX_CONTENT_BYTES, MAX_JSON_BYTES } from './limits.js';
+import { searchableValues } from './message-values.js';
+import type { Json, Message, MessageRole, TokenCounts, ToolCall, ToolResult } from './message.js';
+import { NotJsonError, storableJson, storableText } from './storable.js';
+import { autoTitle } from './title.js';
+
+/** What a caller gives to store one message. It carries text, tool calls or tool results, at least one. */
+export interface MessageInput extends Partial<TokenCounts> {
+  role: MessageRole;
+  /** At most 1 MiB of UTF-8. */
+  content?: string | null;
+  /** Only of an `assistant`; at most 1 MiB of JSON. */
+  toolCalls?: { id: string; name: string; input?: unknown }[] | null;
+  /** Only of `tool` or `user`; at most 1 MiB of JSON. */
+  toolResults?: { toolUseId: string; result?: unknown; isError?: boolean | null }[] | null;
+  model?: string | null;
+  /** At most 1 MiB of JSON. */
+  metadata?: Record<string, unknown> | null;
+  /** The same key with the same input is stored once per conversation. Compared exactly. */
+  idempotencyKey?: string | null;
+}
+
+/** A message ready to be stored: all of it but the place that the database gives it. */
+export interface NewMessage extends Omit<Message, 'conversationId' | 'sequence' | 'createdAt'> {
+  idempotencyKey: string | null;
+  idempotencyDigest: string | null;
+  searchText: string;
+  /** The title that it gives to a conversation without one. */
+  autoTitle: string | null;
+  /** That title with its case folded. */
+  autoSearchTitle: string | null;
+}
+
+/**
+ * Makes an input, whose fields are known to be well-formed, ready to be stored.
+ *
+ * @throws ConversationError `CONTENT_TOO_LARGE`, `VALIDATION_FAILED`
+ */
+export function newMessage(input: MessageInput): NewMessage {
+  refuseTooLarge('content', Buffer.byteLength(input.content ?? ''), MAX_CONTENT_BYTES);
+  const stored = { ...values(input), ...tokens(input) };
+  refuseContradictions(stored);
+  const key = input.idempotencyKey ?? null;
+  const title = stored.role === 'user' ? autoTitle(stored.content) : null;
+  return {
+    id: uuidv7(),
+    ...stored,
+    idempotencyKey: key,
+    idempotencyDigest: key === null ? null : inputDigest(stored),
+    searchText: searchText(searchableValues(stored)),
+    autoTitle: title,
+    autoSearchTitle: title === null ? null : foldCase(title),
+  };
+}
+
+type StoredValues = ReturnType<typeof values> & TokenCounts;
+
+function values(input: MessageInput) {
+  return {
+    role: input.role,
+    content: storableText(input.content ?? ''),
+    toolCalls: json('toolCalls', absentWhenEmpty(input.toolCalls)?.map(toolCall)) as ToolCall[] | null,
+    toolResults: json('toolResults', absentWhenEmpty(input.toolResults)?.map(toolResult)) as
+      ToolResult[] | null,
+    model: input.model == null ? null : storableText(input.model),
+    metadata: json('metadata', input.metadata) as { [key: string]: Json } | null,
+  };
+}
+
+function tokens(input: MessageInput): TokenCounts {
+  return {
+    inputTokens: input.inputTokens ?? null,
+    outputTokens: input.outputTokens ?? null,
+    cacheReadTokens: input.cacheReadTokens ?? null,
+    cacheWriteTokens: input.cacheWriteTokens ?? null,
+    reasoningTokens: input.reasoningTokens ?? null,
+  };
+}
+
+function toolCall({ id, name, input }: NonNullable<MessageInput['toolCalls']>[number]) {
+  return { id, name, input: input ?? null };
+}
+
+function toolResult({ toolUseId, result, isError }: NonNullable<MessageInput['toolResults']>[number]) {
+  return { toolUseId, result: result ?? null, isError: isError ?? undefined };
+}
+
+function absentWhenEmpty<T>(list: T[] | null | undefined): T[] | null {
+  return list && list.length > 0 ? list : null;
+}
+
+function json(field: string, value: unknown): Json {
+  if (value === null || value === undefined) return null;
+  const storable = jsonOrRefusal(field, value);
+  refuseTooLarge(field, Buffer.byteLength(JSON.stringify(value)), MAX_JSON_BYTES);
+  return storable;
+}
+
+function jsonOrRefusal(field: string, value: unknown): Json {
+  try {
+    return storableJson(value, field);
+  } catch (error) {
+    if (error instanceof NotJsonError) throw validationFailed([error.toFieldError()]);
+    throw error;
+  }
+}
+
+function refuseTooLarge(field: string, bytes: number, most: number): void {
+  if (bytes <= most) return;
+  throw new ConversationError(
+    'CONTENT_TOO_LARGE',
+    `${field} has ${bytes} bytes; at most ${most} are stored.`,
+  );
+}
+
+/** What no single field shows. The database refuses the same. */
+function refuseContradictions(message: StoredValues): void {
+  const errors = [...contradictions(message)];
+  if (errors.length > 0) throw validationFailed(errors);
+}
+
+function* contradictions(message: StoredValues): Generator<FieldError> {
+  const { role, content, toolCalls, toolResults } = message;
+  if (content === '' && !toolCalls && !toolResults) {
+    yield { field: 'content', message: 'must not be empty without toolCalls or toolResults' };
+  }
+  if (toolCalls && role !== 'assistant')
+    yield { field: 'toolCalls', message: 'belong to the role assistant' };
+  if (toolResults && role !== 'tool' && role !== 'user') {
+    yield { field: 'toolResults', message: 'belong to the roles tool and user' };
+  }
+  if ((message.cacheReadTokens ?? 0) + (message.cacheWriteTokens ?? 0) > (message.inputTokens ?? 0)) {
+    yield { field: 'inputTokens', message: 'must include cacheReadTokens and cacheWriteTokens' };
+  }
+  if ((message.reasoningTokens ?? 0) > (message.outputTokens ?? 0)) {
+    yield { field: 'outputTokens', message: 'must include reasoningTokens' };
+  }
+}

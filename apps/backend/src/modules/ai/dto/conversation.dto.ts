@@ -1,0 +1,168 @@
+import { ApiProperty } from '@nestjs/swagger';
+import { ValidateIf } from 'class-validator';
+import {
+  type Context,
+  type Conversation,
+  CONVERSATION_STATUSES,
+  type ConversationStatus,
+  type Page,
+  type TitleSource,
+} from '../domain/conversation.js';
+import {
+  MAX_NAME_CHARACTERS,
+  MAX_PAGE,
+  MAX_PAUSE_REASON_CHARACTERS,
+  MAX_TITLE_CHARACTERS,
+  MAX_TYPE_CHARACTERS,
+} from '../domain/limits.js';
+import { CountField, CursorField, EnumField, IdField, TrimmedTextField } from './fields.js';
+
+const ENTITY_TYPE = {
+  max: MAX_TYPE_CHARACTERS,
+  description: 'What it is about; with entityId',
+  example: 'case',
+};
+const ENTITY_ID = { max: MAX_NAME_CHARACTERS, description: 'Which one; with entityType', example: 'HR-17' };
+const AGENT_TYPE = {
+  max: MAX_TYPE_CHARACTERS,
+  description: 'The agent it is with',
+  example: 'investigation',
+};
+
+/** `entityType` and `entityId` are given together or not at all. */
+class ContextDto implements Context {
+  @ValidateIf(({ entityType, entityId }: ContextDto) => entityType != null || entityId != null)
+  @IdField(ENTITY_TYPE)
+  entityType?: string | null;
+
+  @ValidateIf(({ entityType, entityId }: ContextDto) => entityType != null || entityId != null)
+  @IdField(ENTITY_ID)
+  entityId?: string | null;
+
+  @IdField({ ...AGENT_TYPE, required: false })
+  agentType?: string | null;
+}
+
+export class GetOrCreateConversationDto extends ContextDto {
+  @TrimmedTextField({
+    max: MAX_TITLE_CHARACTERS,
+    required: false,
+    description: 'For a new conversation only',
+    example: 'Interview notes',
+  })
+  title?: string | null;
+}
+
+export class UpdateTitleDto {
+  @TrimmedTextField({ max: MAX_TITLE_CHARACTERS, example: 'Interview notes, second round' })
+  title!: string;
+}
+
+export class PauseConversationDto {
+  @TrimmedTextField({
+    max: MAX_PAUSE_REASON_CHARACTERS,
+    required: false,
+    example: 'Waiting for the statement',
+  })
+  reason?: string | null;
+}
+
+/** What narrows a list or a search to some conversations; each by itself. */
+export class ConversationFilterDto {
+  @EnumField(CONVERSATION_STATUSES, { required: false })
+  status?: ConversationStatus;
+
+  @IdField({ ...ENTITY_TYPE, description: 'About entities of this type', required: false })
+  entityType?: string;
+
+  @IdField({ ...ENTITY_ID, description: 'About this entity', required: false })
+  entityId?: string;
+
+  @IdField({ ...AGENT_TYPE, description: 'With this agent', required: false })
+  agentType?: string;
+}
+
+export class ListConversationsDto extends ConversationFilterDto {
+  @TrimmedTextField({
+    max: MAX_TITLE_CHARACTERS,
+    required: false,
+    description: 'Occurs in the title, in any case',
+  })
+  title?: string;
+
+  @CountField({ max: MAX_PAGE, default: 20, required: false })
+  limit?: number;
+
+  @CursorField()
+  cursor?: string;
+}
+
+export class ConversationDto implements Conversation {
+  @ApiProperty({ type: String, format: 'uuid', example: '019c2b1e-7d4a-7c36-9a51-1f0d3b8a6e42' })
+  id!: string;
+
+  @ApiProperty({ type: String, example: 'acme' })
+  organizationId!: string;
+
+  @ApiProperty({ type: String, example: 'mia' })
+  userId!: string;
+
+  @ApiProperty({ type: String, nullable: true, example: 'case' })
+  entityType!: string | null;
+
+  @ApiProperty({ type: String, nullable: true, example: 'HR-17' })
+  entityId!: string | null;
+
+  @ApiProperty({ type: String, nullable: true, example: 'investigation' })
+  agentType!: string | null;
+
+  @ApiProperty({ type: String, nullable: true, example: 'Who signed the report?' })
+  title!: string | null;
+
+  @ApiProperty({ enum: ['AUTO', 'MANUAL'], nullable: true, description: 'null while there is no title' })
+  titleSource!: TitleSource | null;
+
+  @ApiProperty({ enum: [...CONVERSATION_STATUSES] })
+  status!: ConversationStatus;
+
+  @ApiProperty({ type: 'integer', description: 'Cache reads and writes included' })
+  totalInputTokens!: number;
+
+  @ApiProperty({ type: 'integer', description: 'Reasoning included' })
+  totalOutputTokens!: number;
+
+  @ApiProperty({ type: 'integer' })
+  totalCacheReadTokens!: number;
+
+  @ApiProperty({ type: 'integer' })
+  totalCacheWriteTokens!: number;
+
+  @ApiProperty({ type: 'integer' })
+  totalReasoningTokens!: number;
+
+  @ApiProperty({ type: 'integer' })
+  messageCount!: number;
+
+  @ApiProperty({ type: String, format: 'date-time', nullable: true })
+  pausedAt!: Date | null;
+
+  @ApiProperty({ type: String, format: 'date-time', nullable: true })
+  archivedAt!: Date | null;
+
+  @ApiProperty({ type: String, format: 'date-time', nullable: true })
+  lastMessageAt!: Date | null;
+
+  @ApiProperty({ type: String, format: 'date-time' })
+  createdAt!: Date;
+
+  @ApiProperty({ type: String, format: 'date-time' })
+  updatedAt!: Date;
+}
+
+export class ConversationPageDto implements Page<Conversation> {
+  @ApiProperty({ type: [ConversationDto] })
+  items!: ConversationDto[];
+
+  @ApiProperty({ type: String, nullable: true })
+  nextCursor!: string | null;
+}

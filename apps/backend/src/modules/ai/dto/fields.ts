@@ -1,0 +1,159 @@
+import { applyDecorators } from '@nestjs/common';
+import { ApiProperty, ApiPropertyOptional, type ApiPropertyOptions } from '@nestjs/swagger';
+import { Transform, Type } from 'class-transformer';
+import {
+  buildMessage,
+  IsDate,
+  IsIn,
+  IsInt,
+  IsOptional,
+  IsString,
+  Max,
+  Min,
+  ValidateBy,
+} from 'class-validator';
+import { MAX_TOKENS } from '../domain/limits.js';
+import { isStorable } from '../domain/storable.js';
+
+/** Fields of requests: each decorator both checks the value and documents it. */
+
+interface Field {
+  description?: string;
+  example?: unknown;
+  required?: boolean;
+}
+
+interface Text extends Field {
+  max: number;
+}
+
+/** An id: 1 to `max` characters, kept exactly, so characters that PostgreSQL cannot hold are refused. */
+export function IdField({ max, ...field }: Text): PropertyDecorator {
+  return applyDecorators(
+    ...presence(field),
+    IsExactId(max),
+    property(field, { type: String, minLength: 1, maxLength: max }),
+  );
+}
+
+/** A name inside a message: 1 to `max` characters; what PostgreSQL cannot hold is replaced when it is stored. */
+export function NameField({ max, ...field }: Text): PropertyDecorator {
+  return applyDecorators(
+    ...presence(field),
+    HasLength(max),
+    property(field, { type: String, minLength: 1, maxLength: max }),
+  );
+}
+
+/** A text of 1 to `max` characters after trimming. */
+export function TrimmedTextField({ max, ...field }: Text): PropertyDecorator {
+  return applyDecorators(
+    ...presence(field),
+    HasTrimmedLength(max),
+    property(field, { type: String, minLength: 1, maxLength: max }),
+  );
+}
+
+/** A text whose size is counted in bytes, elsewhere. */
+export function TextField(field: Field): PropertyDecorator {
+  return applyDecorators(...presence(field), IsString(), property(field, { type: String }));
+}
+
+export function EnumField(values: readonly string[], field: Field): PropertyDecorator {
+  return applyDecorators(...presence(field), IsIn(values), property(field, { enum: [...values] }));
+}
+
+/** A count of tokens. */
+export function TokensField(description: string): PropertyDecorator {
+  return applyDecorators(
+    IsOptional(),
+    IsInt(),
+    Min(0),
+    Max(MAX_TOKENS),
+    ApiPropertyOptional({ description, type: 'integer', minimum: 0, maximum: MAX_TOKENS, nullable: true }),
+  );
+}
+
+/** A whole number of at least one; as text in a query string. */
+export function CountField({ max, ...field }: Field & { max: number; default?: number }): PropertyDecorator {
+  return applyDecorators(
+    ...presence(field),
+    Type(() => Number),
+    IsInt(),
+    Min(1),
+    Max(max),
+    property(field, { type: 'integer', minimum: 1, maximum: max, default: field.default }),
+  );
+}
+
+export function CursorField(): PropertyDecorator {
+  return TextField({
+    description: '`nextCursor` of the page before, with the same filters',
+    required: false,
+  });
+}
+
+/** A moment; in a query string ISO 8601 with its zone, or a day in UTC. */
+export function DateField(field: Field): PropertyDecorator {
+  return applyDecorators(
+    ...presence(field),
+    Transform(({ value }: { value: unknown }) => dateFrom(value)),
+    IsDate({ message: '$property must be a date (ISO 8601, with its zone)' }),
+    property(field, { type: String, format: 'date-time' }),
+  );
+}
+
+const ISO_DATE = /^\d{4}-\d\d-\d\d(T\d\d:\d\d(:\d\d(\.\d{1,9})?)?(Z|[+-]\d\d:?\d\d))?$/;
+
+function dateFrom(value: unknown): unknown {
+  return typeof value === 'string' && ISO_DATE.test(value) ? new Date(value) : value;
+}
+
+function presence({ required = true }: Field): PropertyDecorator[] {
+  return required ? [] : [IsOptional()];
+}
+
+function property(
+  { required = true, description, example }: Field,
+  schema: ApiPropertyOptions,
+): PropertyDecorator {
+  const documented = {
+    ...schema,
+    ...(description === undefined ? {} : { description }),
+    ...(example === undefined ? {} : { example }),
+  } as ApiPropertyOptions;
+  return required ? ApiProperty(documented) : ApiPropertyOptional(documented);
+}
+
+function IsExactId(max: number): PropertyDecorator {
+  return check(
+    'isExactId',
+    `must have 1 to ${max} characters, without U+0000 and lone surrogates`,
+    (value) => {
+      return typeof value === 'string' && hasLength(value, max) && isStorable(value);
+    },
+  );
+}
+
+function HasLength(max: number): PropertyDecorator {
+  return check('hasLength', `must have 1 to ${max} characters`, (value) => {
+    return typeof value === 'string' && hasLength(value, max);
+  });
+}
+
+function HasTrimmedLength(max: number): PropertyDecorator {
+  return check('hasTrimmedLength', `must have 1 to ${max} characters`, (value) => {
+    return typeof value === 'string' && hasLength(value.trim(), max);
+  });
+}
+
+/** Counts characters as PostgreSQL does (code points). */
+function hasLength(value: string, max: number): boolean {
+  return value.length > 0 && value.length <= 2 * max && Array.from(value).length <= max;
+}
+
+/** A check of one value as a class-validator decorator. */
+function check(name: string, requirement: string, validate: (value: unknown) => boolean): PropertyDecorator {
+  const defaultMessage = buildMessage((each) => `${each}$property ${requirement}`);
+  return ValidateBy({ name, validator: { validate, defaultMessage } });
+}

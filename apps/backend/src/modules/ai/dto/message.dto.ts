@@ -1,0 +1,209 @@
+import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
+import { ArrayMaxSize, IsArray, IsBoolean, IsObject, IsOptional, ValidateNested } from 'class-validator';
+import { MAX_KEY_CHARACTERS, MAX_MESSAGE_PAGE, MAX_NAME_CHARACTERS, MAX_TOKENS } from '../domain/limits.js';
+import type { Page } from '../domain/conversation.js';
+import {
+  type Json,
+  type Message,
+  MESSAGE_ROLES,
+  type MessageRole,
+  type ToolCall,
+  type ToolResult,
+} from '../domain/message.js';
+import type { MessageInput } from '../domain/new-message.js';
+import { ConversationDto } from './conversation.dto.js';
+import { CountField, CursorField, EnumField, IdField, NameField, TextField, TokensField } from './fields.js';
+import { instanceOf, validated } from './validated.js';
+
+const ANY_JSON = { description: 'Any JSON value', nullable: true, oneOf: [{}] };
+
+/** Tool calls in one message. */
+const MAX_TOOLS = 1000;
+
+export class ToolCallDto {
+  @NameField({ max: MAX_KEY_CHARACTERS, example: 'call_1' })
+  id!: string;
+
+  @NameField({ max: MAX_NAME_CHARACTERS, example: 'search_history' })
+  name!: string;
+
+  @IsOptional()
+  @ApiPropertyOptional({ ...ANY_JSON, example: { query: 'report' } })
+  input?: unknown;
+}
+
+export class ToolResultDto {
+  @NameField({ max: MAX_KEY_CHARACTERS, example: 'call_1', description: 'The id of the tool call' })
+  toolUseId!: string;
+
+  @IsOptional()
+  @ApiPropertyOptional({ ...ANY_JSON, example: { hits: 2 } })
+  result?: unknown;
+
+  @IsOptional()
+  @IsBoolean()
+  @ApiPropertyOptional({ type: Boolean, nullable: true })
+  isError?: boolean | null;
+}
+
+export class AddMessageDto implements MessageInput {
+  @EnumField(MESSAGE_ROLES, { example: 'user' })
+  role!: MessageRole;
+
+  @TextField({ required: false, description: 'At most 1 MiB of UTF-8', example: 'Who signed the report?' })
+  content?: string | null;
+
+  @IsOptional()
+  @IsArray()
+  @ArrayMaxSize(MAX_TOOLS)
+  @ValidateNested({ each: true })
+  @ApiPropertyOptional({ type: [ToolCallDto], nullable: true, description: 'Only of an assistant' })
+  toolCalls?: ToolCallDto[] | null;
+
+  @IsOptional()
+  @IsArray()
+  @ArrayMaxSize(MAX_TOOLS)
+  @ValidateNested({ each: true })
+  @ApiPropertyOptional({ type: [ToolResultDto], nullable: true, description: 'Only of tool or user' })
+  toolResults?: ToolResultDto[] | null;
+
+  @TokensField('The whole prompt, cache reads and writes included')
+  inputTokens?: number | null;
+
+  @TokensField('The whole answer, reasoning included')
+  outputTokens?: number | null;
+
+  @TokensField('Read from a cache; part of inputTokens')
+  cacheReadTokens?: number | null;
+
+  @TokensField('Written to a cache; part of inputTokens')
+  cacheWriteTokens?: number | null;
+
+  @TokensField('Reasoning; part of outputTokens')
+  reasoningTokens?: number | null;
+
+  @NameField({ max: MAX_NAME_CHARACTERS, required: false, description: 'The model that answered' })
+  model?: string | null;
+
+  @IsOptional()
+  @IsObject()
+  @ApiPropertyOptional({
+    type: Object,
+    nullable: true,
+    description: 'Any JSON object',
+    additionalProperties: true,
+  })
+  metadata?: Record<string, unknown> | null;
+
+  @IdField({
+    max: MAX_KEY_CHARACTERS,
+    required: false,
+    description:
+      'The same key with the same input is stored once; the header Idempotency-Key is the same key',
+  })
+  idempotencyKey?: string | null;
+
+  /** @throws ConversationError `VALIDATION_FAILED`, which names each field */
+  static from(this: void, input: unknown): AddMessageDto {
+    const dto = instanceOf(AddMessageDto, input);
+    return validated(AddMessageDto, {
+      ...dto,
+      toolCalls: nested(ToolCallDto, dto.toolCalls),
+      toolResults: nested(ToolResultDto, dto.toolResults),
+    });
+  }
+}
+
+/** The elements as instances of their class, which class-validator asks for; what is no object is left to it to refuse. */
+function nested<T extends object>(Dto: new () => T, list: unknown): T[] {
+  if (!Array.isArray(list)) return list as T[];
+  return list.map((item: unknown) => (isObject(item) ? instanceOf(Dto, item) : (item as T)));
+}
+
+function isObject(value: unknown): boolean {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+export class ReadMessagesDto {
+  @CountField({ max: MAX_MESSAGE_PAGE, default: 50, required: false })
+  limit?: number;
+
+  @CursorField()
+  cursor?: string;
+}
+
+export class GetMessagesDto extends ReadMessagesDto {
+  @EnumField(['asc', 'desc'], { required: false, description: 'desc starts at the newest' })
+  order?: 'asc' | 'desc';
+}
+
+export class GetContextDto {
+  @CountField({ max: MAX_TOKENS })
+  maxTokens!: number;
+
+  @CountField({ max: MAX_TOKENS, required: false })
+  maxMessages?: number;
+}
+
+export class MessageDto implements Message {
+  @ApiProperty({ type: String, format: 'uuid', example: '019c2b1e-7d4a-7c36-9a51-2b7c5d9e0f13' })
+  id!: string;
+
+  @ApiProperty({ type: String, format: 'uuid', example: '019c2b1e-7d4a-7c36-9a51-1f0d3b8a6e42' })
+  conversationId!: string;
+
+  @ApiProperty({ type: 'integer', minimum: 1, description: '1, 2, 3 … without gaps' })
+  sequence!: number;
+
+  @ApiProperty({ enum: [...MESSAGE_ROLES] })
+  role!: MessageRole;
+
+  @ApiProperty({ type: String })
+  content!: string;
+
+  @ApiProperty({ type: [ToolCallDto], nullable: true })
+  toolCalls!: ToolCall[] | null;
+
+  @ApiProperty({ type: [ToolResultDto], nullable: true })
+  toolResults!: ToolResult[] | null;
+
+  @ApiProperty({ type: 'integer', nullable: true })
+  inputTokens!: number | null;
+
+  @ApiProperty({ type: 'integer', nullable: true })
+  outputTokens!: number | null;
+
+  @ApiProperty({ type: 'integer', nullable: true })
+  cacheReadTokens!: number | null;
+
+  @ApiProperty({ type: 'integer', nullable: true })
+  cacheWriteTokens!: number | null;
+
+  @ApiProperty({ type: 'integer', nullable: true })
+  reasoningTokens!: number | null;
+
+  @ApiProperty({ type: String, nullable: true })
+  model!: string | null;
+
+  @ApiProperty({ type: Object, nullable: true, additionalProperties: true })
+  metadata!: { [key: string]: Json } | null;
+
+  @ApiProperty({ type: String, format: 'date-time' })
+  createdAt!: Date;
+}
+
+export class MessagePageDto implements Page<Message> {
+  @ApiProperty({ type: [MessageDto] })
+  items!: MessageDto[];
+
+  @ApiProperty({ type: String, nullable: true })
+  nextCursor!: string | null;
+}
+
+export class ConversationWithMessagesDto {
+  @ApiProperty({ type: ConversationDto })
+  conversation!: ConversationDto;
+
+  @ApiProperty({ type: MessagePageDto })
+  messages!: MessagePageDto;
+}

@@ -1,0 +1,11 @@
+import type { Scope } from '../domain/conversation.js';
+import { MAX_SCOPE_ID_CHARACTERS } from '../domain/limits.js';
+import { IdField } from './fields.js';
+
+export class ScopeDto implements Scope {
+  @IdField({ max: MAX_SCOPE_ID_CHARACTERS })
+  organizationId!: string;
+
+  @IdField({ max: MAX_SCOPE_ID_CHARACTERS })
+  userId!: string;
+}

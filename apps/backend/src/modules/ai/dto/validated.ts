@@ -1,0 +1,65 @@
+import { type ValidationError, validateSync, type ValidatorOptions } from 'class-validator';
+import { type FieldError, validationFailed } from '../domain/conversation-error.js';
+
+type Dto<T extends object> = new () => T;
+
+/** A field's name in an error is cut, so that it cannot carry a text of any length. */
+const MAX_FIELD_NAME = 100;
+
+export const VALIDATION_OPTIONS = {
+  whitelist: true,
+  forbidNonWhitelisted: true,
+  stopAtFirstError: true,
+} satisfies ValidatorOptions;
+
+/**
+ * The input as an instance of its DTO class, with every declared rule checked and unknown fields refused.
+ *
+ * @throws ConversationError `VALIDATION_FAILED`, which names each field
+ */
+export function validated<T extends object>(Dto: Dto<T>, input: unknown): T {
+  const dto = instanceOf(Dto, input);
+  const errors = fieldErrors(validateSync(dto, VALIDATION_OPTIONS));
+  if (errors.length > 0) throw validationFailed(errors);
+  return dto;
+}
+
+/**
+ * A shallow instance. Not class-transformer's `plainToInstance`: that copies nested JSON values and loses keys such
+ * as `constructor` in them.
+ */
+export function instanceOf<T extends object>(Dto: Dto<T>, input: unknown): T {
+  if (typeof input !== 'object' || input === null || Array.isArray(input)) {
+    throw validationFailed([{ field: 'body', message: 'must be an object' }]);
+  }
+  const dto = new Dto();
+  for (const [key, value] of Object.entries(input)) {
+    // Defined, not assigned: an assignment to `__proto__` would change the prototype.
+    if (value !== undefined) {
+      Object.defineProperty(dto, key, {
+        value: value as unknown,
+        enumerable: true,
+        writable: true,
+        configurable: true,
+      });
+    }
+  }
+  return dto;
+}
+
+/** What class-validator found, as a flat list: `toolCalls.0.id must …`. */
+export function fieldErrors(errors: readonly ValidationError[], parent = ''): FieldError[] {
+  return errors.flatMap(({ property, constraints, children }) => {
+    const field = `${parent}${property.slice(0, MAX_FIELD_NAME)}`;
+    const own = Object.entries(constraints ?? {}).map(([rule, text]) => ({
+      field,
+      message: message(rule, text, property),
+    }));
+    return [...own, ...fieldErrors(children ?? [], `${field}.`)];
+  });
+}
+
+function message(rule: string, text: string, property: string): string {
+  if (rule === 'whitelistValidation') return 'is not a known field';
+  return text.replace(`${property} `, '');
+}

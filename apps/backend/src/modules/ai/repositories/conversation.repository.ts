@@ -1,0 +1,128 @@
+import { Injectable } from '@nestjs/common';
+import { v7 as uuidv7 } from 'uuid';
+import { violates } from '../../../prisma/database-error.js';
+import { Prisma } from '../../../prisma/generated/client.js';
+import { foldCase } from '../domain/case-fold.js';
+import type {
+  Context,
+  Conversation,
+  ConversationStatus,
+  Scope,
+  TitleSource,
+} from '../domain/conversation.js';
+import { CONVERSATION_COLUMNS, type ConversationRow, toConversation } from './rows.js';
+import { Store } from './store.js';
+
+const ONE_ACTIVE = 'ai_conversation_one_active';
+
+/** A guarded change of status: from which states it leads, and what it writes. */
+export interface StatusChange {
+  from: ConversationStatus[];
+  to: ConversationStatus;
+  pausedAt?: Date | null;
+  archivedAt?: Date;
+  pauseReason?: string | null;
+}
+
+/** Conversations as rows: every statement carries its scope. */
+@Injectable()
+export class ConversationRepository {
+  constructor(private readonly store: Store) {}
+
+  async find(scope: Scope, id: string): Promise<Conversation | null> {
+    const where = { id, ...owner(scope) };
+    const row = await this.store.prisma((prisma) => prisma.aiConversation.findFirst({ where }));
+    return row && toConversation(row);
+  }
+
+  /** The ACTIVE conversation of a context: one look into the index that keeps it the only one. */
+  async findActive(scope: Scope, context: Context): Promise<Conversation | null> {
+    const [row] = await this.store.query<ConversationRow>(Prisma.sql`
+      SELECT ${CONVERSATION_COLUMNS} FROM ai_conversation c
+      WHERE c.organization_id = ${scope.organizationId} AND c.user_id = ${scope.userId}
+        AND ${same('entity_type', context.entityType)}
+        AND ${same('entity_id', context.entityId)}
+        AND ${same('agent_type', context.agentType)}
+        AND c.status = 'ACTIVE'`);
+    return row ? toConversation(row) : null;
+  }
+
+  /**
+   * Creates the ACTIVE conversation of a context, or returns the one that another caller created in the meantime:
+   * the unique index decides, and the update that changes nothing returns the winner's row in the same statement.
+   */
+  async createActive(
+    scope: Scope,
+    context: Context,
+    title: string | null,
+  ): Promise<{ conversation: Conversation; created: boolean }> {
+    const id = uuidv7();
+    const [row] = await this.store.query<ConversationRow>(Prisma.sql`
+      INSERT INTO ai_conversation AS c
+        (id, organization_id, user_id, entity_type, entity_id, agent_type, title, title_source, search_title)
+      VALUES
+        (${id}::uuid, ${scope.organizationId}, ${scope.userId}, ${context.entityType ?? null},
+         ${context.entityId ?? null}, ${context.agentType ?? null}, ${title},
+         ${title === null ? null : 'MANUAL'}::"AiTitleSource", ${title === null ? null : foldCase(title)})
+      ON CONFLICT (organization_id, user_id, entity_type, entity_id, agent_type) WHERE status = 'ACTIVE'
+      DO UPDATE SET updated_at = c.updated_at
+      RETURNING ${CONVERSATION_COLUMNS}`);
+    if (!row) throw new Error('PostgreSQL returned no row for an upsert.');
+    return { conversation: toConversation(row), created: row.id === id };
+  }
+
+  /** @returns null where the conversation is not there or in none of the states that the change leads from */
+  async changeStatus(
+    scope: Scope,
+    id: string,
+    { from, to, ...changes }: StatusChange,
+  ): Promise<Conversation | null> {
+    const where = { id, ...owner(scope), status: { in: from } };
+    const data = { status: to, ...changes };
+    const [row] = await this.store.prisma((prisma) =>
+      prisma.aiConversation.updateManyAndReturn({ where, data }),
+    );
+    return row ? toConversation(row) : null;
+  }
+
+  /** As `changeStatus` to ACTIVE; `'taken'` where another conversation of the context is ACTIVE. */
+  async activate(scope: Scope, id: string): Promise<Conversation | null | 'taken'> {
+    try {
+      return await this.changeStatus(scope, id, {
+        from: ['PAUSED'],
+        to: 'ACTIVE',
+        pausedAt: null,
+        pauseReason: null,
+      });
+    } catch (error) {
+      if (violates(error, ONE_ACTIVE)) return 'taken';
+      throw error;
+    }
+  }
+
+  /** @returns null where the conversation is not there or, for an AUTO title, has a MANUAL one */
+  async setTitle(
+    scope: Scope,
+    id: string,
+    title: string,
+    titleSource: TitleSource,
+  ): Promise<Conversation | null> {
+    const untouchable = titleSource === 'AUTO' ? { OR: [{ titleSource: null }, { titleSource }] } : {};
+    const where = { id, ...owner(scope), ...untouchable };
+    const data = { title, titleSource, searchTitle: foldCase(title) };
+    const [row] = await this.store.prisma((prisma) =>
+      prisma.aiConversation.updateManyAndReturn({ where, data }),
+    );
+    return row ? toConversation(row) : null;
+  }
+}
+
+function owner({ organizationId, userId }: Scope): Scope {
+  return { organizationId, userId };
+}
+
+/** `IS NOT DISTINCT FROM` cannot use an index, so the condition is written as the value is. */
+function same(column: 'entity_type' | 'entity_id' | 'agent_type', value?: string | null): Prisma.Sql {
+  const name = Prisma.raw(`c.${column}`);
+  return value == null ? Prisma.sql`${name} IS NULL` : Prisma.sql`${name} = ${value}`;
+}

@@ -1,0 +1,404 @@
+import { Injectable } from '@nestjs/common';
+import { validate as isUuid } from 'uuid';
+import { contextWithin, totalCost } from '../domain/context-window.js';
+import {
+  ConversationError,
+  conversationNotFound,
+  type FieldError,
+  validationFailed,
+} from '../domain/conversation-error.js';
+import type {
+  Context,
+  Conversation,
+  ConversationStats,
+  ConversationStatus,
+  Page,
+  Scope,
+  SearchHit,
+} from '../domain/conversation.js';
+import { CursorCodec } from '../domain/cursor.js';
+import { MAX_APPENDED_MESSAGES } from '../domain/limits.js';
+import type { AppendedMessage, Message } from '../domain/message.js';
+import { searchableValues } from '../domain/message-values.js';
+import { type MessageInput, newMessage } from '../domain/new-message.js';
+import { pageOf } from '../domain/page.js';
+import { searchTerms } from '../domain/search-query.js';
+import { snippetOf } from '../domain/snippet.js';
+import { storableText } from '../domain/storable.js';
+import { autoTitle } from '../domain/title.js';
+import {
+  AddMessageDto,
+  GetContextDto,
+  GetMessagesDto,
+  GetOrCreateConversationDto,
+  GetStatsDto,
+  ListConversationsDto,
+  PauseConversationDto,
+  ReadMessagesDto,
+  ScopeDto,
+  SearchMessagesDto,
+  UpdateTitleDto,
+  validated,
+} from '../dto/index.js';
+import { AppendRepository } from '../repositories/append.repository.js';
+import { ConversationRepository } from '../repositories/conversation.repository.js';
+import { type ListPosition, ListRepository } from '../repositories/list.repository.js';
+import { MessageRepository } from '../repositories/message.repository.js';
+import { type SearchPosition, SearchRepository } from '../repositories/search.repository.js';
+import { StatsRepository } from '../repositories/stats.repository.js';
+import { conversationStats } from './conversation-stats.js';
+
+const DEFAULT_PAGE = 20;
+const DEFAULT_MESSAGE_PAGE = 50;
+/** Messages of users looked at for a title: each but the first has only white space before it. */
+const TITLE_CANDIDATES = 20;
+
+/**
+ * The conversation store: conversations of AI agents and their messages, each seen and changed only by its own scope.
+ *
+ * Every method takes the scope first and may throw `ConversationError` with `VALIDATION_FAILED` (which names each
+ * field) or `STORE_UNAVAILABLE`; those with an id, `CONVERSATION_NOT_FOUND` for what is not there, not yours or not
+ * a UUID. Further errors stand with each method.
+ */
+@Injectable()
+export class ConversationService {
+  constructor(
+    private readonly conversations: ConversationRepository,
+    private readonly lists: ListRepository,
+    private readonly messages: MessageRepository,
+    private readonly appends: AppendRepository,
+    private readonly searches: SearchRepository,
+    private readonly stats: StatsRepository,
+  ) {}
+
+  /**
+   * The one ACTIVE conversation of a scope and context, or a new one. Any number of simultaneous callers get the same.
+   *
+   * @param input `title` (1 to 200 characters, MANUAL) is for a new conversation only
+   */
+  async getOrCreate(
+    scope: Scope,
+    input: GetOrCreateConversationDto = {},
+  ): Promise<{ conversation: Conversation; created: boolean }> {
+    const owner = validated(ScopeDto, scope);
+    const { title, ...context } = validated(GetOrCreateConversationDto, input);
+    const existing = await this.conversations.findActive(owner, context);
+    if (existing) return { conversation: existing, created: false };
+    return this.conversations.createActive(owner, context, title == null ? null : storableText(title.trim()));
+  }
+
+  async get(scope: Scope, id: string): Promise<Conversation> {
+    const conversation = await this.conversations.find(validated(ScopeDto, scope), conversationId(id));
+    return conversation ?? notFound();
+  }
+
+  /**
+   * A conversation with its newest messages in chronological order; `nextCursor` leads to older ones.
+   *
+   * @throws ConversationError also `INVALID_CURSOR`
+   */
+  async getWithMessages(
+    scope: Scope,
+    id: string,
+    options: ReadMessagesDto = {},
+  ): Promise<{ conversation: Conversation; messages: Page<Message> }> {
+    const owner = validated(ScopeDto, scope);
+    const { limit = DEFAULT_MESSAGE_PAGE, cursor } = validated(ReadMessagesDto, options);
+    const own = conversationId(id);
+    const codec = new CursorCodec('with-messages', owner.organizationId, owner.userId, own);
+    const after = sequenceAt(codec, cursor);
+    const found = await this.messages.readWithConversation(owner, own, {
+      order: 'desc',
+      after,
+      limit: limit + 1,
+    });
+    if (!found) return notFound();
+    const { items, nextCursor } = pageOf(found.messages, limit, (last) => codec.encode([last.sequence]));
+    return { conversation: found.conversation, messages: { items: items.reverse(), nextCursor } };
+  }
+
+  /**
+   * Stores one message with its tokens, and its conversation's totals: all or nothing. With an `idempotencyKey` that
+   * was seen with the same input, returns the stored message and counts nothing again.
+   *
+   * @throws ConversationError also `CONTENT_TOO_LARGE`, `CONVERSATION_NOT_ACTIVE`, `IDEMPOTENCY_CONFLICT`
+   */
+  async addMessage(scope: Scope, id: string, input: MessageInput): Promise<Message> {
+    const [message] = await this.addMessages(scope, id, [input]);
+    return message!;
+  }
+
+  /**
+   * Stores 1 to 100 messages in order, all or nothing. Errors as with `addMessage`.
+   */
+  async addMessages(scope: Scope, id: string, inputs: readonly MessageInput[]): Promise<Message[]> {
+    const appended = await this.append(scope, id, inputs);
+    return appended.map(({ message }) => message);
+  }
+
+  /** As `addMessages`; tells of each message whether it was stored now or its idempotency key was known. */
+  async append(scope: Scope, id: string, inputs: readonly MessageInput[]): Promise<AppendedMessage[]> {
+    const owner = validated(ScopeDto, scope);
+    const messages = messageInputs(inputs).map(newMessage);
+    return this.appends.append(owner, conversationId(id), messages);
+  }
+
+  /**
+   * Messages by `sequence`; `'desc'` starts at the newest.
+   *
+   * @throws ConversationError also `INVALID_CURSOR`
+   */
+  async getMessages(scope: Scope, id: string, options: GetMessagesDto = {}): Promise<Page<Message>> {
+    const owner = validated(ScopeDto, scope);
+    const { limit = DEFAULT_MESSAGE_PAGE, cursor, order = 'asc' } = validated(GetMessagesDto, options);
+    const own = conversationId(id);
+    const codec = new CursorCodec('messages', owner.organizationId, owner.userId, own, order);
+    const after = sequenceAt(codec, cursor);
+    const messages = await this.messages.read(owner, own, { order, after, limit: limit + 1 });
+    return messages ? pageOf(messages, limit, (last) => codec.encode([last.sequence])) : notFound();
+  }
+
+  /**
+   * What a model is given of a conversation: the newest whole turns that fit, chronological. System messages always
+   * stay, and count. A tool call and its result are kept or dropped together.
+   *
+   * @param options `maxTokens` estimated tokens (about one for four bytes of UTF-8), `maxMessages` messages
+   */
+  async getContext(
+    scope: Scope,
+    id: string,
+    options: GetContextDto,
+  ): Promise<{ messages: Message[]; estimatedTokens: number; droppedMessages: number }> {
+    const owner = validated(ScopeDto, scope);
+    const { maxTokens, maxMessages } = validated(GetContextDto, options);
+    const budget = { maxTokens, maxMessages: maxMessages ?? Number.MAX_SAFE_INTEGER };
+    const found = await this.messages.readContext(owner, conversationId(id), budget);
+    if (!found) return notFound();
+    const { candidates, messageCount } = found;
+    const kept = contextWithin(candidates, candidates.length === messageCount, budget);
+    return {
+      messages: kept.map(({ message }) => message),
+      estimatedTokens: totalCost(kept),
+      droppedMessages: messageCount - kept.length,
+    };
+  }
+
+  /**
+   * ACTIVE → PAUSED; a paused conversation takes no messages.
+   *
+   * @param options `reason`, at most 500 characters, is kept with the conversation until it is resumed
+   * @throws ConversationError also `INVALID_TRANSITION`
+   */
+  async pause(scope: Scope, id: string, options: PauseConversationDto = {}): Promise<Conversation> {
+    const { reason } = validated(PauseConversationDto, options);
+    const pauseReason = reason == null ? null : storableText(reason.trim());
+    return this.transition(scope, id, 'PAUSED', (owner, own) =>
+      this.conversations.changeStatus(owner, own, {
+        from: ['ACTIVE'],
+        to: 'PAUSED',
+        pausedAt: new Date(),
+        pauseReason,
+      }),
+    );
+  }
+
+  /**
+   * PAUSED → ACTIVE.
+   *
+   * @throws ConversationError also `INVALID_TRANSITION`; `ACTIVE_CONVERSATION_EXISTS`, naming the other conversation
+   */
+  async resume(scope: Scope, id: string): Promise<Conversation> {
+    return this.transition(scope, id, 'ACTIVE', async (owner, own) => {
+      const resumed = await this.conversations.activate(owner, own);
+      if (resumed === 'taken') await this.refuseSecondActive(owner, own);
+      return resumed === 'taken' ? null : resumed;
+    });
+  }
+
+  /** ACTIVE or PAUSED → ARCHIVED, from where nothing leads out. */
+  async archive(scope: Scope, id: string): Promise<Conversation> {
+    return this.transition(scope, id, 'ARCHIVED', (owner, own) =>
+      this.conversations.changeStatus(owner, own, {
+        from: ['ACTIVE', 'PAUSED'],
+        to: 'ARCHIVED',
+        archivedAt: new Date(),
+      }),
+    );
+  }
+
+  /**
+   * Conversations, latest activity first; without `status`, all but ARCHIVED. Writes between pages neither hide a
+   * conversation nor show it twice.
+   *
+   * @throws ConversationError also `INVALID_CURSOR`
+   */
+  async list(scope: Scope, options: ListConversationsDto = {}): Promise<Page<Conversation>> {
+    const owner = validated(ScopeDto, scope);
+    const { limit = DEFAULT_PAGE, cursor, ...given } = validated(ListConversationsDto, options);
+    const filter = { ...given, title: given.title?.trim() };
+    const codec = new CursorCodec('list', ...filterKey(owner, filter), filter.title);
+    const after = listPosition(codec, cursor);
+    const rows = await this.lists.list(owner, filter, limit + 1, after);
+    const asOf = after?.asOf ?? rows[0]?.activity;
+    const { items, nextCursor } = pageOf(rows, limit, ({ activity, conversation }) =>
+      codec.encode([(asOf ?? activity).toISOString(), activity.toISOString(), conversation.id]),
+    );
+    return { items: items.map(({ conversation }) => conversation), nextCursor };
+  }
+
+  /**
+   * Messages that hold every term of the query, anywhere in a word, in any case and script; newest first.
+   *
+   * @param options `query` has 1 to 256 characters and at most 8 terms; `"quoted words"` are one
+   * @throws ConversationError also `INVALID_CURSOR`
+   */
+  async search(scope: Scope, options: SearchMessagesDto): Promise<Page<SearchHit>> {
+    const owner = validated(ScopeDto, scope);
+    const { query, limit = DEFAULT_PAGE, cursor, ...filter } = validated(SearchMessagesDto, options);
+    const terms = searchTerms(query);
+    const codec = new CursorCodec('search', ...filterKey(owner, filter), filter.role, terms);
+    const found = await this.searches.search(owner, terms, filter, limit + 1, searchPosition(codec, cursor));
+    const { items, nextCursor } = pageOf(found, limit, ({ message }) =>
+      codec.encode([message.createdAt.toISOString(), message.id]),
+    );
+    const hits = items.map(({ conversation, message }) => ({
+      conversation,
+      message: {
+        id: message.id,
+        sequence: message.sequence,
+        role: message.role,
+        createdAt: message.createdAt,
+      },
+      ...snippetOf(searchableValues(message), terms),
+    }));
+    return { items: hits, nextCursor };
+  }
+
+  /** Gives the conversation its title from the first user message with text; never overwrites a MANUAL one. */
+  async generateTitle(scope: Scope, id: string): Promise<Conversation> {
+    const conversation = await this.get(scope, id);
+    if (conversation.titleSource === 'MANUAL') return conversation;
+    const messages = await this.messages.firstOfUser(scope, conversation.id, TITLE_CANDIDATES);
+    const title = messages.map(({ content }) => autoTitle(content)).find((candidate) => candidate !== null);
+    if (title === undefined || title === conversation.title) return conversation;
+    return (await this.conversations.setTitle(scope, conversation.id, title, 'AUTO')) ?? this.get(scope, id);
+  }
+
+  /** Sets a MANUAL title, 1 to 200 characters after trimming. */
+  async updateTitle(scope: Scope, id: string, title: string): Promise<Conversation> {
+    const owner = validated(ScopeDto, scope);
+    const text = storableText(validated(UpdateTitleDto, { title }).title.trim());
+    return (await this.conversations.setTitle(owner, conversationId(id), text, 'MANUAL')) ?? notFound();
+  }
+
+  /**
+   * Sums over the user's conversations and messages; days are UTC.
+   *
+   * @param options messages created in `[from, to)`; conversations are counted when they had such a message
+   */
+  async getStats(scope: Scope, options: GetStatsDto = {}): Promise<ConversationStats> {
+    const owner = validated(ScopeDto, scope);
+    const { from, to } = validated(GetStatsDto, options);
+    if (from && to && to < from)
+      throw validationFailed([{ field: 'to', message: 'must not be before from' }]);
+    const range = { from: from ?? null, to: to ?? null };
+    const [messages, conversations] = await Promise.all([
+      this.stats.messageGroups(owner, range),
+      this.stats.conversationGroups(owner, range),
+    ]);
+    return conversationStats(messages, conversations);
+  }
+
+  /**
+   * Changes the status by one guarded statement, whose row says that this caller won. Where there is no row, the
+   * conversation tells why: it is there already, it is ARCHIVED for good, or it was changed meanwhile and the
+   * statement is sent again.
+   */
+  private async transition(
+    scope: Scope,
+    id: string,
+    target: ConversationStatus,
+    change: (scope: Scope, id: string) => Promise<Conversation | null>,
+  ): Promise<Conversation> {
+    const owner = validated(ScopeDto, scope);
+    const own = conversationId(id);
+    const changed = await change(owner, own);
+    if (changed) return changed;
+    const current = (await this.conversations.find(owner, own)) ?? notFound();
+    if (current.status === target) return current;
+    if (current.status === 'ARCHIVED') {
+      throw new ConversationError('INVALID_TRANSITION', `An archived conversation cannot become ${target}.`);
+    }
+    return this.transition(owner, own, target, change);
+  }
+
+  private async refuseSecondActive(scope: Scope, id: string): Promise<void> {
+    const conversation = await this.conversations.find(scope, id);
+    const active = conversation && (await this.conversations.findActive(scope, contextOf(conversation)));
+    if (!active || active.id === id) return;
+    throw new ConversationError(
+      'ACTIVE_CONVERSATION_EXISTS',
+      'Another conversation of the same context is active; archive or pause it first.',
+      { conversationId: active.id },
+    );
+  }
+}
+
+function notFound(): never {
+  throw conversationNotFound();
+}
+
+/** The id in its one spelling. What is no UUID is not there: PostgreSQL would refuse it, which looks different. */
+function conversationId(id: string): string {
+  return isUuid(id) ? id.toLowerCase() : notFound();
+}
+
+function contextOf({ entityType, entityId, agentType }: Conversation): Context {
+  return { entityType, entityId, agentType };
+}
+
+function messageInputs(inputs: unknown): AddMessageDto[] {
+  if (!Array.isArray(inputs) || inputs.length < 1 || inputs.length > MAX_APPENDED_MESSAGES) {
+    throw validationFailed([
+      { field: 'messages', message: `must be 1 to ${MAX_APPENDED_MESSAGES} messages` },
+    ]);
+  }
+  const errors: FieldError[] = [];
+  const dtos = inputs.flatMap((input: unknown, index) => {
+    try {
+      return [AddMessageDto.from(input)];
+    } catch (error) {
+      if (!(error instanceof ConversationError) || inputs.length === 1) throw error;
+      errors.push(
+        ...(error.errors ?? []).map(({ field, message }) => ({
+          field: `messages.${index}.${field}`,
+          message,
+        })),
+      );
+      return [];
+    }
+  });
+  if (errors.length > 0) throw validationFailed(errors);
+  return dtos;
+}
+
+function filterKey(scope: Scope, filter: Omit<ListConversationsDto, 'title'>): unknown[] {
+  const { status, entityType, entityId, agentType } = filter;
+  return [scope.organizationId, scope.userId, status, entityType, entityId, agentType];
+}
+
+function sequenceAt(codec: CursorCodec, cursor?: string): number | null {
+  return cursor === undefined ? null : Number(codec.decode(cursor)[0]);
+}
+
+function listPosition(codec: CursorCodec, cursor?: string): ListPosition | null {
+  if (cursor === undefined) return null;
+  const [asOf, activity, id] = codec.decode(cursor);
+  return { asOf: new Date(asOf!), activity: new Date(activity!), id: String(id) };
+}
+
+function searchPosition(codec: CursorCodec, cursor?: string): SearchPosition | null {
+  if (cursor === undefined) return null;
+  const [createdAt, id] = codec.decode(cursor);
+  return { createdAt: new Date(createdAt!), id: String(id) };
+}

@@ -1,0 +1,72 @@
+import pg from 'pg';
+import { Prisma } from './generated/client.js';
+
+/** What PostgreSQL or the connection to it reported, whether the statement went through Prisma or not. */
+export interface DatabaseFailure {
+  /** PostgreSQL's SQLSTATE; absent where no server answered. */
+  sqlState?: string;
+  /** The constraint or unique index that refused the write. */
+  constraint?: string;
+}
+
+/** SQLSTATE classes that say the database cannot serve now: connection, resources, operator, system, and failover. */
+const UNAVAILABLE = /^(08|28|3D|40|53|57|58|55P03|25006)/;
+const UNIQUE_VIOLATION = '23505';
+const RETRYABLE = /^(23505|40001|40P01)$/;
+/** Prisma's codes for a database that cannot be reached, timed out or has no connection free. */
+const PRISMA_UNAVAILABLE = /^(P1\d{3}|P2024|P2028|P2037)$/;
+
+export function isUnavailable(error: unknown): boolean {
+  if (error instanceof Prisma.PrismaClientKnownRequestError && PRISMA_UNAVAILABLE.test(error.code))
+    return true;
+  const failure = failureOf(error);
+  return failure !== null && (failure.sqlState === undefined || UNAVAILABLE.test(failure.sqlState));
+}
+
+/** Whether the write was refused by this unique index. */
+export function violates(error: unknown, uniqueIndex: string): boolean {
+  const failure = failureOf(error);
+  return failure?.sqlState === UNIQUE_VIOLATION && failure.constraint === uniqueIndex;
+}
+
+/** Whether the same statement may succeed when it is sent again: it lost a race, and nothing of it was kept. */
+export function lostRace(error: unknown): boolean {
+  return RETRYABLE.test(failureOf(error)?.sqlState ?? '');
+}
+
+/** Null for an error that has nothing to do with the database. */
+export function failureOf(error: unknown): DatabaseFailure | null {
+  if (error instanceof pg.DatabaseError) return serverFailure(error.code, error.constraint);
+  if (error instanceof Prisma.PrismaClientKnownRequestError) return prismaFailure(error);
+  if (error instanceof Prisma.PrismaClientInitializationError) return {};
+  return isConnectionError(error) ? {} : null;
+}
+
+function serverFailure(sqlState?: string, constraint?: string): DatabaseFailure {
+  return {
+    ...(sqlState === undefined ? {} : { sqlState }),
+    ...(constraint === undefined ? {} : { constraint }),
+  };
+}
+
+interface DriverAdapterCause {
+  originalCode?: string;
+  constraint?: { index?: string };
+}
+
+function prismaFailure({ meta }: Prisma.PrismaClientKnownRequestError): DatabaseFailure {
+  const { cause } = (meta?.driverAdapterError ?? {}) as { cause?: DriverAdapterCause };
+  return serverFailure(cause?.originalCode, cause?.constraint?.index);
+}
+
+const CONNECTION_ERRNOS = /^(ECONN|EPIPE|ETIMEDOUT|ENOTFOUND|EAI_AGAIN|EHOSTUNREACH|ENETUNREACH|ENOENT)/;
+/** node-postgres reports these without a code. */
+const CONNECTION_MESSAGES =
+  /connection (terminated|timeout|error)|not queryable|when trying to connect|read timeout|pool after calling end/i;
+
+function isConnectionError(error: unknown): boolean {
+  if (!(error instanceof Error)) return false;
+  const { code } = error as NodeJS.ErrnoException;
+  if (error instanceof AggregateError) return error.errors.some(isConnectionError);
+  return code === undefined ? CONNECTION_MESSAGES.test(error.message) : CONNECTION_ERRNOS.test(code);
+}

@@ -1,0 +1,1 @@
+export { joinEmbeddedPostgres, type EmbeddedPostgres } from './join.js';

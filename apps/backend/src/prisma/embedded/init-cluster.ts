@@ -1,0 +1,96 @@
+import { randomBytes } from 'node:crypto';
+import { access, mkdtemp, open, readdir, rename, rm, writeFile } from 'node:fs/promises';
+import path from 'node:path';
+import type { Binaries } from './binaries.js';
+import { run } from './launch.js';
+import type { Layout } from './layout.js';
+import { emptyLog, tailOfLog } from './server-log.js';
+import { handOver, type Identity } from './unprivileged.js';
+
+export const USER = 'backend';
+
+const UNFINISHED = 'initdb-';
+
+const OPTIONS = [
+  `--username=${USER}`,
+  '--auth=scram-sha-256',
+  '--encoding=UTF8',
+  '--locale=C',
+  '--locale-provider=builtin',
+  '--builtin-locale=C.UTF-8',
+  '--set=listen_addresses=127.0.0.1',
+  // A folder's path may be longer than the path of a socket can be.
+  '--set=unix_socket_directories=',
+  '--set=timezone=UTC',
+  '--set=log_timezone=UTC',
+];
+
+/**
+ * Makes the data folder unless it is there. It is made under another name and renamed when it is
+ * complete, so that being killed in between leaves no half of it in its place.
+ */
+export async function initClusterIfMissing(
+  layout: Layout,
+  binaries: Binaries,
+  identity: Identity,
+): Promise<void> {
+  await removeUnfinished(layout.folder);
+  if (await hasCluster(layout)) return;
+  const workshop = await mkdtemp(path.join(layout.folder, UNFINISHED));
+  try {
+    await initCluster(workshop, layout, binaries, identity);
+  } finally {
+    await rm(workshop, { recursive: true, force: true });
+  }
+}
+
+async function initCluster(
+  workshop: string,
+  layout: Layout,
+  { initdb }: Binaries,
+  identity: Identity,
+): Promise<void> {
+  const data = path.join(workshop, 'data');
+  const password = path.join(workshop, 'password');
+  await writeFile(password, randomBytes(24).toString('hex'), { mode: 0o600 });
+  await handOver(workshop, identity);
+  await emptyLog(layout.log);
+  const recipe = identity.recipe(initdb, [...OPTIONS, `--pwfile=${password}`, '-D', data]);
+  if (!(await run(recipe, layout.log))) {
+    throw new Error(`PostgreSQL could not make its data folder:\n${await tailOfLog(layout.log)}`);
+  }
+  await rename(password, path.join(data, path.basename(layout.password)));
+  await rename(data, layout.data);
+  await persist(layout.folder);
+}
+
+async function hasCluster({ data }: Layout): Promise<boolean> {
+  try {
+    await access(path.join(data, 'PG_VERSION'));
+    return true;
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return false;
+    throw new Error(
+      `The folder ${data} may not be read: run as the user who owns it, or set DATABASE_URL to a PostgreSQL of your own.`,
+      { cause: error },
+    );
+  }
+}
+
+async function removeUnfinished(folder: string): Promise<void> {
+  const unfinished = (await readdir(folder)).filter((name) => name.startsWith(UNFINISHED));
+  for (const name of unfinished) {
+    await rm(path.join(folder, name), { recursive: true, force: true, maxRetries: 3 });
+  }
+}
+
+/** Without it a power cut could undo the renaming, and with it lose what was stored since. */
+async function persist(folder: string): Promise<void> {
+  if (process.platform === 'win32') return;
+  const handle = await open(folder);
+  try {
+    await handle.sync();
+  } finally {
+    await handle.close();
+  }
+}

@@ -1,0 +1,60 @@
+import { execFile } from 'node:child_process';
+import { readFile, rm } from 'node:fs/promises';
+import path from 'node:path';
+import { promisify } from 'node:util';
+
+export interface Postmaster {
+  pid: number;
+  port: number;
+  ready: boolean;
+}
+
+const PORT_LINE = 3;
+const STATUS_LINE = 7;
+
+const pidFile = (data: string): string => path.join(data, 'postmaster.pid');
+
+/** What the server, or one that died, wrote down about itself. */
+export async function readPostmaster(data: string): Promise<Postmaster | undefined> {
+  const lines = (await readFile(pidFile(data), 'utf8').catch(() => '')).split('\n');
+  const pid = Math.abs(Number(lines[0]));
+  if (!pid) return undefined;
+  return { pid, port: Number(lines[PORT_LINE] ?? 0), ready: lines[STATUS_LINE]?.trim() === 'ready' };
+}
+
+/** Whether it lives; the number of a dead one may belong to any other process by now. */
+export async function isAlive({ pid }: Postmaster, data: string): Promise<boolean> {
+  if (!processExists(pid)) return false;
+  const commandLine = await commandLineOf(pid);
+  return commandLine === undefined || commandLine.includes(serverArguments(data).join(' '));
+}
+
+/** PostgreSQL would give way to whatever process has the number of the dead one by now. */
+export async function forgetDead(postmaster: Postmaster, data: string): Promise<void> {
+  if (processExists(postmaster.pid)) await rm(pidFile(data), { force: true });
+}
+
+/** The arguments every server is started with, by which it is recognised. */
+export function serverArguments(data: string): string[] {
+  return ['-D', data, '-p'];
+}
+
+function processExists(pid: number): boolean {
+  try {
+    return process.kill(pid, 0);
+  } catch (error) {
+    return (error as NodeJS.ErrnoException).code === 'EPERM';
+  }
+}
+
+async function commandLineOf(pid: number): Promise<string | undefined> {
+  if (process.platform === 'win32') return undefined;
+  try {
+    if (process.platform === 'linux') {
+      return (await readFile(`/proc/${pid}/cmdline`, 'utf8')).replaceAll('\0', ' ');
+    }
+    return (await promisify(execFile)('ps', ['-ww', '-o', 'args=', '-p', String(pid)])).stdout;
+  } catch {
+    return '';
+  }
+}

@@ -1,0 +1,32 @@
+import type { Logger } from '@nestjs/common';
+import pg from 'pg';
+
+/** The token of the one connection pool of this process. */
+export const POOL = Symbol('POOL');
+
+export interface PoolOptions {
+  connectionString: string;
+  /** Connections at most. */
+  max: number;
+}
+
+/** Milliseconds until a caller that gets no connection is told that the store is unavailable. */
+const CONNECTION_TIMEOUT = 5_000;
+/** Milliseconds after which the server ends a statement; the client gives up a little later, should the server be silent. */
+const STATEMENT_TIMEOUT = 30_000;
+const QUERY_TIMEOUT = STATEMENT_TIMEOUT + 5_000;
+
+export function createPool({ connectionString, max }: PoolOptions, logger: Logger): pg.Pool {
+  const pool = new pg.Pool({
+    connectionString,
+    max,
+    connectionTimeoutMillis: CONNECTION_TIMEOUT,
+    statement_timeout: STATEMENT_TIMEOUT,
+    query_timeout: QUERY_TIMEOUT,
+    keepAlive: true,
+    application_name: 'conversation-store',
+  });
+  // An idle connection that breaks is replaced; without a listener it would end the process.
+  pool.on('error', (error) => logger.warn(`A database connection was lost (${error.name}).`));
+  return pool;
+}

@@ -1,0 +1,71 @@
+import { existsSync, readdirSync } from 'node:fs';
+import { readFile } from 'node:fs/promises';
+import { createRequire } from 'node:module';
+import { join } from 'node:path';
+import { PrismaPg } from '@prisma/adapter-pg';
+import { bindMigrationAwareSqlAdapterFactory } from '@prisma/driver-adapter-utils';
+import type { MigrationList, SchemaEngine, SchemaFilter } from '@prisma/schema-engine-wasm/schema_engine_bg';
+import * as bindings from '@prisma/schema-engine-wasm/schema_engine_bg';
+import { PROJECT_ROOT } from '../config/project-root.js';
+
+const SCHEMA = 'schema.prisma';
+const PRISMA_FOLDER = join(PROJECT_ROOT, 'prisma');
+const MIGRATIONS = join(PRISMA_FOLDER, 'migrations');
+
+export const EVERYTHING: SchemaFilter = { externalTables: [], externalEnums: [] };
+
+/**
+ * Prisma's schema engine in its WebAssembly form, on one database. It leaves the same records as the command line's
+ * engine and needs neither a binary for the platform nor a network.
+ */
+export async function schemaEngine(connectionString: string): Promise<SchemaEngine> {
+  await loadEngine();
+  const adapter = bindMigrationAwareSqlAdapterFactory(new PrismaPg({ connectionString }));
+  return bindings.SchemaEngine.new({ datamodels: [[SCHEMA, await schemaText()]] }, () => undefined, adapter);
+}
+
+export function schemaText(): Promise<string> {
+  return readFile(join(PRISMA_FOLDER, SCHEMA), 'utf8');
+}
+
+/** The migrations of the project, oldest first. */
+export async function migrationsList(): Promise<MigrationList> {
+  const names = readdirSync(MIGRATIONS).filter((name) => existsSync(join(MIGRATIONS, name, 'migration.sql')));
+  const lockfile = 'migration_lock.toml';
+  return {
+    baseDir: MIGRATIONS,
+    lockfile: { path: lockfile, content: await readFile(join(MIGRATIONS, lockfile), 'utf8') },
+    shadowDbInitScript: '',
+    migrationDirectories: await Promise.all(names.sort().map(migrationDirectory)),
+  };
+}
+
+async function migrationDirectory(path: string): Promise<MigrationList['migrationDirectories'][number]> {
+  const file = 'migration.sql';
+  const value = await readFile(join(MIGRATIONS, path, file), 'utf8');
+  return { path, migrationFile: { path: file, content: { tag: 'ok', value } } };
+}
+
+/** The part of the global that is used here; Node's types leave it to those of browsers. */
+declare const WebAssembly: {
+  instantiate(
+    bytes: Uint8Array,
+    imports: object,
+  ): Promise<{ instance: { exports: Record<string, unknown> } }>;
+};
+
+let loading: Promise<void> | undefined;
+
+function loadEngine(): Promise<void> {
+  loading ??= instantiate();
+  return loading;
+}
+
+async function instantiate(): Promise<void> {
+  const main = createRequire(import.meta.url).resolve('@prisma/schema-engine-wasm');
+  const bytes = await readFile(join(main, '..', 'schema_engine_bg.wasm'));
+  const { instance } = await WebAssembly.instantiate(bytes, { './schema_engine_bg.js': bindings });
+  const { __wbg_set_wasm: setWasm } = bindings as unknown as { __wbg_set_wasm(exports: object): void };
+  setWasm(instance.exports);
+  (instance.exports.__wbindgen_start as () => void)();
+}

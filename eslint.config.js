@@ -1,0 +1,61 @@
+import js from '@eslint/js';
+import { defineConfig } from 'eslint/config';
+import tseslint from 'typescript-eslint';
+
+const AI = 'apps/backend/src/modules/ai';
+
+/** Arrows run one way: controllers → services → repositories → domain; DTOs are shared; domain imports nothing. */
+function layer(folder, ...forbidden) {
+  const patterns = forbidden.map((name) => ({
+    regex: name,
+    message: `${folder} must not import ${name}: see the layers in ARCHITECTURE.md.`,
+  }));
+  return {
+    files: [`${AI}/${folder}/**/*.ts`],
+    rules: { 'no-restricted-imports': ['error', { patterns }] },
+  };
+}
+
+export default defineConfig(
+  { ignores: ['dist/', 'node_modules/', '.data/', 'coverage/', 'apps/backend/src/prisma/generated/'] },
+  js.configs.recommended,
+  {
+    files: ['**/*.ts'],
+    extends: [tseslint.configs.strictTypeChecked, tseslint.configs.stylisticTypeChecked],
+    languageOptions: { parserOptions: { projectService: true, tsconfigRootDir: import.meta.dirname } },
+    rules: {
+      // Nest's modules are empty classes that carry a decorator.
+      '@typescript-eslint/no-extraneous-class': ['error', { allowWithDecorator: true }],
+      // The names of numbers in messages are clearer than String(number).
+      '@typescript-eslint/restrict-template-expressions': ['error', { allowNumber: true }],
+      // `== null` is the plain way to say "null or undefined".
+      eqeqeq: ['error', 'always', { null: 'ignore' }],
+      '@typescript-eslint/no-unused-vars': ['error', { varsIgnorePattern: '^_', argsIgnorePattern: '^_' }],
+      'max-lines': ['error', 400],
+    },
+  },
+  { files: ['**/*.js'], languageOptions: { globals: { process: 'readonly', console: 'readonly' } } },
+  layer('domain', '^@nestjs', 'prisma', '/(dto|repositories|services|controllers)/'),
+  layer('dto', 'prisma', '/(repositories|services|controllers)/'),
+  layer('repositories', '/(dto|services|controllers)/'),
+  layer('services', 'prisma', '/controllers/'),
+  layer('controllers', 'prisma', '/repositories/'),
+  {
+    // Other modules see index.ts alone.
+    files: ['apps/backend/src/**/*.ts'],
+    ignores: [`${AI}/**`],
+    rules: {
+      'no-restricted-imports': [
+        'error',
+        {
+          patterns: [
+            {
+              regex: 'modules/ai/(?!index\\.js)',
+              message: 'Import modules/ai/index.js and nothing past it.',
+            },
+          ],
+        },
+      ],
+    },
+  },
+);

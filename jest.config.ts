@@ -1,0 +1,25 @@
+import type { Config } from 'jest';
+
+const config: Config = {
+  testMatch: ['<rootDir>/apps/backend/**/*.spec.ts'],
+  transform: {
+    '^.+\\.ts$': [
+      '@swc/jest',
+      {
+        jsc: {
+          parser: { syntax: 'typescript', decorators: true },
+          transform: { legacyDecorator: true, decoratorMetadata: true },
+          target: 'es2022',
+        },
+        module: { type: 'es6' },
+      },
+    ],
+  },
+  extensionsToTreatAsEsm: ['.ts'],
+  moduleNameMapper: { '^(\\.{1,2}/.*)\\.js$': '$1' },
+  globalSetup: '<rootDir>/apps/backend/test/support/global-setup.ts',
+  globalTeardown: '<rootDir>/apps/backend/test/support/global-teardown.ts',
+  testTimeout: 60_000,
+};
+
+export default config;
