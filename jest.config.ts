@@ -17,8 +17,6 @@ const config: Config = {
   },
   extensionsToTreatAsEsm: ['.ts'],
   moduleNameMapper: { '^(\\.{1,2}/.*)\\.js$': '$1' },
-  globalSetup: '<rootDir>/apps/backend/test/support/global-setup.ts',
-  globalTeardown: '<rootDir>/apps/backend/test/support/global-teardown.ts',
   testTimeout: 60_000,
 };
 

@@ -25,7 +25,7 @@ export class AppModule {
         PrismaModule.forRoot({ connectionString: databaseUrl, max: settings.databasePoolSize }),
         // Guards run in this order: the limit counts callers whose token was verified.
         AuthModule,
-        HttpModule.forRoot(settings),
+        HttpModule,
         AiModule,
       ],
       controllers: [HealthController],

@@ -1,18 +1,41 @@
-import { Injectable } from '@nestjs/common';
-import { ThrottlerGuard } from '@nestjs/throttler';
-import type { FastifyRequest } from 'fastify';
+import { type CanActivate, type ExecutionContext, HttpException, Inject, Injectable } from '@nestjs/common';
+import { Reflector } from '@nestjs/core';
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import { RateLimiterMemory, RateLimiterRes } from 'rate-limiter-flexible';
 import { callerOf } from '../auth/caller.js';
+import { PUBLIC } from '../auth/public.decorator.js';
+import { SETTINGS, type Settings } from '../config/settings.js';
 
-/** Limits the requests of each user, wherever they come from. */
+const SECONDS = 60;
+
+/** Limits the requests of each user to this process, wherever they come from. */
 @Injectable()
-export class RateLimitGuard extends ThrottlerGuard {
-  protected override getTracker(request: FastifyRequest): Promise<string> {
-    const { organizationId, userId } = callerOf(request).scope;
-    return Promise.resolve(JSON.stringify([organizationId, userId]));
+export class RateLimitGuard implements CanActivate {
+  private readonly limiter: RateLimiterMemory | null;
+
+  constructor(
+    private readonly reflector: Reflector,
+    @Inject(SETTINGS) { rateLimitPerMinute: points }: Settings,
+  ) {
+    this.limiter = points === 0 ? null : new RateLimiterMemory({ points, duration: SECONDS });
   }
 
-  /** One count per user, not one per route. */
-  protected override generateKey(_context: unknown, tracker: string): string {
-    return tracker;
+  async canActivate(context: ExecutionContext): Promise<boolean> {
+    if (!this.limiter || this.isPublic(context)) return true;
+    const http = context.switchToHttp();
+    const { organizationId, userId } = callerOf(http.getRequest<FastifyRequest>()).scope;
+    try {
+      await this.limiter.consume(JSON.stringify([organizationId, userId]));
+      return true;
+    } catch (refusal) {
+      if (!(refusal instanceof RateLimiterRes)) throw refusal;
+      http.getResponse<FastifyReply>().header('Retry-After', Math.ceil(refusal.msBeforeNext / 1000));
+      throw new HttpException('RATE_LIMITED', 429);
+    }
+  }
+
+  private isPublic(context: ExecutionContext): boolean {
+    const targets = [context.getHandler(), context.getClass()];
+    return this.reflector.getAllAndOverride<boolean | undefined>(PUBLIC, targets) ?? false;
   }
 }

@@ -1,5 +1,5 @@
 import pg from 'pg';
-import { EVERYTHING, migrationsList, schemaEngine } from './schema-engine.js';
+import { EVERYTHING, migrationsList, withSchemaEngine } from './schema-engine.js';
 
 /** The key of the advisory lock that lets one process at a time migrate a database. */
 const MIGRATION_LOCK = 7_302_602_031;
@@ -10,14 +10,13 @@ const MIGRATION_LOCK = 7_302_602_031;
  * @returns the names of those it applied
  */
 export async function migrate(databaseUrl: string): Promise<string[]> {
-  return alone(databaseUrl, async () => {
-    const engine = await schemaEngine(databaseUrl);
-    const { appliedMigrationNames } = await engine.applyMigrations({
-      migrationsList: await migrationsList(),
-      filters: EVERYTHING,
-    });
-    return appliedMigrationNames;
-  });
+  const migrations = await migrationsList();
+  const { appliedMigrationNames } = await alone(databaseUrl, () =>
+    withSchemaEngine(databaseUrl, (engine) =>
+      engine.applyMigrations({ migrationsList: migrations, filters: EVERYTHING }),
+    ),
+  );
+  return appliedMigrationNames;
 }
 
 async function alone<T>(connectionString: string, work: () => Promise<T>): Promise<T> {

@@ -6,6 +6,7 @@ import { PrismaPg } from '@prisma/adapter-pg';
 import { bindMigrationAwareSqlAdapterFactory } from '@prisma/driver-adapter-utils';
 import type { MigrationList, SchemaEngine, SchemaFilter } from '@prisma/schema-engine-wasm/schema_engine_bg';
 import * as bindings from '@prisma/schema-engine-wasm/schema_engine_bg';
+import pg from 'pg';
 import { PROJECT_ROOT } from '../config/project-root.js';
 
 const SCHEMA = 'schema.prisma';
@@ -15,13 +16,23 @@ const MIGRATIONS = join(PRISMA_FOLDER, 'migrations');
 export const EVERYTHING: SchemaFilter = { externalTables: [], externalEnums: [] };
 
 /**
- * Prisma's schema engine in its WebAssembly form, on one database. It leaves the same records as the command line's
- * engine and needs neither a binary for the platform nor a network.
+ * Works with Prisma's schema engine, in its WebAssembly form, on one database. It leaves the same records as the
+ * command line's engine and needs neither a binary for the platform nor a network.
  */
-export async function schemaEngine(connectionString: string): Promise<SchemaEngine> {
+export async function withSchemaEngine<T>(
+  connectionString: string,
+  work: (engine: SchemaEngine) => Promise<T>,
+): Promise<T> {
   await loadEngine();
-  const adapter = bindMigrationAwareSqlAdapterFactory(new PrismaPg({ connectionString }));
-  return bindings.SchemaEngine.new({ datamodels: [[SCHEMA, await schemaText()]] }, () => undefined, adapter);
+  const pool = new pg.Pool({ connectionString, max: 1 });
+  const adapter = bindMigrationAwareSqlAdapterFactory(new PrismaPg(pool));
+  try {
+    const datamodels: [string, string][] = [[SCHEMA, await schemaText()]];
+    return await work(await bindings.SchemaEngine.new({ datamodels }, () => undefined, adapter));
+  } finally {
+    // The engine does not close what it opened.
+    await pool.end();
+  }
 }
 
 export function schemaText(): Promise<string> {

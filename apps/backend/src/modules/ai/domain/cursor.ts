@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { validate as isUuid } from 'uuid';
 import { ConversationError } from './conversation-error.js';
 
 const DIGEST_BYTES = 16;
@@ -31,9 +32,8 @@ export class CursorCodec {
     // The text is compared too: base64url ignores stray characters and the spare bits of the last one.
     const intact =
       bytes.toString('base64url') === cursor && this.digest(payload).equals(bytes.subarray(0, DIGEST_BYTES));
-    if (!intact)
-      throw new ConversationError('INVALID_CURSOR', 'The cursor is malformed or belongs to another query.');
-    return JSON.parse(payload.toString()) as Position;
+    if (!intact) throw invalidCursor();
+    return parsed(payload);
   }
 
   private digest(payload: Buffer): Buffer {
@@ -44,4 +44,40 @@ export class CursorCodec {
       .digest()
       .subarray(0, DIGEST_BYTES);
   }
+}
+
+/** The date at one place of a position. */
+export function dateAt(position: Position, index: number): Date {
+  const date = new Date(position[index] ?? Number.NaN);
+  if (Number.isNaN(date.getTime())) throw invalidCursor();
+  return date;
+}
+
+/** The sequence at one place of a position. */
+export function sequenceAt(position: Position, index: number): number {
+  const sequence = position[index];
+  if (!Number.isSafeInteger(sequence)) throw invalidCursor();
+  return Number(sequence);
+}
+
+/** The UUID at one place of a position. */
+export function uuidAt(position: Position, index: number): string {
+  const id = position[index];
+  if (!isUuid(id)) throw invalidCursor();
+  return String(id);
+}
+
+/** The digest holds no secret, so a payload may have been made by hand: it is judged like any other input. */
+function parsed(payload: Buffer): Position {
+  try {
+    const position: unknown = JSON.parse(payload.toString());
+    if (Array.isArray(position)) return position as Position;
+  } catch {
+    // Not JSON: refused like any other shape.
+  }
+  throw invalidCursor();
+}
+
+function invalidCursor(): ConversationError {
+  return new ConversationError('INVALID_CURSOR', 'The cursor is malformed or belongs to another query.');
 }

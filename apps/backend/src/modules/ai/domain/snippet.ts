@@ -19,18 +19,18 @@ export interface Snippet {
 export function snippetOf(values: Iterable<string>, terms: readonly string[]): Snippet {
   for (const value of values) {
     const folded = searchTerm(value);
-    const first = firstMatch(folded, terms);
-    if (first)
-      return around(value, originalIndex(value, folded, first.start), first.end - first.start, terms);
+    const match = firstMatch(folded, terms);
+    if (match) return around(value, originalIndex(value, folded, match.start), match.length, terms);
   }
   return { snippet: '', highlights: [] };
 }
 
-function firstMatch(folded: string, terms: readonly string[]): Highlight | undefined {
+/** The first match, the longest where several start together. */
+function firstMatch(folded: string, terms: readonly string[]) {
   return terms
-    .map((term) => ({ start: folded.indexOf(term), end: folded.indexOf(term) + term.length }))
+    .map((term) => ({ start: folded.indexOf(term), length: term.length }))
     .filter(({ start }) => start >= 0)
-    .sort(earlierAndLonger)[0];
+    .sort((a, b) => a.start - b.start || b.length - a.length)[0];
 }
 
 /** @param length of the folded match, which is never less than that of the match itself */
@@ -61,15 +61,11 @@ function highlights(snippet: string, terms: readonly string[]): Highlight[] {
   const places = terms
     .flatMap((term) => placesOf(folded, term))
     .map(({ start, end }) => original(snippet, folded, start, end))
-    .sort(earlierAndLonger);
+    .sort((a, b) => a.start - b.start || b.end - a.end);
   return places.reduce<Highlight[]>((kept, place) => {
     const free = kept.at(-1)?.end ?? 0;
     return place.start >= free ? [...kept, place] : kept;
   }, []);
-}
-
-function earlierAndLonger(a: Highlight, b: Highlight): number {
-  return a.start - b.start || b.end - a.end;
 }
 
 function placesOf(folded: string, term: string): Highlight[] {
@@ -81,25 +77,20 @@ function placesOf(folded: string, term: string): Highlight[] {
 }
 
 function original(value: string, folded: string, start: number, end: number): Highlight {
-  const last = originalIndex(value, folded, end - 1);
-  return { start: originalIndex(value, folded, start), end: last + characterAt(value, last).length };
+  return { start: originalIndex(value, folded, start), end: originalIndex(value, folded, end - 1) + 1 };
 }
 
 /**
- * Where the character stands in the value that became the folded text's `index`-th code unit. Some characters grow
- * when they are folded (`ß` becomes `ss`) and none shrinks, so texts of one length agree in every index. The value is
- * halved until they do: folding 1 MiB character by character takes too long for each hit of a page.
+ * Where the code unit stands in the value that became the folded text's `index`-th. Some code units grow when they
+ * are folded (`ß` becomes `ss`) and none shrinks, so texts of one length agree in every index. The value is halved
+ * until they do: folding 1 MiB character by character takes too long for each hit of a page. A surrogate pair may be
+ * cut by that, since both its halves and the pair fold to their own length.
  */
 function originalIndex(value: string, folded: string, index: number): number {
   if (value.length === folded.length) return index;
-  const half = value.length >> 1;
-  const middle = isLowSurrogate(value, half) ? half - 1 : half;
-  if (middle === 0) return 0;
+  if (value.length === 1) return 0;
+  const middle = value.length >> 1;
   const left = searchTerm(value.slice(0, middle));
   if (index < left.length) return originalIndex(value.slice(0, middle), left, index);
   return middle + originalIndex(value.slice(middle), folded.slice(left.length), index - left.length);
-}
-
-function characterAt(value: string, index: number): string {
-  return String.fromCodePoint(value.codePointAt(index) ?? 0);
 }

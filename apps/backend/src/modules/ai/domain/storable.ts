@@ -54,6 +54,10 @@ function storableObject(value: object, path: string, depth: number): Json {
   const entries = Object.entries(value)
     .filter(([, item]) => item !== undefined)
     .map(([key, item]): [string, Json] => [storableText(key), storableJson(item, path, depth + 1)]);
+  // Two keys that differ only in what is replaced would become one, and a value would be lost without a word.
+  const distinct = new Set(entries.map(([key]) => key)).size === entries.length;
+  if (!distinct)
+    throw new NotJsonError(path, 'must not have keys that differ only in U+0000 or lone surrogates');
   // fromEntries defines properties, where an assignment to `__proto__` would change the prototype.
   return Object.fromEntries(entries);
 }

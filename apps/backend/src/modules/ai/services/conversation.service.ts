@@ -16,7 +16,7 @@ import type {
   Scope,
   SearchHit,
 } from '../domain/conversation.js';
-import { CursorCodec } from '../domain/cursor.js';
+import { CursorCodec, dateAt, sequenceAt, uuidAt } from '../domain/cursor.js';
 import { MAX_APPENDED_MESSAGES } from '../domain/limits.js';
 import type { AppendedMessage, Message } from '../domain/message.js';
 import { searchableValues } from '../domain/message-values.js';
@@ -106,7 +106,7 @@ export class ConversationService {
     const { limit = DEFAULT_MESSAGE_PAGE, cursor } = validated(ReadMessagesDto, options);
     const own = conversationId(id);
     const codec = new CursorCodec('with-messages', owner.organizationId, owner.userId, own);
-    const after = sequenceAt(codec, cursor);
+    const after = sequenceOf(codec, cursor);
     const found = await this.messages.readWithConversation(owner, own, {
       order: 'desc',
       after,
@@ -153,7 +153,7 @@ export class ConversationService {
     const { limit = DEFAULT_MESSAGE_PAGE, cursor, order = 'asc' } = validated(GetMessagesDto, options);
     const own = conversationId(id);
     const codec = new CursorCodec('messages', owner.organizationId, owner.userId, own, order);
-    const after = sequenceAt(codec, cursor);
+    const after = sequenceOf(codec, cursor);
     const messages = await this.messages.read(owner, own, { order, after, limit: limit + 1 });
     return messages ? pageOf(messages, limit, (last) => codec.encode([last.sequence])) : notFound();
   }
@@ -387,18 +387,18 @@ function filterKey(scope: Scope, filter: Omit<ListConversationsDto, 'title'>): u
   return [scope.organizationId, scope.userId, status, entityType, entityId, agentType];
 }
 
-function sequenceAt(codec: CursorCodec, cursor?: string): number | null {
-  return cursor === undefined ? null : Number(codec.decode(cursor)[0]);
+function sequenceOf(codec: CursorCodec, cursor?: string): number | null {
+  return cursor === undefined ? null : sequenceAt(codec.decode(cursor), 0);
 }
 
 function listPosition(codec: CursorCodec, cursor?: string): ListPosition | null {
   if (cursor === undefined) return null;
-  const [asOf, activity, id] = codec.decode(cursor);
-  return { asOf: new Date(asOf!), activity: new Date(activity!), id: String(id) };
+  const position = codec.decode(cursor);
+  return { asOf: dateAt(position, 0), activity: dateAt(position, 1), id: uuidAt(position, 2) };
 }
 
 function searchPosition(codec: CursorCodec, cursor?: string): SearchPosition | null {
   if (cursor === undefined) return null;
-  const [createdAt, id] = codec.decode(cursor);
-  return { createdAt: new Date(createdAt!), id: String(id) };
+  const position = codec.decode(cursor);
+  return { createdAt: dateAt(position, 0), id: uuidAt(position, 1) };
 }

@@ -1,0 +1,56 @@
+import type { NestFastifyApplication } from '@nestjs/platform-fastify';
+import pg from 'pg';
+import { createApp } from '../../src/app.js';
+import { developmentToken, type TokenClaims } from '../../src/auth/development-token.js';
+import { settingsFrom, type Settings } from '../../src/config/settings.js';
+import { ConversationDoctor, ConversationService } from '../../src/modules/ai/index.js';
+import { createTestDatabase } from './test-database.js';
+
+/** The whole backend on a database of its own, listening on a free port. */
+export interface TestBackend {
+  app: NestFastifyApplication;
+  settings: Settings;
+  conversations: ConversationService;
+  doctor: ConversationDoctor;
+  /** Looks at the database past the backend. */
+  database: pg.Pool;
+  databaseUrl: string;
+  /** The address of `/api/v1/ai`. */
+  api: string;
+  /** The address of the server. */
+  url: string;
+  token(claims: TokenClaims): Promise<string>;
+  stop(): Promise<void>;
+}
+
+const SECRET = 'a secret that is only used by these tests';
+
+export async function startTestBackend(variables: NodeJS.ProcessEnv = {}): Promise<TestBackend> {
+  const settings = settingsFrom({
+    NODE_ENV: 'test',
+    AUTH_JWT_SECRET: SECRET,
+    RATE_LIMIT_PER_MINUTE: '0',
+    ...variables,
+  });
+  const testDatabase = await createTestDatabase();
+  const app = await createApp(settings, testDatabase.url, false);
+  await app.listen(0, '127.0.0.1');
+  const database = new pg.Pool({ connectionString: testDatabase.url, max: 4 });
+  const url = await app.getUrl();
+  return {
+    app,
+    settings,
+    conversations: app.get(ConversationService),
+    doctor: app.get(ConversationDoctor),
+    database,
+    databaseUrl: testDatabase.url,
+    url,
+    api: `${url}/api/v1/ai`,
+    token: (claims) => developmentToken(settings, claims),
+    stop: async () => {
+      await app.close();
+      await database.end();
+      await testDatabase.drop();
+    },
+  };
+}

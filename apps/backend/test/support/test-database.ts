@@ -1,0 +1,84 @@
+import { createHash, randomUUID } from 'node:crypto';
+import { join } from 'node:path';
+import pg from 'pg';
+import { DATA_FOLDER } from '../../src/config/project-root.js';
+import { joinEmbeddedPostgres } from '../../src/prisma/embedded/index.js';
+import { migrate } from '../../src/prisma/migrate.js';
+import { migrationsList } from '../../src/prisma/schema-engine.js';
+
+/** A database of its own for one test file, with every migration applied. */
+export interface TestDatabase {
+  url: string;
+  drop(): Promise<void>;
+}
+
+interface Server {
+  url: string;
+  leave(): Promise<void>;
+}
+
+/** The key of the advisory lock under which one worker at a time makes and clones the template. */
+const TEMPLATE_LOCK = 7_302_602_032;
+
+/**
+ * Clones a database to which the project's real migrations were applied once. The server is that of
+ * `TEST_DATABASE_URL`, or an embedded one that stops when the last test file is done.
+ */
+export async function createTestDatabase(): Promise<TestDatabase> {
+  const server = await testServer();
+  const name = `test_${randomUUID().replaceAll('-', '')}`;
+  try {
+    await asAdmin(server.url, async (admin) => {
+      await admin.query('SELECT pg_advisory_lock($1)', [TEMPLATE_LOCK]);
+      await admin.query(`CREATE DATABASE ${name} TEMPLATE ${await template(admin, server.url)}`);
+    });
+  } catch (error) {
+    await server.leave();
+    throw error;
+  }
+  return {
+    url: urlOf(server.url, name),
+    drop: async () => {
+      await asAdmin(server.url, (admin) => admin.query(`DROP DATABASE ${name} WITH (FORCE)`));
+      await server.leave();
+    },
+  };
+}
+
+function testServer(): Promise<Server> {
+  const url = process.env.TEST_DATABASE_URL;
+  if (url) return Promise.resolve({ url, leave: () => Promise.resolve() });
+  return joinEmbeddedPostgres(join(DATA_FOLDER, 'test-postgres'));
+}
+
+/** The template's name says which migrations it has, so a changed one makes a new template. */
+async function template(admin: pg.Client, serverUrl: string): Promise<string> {
+  const migrations = JSON.stringify((await migrationsList()).migrationDirectories);
+  const name = `template_${createHash('sha256').update(migrations).digest('hex').slice(0, 16)}`;
+  const { rowCount } = await admin.query('SELECT FROM pg_database WHERE datname = $1 AND datistemplate', [
+    name,
+  ]);
+  if (rowCount === 0) {
+    await admin.query(`DROP DATABASE IF EXISTS ${name}`);
+    await admin.query(`CREATE DATABASE ${name}`);
+    await migrate(urlOf(serverUrl, name));
+    await admin.query(`ALTER DATABASE ${name} IS_TEMPLATE true`);
+  }
+  return name;
+}
+
+function urlOf(serverUrl: string, database: string): string {
+  const url = new URL(serverUrl);
+  url.pathname = `/${database}`;
+  return url.href;
+}
+
+async function asAdmin<T>(connectionString: string, work: (admin: pg.Client) => Promise<T>): Promise<T> {
+  const admin = new pg.Client({ connectionString });
+  await admin.connect();
+  try {
+    return await work(admin);
+  } finally {
+    await admin.end();
+  }
+}
