@@ -7,5 +7,5 @@ process.env.PRISMA_SCHEMA_ENGINE_BINARY ??= process.execPath;
 
 const prisma = createRequire(import.meta.url).resolve('prisma/build/index.js');
 execFileSync(process.execPath, [prisma, 'generate', '--no-hints'], {
-  stdio: ['ignore', 'ignore', 'inherit'],
+  stdio: 'pipe',
 });

@@ -2,13 +2,16 @@ import helmet from '@fastify/helmet';
 import type { LoggerService } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
 import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
+import type { FastifyReply, FastifyRequest } from 'fastify';
 import { AppModule } from './app.module.js';
 import type { Settings } from './config/settings.js';
 import { serveOpenApi } from './http/open-api.js';
+import { problemOf } from './http/problem.js';
 
 /** Bytes of a request's body. */
 const BODY_LIMIT = 4 * 1024 * 1024;
-const MAX_PARAMETER_LENGTH = 256;
+/** Characters of an id in the path: as many as the head of a request can have, so none is too long to be not there. */
+const MAX_PARAMETER_LENGTH = 16 * 1024;
 
 /** The HTTP application, not yet listening. */
 export async function createApp(
@@ -19,13 +22,18 @@ export async function createApp(
   const app = await NestFactory.create<NestFastifyApplication>(
     AppModule.forRoot(settings, databaseUrl),
     adapter(),
-    logger === undefined ? {} : { logger },
+    { bodyParser: false, ...(logger === undefined ? {} : { logger }) },
   );
   useJson(app);
   // Without `upgrade-insecure-requests` the docs also open over plain http.
   await app.register(helmet, { contentSecurityPolicy: { directives: { upgradeInsecureRequests: null } } });
   serveOpenApi(app);
   return app;
+}
+
+function sendProblem(error: Error, _request: FastifyRequest, reply: FastifyReply): void {
+  const problem = problemOf(error);
+  void reply.status(problem.status).type('application/problem+json').send(problem);
 }
 
 function adapter(): FastifyAdapter {
@@ -37,11 +45,14 @@ function adapter(): FastifyAdapter {
     onConstructorPoisoning: 'ignore',
     // On shutdown idle connections are closed at once, and those that wait for an answer after it.
     forceCloseConnections: 'idle',
+    // What no route sees, such as a path with a broken percent-encoding.
+    frameworkErrors: sendProblem,
   });
 }
 
-/** JSON bodies; an empty one is no body, which clients send with routes that take none. */
+/** JSON bodies alone; an empty one is no body, which clients send with routes that take none. */
 function useJson(app: NestFastifyApplication): void {
+  app.getHttpAdapter().getInstance().removeAllContentTypeParsers();
   app.useBodyParser('application/json', { bodyLimit: BODY_LIMIT }, (_request, body, done) => {
     const text = body.toString();
     try {

@@ -44,6 +44,9 @@ export class Environment {
   @Max(1000, { message: 'DATABASE_POOL_SIZE must be at most 1000' })
   DATABASE_POOL_SIZE = 10;
 
+  @IsIn(['true', 'false'], { message: 'SHARE_COMMITS must be true or false' })
+  SHARE_COMMITS: 'true' | 'false' = 'true';
+
   @ValidateIf(({ AUTH_JWT_SECRET }: Environment) => AUTH_JWT_SECRET !== undefined)
   @IsString()
   @MinLength(32, { message: 'AUTH_JWT_SECRET must have at least 32 characters' })

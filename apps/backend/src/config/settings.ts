@@ -19,6 +19,8 @@ export interface Settings {
   databaseUrl: string | null;
   /** Connections of one process at most. */
   databasePoolSize: number;
+  /** Whether appends that arrive together share a commit. */
+  shareCommits: boolean;
   auth: AuthSettings;
   /** Requests of one user at most; 0 for no limit. */
   rateLimitPerMinute: number;
@@ -41,6 +43,7 @@ export function settingsFrom(variables: NodeJS.ProcessEnv): Settings {
     port: environment.PORT,
     databaseUrl: environment.DATABASE_URL ?? null,
     databasePoolSize: environment.DATABASE_POOL_SIZE,
+    shareCommits: environment.SHARE_COMMITS === 'true',
     auth: authSettings(environment),
     rateLimitPerMinute: environment.RATE_LIMIT_PER_MINUTE,
   };

@@ -23,7 +23,7 @@ const CODE_OF_STATUS: Record<number, string> = {
 };
 
 const DETAIL_OF_CODE: Record<string, string> = {
-  VALIDATION_FAILED: 'The request is malformed; a body must be valid JSON.',
+  VALIDATION_FAILED: 'The request is malformed: its address, or a body that is not valid JSON.',
   ROUTE_NOT_FOUND: 'There is no such route; /docs lists them all.',
   CONTENT_TOO_LARGE: 'The request is too large; a body has at most 4 MiB.',
   UNSUPPORTED_MEDIA_TYPE: 'Send the body as application/json.',

@@ -31,7 +31,8 @@ export function violates(error: unknown, uniqueIndex: string): boolean {
 
 /** Whether the same statement may succeed when it is sent again: it lost a race, and nothing of it was kept. */
 export function lostRace(error: unknown): boolean {
-  return RETRYABLE.test(failureOf(error)?.sqlState ?? '');
+  const cause = error instanceof Error && error.cause !== undefined ? error.cause : error;
+  return RETRYABLE.test(failureOf(cause)?.sqlState ?? '');
 }
 
 /** Null for an error that has nothing to do with the database. */

@@ -1,16 +1,12 @@
 import { createHash } from 'node:crypto';
 import { Inject, Injectable } from '@nestjs/common';
-import pg from 'pg';
+import pg, { TypeOverrides } from 'pg';
 import { Prisma } from './generated/client.js';
 import { POOL } from './pool.js';
 
-const INT8: number = pg.types.builtins.INT8;
-
 /** Counts come back as numbers: totals of tokens pass 2³¹, but not 2⁵³. */
-const types = {
-  getTypeParser: ((oid: number, format?: 'text' | 'binary') =>
-    oid === INT8 ? Number : pg.types.getTypeParser(oid, format)) as typeof pg.types.getTypeParser,
-};
+const types = new TypeOverrides();
+types.setTypeParser(pg.types.builtins.INT8, Number);
 
 /**
  * Runs SQL as prepared statements, on the connections that Prisma uses too. For what one statement must do and

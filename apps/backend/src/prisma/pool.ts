@@ -27,6 +27,8 @@ export function createPool({ connectionString, max }: PoolOptions, logger: Logge
     application_name: 'conversation-store',
   });
   // An idle connection that breaks is replaced; without a listener it would end the process.
-  pool.on('error', (error) => logger.warn(`A database connection was lost (${error.name}).`));
+  pool.on('error', (error) => {
+    logger.warn(`A database connection was lost (${error.name}).`);
+  });
   return pool;
 }

@@ -24,7 +24,7 @@ export async function withSchemaEngine<T>(
   work: (engine: SchemaEngine) => Promise<T>,
 ): Promise<T> {
   await loadEngine();
-  const pool = new pg.Pool({ connectionString, max: 1 });
+  const pool = new CatalogPool({ connectionString, max: 1 });
   const adapter = bindMigrationAwareSqlAdapterFactory(new PrismaPg(pool));
   try {
     const datamodels: [string, string][] = [[SCHEMA, await schemaText()]];
@@ -33,6 +33,17 @@ export async function withSchemaEngine<T>(
     // The engine does not close what it opened.
     await pool.end();
   }
+}
+
+const { CHAR, TEXT }: Record<'CHAR' | 'TEXT', number> = pg.types.builtins;
+
+/** The catalogs that the engine reads for a diff have columns of the type "char"; the adapter takes only text. */
+class CatalogPool extends pg.Pool {
+  override query = async (...query: unknown[]): Promise<never> => {
+    const result = await (super.query as (...query: unknown[]) => Promise<pg.QueryResult>)(...query);
+    for (const field of result.fields) if (field.dataTypeID === CHAR) field.dataTypeID = TEXT;
+    return result as never;
+  };
 }
 
 export function schemaText(): Promise<string> {
@@ -76,7 +87,7 @@ async function instantiate(): Promise<void> {
   const main = createRequire(import.meta.url).resolve('@prisma/schema-engine-wasm');
   const bytes = await readFile(join(main, '..', 'schema_engine_bg.wasm'));
   const { instance } = await WebAssembly.instantiate(bytes, { './schema_engine_bg.js': bindings });
-  const { __wbg_set_wasm: setWasm } = bindings as unknown as { __wbg_set_wasm(exports: object): void };
+  const { __wbg_set_wasm: setWasm } = bindings as unknown as { __wbg_set_wasm: (exports: object) => void };
   setWasm(instance.exports);
   (instance.exports.__wbindgen_start as () => void)();
 }

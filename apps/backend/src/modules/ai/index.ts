@@ -1,7 +1,11 @@
 /** Everything that other modules may import of the AI module. */
 export { AiModule } from './ai.module.js';
 export { ConversationDoctor, type Examination } from './doctor/conversation.doctor.js';
-export { CONVERSATION_ERROR_STATUS, ConversationError } from './domain/conversation-error.js';
+export {
+  CONVERSATION_ERROR_STATUS,
+  ConversationError,
+  validationFailed,
+} from './domain/conversation-error.js';
 export type { ConversationErrorCode, FieldError } from './domain/conversation-error.js';
 export type {
   Context,

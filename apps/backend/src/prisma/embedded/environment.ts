@@ -3,7 +3,7 @@ const PASSED_ON = ['PATH', 'HOME', 'LD_LIBRARY_PATH', 'DYLD_LIBRARY_PATH', 'Syst
 
 /** The environment of the programs of PostgreSQL: the same whatever the user's language is. */
 export function environment(): NodeJS.ProcessEnv {
-  const passedOn = PASSED_ON.flatMap((name) => {
+  const passedOn = PASSED_ON.flatMap((name): [string, string][] => {
     const value = process.env[name];
     return value === undefined ? [] : [[name, value]];
   });

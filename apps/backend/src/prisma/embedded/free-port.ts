@@ -11,7 +11,7 @@ export async function freePort(preferred = 0): Promise<number> {
     await once(server, 'listening');
     return (server.address() as AddressInfo).port;
   } catch (error) {
-    if (preferred) return freePort();
+    if (preferred) return await freePort();
     throw error;
   } finally {
     server.close();

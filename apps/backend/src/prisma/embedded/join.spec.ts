@@ -265,7 +265,13 @@ describe('a server that was killed', () => {
     await until(
       () =>
         new Promise<boolean>((resolve) =>
-          intruder.once('error', () => resolve(false)).listen(first.port, '127.0.0.1', () => resolve(true)),
+          intruder
+            .once('error', () => {
+              resolve(false);
+            })
+            .listen(first.port, '127.0.0.1', () => {
+              resolve(true);
+            }),
         ),
     );
     try {

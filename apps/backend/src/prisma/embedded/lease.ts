@@ -81,12 +81,21 @@ export class Lease {
     for (let renewal = 0; renewal < RENEWALS && !this.left; renewal++) {
       await pause(RENEWAL_PAUSE_MS, undefined, { ref: false });
       const client = await connect(this.address).catch(() => undefined);
-      if (client && this.left) return client.end();
       if (client) {
-        this.client = client;
-        return this.watch();
+        await this.adopt(client);
+        return;
       }
     }
+  }
+
+  /** Left while it was connecting: then the connection is not wanted any more. */
+  private async adopt(client: pg.Client): Promise<void> {
+    if (this.left) {
+      await client.end();
+      return;
+    }
+    this.client = client;
+    this.watch();
   }
 }
 

@@ -61,7 +61,10 @@ async function untilReady(child: ChildProcess, layout: Layout): Promise<void> {
   while (Date.now() < patience) {
     if (child.exitCode !== null || child.signalCode !== null) return giveUpUnlessPassing(child, layout);
     const postmaster = await readPostmaster(layout.data);
-    if (postmaster?.pid === child.pid && postmaster?.ready) return child.unref();
+    if (postmaster?.pid === child.pid && postmaster?.ready) {
+      child.unref();
+      return;
+    }
     await pause(POLL_MS);
   }
   child.unref();

@@ -2,6 +2,7 @@ import { Body, Controller, Get, HttpCode, Param, Patch, Post, Query, Res } from 
 import { ApiBearerAuth, ApiCreatedResponse, ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
 import type { FastifyReply } from 'fastify';
 import { CallerScope } from '../../../auth/caller.js';
+import { Takes } from '../../../http/takes.decorator.js';
 import type { Conversation, ConversationStats, Page, Scope, SearchHit } from '../domain/conversation.js';
 import {
   ConversationDto,
@@ -28,6 +29,7 @@ export class ConversationController {
   constructor(private readonly conversations: ConversationService) {}
 
   @Post()
+  @Takes('body')
   @ApiOperation({ summary: 'The active conversation of a context, or a new one' })
   @ApiCreatedResponse({ type: ConversationDto, description: 'A new one' })
   @ApiOkResponse({ type: ConversationDto, description: 'The one that was there' })
@@ -43,6 +45,7 @@ export class ConversationController {
   }
 
   @Get()
+  @Takes('query')
   @ApiOperation({ summary: 'Conversations, latest activity first; without a status, all but ARCHIVED' })
   @ApiOkResponse({ type: ConversationPageDto })
   @ApiProblems('INVALID_CURSOR')
@@ -51,6 +54,7 @@ export class ConversationController {
   }
 
   @Get('search')
+  @Takes('query')
   @ApiOperation({ summary: 'Messages that hold every term, newest first' })
   @ApiOkResponse({ type: SearchPageDto })
   @ApiProblems('INVALID_CURSOR')
@@ -62,6 +66,7 @@ export class ConversationController {
   }
 
   @Get('stats')
+  @Takes('query')
   @ApiOperation({ summary: 'Sums over conversations, messages and tokens; days are UTC' })
   @ApiOkResponse({ type: ConversationStatsDto })
   @ApiProblems()
@@ -79,6 +84,7 @@ export class ConversationController {
   }
 
   @Patch(':id')
+  @Takes('body')
   @ApiConversationId()
   @ApiOperation({ summary: 'Rename; the order of the list stays' })
   @ApiOkResponse({ type: ConversationDto })
@@ -92,6 +98,7 @@ export class ConversationController {
   }
 
   @Post(':id/pause')
+  @Takes('body')
   @HttpCode(200)
   @ApiConversationId()
   @ApiOperation({ summary: 'ACTIVE → PAUSED; a paused conversation takes no messages' })

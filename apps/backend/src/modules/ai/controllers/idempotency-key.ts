@@ -12,7 +12,7 @@ export function withHeaderKey(body: AddMessageDto, header: string | undefined): 
   if (body.idempotencyKey != null && body.idempotencyKey !== idempotencyKey) {
     throw validationFailed([{ field: 'idempotencyKey', message: 'must equal the header Idempotency-Key' }]);
   }
-  return { ...body, idempotencyKey };
+  return Object.assign({}, body, { idempotencyKey });
 }
 
 /** Node reads header bytes as Latin-1, so a key beyond ASCII would differ from the same key in the body. */

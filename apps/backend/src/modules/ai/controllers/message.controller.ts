@@ -9,6 +9,7 @@ import {
 } from '@nestjs/swagger';
 import type { FastifyReply } from 'fastify';
 import { type Caller, CallerScope, CurrentCaller } from '../../../auth/caller.js';
+import { Takes } from '../../../http/takes.decorator.js';
 import type { Conversation, Page, Scope } from '../domain/conversation.js';
 import type { Message } from '../domain/message.js';
 import {
@@ -33,6 +34,7 @@ export class MessageController {
   constructor(private readonly conversations: ConversationService) {}
 
   @Post('messages')
+  @Takes('body')
   @ApiConversationId()
   @ApiHeader({ name: 'Idempotency-Key', required: false, description: 'The same key stores one message' })
   @ApiOperation({
@@ -58,12 +60,13 @@ export class MessageController {
     @Headers('idempotency-key') key?: string,
   ): Promise<Message> {
     refuseForgery(grants, body);
-    const [appended] = await this.conversations.append(scope, id, [withHeaderKey(body, key)]);
-    reply.status(appended!.stored ? 201 : 200);
-    return appended!.message;
+    const { message, stored } = await this.conversations.appendOne(scope, id, withHeaderKey(body, key));
+    reply.status(stored ? 201 : 200);
+    return message;
   }
 
   @Get('messages')
+  @Takes('query')
   @ApiConversationId()
   @ApiOperation({ summary: 'Messages by sequence' })
   @ApiOkResponse({ type: MessagePageDto })
@@ -77,6 +80,7 @@ export class MessageController {
   }
 
   @Get('with-messages')
+  @Takes('query')
   @ApiConversationId()
   @ApiOperation({ summary: 'A conversation with its newest messages, in chronological order' })
   @ApiOkResponse({ type: ConversationWithMessagesDto })

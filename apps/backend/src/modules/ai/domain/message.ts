@@ -38,7 +38,7 @@ export interface Message extends TokenCounts {
   toolCalls: ToolCall[] | null;
   toolResults: ToolResult[] | null;
   model: string | null;
-  metadata: { [key: string]: Json } | null;
+  metadata: Record<string, Json> | null;
   createdAt: Date;
 }
 

@@ -67,7 +67,7 @@ function values(input: MessageInput) {
     toolResults: json('toolResults', absentWhenEmpty(input.toolResults)?.map(toolResult)) as
       ToolResult[] | null,
     model: input.model == null ? null : storableText(input.model),
-    metadata: json('metadata', input.metadata) as { [key: string]: Json } | null,
+    metadata: json('metadata', input.metadata) as Record<string, Json> | null,
   };
 }
 

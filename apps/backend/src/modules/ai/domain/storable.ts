@@ -2,14 +2,12 @@ import type { FieldError } from './conversation-error.js';
 import { MAX_JSON_DEPTH } from './limits.js';
 import type { Json } from './message.js';
 
-const NUL = /\u0000/g;
-
 /**
  * The text as PostgreSQL can hold it: U+0000 becomes U+2400 (␀), a lone surrogate U+FFFD. A message with such a
  * character would otherwise be lost as a whole.
  */
 export function storableText(text: string): string {
-  return text.toWellFormed().replace(NUL, '\u2400');
+  return text.toWellFormed().replaceAll('\u0000', '\u2400');
 }
 
 /** Whether PostgreSQL holds the text as it is. Ids must be so: two that differ may not become one. */

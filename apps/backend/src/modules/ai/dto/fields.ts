@@ -1,6 +1,6 @@
 import { applyDecorators } from '@nestjs/common';
 import { ApiProperty, ApiPropertyOptional, type ApiPropertyOptions } from '@nestjs/swagger';
-import { Transform, Type } from 'class-transformer';
+import { Transform } from 'class-transformer';
 import {
   buildMessage,
   IsDate,
@@ -78,7 +78,7 @@ export function TokensField(description: string): PropertyDecorator {
 export function CountField({ max, ...field }: Field & { max: number; default?: number }): PropertyDecorator {
   return applyDecorators(
     ...presence(field),
-    Type(() => Number),
+    Transform(({ value }: { value: unknown }) => countFrom(value)),
     IsInt(),
     Min(1),
     Max(max),
@@ -106,7 +106,19 @@ export function DateField(field: Field): PropertyDecorator {
 const ISO_DATE = /^\d{4}-\d\d-\d\d(T\d\d:\d\d(:\d\d(\.\d{1,9})?)?(Z|[+-]\d\d:?\d\d))?$/;
 
 function dateFrom(value: unknown): unknown {
-  return typeof value === 'string' && ISO_DATE.test(value) ? new Date(value) : value;
+  const isDate = typeof value === 'string' && ISO_DATE.test(value) && isDay(value.slice(0, 10));
+  return isDate ? new Date(value) : value;
+}
+
+/** JavaScript would take 30 February for 1 March. */
+function isDay(text: string): boolean {
+  const day = new Date(text);
+  return !Number.isNaN(day.getTime()) && day.toISOString().startsWith(text);
+}
+
+/** Digits alone: `Number` would also take `0x10`, `1e1` and white space. */
+function countFrom(value: unknown): unknown {
+  return typeof value === 'string' && /^\d+$/.test(value) ? Number(value) : value;
 }
 
 function presence({ required = true }: Field): PropertyDecorator[] {
@@ -121,7 +133,7 @@ function property(
     ...schema,
     ...(description === undefined ? {} : { description }),
     ...(example === undefined ? {} : { example }),
-  } as ApiPropertyOptions;
+  };
   return required ? ApiProperty(documented) : ApiPropertyOptional(documented);
 }
 

@@ -102,16 +102,16 @@ export class AddMessageDto implements MessageInput {
       'The same key with the same input is stored once; the header Idempotency-Key is the same key',
   })
   idempotencyKey?: string | null;
+}
 
-  /** @throws ConversationError `VALIDATION_FAILED`, which names each field */
-  static from(this: void, input: unknown): AddMessageDto {
-    const dto = instanceOf(AddMessageDto, input);
-    return validated(AddMessageDto, {
-      ...dto,
-      toolCalls: nested(ToolCallDto, dto.toolCalls),
-      toolResults: nested(ToolResultDto, dto.toolResults),
-    });
-  }
+/** @throws ConversationError `VALIDATION_FAILED`, which names each field */
+export function addMessageDto(input: unknown): AddMessageDto {
+  const { toolCalls, toolResults, ...rest } = instanceOf(AddMessageDto, input);
+  return validated(AddMessageDto, {
+    ...rest,
+    toolCalls: nested(ToolCallDto, toolCalls),
+    toolResults: nested(ToolResultDto, toolResults),
+  });
 }
 
 /** The elements as instances of their class, which class-validator asks for; what is no object is left to it to refuse. */
@@ -186,7 +186,7 @@ export class MessageDto implements Message {
   model!: string | null;
 
   @ApiProperty({ type: Object, nullable: true, additionalProperties: true })
-  metadata!: { [key: string]: Json } | null;
+  metadata!: Record<string, Json> | null;
 
   @ApiProperty({ type: String, format: 'date-time' })
   createdAt!: Date;

@@ -5,6 +5,7 @@ type Dto<T extends object> = new () => T;
 
 /** A field's name in an error is cut, so that it cannot carry a text of any length. */
 const MAX_FIELD_NAME = 100;
+const UNKNOWN_FIELD = 'is not a known field';
 
 export const VALIDATION_OPTIONS = {
   whitelist: true,
@@ -31,6 +32,11 @@ export function validated<T extends object>(Dto: Dto<T>, input: unknown): T {
 export function instanceOf<T extends object>(Dto: Dto<T>, input: unknown): T {
   if (typeof input !== 'object' || input === null || Array.isArray(input)) {
     throw validationFailed([{ field: 'body', message: 'must be an object' }]);
+  }
+  // class-validator takes names that every object has for known ones.
+  const inherited = Object.keys(input).filter((name) => name in Object.prototype);
+  if (inherited.length > 0) {
+    throw validationFailed(inherited.map((field) => ({ field, message: UNKNOWN_FIELD })));
   }
   const dto = new Dto();
   for (const [key, value] of Object.entries(input)) {
@@ -60,6 +66,6 @@ export function fieldErrors(errors: readonly ValidationError[], parent = ''): Fi
 }
 
 function message(rule: string, text: string, property: string): string {
-  if (rule === 'whitelistValidation') return 'is not a known field';
+  if (rule === 'whitelistValidation') return UNKNOWN_FIELD;
   return text.replace(`${property} `, '');
 }

@@ -1,26 +1,28 @@
-import { Injectable } from '@nestjs/common';
-import { lostRace } from '../../../prisma/database-error.js';
+import { Inject, Injectable } from '@nestjs/common';
+import { SETTINGS, type Settings } from '../../../config/settings.js';
 import { ConversationError, conversationNotFound } from '../domain/conversation-error.js';
 import type { Scope } from '../domain/conversation.js';
 import type { AppendedMessage, Message } from '../domain/message.js';
 import type { NewMessage } from '../domain/new-message.js';
-import { type Append, appendStatement, type PlacedRow, type Verdict } from './append.sql.js';
+import { AppendQueue } from './append.queue.js';
+import { AppendSender } from './append.sender.js';
+import type { Append, PlacedRow, Verdict } from './append.sql.js';
 import { MessageRepository } from './message.repository.js';
 import { Store } from './store.js';
-
-/**
- * How often a statement that lost a race is sent again. Each time the keys that others committed are visible, so one
- * more try is enough unless still other keys came in between.
- */
-const ATTEMPTS = 20;
 
 /** Writing messages: the statement that keeps order, totals and idempotency keys true. */
 @Injectable()
 export class AppendRepository {
+  private readonly send: (append: Append) => Promise<PlacedRow[]>;
+
   constructor(
-    private readonly store: Store,
+    store: Store,
     private readonly messages: MessageRepository,
-  ) {}
+    @Inject(SETTINGS) { shareCommits }: Settings,
+  ) {
+    const sender = new AppendSender(store);
+    this.send = shareCommits ? sharedCommits(sender) : (append) => sender.one(append);
+  }
 
   /**
    * Stores messages in order, all or nothing. Of messages with one idempotency key only the first is stored.
@@ -29,21 +31,12 @@ export class AppendRepository {
    */
   async append(scope: Scope, conversationId: string, messages: NewMessage[]): Promise<AppendedMessage[]> {
     const unique = withoutRepeatedKeys(messages);
-    const rows = await this.send([{ scope, conversationId, messages: unique }]);
+    const rows = await this.send({ scope, conversationId, messages: unique });
     refuse(rows[0]?.verdict);
     const known = await this.readKnown(scope, conversationId, rows);
     const appended = unique.map((message, index) => outcome(conversationId, message, rows[index], known));
     const bySlot = new Map(unique.map((message, index) => [slot(message), appended[index]]));
     return messages.map((message) => asAnswerTo(message, bySlot.get(slot(message))));
-  }
-
-  private async send(appends: readonly Append[], attempt = 1): Promise<PlacedRow[]> {
-    try {
-      return await this.store.query<PlacedRow>(appendStatement(appends));
-    } catch (error) {
-      if (!lostRace(error) || attempt === ATTEMPTS) throw error;
-      return this.send(appends, attempt + 1);
-    }
   }
 
   /** Keys that were known are answered with what is stored, which may differ from the input in the order of keys. */
@@ -56,6 +49,21 @@ export class AppendRepository {
     const messages = ids.length > 0 ? await this.messages.readByIds(scope, conversationId, ids) : [];
     return new Map(messages.map((message) => [message.id, message]));
   }
+}
+
+/**
+ * Appends that arrive together share a commit. There are two lanes, so that one flight is prepared while the other
+ * waits for the disk; a conversation always has the same.
+ */
+function sharedCommits(sender: AppendSender): (append: Append) => Promise<PlacedRow[]> {
+  const lane = () => new AppendQueue((appends) => sender.many(appends));
+  const lanes = [lane(), lane()] as const;
+  return async (append) => lanes[hasOddEnd(append.conversationId) ? 1 : 0].add(append);
+}
+
+/** Halves the conversations by the last digit of their UUID, which is random. */
+function hasOddEnd(conversationId: string): boolean {
+  return Number.parseInt(conversationId.slice(-1), 16) % 2 === 1;
 }
 
 /** What tells whether two messages of one call are one: the idempotency key, where there is one. */

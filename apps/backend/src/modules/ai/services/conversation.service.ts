@@ -1,12 +1,6 @@
 import { Injectable } from '@nestjs/common';
-import { validate as isUuid } from 'uuid';
 import { contextWithin, totalCost } from '../domain/context-window.js';
-import {
-  ConversationError,
-  conversationNotFound,
-  type FieldError,
-  validationFailed,
-} from '../domain/conversation-error.js';
+import { ConversationError, validationFailed } from '../domain/conversation-error.js';
 import type {
   Context,
   Conversation,
@@ -16,8 +10,7 @@ import type {
   Scope,
   SearchHit,
 } from '../domain/conversation.js';
-import { CursorCodec, dateAt, sequenceAt, uuidAt } from '../domain/cursor.js';
-import { MAX_APPENDED_MESSAGES } from '../domain/limits.js';
+import { CursorCodec } from '../domain/cursor.js';
 import type { AppendedMessage, Message } from '../domain/message.js';
 import { searchableValues } from '../domain/message-values.js';
 import { type MessageInput, newMessage } from '../domain/new-message.js';
@@ -27,7 +20,6 @@ import { snippetOf } from '../domain/snippet.js';
 import { storableText } from '../domain/storable.js';
 import { autoTitle } from '../domain/title.js';
 import {
-  AddMessageDto,
   GetContextDto,
   GetMessagesDto,
   GetOrCreateConversationDto,
@@ -42,10 +34,19 @@ import {
 } from '../dto/index.js';
 import { AppendRepository } from '../repositories/append.repository.js';
 import { ConversationRepository } from '../repositories/conversation.repository.js';
-import { type ListPosition, ListRepository } from '../repositories/list.repository.js';
+import { ListRepository } from '../repositories/list.repository.js';
 import { MessageRepository } from '../repositories/message.repository.js';
-import { type SearchPosition, SearchRepository } from '../repositories/search.repository.js';
+import { SearchRepository } from '../repositories/search.repository.js';
 import { StatsRepository } from '../repositories/stats.repository.js';
+import {
+  conversationId,
+  filterKey,
+  listPosition,
+  messageInputs,
+  notFound,
+  searchPosition,
+  sequenceOf,
+} from './arguments.js';
 import { conversationStats } from './conversation-stats.js';
 
 const DEFAULT_PAGE = 20;
@@ -124,8 +125,8 @@ export class ConversationService {
    * @throws ConversationError also `CONTENT_TOO_LARGE`, `CONVERSATION_NOT_ACTIVE`, `IDEMPOTENCY_CONFLICT`
    */
   async addMessage(scope: Scope, id: string, input: MessageInput): Promise<Message> {
-    const [message] = await this.addMessages(scope, id, [input]);
-    return message!;
+    const { message } = await this.appendOne(scope, id, input);
+    return message;
   }
 
   /**
@@ -134,6 +135,13 @@ export class ConversationService {
   async addMessages(scope: Scope, id: string, inputs: readonly MessageInput[]): Promise<Message[]> {
     const appended = await this.append(scope, id, inputs);
     return appended.map(({ message }) => message);
+  }
+
+  /** As `addMessage`; tells whether the message was stored now or its idempotency key was known. */
+  async appendOne(scope: Scope, id: string, input: MessageInput): Promise<AppendedMessage> {
+    const [appended] = await this.append(scope, id, [input]);
+    if (!appended) throw new Error('An append of one message had no outcome.');
+    return appended;
   }
 
   /** As `addMessages`; tells of each message whether it was stored now or its idempotency key was known. */
@@ -344,61 +352,6 @@ export class ConversationService {
   }
 }
 
-function notFound(): never {
-  throw conversationNotFound();
-}
-
-/** The id in its one spelling. What is no UUID is not there: PostgreSQL would refuse it, which looks different. */
-function conversationId(id: string): string {
-  return isUuid(id) ? id.toLowerCase() : notFound();
-}
-
 function contextOf({ entityType, entityId, agentType }: Conversation): Context {
   return { entityType, entityId, agentType };
-}
-
-function messageInputs(inputs: unknown): AddMessageDto[] {
-  if (!Array.isArray(inputs) || inputs.length < 1 || inputs.length > MAX_APPENDED_MESSAGES) {
-    throw validationFailed([
-      { field: 'messages', message: `must be 1 to ${MAX_APPENDED_MESSAGES} messages` },
-    ]);
-  }
-  const errors: FieldError[] = [];
-  const dtos = inputs.flatMap((input: unknown, index) => {
-    try {
-      return [AddMessageDto.from(input)];
-    } catch (error) {
-      if (!(error instanceof ConversationError) || inputs.length === 1) throw error;
-      errors.push(
-        ...(error.errors ?? []).map(({ field, message }) => ({
-          field: `messages.${index}.${field}`,
-          message,
-        })),
-      );
-      return [];
-    }
-  });
-  if (errors.length > 0) throw validationFailed(errors);
-  return dtos;
-}
-
-function filterKey(scope: Scope, filter: Omit<ListConversationsDto, 'title'>): unknown[] {
-  const { status, entityType, entityId, agentType } = filter;
-  return [scope.organizationId, scope.userId, status, entityType, entityId, agentType];
-}
-
-function sequenceOf(codec: CursorCodec, cursor?: string): number | null {
-  return cursor === undefined ? null : sequenceAt(codec.decode(cursor), 0);
-}
-
-function listPosition(codec: CursorCodec, cursor?: string): ListPosition | null {
-  if (cursor === undefined) return null;
-  const position = codec.decode(cursor);
-  return { asOf: dateAt(position, 0), activity: dateAt(position, 1), id: uuidAt(position, 2) };
-}
-
-function searchPosition(codec: CursorCodec, cursor?: string): SearchPosition | null {
-  if (cursor === undefined) return null;
-  const position = codec.decode(cursor);
-  return { createdAt: dateAt(position, 0), id: uuidAt(position, 1) };
 }
