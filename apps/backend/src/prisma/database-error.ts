@@ -1,3 +1,4 @@
+import { types } from 'node:util';
 import pg from 'pg';
 import { Prisma } from './generated/client.js';
 
@@ -9,8 +10,11 @@ export interface DatabaseFailure {
   constraint?: string;
 }
 
-/** SQLSTATE classes that say the database cannot serve now: connection, resources, operator, system, and failover. */
-const UNAVAILABLE = /^(08|28|3D|40|53|57|58|55P03|25006)/;
+/**
+ * SQLSTATE classes that say the database cannot serve now: connection, resources, operator, system, a database that
+ * takes no connections, and failover.
+ */
+const UNAVAILABLE = /^(08|28|3D|40|53|57|58|55000|55P03|25006)/;
 const UNIQUE_VIOLATION = '23505';
 const RETRYABLE = /^(23505|40001|40P01)$/;
 /** Prisma's codes for a database that cannot be reached, timed out or has no connection free. */
@@ -66,8 +70,9 @@ const CONNECTION_MESSAGES =
   /connection (terminated|timeout|error)|not queryable|when trying to connect|read timeout|pool after calling end/i;
 
 function isConnectionError(error: unknown): boolean {
-  if (!(error instanceof Error)) return false;
-  const { code } = error as NodeJS.ErrnoException;
-  if (error instanceof AggregateError) return error.errors.some(isConnectionError);
+  // Node's own errors may be of another realm than this module's, where instanceof does not know them.
+  if (!types.isNativeError(error)) return false;
+  const { code, errors } = error as NodeJS.ErrnoException & Partial<AggregateError>;
+  if (errors !== undefined) return errors.some(isConnectionError);
   return code === undefined ? CONNECTION_MESSAGES.test(error.message) : CONNECTION_ERRNOS.test(code);
 }

@@ -22,10 +22,11 @@ export const EVERYTHING: SchemaFilter = { externalTables: [], externalEnums: [] 
 export async function withSchemaEngine<T>(
   connectionString: string,
   work: (engine: SchemaEngine) => Promise<T>,
+  adapterOf = (pool: pg.Pool) => new PrismaPg(pool),
 ): Promise<T> {
   await loadEngine();
-  const pool = new CatalogPool({ connectionString, max: 1 });
-  const adapter = bindMigrationAwareSqlAdapterFactory(new PrismaPg(pool));
+  const pool = new pg.Pool({ connectionString, max: 1 });
+  const adapter = bindMigrationAwareSqlAdapterFactory(adapterOf(pool));
   try {
     const datamodels: [string, string][] = [[SCHEMA, await schemaText()]];
     return await work(await bindings.SchemaEngine.new({ datamodels }, () => undefined, adapter));
@@ -33,17 +34,6 @@ export async function withSchemaEngine<T>(
     // The engine does not close what it opened.
     await pool.end();
   }
-}
-
-const { CHAR, TEXT }: Record<'CHAR' | 'TEXT', number> = pg.types.builtins;
-
-/** The catalogs that the engine reads for a diff have columns of the type "char"; the adapter takes only text. */
-class CatalogPool extends pg.Pool {
-  override query = async (...query: unknown[]): Promise<never> => {
-    const result = await (super.query as (...query: unknown[]) => Promise<pg.QueryResult>)(...query);
-    for (const field of result.fields) if (field.dataTypeID === CHAR) field.dataTypeID = TEXT;
-    return result as never;
-  };
 }
 
 export function schemaText(): Promise<string> {

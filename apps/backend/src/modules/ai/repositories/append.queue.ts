@@ -1,3 +1,4 @@
+import { setImmediate } from 'node:timers/promises';
 import { ConversationError } from '../domain/conversation-error.js';
 import type { Append, PlacedRow } from './append.sql.js';
 
@@ -18,11 +19,11 @@ interface Waiting {
 }
 
 /**
- * Group commit. An append that finds the lane idle goes at once; those that arrive while it is under way leave
+ * Group commit. An append that finds the queue idle goes at once; those that arrive while it is under way leave
  * together as the next flight: one statement, one commit. There is no timer, so nobody waits for company.
  *
- * A lane has one flight at a time, and a conversation always the same lane: its appends keep the order in which they
- * came, and two flights of one process never wait for each other's locks.
+ * There is one flight at a time, so appends to a conversation keep the order in which they came, and two flights of
+ * one process never wait for each other's locks.
  */
 export class AppendQueue {
   private readonly waiting: Waiting[] = [];
@@ -59,6 +60,8 @@ export class AppendQueue {
       } catch (error) {
         for (const { reject } of flight) reject(error);
       }
+      // Those just answered may have their next message at hand: it joins the next flight instead of missing it.
+      if (flight.length > 1) await setImmediate();
     }
     this.flying = false;
   }

@@ -21,7 +21,8 @@ export class AppendRepository {
     @Inject(SETTINGS) { shareCommits }: Settings,
   ) {
     const sender = new AppendSender(store);
-    this.send = shareCommits ? sharedCommits(sender) : (append) => sender.one(append);
+    const queue = new AppendQueue((appends) => sender.many(appends));
+    this.send = shareCommits ? async (append) => queue.add(append) : (append) => sender.one(append);
   }
 
   /**
@@ -49,21 +50,6 @@ export class AppendRepository {
     const messages = ids.length > 0 ? await this.messages.readByIds(scope, conversationId, ids) : [];
     return new Map(messages.map((message) => [message.id, message]));
   }
-}
-
-/**
- * Appends that arrive together share a commit. There are two lanes, so that one flight is prepared while the other
- * waits for the disk; a conversation always has the same.
- */
-function sharedCommits(sender: AppendSender): (append: Append) => Promise<PlacedRow[]> {
-  const lane = () => new AppendQueue((appends) => sender.many(appends));
-  const lanes = [lane(), lane()] as const;
-  return async (append) => lanes[hasOddEnd(append.conversationId) ? 1 : 0].add(append);
-}
-
-/** Halves the conversations by the last digit of their UUID, which is random. */
-function hasOddEnd(conversationId: string): boolean {
-  return Number.parseInt(conversationId.slice(-1), 16) % 2 === 1;
 }
 
 /** What tells whether two messages of one call are one: the idempotency key, where there is one. */

@@ -26,6 +26,8 @@ export interface PlacedRow {
  * Any number of appends to any number of conversations, as one statement. Rows come back in the order of the
  * messages.
  *
+ * 0. `parameters` keeps the lengths of the arrays from the planner. Where it sees them it plans anew for each, which
+ *    takes as long as the rest of a small flight; so it keeps one plan.
  * 1. `locked` locks the conversations in the order of their ids, so that no two batches wait for each other in a
  *    circle. Under READ COMMITTED it reads each row as it is once the lock is held, so status, count and time are
  *    current and stay so.
@@ -44,31 +46,36 @@ export function appendStatement(appends: readonly Append[]): Prisma.Sql {
   const field = <Key extends keyof NewMessage>(key: Key) => messages.map(({ message }) => message[key]);
   const json = (key: 'toolCalls' | 'toolResults' | 'metadata') =>
     messages.map(({ message }) => (message[key] === null ? null : JSON.stringify(message[key])));
-  const conversationIds = appends.map(({ conversationId }) => conversationId);
   return Prisma.sql`
-    WITH input AS MATERIALIZED (
-      SELECT * FROM unnest(
-        ${column(({ index }) => index)}::int[],
-        ${column(({ append }) => append.scope.organizationId)}::text[],
-        ${column(({ append }) => append.scope.userId)}::text[],
-        ${column(({ append }) => append.conversationId)}::uuid[],
-        ${field('id')}::uuid[],
-        ${field('role')}::"AiMessageRole"[],
-        ${field('content')}::text[],
-        ${json('toolCalls')}::json[],
-        ${json('toolResults')}::json[],
-        ${field('inputTokens')}::int[],
-        ${field('outputTokens')}::int[],
-        ${field('cacheReadTokens')}::int[],
-        ${field('cacheWriteTokens')}::int[],
-        ${field('reasoningTokens')}::int[],
-        ${field('model')}::text[],
-        ${json('metadata')}::json[],
-        ${field('idempotencyKey')}::text[],
-        ${field('idempotencyDigest')}::text[],
-        ${field('searchText')}::text[],
-        ${field('autoTitle')}::text[],
-        ${field('autoSearchTitle')}::text[]
+    WITH parameters AS MATERIALIZED (
+      SELECT
+        ${column(({ index }) => index)}::int[] AS append,
+        ${column(({ append }) => append.scope.organizationId)}::text[] AS organization_id,
+        ${column(({ append }) => append.scope.userId)}::text[] AS user_id,
+        ${column(({ append }) => append.conversationId)}::uuid[] AS conversation_id,
+        ${field('id')}::uuid[] AS id,
+        ${field('role')}::"AiMessageRole"[] AS role,
+        ${field('content')}::text[] AS content,
+        ${json('toolCalls')}::json[] AS tool_calls,
+        ${json('toolResults')}::json[] AS tool_results,
+        ${field('inputTokens')}::int[] AS input_tokens,
+        ${field('outputTokens')}::int[] AS output_tokens,
+        ${field('cacheReadTokens')}::int[] AS cache_read_tokens,
+        ${field('cacheWriteTokens')}::int[] AS cache_write_tokens,
+        ${field('reasoningTokens')}::int[] AS reasoning_tokens,
+        ${field('model')}::text[] AS model,
+        ${json('metadata')}::json[] AS metadata,
+        ${field('idempotencyKey')}::text[] AS idempotency_key,
+        ${field('idempotencyDigest')}::text[] AS idempotency_digest,
+        ${field('searchText')}::text[] AS search_text,
+        ${field('autoTitle')}::text[] AS auto_title,
+        ${field('autoSearchTitle')}::text[] AS auto_search_title
+    ), input AS MATERIALIZED (
+      SELECT input.* FROM parameters p CROSS JOIN LATERAL unnest(
+        p.append, p.organization_id, p.user_id, p.conversation_id, p.id, p.role, p.content, p.tool_calls,
+        p.tool_results, p.input_tokens, p.output_tokens, p.cache_read_tokens, p.cache_write_tokens,
+        p.reasoning_tokens, p.model, p.metadata, p.idempotency_key, p.idempotency_digest, p.search_text,
+        p.auto_title, p.auto_search_title
       ) WITH ORDINALITY AS input (
         append, organization_id, user_id, conversation_id, id, role, content, tool_calls, tool_results,
         input_tokens, output_tokens, cache_read_tokens, cache_write_tokens, reasoning_tokens, model, metadata,
@@ -80,7 +87,7 @@ export function appendStatement(appends: readonly Append[]): Prisma.Sql {
       SELECT c.organization_id, c.user_id, c.id, c.status, c.message_count, c.last_message_at
       FROM ai_conversation c
       JOIN owner o ON c.organization_id = o.organization_id AND c.user_id = o.user_id AND c.id = o.conversation_id
-      WHERE c.id = ANY(${conversationIds}::uuid[])
+      WHERE c.id = ANY((SELECT conversation_id FROM parameters)::uuid[])
       ORDER BY c.id
       FOR NO KEY UPDATE OF c
     ), known AS MATERIALIZED (
@@ -151,7 +158,7 @@ export function appendStatement(appends: readonly Append[]): Prisma.Sql {
         updated_at = a.created_at
       FROM added a
       WHERE c.organization_id = a.organization_id AND c.user_id = a.user_id AND c.id = a.conversation_id
-        AND c.id = ANY(${conversationIds}::uuid[])
+        AND c.id = ANY((SELECT conversation_id FROM parameters)::uuid[])
     )
     SELECT v.verdict, coalesce(k.id, f.id) AS id, coalesce(k.sequence, f.sequence) AS sequence,
       coalesce(k.created_at, f.created_at) AS "createdAt", k.position IS NOT NULL AS known
