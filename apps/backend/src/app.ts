@@ -28,7 +28,22 @@ export async function createApp(
   // Without `upgrade-insecure-requests` the docs also open over plain http.
   await app.register(helmet, { contentSecurityPolicy: { directives: { upgradeInsecureRequests: null } } });
   serveOpenApi(app);
+  closeConnectionsOnShutdown(app);
   return app;
+}
+
+/** A connection that waits for its answer at shutdown would else stay open until its keep-alive ends, over a minute. */
+function closeConnectionsOnShutdown(app: NestFastifyApplication): void {
+  const fastify = app.getHttpAdapter().getInstance();
+  let closing = false;
+  fastify.addHook('preClose', (done) => {
+    closing = true;
+    done();
+  });
+  fastify.addHook('onSend', (_request, reply, _payload, done) => {
+    if (closing) reply.header('connection', 'close');
+    done();
+  });
 }
 
 function sendProblem(error: Error, _request: FastifyRequest, reply: FastifyReply): void {
@@ -43,7 +58,7 @@ function adapter(): FastifyAdapter {
     // Keys such as `__proto__` are data like any other: nothing here merges a body into an object.
     onProtoPoisoning: 'ignore',
     onConstructorPoisoning: 'ignore',
-    // On shutdown idle connections are closed at once, and those that wait for an answer after it.
+    // On shutdown; the others are closed with their answer.
     forceCloseConnections: 'idle',
     // What no route sees, such as a path with a broken percent-encoding.
     frameworkErrors: sendProblem,

@@ -16,6 +16,7 @@ export interface DatabaseFailure {
  */
 const UNAVAILABLE = /^(08|28|3D|40|53|57|58|55000|55P03|25006)/;
 const UNIQUE_VIOLATION = '23505';
+const LOCK_NOT_AVAILABLE = '55P03';
 const RETRYABLE = /^(23505|40001|40P01)$/;
 /** Prisma's codes for a database that cannot be reached, timed out or has no connection free. */
 const PRISMA_UNAVAILABLE = /^(P1\d{3}|P2024|P2028|P2037)$/;
@@ -35,8 +36,16 @@ export function violates(error: unknown, uniqueIndex: string): boolean {
 
 /** Whether the same statement may succeed when it is sent again: it lost a race, and nothing of it was kept. */
 export function lostRace(error: unknown): boolean {
-  const cause = error instanceof Error && error.cause !== undefined ? error.cause : error;
-  return RETRYABLE.test(failureOf(cause)?.sqlState ?? '');
+  return RETRYABLE.test(failureOf(causeOf(error))?.sqlState ?? '');
+}
+
+/** Whether the statement gave up waiting for a row that another transaction holds. */
+export function waitedForLock(error: unknown): boolean {
+  return failureOf(causeOf(error))?.sqlState === LOCK_NOT_AVAILABLE;
+}
+
+function causeOf(error: unknown): unknown {
+  return error instanceof Error && error.cause !== undefined ? error.cause : error;
 }
 
 /** Null for an error that has nothing to do with the database. */

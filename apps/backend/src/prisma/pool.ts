@@ -16,6 +16,9 @@ const CONNECTION_TIMEOUT = 5_000;
 const STATEMENT_TIMEOUT = 30_000;
 const QUERY_TIMEOUT = STATEMENT_TIMEOUT + 5_000;
 
+/** Milliseconds that a statement waits for a lock: rows are locked for single statements only. */
+const LOCK_TIMEOUT = 3_000;
+
 export function createPool({ connectionString, max }: PoolOptions, logger: Logger): pg.Pool {
   const pool = new pg.Pool({
     connectionString,
@@ -23,6 +26,7 @@ export function createPool({ connectionString, max }: PoolOptions, logger: Logge
     connectionTimeoutMillis: CONNECTION_TIMEOUT,
     statement_timeout: STATEMENT_TIMEOUT,
     query_timeout: QUERY_TIMEOUT,
+    lock_timeout: LOCK_TIMEOUT,
     keepAlive: true,
     application_name: 'conversation-store',
   });

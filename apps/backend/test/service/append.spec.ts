@@ -1,57 +1,171 @@
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { newScope } from '../support/scopes.js';
-import { startTestBackend, type TestBackend } from '../support/test-backend.js';
+import { describe, expect, it } from '@jest/globals';
+import { exactLedger } from '../support/ledger.js';
+import { answered, newConversation, said } from '../support/messages.js';
+import { refusalOf, refusedFields } from '../support/refusals.js';
+import { times } from '../support/times.js';
+import { useBackend } from '../support/use-backend.js';
+
+const MOST_TOKENS = 2_147_483_647;
 
 describe('addMessage', () => {
-  let backend: TestBackend;
+  const backend = useBackend();
 
-  beforeAll(async () => {
-    backend = await startTestBackend();
-  });
-
-  afterAll(async () => {
-    await backend.stop();
-  });
-
-  it('keeps sequence without gaps and totals exact under 16 writers on one conversation', async () => {
+  it('answers with the message as it is read again, and counts its tokens', async () => {
     const { conversations } = backend;
-    const scope = newScope();
-    const { conversation } = await conversations.getOrCreate(scope);
-    const writer = async (name: number): Promise<number[]> => {
-      const sequences = [];
-      for (let turn = 0; turn < 10; turn++) {
-        const input = {
-          role: 'assistant',
-          content: `${name} ${turn}`,
-          inputTokens: 3,
-          outputTokens: 2,
-        } as const;
-        sequences.push((await conversations.addMessage(scope, conversation.id, input)).sequence);
-      }
-      return sequences;
-    };
+    const place = await newConversation(conversations);
+    const input = answered('It was signed by Mia.', {
+      inputTokens: 100,
+      outputTokens: 30,
+      cacheReadTokens: 60,
+      cacheWriteTokens: 40,
+      reasoningTokens: 30,
+      model: 'a-model',
+      metadata: { requestId: 'r1' },
+      toolCalls: [{ id: 'call_1', name: 'search', input: { query: 'Mia' } }],
+    });
 
-    const acknowledged = await Promise.all(Array.from({ length: 16 }, (_, name) => writer(name)));
+    const stored = await conversations.addMessage(...place, input);
 
-    for (const sequences of acknowledged) expect(sequences).toEqual(sequences.toSorted((a, b) => a - b));
-    expect(acknowledged.flat().toSorted((a, b) => a - b)).toEqual(
-      Array.from({ length: 160 }, (_, index) => index + 1),
-    );
-    const after = await conversations.get(scope, conversation.id);
-    expect(after).toMatchObject({ messageCount: 160, totalInputTokens: 480, totalOutputTokens: 320 });
+    expect(stored).toMatchObject({ ...input, conversationId: place[1], sequence: 1, toolResults: null });
+    expect(await exactLedger(conversations, place)).toEqual([stored]);
+    expect(await conversations.get(...place)).toMatchObject({
+      totalInputTokens: 100,
+      totalOutputTokens: 30,
+      totalCacheReadTokens: 60,
+      totalCacheWriteTokens: 40,
+      totalReasoningTokens: 30,
+      lastMessageAt: stored.createdAt,
+    });
   });
 
-  it('stores a message once when its idempotency key is sent 20 times at once', async () => {
-    const { conversations } = backend;
-    const scope = newScope();
-    const { conversation } = await conversations.getOrCreate(scope);
-    const input = { role: 'user', content: 'Who signed?', idempotencyKey: 'k' } as const;
+  it('answers null for what was not given', async () => {
+    const place = await newConversation(backend.conversations);
 
-    const stored = await Promise.all(
-      Array.from({ length: 20 }, () => conversations.addMessage(scope, conversation.id, input)),
+    expect(await backend.conversations.addMessage(...place, said('Hello'))).toMatchObject({
+      toolCalls: null,
+      toolResults: null,
+      inputTokens: null,
+      outputTokens: null,
+      cacheReadTokens: null,
+      cacheWriteTokens: null,
+      reasoningTokens: null,
+      model: null,
+      metadata: null,
+    });
+  });
+
+  it('adds up totals beyond the range of 32 bits', async () => {
+    const { conversations } = backend;
+    const place = await newConversation(conversations);
+    const most = { inputTokens: MOST_TOKENS, outputTokens: MOST_TOKENS, reasoningTokens: MOST_TOKENS };
+
+    await conversations.addMessages(
+      ...place,
+      times(3, () => answered('much', { ...most, cacheReadTokens: MOST_TOKENS })),
+    );
+    await conversations.addMessage(...place, answered('more', { ...most, cacheWriteTokens: MOST_TOKENS }));
+
+    await exactLedger(conversations, place);
+    expect((await conversations.get(...place)).totalInputTokens).toBe(4 * MOST_TOKENS);
+  });
+
+  it('never lets time run backwards within a conversation', async () => {
+    const { conversations, current } = backend;
+    const place = await newConversation(conversations);
+    await conversations.addMessage(...place, said('before the clock was set back'));
+    await current.database.query("UPDATE ai_message SET created_at = created_at + interval '1 hour'");
+    await current.database.query(
+      "UPDATE ai_conversation SET last_message_at = last_message_at + interval '1 hour'",
     );
 
-    expect(new Set(stored.map(({ id }) => id)).size).toBe(1);
-    expect((await conversations.get(scope, conversation.id)).messageCount).toBe(1);
+    await conversations.addMessage(...place, said('after'));
+
+    const [before, after] = await exactLedger(conversations, place);
+    expect(after?.createdAt).toEqual(before?.createdAt);
+  });
+
+  it.each([
+    ['cached tokens without input', { cacheReadTokens: 1 }, 'inputTokens'],
+    ['more cached than input', { inputTokens: 9, cacheReadTokens: 5, cacheWriteTokens: 5 }, 'inputTokens'],
+    [
+      'a sum of cached tokens beyond 32 bits',
+      { inputTokens: MOST_TOKENS, cacheReadTokens: MOST_TOKENS, cacheWriteTokens: 1 },
+      'inputTokens',
+    ],
+    ['reasoning without output', { reasoningTokens: 1 }, 'outputTokens'],
+    ['more reasoning than output', { outputTokens: 4, reasoningTokens: 5 }, 'outputTokens'],
+  ])('refuses %s', async (_name, tokens, field) => {
+    const place = await newConversation(backend.conversations);
+
+    expect(await refusedFields(backend.conversations.addMessage(...place, answered('no', tokens)))).toEqual([
+      field,
+    ]);
+    expect(await exactLedger(backend.conversations, place)).toEqual([]);
+  });
+});
+
+describe('addMessages', () => {
+  const backend = useBackend();
+
+  it('stores 100 messages in order', async () => {
+    const { conversations } = backend;
+    const place = await newConversation(conversations);
+    await conversations.addMessage(...place, said('first'));
+
+    const stored = await conversations.addMessages(
+      ...place,
+      times(100, (index) => answered(`answer ${index}`)),
+    );
+
+    expect(stored.map(({ content }) => content)).toEqual(times(100, (index) => `answer ${index}`));
+    expect((await exactLedger(conversations, place)).slice(1)).toEqual(stored);
+  });
+
+  it.each([0, 101])('refuses %i messages', async (count) => {
+    const place = await newConversation(backend.conversations);
+
+    const inputs = times(count, (index) => said(`${index}`));
+    expect(await refusedFields(backend.conversations.addMessages(...place, inputs))).toEqual(['messages']);
+    expect(await exactLedger(backend.conversations, place)).toEqual([]);
+  });
+
+  it.each([
+    ['malformed', { role: 'nobody', content: 'x' }, 'VALIDATION_FAILED'],
+    ['contradicting itself', answered('x', { cacheReadTokens: 1 }), 'VALIDATION_FAILED'],
+    ['too large', said('x'.repeat(1024 * 1024 + 1)), 'CONTENT_TOO_LARGE'],
+    ['in conflict with a key', said('other', { idempotencyKey: 'known' }), 'IDEMPOTENCY_CONFLICT'],
+  ])('stores none of its messages when one is %s', async (_name, bad, code) => {
+    const { conversations } = backend;
+    const place = await newConversation(conversations);
+    await conversations.addMessage(...place, said('known', { idempotencyKey: 'known' }));
+
+    const inputs = [said('good'), bad as ReturnType<typeof said>, answered('good', { inputTokens: 5 })];
+
+    expect(await refusalOf(conversations.addMessages(...place, inputs))).toMatchObject({ code });
+    expect(await exactLedger(conversations, place)).toHaveLength(1);
+  });
+
+  it('names the message and the field that it refuses', async () => {
+    const place = await newConversation(backend.conversations);
+    const inputs = [said('good'), said('bad', { inputTokens: -1 }), answered('bad', { model: '' })];
+
+    expect(await refusedFields(backend.conversations.addMessages(...place, inputs))).toEqual([
+      'messages.1.inputTokens',
+      'messages.2.model',
+    ]);
+  });
+
+  it('takes its title from the first of its user messages with text', async () => {
+    const { conversations } = backend;
+    const place = await newConversation(conversations);
+
+    await conversations.addMessages(...place, [
+      answered('Hello'),
+      said(' \n'),
+      said('Who signed?'),
+      said('And when?'),
+    ]);
+
+    expect(await conversations.get(...place)).toMatchObject({ title: 'Who signed?', titleSource: 'AUTO' });
   });
 });

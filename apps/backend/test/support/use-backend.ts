@@ -8,10 +8,10 @@ export interface BackendInUse {
   readonly current: TestBackend;
 }
 
-export function useBackend(): BackendInUse {
+export function useBackend(variables: NodeJS.ProcessEnv = {}): BackendInUse {
   let backend: TestBackend | undefined;
   beforeAll(async () => {
-    backend = await startTestBackend();
+    backend = await startTestBackend(variables);
   });
   afterAll(async () => {
     await backend?.stop();

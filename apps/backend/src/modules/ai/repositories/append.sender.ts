@@ -1,4 +1,4 @@
-import { lostRace } from '../../../prisma/database-error.js';
+import { lostRace, waitedForLock } from '../../../prisma/database-error.js';
 import { ConversationError } from '../domain/conversation-error.js';
 import { appendOneStatement } from './append-one.sql.js';
 import { type Append, appendStatement, type PlacedRow } from './append.sql.js';
@@ -24,13 +24,13 @@ export class AppendSender {
     try {
       return split(appends, await this.statement(appends));
     } catch (error) {
-      const concernsAll = error instanceof ConversationError || appends.length === 1;
-      if (concernsAll) throw error;
+      const concernsAll = error instanceof ConversationError && !waitedForLock(error);
+      if (concernsAll || appends.length === 1) throw error;
       return this.oneByOne(appends);
     }
   }
 
-  /** One of them cannot be stored and took the others along: alone, it fails alone. */
+  /** One of them cannot be stored, or waits for a lock, and took the others along: alone, it fails alone. */
   private async oneByOne(appends: Append[]): Promise<(PlacedRow[] | Error)[]> {
     const outcomes = [];
     for (const append of appends) outcomes.push(await this.one(append).catch(asError));

@@ -3,6 +3,7 @@ import { Prisma } from '../../../prisma/generated/client.js';
 import type { ContextBudget, CostedMessage } from '../domain/context-window.js';
 import type { Conversation, Scope } from '../domain/conversation.js';
 import type { Message } from '../domain/message.js';
+import { contextOf, type MessageRange, messagesOf } from './message.sql.js';
 import {
   joinedConversation,
   joinedMessages,
@@ -11,13 +12,6 @@ import {
   MESSAGE_COLUMNS,
 } from './rows.js';
 import { Store } from './store.js';
-
-export interface MessageRange {
-  order: 'asc' | 'desc';
-  /** Only messages beyond this sequence, in the direction of the order. */
-  after: number | null;
-  limit: number;
-}
 
 /** What a context is chosen from, and how many messages the conversation has. */
 export interface ContextCandidates {
@@ -85,75 +79,4 @@ export class MessageRepository {
       candidates: messages.map((message) => ({ message, cost: costs.get(message.id) ?? 0 })),
     };
   }
-}
-
-/**
- * One page by `sequence`, which the unique index seeks: any page of a long history costs the same. The outer join
- * tells an empty conversation (a row of nulls) from one that is not there (no row).
- */
-function messagesOf(
-  scope: Scope,
-  conversationId: string,
-  range: MessageRange,
-  columns: Prisma.Sql,
-): Prisma.Sql {
-  const descending = range.order === 'desc';
-  const direction = descending ? Prisma.sql`DESC` : Prisma.sql`ASC`;
-  const beyond = descending ? Prisma.sql`<` : Prisma.sql`>`;
-  const after = range.after === null ? Prisma.empty : Prisma.sql`AND sequence ${beyond} ${range.after}`;
-  return Prisma.sql`
-    SELECT ${columns}
-    FROM ai_conversation c
-    LEFT JOIN LATERAL (
-      SELECT * FROM ai_message
-      WHERE organization_id = c.organization_id AND conversation_id = c.id ${after}
-      ORDER BY sequence ${direction} LIMIT ${range.limit}
-    ) m ON true
-    WHERE c.organization_id = ${scope.organizationId} AND c.user_id = ${scope.userId} AND c.id = ${conversationId}::uuid
-    ORDER BY m.sequence ${direction}`;
-}
-
-/** What a message costs in a model's context: about a token for four bytes, and four for its frame. */
-const COST = Prisma.sql`
-  4 + (octet_length(m.content) + coalesce(octet_length(m.tool_calls::text), 0)
-    + coalesce(octet_length(m.tool_results::text), 0) + 3) / 4`;
-
-/**
- * Steps from the newest message back, one index look-up a message (sequences have no gaps), until the budget is
- * spent: what it costs depends on the budget, not on the length of the history. System messages come from their own
- * index and are charged first.
- */
-function contextOf(
-  scope: Scope,
-  conversationId: string,
-  { maxTokens, maxMessages }: ContextBudget,
-): Prisma.Sql {
-  return Prisma.sql`
-    WITH RECURSIVE conversation AS (
-      SELECT organization_id, id, message_count FROM ai_conversation
-      WHERE organization_id = ${scope.organizationId} AND user_id = ${scope.userId} AND id = ${conversationId}::uuid
-    ), system AS (
-      SELECT m.sequence, ${COST} AS cost FROM conversation c
-      JOIN ai_message m ON m.organization_id = c.organization_id AND m.conversation_id = c.id AND m.role = 'system'
-    ), walk AS (
-      SELECT c.organization_id, c.id, c.message_count + 1 AS sequence, 0 AS cost,
-        (SELECT count(*) FROM system) AS messages, (SELECT coalesce(sum(cost), 0) FROM system) AS tokens
-      FROM conversation c
-      UNION ALL
-      SELECT w.organization_id, w.id, m.sequence, ${COST},
-        w.messages + CASE WHEN m.role = 'system' THEN 0 ELSE 1 END,
-        w.tokens + CASE WHEN m.role = 'system' THEN 0 ELSE ${COST} END
-      FROM walk w
-      JOIN ai_message m ON m.organization_id = w.organization_id AND m.conversation_id = w.id
-        AND m.sequence = w.sequence - 1
-      WHERE w.tokens <= ${maxTokens} AND w.messages <= ${maxMessages}
-    ), chosen AS (
-      SELECT sequence, cost FROM system UNION SELECT sequence, cost FROM walk
-    )
-    SELECT ${MESSAGE_COLUMNS}, c.message_count AS "messageCount", chosen.cost
-    FROM conversation c
-    CROSS JOIN chosen
-    LEFT JOIN ai_message m ON m.organization_id = c.organization_id AND m.conversation_id = c.id
-      AND m.sequence = chosen.sequence
-    ORDER BY m.sequence`;
 }

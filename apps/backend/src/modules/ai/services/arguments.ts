@@ -9,8 +9,8 @@ import type { Scope } from '../domain/conversation.js';
 import { type CursorCodec, dateAt, sequenceAt, uuidAt } from '../domain/cursor.js';
 import { MAX_APPENDED_MESSAGES } from '../domain/limits.js';
 import { type AddMessageDto, addMessageDto, type ListConversationsDto } from '../dto/index.js';
-import type { ListPosition } from '../repositories/list.repository.js';
-import type { SearchPosition } from '../repositories/search.repository.js';
+import type { ListPosition } from '../repositories/list.sql.js';
+import type { SearchPosition } from '../repositories/search.sql.js';
 
 export function notFound(): never {
   throw conversationNotFound();

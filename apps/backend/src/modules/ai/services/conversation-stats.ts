@@ -48,9 +48,8 @@ function tokens(messages: MessageGroup[]): TokenSums {
 
 /** Messages without a model and without tokens (what people write) are no model's. */
 function byModel(messages: MessageGroup[]): ConversationStats['byModel'] {
-  return groups(messages, 'model')
-    .map(([model, usage]) => ({ model, ...usage }))
-    .filter(({ model, input, output }) => model !== null || input > 0 || output > 0);
+  const ofModels = messages.filter(({ model, input, output }) => model !== null || input > 0 || output > 0);
+  return groups(ofModels, 'model').map(([model, usage]) => ({ model, ...usage }));
 }
 
 function byAgentType(

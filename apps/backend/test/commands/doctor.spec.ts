@@ -1,0 +1,83 @@
+import { afterEach, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
+import { build, type Ended, run } from '../support/program.js';
+import { newScope } from '../support/scopes.js';
+import { startTestBackend, type TestBackend } from '../support/test-backend.js';
+
+describe('npm run doctor', () => {
+  let backend: TestBackend;
+  let id: string;
+
+  beforeAll(build);
+
+  beforeEach(async () => {
+    backend = await startTestBackend();
+    const scope = newScope();
+    id = (await backend.conversations.getOrCreate(scope)).conversation.id;
+    const counts = { inputTokens: 10, outputTokens: 5, cacheReadTokens: 4, reasoningTokens: 1 };
+    await backend.conversations.addMessages(scope, id, [
+      { role: 'user', content: 'Hello' },
+      { role: 'assistant', content: 'Good morning', ...counts },
+      { role: 'user', content: 'Thanks' },
+    ]);
+  });
+
+  afterEach(() => backend.stop());
+
+  const doctor = (...args: string[]): Promise<Ended> =>
+    run('commands/doctor.js', args, { DATABASE_URL: backend.databaseUrl });
+
+  it('ends with 0 when every rule holds, naming each', async () => {
+    const { code, output, errors } = await doctor();
+
+    expect([code, errors]).toEqual([0, '']);
+    expect(output.match(/^ok {6}/gm)!.length).toBeGreaterThanOrEqual(8);
+    expect(output).toContain('Every rule holds.');
+  });
+
+  it.each([
+    'total_input_tokens = total_input_tokens + 1',
+    'total_output_tokens = total_output_tokens + 1',
+    'total_cache_read_tokens = total_cache_read_tokens - 1',
+    'total_reasoning_tokens = 0',
+    'message_count = message_count - 1',
+    "last_message_at = last_message_at + interval '1 second'",
+  ])('ends with 1 after %s, names the conversation, and --fix mends it', async (change) => {
+    await backend.database.query(`UPDATE ai_conversation SET ${change}`);
+
+    const found = await doctor();
+    const fixed = await doctor('--fix');
+
+    expect(found.code).toBe(1);
+    expect(found.output).toMatch(new RegExp(`^BROKEN .*\n +${id} `, 'm'));
+    expect(found.output).not.toContain('Every rule holds.');
+    expect(fixed.code).toBe(0);
+    expect(fixed.output).toContain('Recounted 1 conversations.');
+    expect((await doctor()).code).toBe(0);
+  });
+
+  it('ends with 1 while a message is missing, which recounting does not bring back', async () => {
+    await backend.database.query('DELETE FROM ai_message WHERE sequence = 2');
+
+    expect(await doctor()).toMatchObject({ code: 1, output: expect.stringMatching(/^BROKEN {2}sequence/m) });
+    const fixed = await doctor('--fix');
+    expect(fixed.code).toBe(1);
+    expect(fixed.output).toMatch(/^BROKEN {2}sequence/m);
+    expect(fixed.output).toMatch(/^ok {6}totals/m);
+  });
+
+  it('ends with 1 and its usage for what it does not know', async () => {
+    const { code, output, errors } = await doctor('--repair');
+
+    expect([code, output]).toEqual([1, '']);
+    expect(errors).toContain('Usage: npm run doctor [-- --fix]');
+  });
+
+  it('ends with 1 when the database cannot be reached', async () => {
+    const settings = { DATABASE_URL: 'postgresql://me:hunter2@127.0.0.1:1/none' };
+    const { code, output, errors } = await run('commands/doctor.js', [], settings);
+
+    expect(code).toBe(1);
+    expect(errors).toMatch(/cannot be reached.*DATABASE_URL/);
+    expect(output + errors).not.toMatch(/hunter2|Every rule holds/);
+  });
+});

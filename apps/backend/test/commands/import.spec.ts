@@ -1,0 +1,206 @@
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import pg from 'pg';
+import type { Scope } from '../../src/modules/ai/index.js';
+import { build, type Ended, type Program, run, start } from '../support/program.js';
+import { newScope } from '../support/scopes.js';
+import { createTestDatabase, type TestDatabase } from '../support/test-database.js';
+import { transcriptLines } from '../support/transcripts.js';
+
+const USAGE = 'Usage: npm run import -- FILE --org ORG --user USER';
+
+describe('npm run import', () => {
+  let database: TestDatabase;
+  let pool: pg.Pool;
+  let folder: string;
+
+  beforeAll(async () => {
+    [database, folder] = await Promise.all([
+      createTestDatabase(),
+      mkdtemp(join(tmpdir(), 'import-')),
+      build(),
+    ]);
+    pool = new pg.Pool({ connectionString: database.url, max: 1 });
+  });
+
+  afterAll(async () => {
+    await pool.end();
+    await database.drop();
+    await rm(folder, { recursive: true });
+  });
+
+  async function fileOf(content: string | string[]): Promise<string> {
+    const file = join(folder, `${crypto.randomUUID()}.jsonl`);
+    await writeFile(file, typeof content === 'string' ? content : `${content.join('\n')}\n`);
+    return file;
+  }
+
+  const argumentsOf = (file: string, { organizationId, userId }: Scope): string[] => [
+    file,
+    ...['--org', organizationId],
+    ...['--user', userId],
+  ];
+  const startImport = (file: string, scope: Scope): Program =>
+    start('commands/import.js', argumentsOf(file, scope), { DATABASE_URL: database.url });
+  const runImport = (file: string, scope: Scope): Promise<Ended> => startImport(file, scope).ended;
+
+  /** Everything of a user's messages and totals that does not differ between two imports of one file. */
+  async function storedOf({ organizationId, userId }: Scope): Promise<unknown[]> {
+    const { rows } = await pool.query<object>(
+      `SELECT c.entity_type, c.entity_id, c.title, c.message_count, c.status, m.sequence, m.role, m.content,
+         m.tool_calls, m.tool_results, m.metadata, m.idempotency_key
+       FROM ai_conversation c LEFT JOIN ai_message m ON m.conversation_id = c.id
+       WHERE c.organization_id = $1 AND c.user_id = $2 ORDER BY c.entity_id, m.sequence`,
+      [organizationId, userId],
+    );
+    return rows;
+  }
+
+  it('stores every conversation, and none again when it is run again', async () => {
+    const scope = newScope();
+    const file = await fileOf(transcriptLines(12));
+    const first = await runImport(file, scope);
+    const stored = await storedOf(scope);
+    const second = await runImport(file, scope);
+
+    expect([first.code, second.code]).toEqual([0, 0]);
+    expect(first.output).toMatch(
+      /^12 conversations and 108 messages stored, 0 messages skipped, 0 lines not/,
+    );
+    expect(second.output).toMatch(
+      /^0 conversations and 0 messages stored, 108 messages skipped, 0 lines not/,
+    );
+    expect(stored).toHaveLength(108);
+    expect(stored[1]).toMatchObject({ role: 'user', content: expect.stringMatching(/^Question 0 .*✈️$/) });
+    expect(stored[2]).toMatchObject({ tool_calls: [{ name: 'find', input: { flight: 0 } }] });
+    expect(stored[3]).toMatchObject({ role: 'tool', tool_results: [{ result: 'Gate 7' }] });
+    expect(await storedOf(scope)).toEqual(stored);
+  });
+
+  it('shows its progress as plain lines where there is no terminal', async () => {
+    const { errors } = await runImport(await fileOf(transcriptLines(10)), newScope());
+
+    expect(errors).toMatch(/^(\d{2,3} % {2}\d+ messages stored, 0 skipped\n)+$/);
+    expect(errors).toContain('100 %  90 messages stored');
+  });
+
+  it('killed in the middle and run again stores what one run stores', async () => {
+    const [killedScope, wholeScope] = [newScope(), newScope()];
+    const file = await fileOf(transcriptLines(200));
+    const killed = startImport(file, killedScope);
+    await killed.complained(/^10 %/m);
+    killed.kill('SIGKILL');
+    expect((await killed.ended).signal).toBe('SIGKILL');
+    const half = await storedOf(killedScope);
+
+    const [again, whole] = [await runImport(file, killedScope), await runImport(file, wholeScope)];
+
+    expect(half.length).toBeGreaterThan(0);
+    expect(half.length).toBeLessThan(1800);
+    expect([again.code, whole.code]).toEqual([0, 0]);
+    expect(again.output).toContain(`${1800 - half.length} messages stored, ${half.length} messages skipped`);
+    expect(await storedOf(killedScope)).toEqual(await storedOf(wholeScope));
+  });
+
+  it.each(['SIGINT', 'SIGTERM'] as const)(
+    'stops on %s with 130 after the conversation in hand',
+    async (signal) => {
+      const scope = newScope();
+      const file = await fileOf(transcriptLines(200));
+      const program = startImport(file, scope);
+      await program.complained(/^10 %/m);
+      program.kill(signal);
+      const { code, output } = await program.ended;
+      const stored = await storedOf(scope);
+
+      expect(code).toBe(130);
+      expect(output).toContain('run the same command again');
+      expect(stored.length % 9).toBe(0);
+      expect(stored.length).toBeLessThan(1800);
+      expect((await runImport(file, scope)).code).toBe(0);
+      expect(await storedOf(scope)).toHaveLength(1800);
+    },
+  );
+
+  it('reports lines that it cannot store with their numbers, stores the others and ends with 1', async () => {
+    const scope = newScope();
+    const [good, other] = transcriptLines(2) as [string, string];
+    const lines = [
+      `\uFEFF${good}`,
+      '{"messages": [{"role": "user", "content": "MARKER',
+      '',
+      '{"messages": []}',
+      '[{"role":"robot","content":"MARKER"}]',
+      `{"messages":[{"role":"user","content":""}]}`,
+      'null',
+      other,
+    ];
+    const { code, output, errors } = await runImport(await fileOf(lines.join('\r\n')), scope);
+
+    expect(code).toBe(1);
+    expect(output).toMatch(/^2 conversations and 18 messages stored, 0 messages skipped, 5 lines not stored/);
+    const reported = Array.from(errors.matchAll(/^Line (\d+) was not stored: .+$/gm), ([, number]) => number);
+    expect(reported).toEqual(['2', '4', '5', '6', '7']);
+    expect(output + errors).not.toContain('MARKER');
+    expect(await storedOf(scope)).toHaveLength(18);
+  });
+
+  it('stores a line that stands twice in a file as two conversations, also when run again', async () => {
+    const scope = newScope();
+    const [line] = transcriptLines(1) as [string];
+    const file = await fileOf([line, line]);
+
+    expect((await runImport(file, scope)).output).toMatch(/^2 conversations and 18 messages stored/);
+    expect((await runImport(file, scope)).output).toMatch(
+      /^0 conversations and 0 messages stored, 18 messages/,
+    );
+  });
+
+  it('stores a conversation of more messages than one append takes', async () => {
+    const scope = newScope();
+    const { code } = await runImport(await fileOf(transcriptLines(1, 60)), scope);
+
+    expect(code).toBe(0);
+    expect(await storedOf(scope)).toHaveLength(241);
+  });
+
+  it('stores nothing of an empty file', async () => {
+    const { code, output } = await runImport(await fileOf(''), newScope());
+
+    expect([code, output]).toEqual([0, expect.stringMatching(/^0 conversations and 0 messages stored/)]);
+  });
+
+  it.each([
+    [[]],
+    [['file.jsonl']],
+    [['file.jsonl', '--org', 'acme']],
+    [['file.jsonl', 'other.jsonl', '--org', 'acme', '--user', 'mia']],
+    [['file.jsonl', '--org', 'acme', '--user', 'mia', '--force']],
+  ])('answers %j with its usage and 1', async (args) => {
+    const { code, output, errors } = await run('commands/import.js', args, { DATABASE_URL: database.url });
+
+    expect([code, output]).toEqual([1, '']);
+    expect(errors).toContain(USAGE);
+    expect(errors).not.toMatch(/^ {4}at /m);
+  });
+
+  it('names a file that is not there and ends with 1', async () => {
+    const { code, errors } = await runImport(join(folder, 'nowhere.jsonl'), newScope());
+
+    expect(code).toBe(1);
+    expect(errors).toContain('nowhere.jsonl');
+    expect(errors).not.toMatch(/^ {4}at /m);
+  });
+
+  it('says that the database cannot be reached and ends with 1', async () => {
+    const args = argumentsOf(await fileOf(transcriptLines(1)), newScope());
+    const settings = { DATABASE_URL: 'postgresql://me:hunter2@127.0.0.1:1/none' };
+    const { code, errors } = await run('commands/import.js', args, settings);
+
+    expect(code).toBe(1);
+    expect(errors).toMatch(/cannot be reached.*DATABASE_URL/);
+    expect(errors).not.toContain('hunter2');
+  });
+});

@@ -1,0 +1,158 @@
+import { createServer } from 'node:net';
+import type { AddressInfo } from 'node:net';
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { build, type Program, run, start } from '../support/program.js';
+import { lockConversations } from '../support/table-lock.js';
+import { createTestDatabase, type TestDatabase } from '../support/test-database.js';
+
+const SECRET = 'a secret that is only used by these tests';
+const LISTENING = /Listening on (http:\/\/localhost:\d+)/;
+const TOKEN = /^(ey[\w-]+\.[\w-]+\.[\w-]+)$/m;
+
+describe('npm start', () => {
+  let database: TestDatabase;
+  let settings: Record<string, string>;
+
+  beforeAll(async () => {
+    [database] = await Promise.all([createTestDatabase(), build()]);
+    settings = { DATABASE_URL: database.url, AUTH_JWT_SECRET: SECRET };
+  });
+
+  afterAll(() => database.drop());
+
+  async function addressOf(program: Program): Promise<string> {
+    return (await program.printed(LISTENING))[1]!;
+  }
+
+  async function stop(program: Program): Promise<void> {
+    program.kill('SIGTERM');
+    expect((await program.ended).code).toBe(0);
+  }
+
+  it('prints its address, where the API is, and a development token that works', async () => {
+    const program = start('main.js', [], settings);
+    const address = await addressOf(program);
+    const token = (await program.printed(TOKEN))[1]!;
+    const headers = { authorization: `Bearer ${token}`, 'content-type': 'application/json' };
+
+    expect((await fetch(`${address}/docs`)).status).toBe(200);
+    expect((await fetch(`${address}/health/ready`)).status).toBe(200);
+    const conversation = await fetch(`${address}/api/v1/ai/conversations`, { method: 'POST', headers });
+    const { id } = (await conversation.json()) as { id: string };
+    const body = JSON.stringify({ role: 'assistant', content: 'Hello', outputTokens: 1 });
+    const path = `${address}/api/v1/ai/conversations/${id}/messages`;
+    expect((await fetch(path, { method: 'POST', headers, body })).status).toBe(201);
+    await stop(program);
+  });
+
+  it('prints no token in production, and none where it cannot sign one', async () => {
+    const variants: Record<string, string>[] = [
+      { ...settings, NODE_ENV: 'production' },
+      { DATABASE_URL: database.url, AUTH_JWKS_URL: 'http://127.0.0.1:9/keys' },
+    ];
+    for (const variant of variants) {
+      const program = start('main.js', [], variant);
+      await addressOf(program);
+      await program.printed(/Database: DATABASE_URL\n/);
+      await stop(program);
+      expect((await program.ended).output).not.toMatch(TOKEN);
+    }
+  });
+
+  it.each<[string, string, Record<string, string>]>([
+    ['AUTH_JWT_SECRET', 'is missing in production', { NODE_ENV: 'production', AUTH_JWT_SECRET: '' }],
+    ['DATABASE_URL', 'is missing in production', { NODE_ENV: 'production', DATABASE_URL: '' }],
+    ['AUTH_JWT_SECRET', 'is short', { AUTH_JWT_SECRET: 'hunter2' }],
+    ['AUTH_JWKS_URL', 'stands beside AUTH_JWT_SECRET', { AUTH_JWKS_URL: 'https://example.com/keys' }],
+    ['PORT', 'is a word', { PORT: 'hunter2' }],
+  ])('does not start when %s %s, and says so in a sentence', async (name, _, wrong) => {
+    const { code, output, errors } = await run('main.js', [], { ...settings, ...wrong });
+
+    expect([code, output]).toEqual([1, '']);
+    expect(errors).toMatch(new RegExp(`^.*${name}.*\\.$`, 'm'));
+    expect(errors).not.toContain('hunter2');
+    expect(errors).not.toMatch(/^ {4}at /m);
+  });
+
+  it('names every wrong setting at once', async () => {
+    const { errors } = await run('main.js', [], { PORT: 'x', AUTH_JWT_SECRET: 'short', DATABASE_URL: 'x' });
+
+    for (const name of ['PORT', 'AUTH_JWT_SECRET', 'DATABASE_URL']) expect(errors).toContain(name);
+  });
+
+  it('says that its port is taken', async () => {
+    const other = createServer();
+    await new Promise<void>((resolve) => other.listen(0, '0.0.0.0', resolve));
+    const { port } = other.address() as AddressInfo;
+
+    const { code, errors } = await run('main.js', [], { ...settings, PORT: String(port) });
+    other.close();
+
+    expect(code).toBe(1);
+    expect(errors).toContain(`Port ${port} is taken`);
+    expect(errors).toContain('PORT');
+    expect(errors).not.toMatch(/^ {4}at /m);
+  });
+
+  it('says that its database cannot be reached, without the password', async () => {
+    const unreachable = { ...settings, DATABASE_URL: 'postgresql://me:hunter2@127.0.0.1:1/none' };
+    const { code, errors } = await run('main.js', [], unreachable);
+
+    expect(code).toBe(1);
+    expect(errors).toMatch(/cannot be reached.*DATABASE_URL/);
+    expect(errors).not.toContain('hunter2');
+    expect(errors).not.toMatch(/^ {4}at /m);
+  });
+
+  it.each(['SIGTERM', 'SIGINT'] as const)(
+    'answers the request in flight on %s and ends with 0',
+    async (signal) => {
+      const program = start('main.js', [], settings);
+      const address = await addressOf(program);
+      const authorization = `Bearer ${(await program.printed(TOKEN))[1]!}`;
+      const lock = await lockConversations(database.url);
+      const inFlight = fetch(`${address}/api/v1/ai/conversations`, { headers: { authorization } });
+      await lock.awaitedBy(1);
+
+      program.kill(signal);
+      await untilItRefuses(address);
+      await lock.release();
+
+      const answer = await inFlight;
+      expect([answer.status, await answer.json()]).toEqual([
+        200,
+        expect.objectContaining({ nextCursor: null }),
+      ]);
+      expect(await program.ended).toMatchObject({ code: 0, signal: null, errors: '' });
+    },
+  );
+
+  it('ends at once on a second signal', async () => {
+    const program = start('main.js', [], settings);
+    const address = await addressOf(program);
+    const authorization = `Bearer ${(await program.printed(TOKEN))[1]!}`;
+    const lock = await lockConversations(database.url);
+    const inFlight = fetch(`${address}/api/v1/ai/conversations`, { headers: { authorization } });
+    const refused = expect(inFlight).rejects.toThrow();
+    await lock.awaitedBy(1);
+
+    program.kill('SIGTERM');
+    await untilItRefuses(address);
+    program.kill('SIGTERM');
+
+    expect((await program.ended).code).toBe(1);
+    await refused;
+    await lock.release();
+  });
+});
+
+async function untilItRefuses(address: string): Promise<void> {
+  let answers = true;
+  while (answers) {
+    const headers = { connection: 'close' };
+    answers = await fetch(`${address}/health/live`, { headers }).then(
+      ({ ok }) => ok,
+      () => false,
+    );
+  }
+}

@@ -1,0 +1,74 @@
+import { execFile } from 'node:child_process';
+import { promisify } from 'node:util';
+import { beforeAll, describe, expect, it } from '@jest/globals';
+import { jwtVerify } from 'jose';
+import { PROJECT_ROOT } from '../../src/config/project-root.js';
+import { build, run } from '../support/program.js';
+import { bytes } from '../support/tokens.js';
+
+const SECRET = 'a secret that is only used by these tests';
+const MIA = ['--org', 'acme', '--user', 'mia'];
+
+describe('npm run -s token', () => {
+  beforeAll(build);
+
+  it('prints a token and nothing else', async () => {
+    const settings = { AUTH_JWT_SECRET: SECRET, AUTH_JWT_ISSUER: 'us', AUTH_JWT_AUDIENCE: 'store' };
+    const { code, output, errors } = await run(
+      'commands/token.js',
+      [...MIA, '--scope', 'ai:append x'],
+      settings,
+    );
+
+    expect([code, errors]).toEqual([0, '']);
+    expect(output).toMatch(/^[\w-]+\.[\w-]+\.[\w-]+\n$/);
+    const { payload } = await jwtVerify(output.trim(), bytes(SECRET), { issuer: 'us', audience: 'store' });
+    expect(payload).toMatchObject({ sub: 'mia', org: 'acme', scope: 'ai:append x' });
+    expect(payload.exp).toBeGreaterThan(Date.now() / 1000);
+  });
+
+  it('prints nothing else through npm either', async () => {
+    const { stdout } = await promisify(execFile)('npm', ['run', '-s', 'token', '--', ...MIA], {
+      cwd: PROJECT_ROOT,
+      env: { ...process.env, NODE_ENV: '', AUTH_JWT_SECRET: SECRET, AUTH_JWKS_URL: '' },
+    });
+
+    expect((await jwtVerify(stdout.trim(), bytes(SECRET))).payload).toMatchObject({
+      sub: 'mia',
+      org: 'acme',
+    });
+  });
+
+  it('grants nothing without --scope', async () => {
+    const { output } = await run('commands/token.js', MIA, { AUTH_JWT_SECRET: SECRET });
+
+    expect((await jwtVerify(output.trim(), bytes(SECRET))).payload.scope).toBeUndefined();
+  });
+
+  it.each<[string, Record<string, string>, string]>([
+    [
+      'in production',
+      { NODE_ENV: 'production', DATABASE_URL: 'postgresql://x/y', AUTH_JWT_SECRET: SECRET },
+      'NODE_ENV',
+    ],
+    ['where published keys verify tokens', { AUTH_JWKS_URL: 'https://example.com/keys' }, 'AUTH_JWT_SECRET'],
+    ['with a wrong setting', { PORT: 'x' }, 'PORT'],
+  ])('refuses %s', async (_, settings, named) => {
+    const { code, output, errors } = await run('commands/token.js', MIA, settings);
+
+    expect([code, output]).toEqual([1, '']);
+    expect(errors).toContain(named);
+    expect(errors).not.toContain(SECRET);
+  });
+
+  it.each([[[]], [['--org', 'acme']], [['--user', 'mia']], [[...MIA, '--sope', 'x']], [[...MIA, 'more']]])(
+    'answers %j with its usage',
+    async (args) => {
+      const { code, output, errors } = await run('commands/token.js', args);
+
+      expect([code, output]).toEqual([1, '']);
+      expect(errors).toContain('Usage: npm run -s token -- --org ORG --user USER');
+      expect(errors).not.toMatch(/^ {4}at /m);
+    },
+  );
+});

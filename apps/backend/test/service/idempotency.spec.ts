@@ -1,0 +1,187 @@
+import { describe, expect, it } from '@jest/globals';
+import { exactLedger } from '../support/ledger.js';
+import { answered, newConversation, said } from '../support/messages.js';
+import { refusalOf } from '../support/refusals.js';
+import { withSecondBackend } from '../support/second-backend.js';
+import { atOnce, times } from '../support/times.js';
+import { useBackend } from '../support/use-backend.js';
+
+describe('an idempotency key', () => {
+  const backend = useBackend();
+  const keyed = said('Who signed?', { idempotencyKey: 'k', metadata: { a: 1, b: { c: [1, 2], d: null } } });
+
+  it('stores a message once when it is sent 20 times at once', async () => {
+    const place = await newConversation(backend.conversations);
+
+    const stored = await atOnce(20, () => backend.conversations.addMessage(...place, keyed));
+
+    expect(new Set(stored.map(({ id }) => id)).size).toBe(1);
+    expect(await exactLedger(backend.conversations, place)).toEqual([stored[0]]);
+  });
+
+  it('is answered with the stored message, which tells that nothing was stored', async () => {
+    const { conversations } = backend;
+    const place = await newConversation(conversations);
+
+    const [first] = await conversations.append(...place, [keyed]);
+    const [second] = await conversations.append(...place, [keyed]);
+
+    expect(first).toMatchObject({ stored: true });
+    expect(second).toEqual({ message: first?.message, stored: false });
+  });
+
+  it('of the same input with its keys in another order is the same', async () => {
+    const { conversations } = backend;
+    const place = await newConversation(conversations);
+    const stored = await conversations.addMessage(...place, keyed);
+
+    const reordered = { ...keyed, metadata: { b: { d: null, c: [1, 2] }, a: 1 } };
+    const again = await conversations.addMessage(...place, reordered);
+
+    expect(again).toEqual(stored);
+    expect(JSON.stringify(again.metadata)).toBe(JSON.stringify(keyed.metadata));
+  });
+
+  it('of an input that differs only in absent values is the same', async () => {
+    const { conversations } = backend;
+    const place = await newConversation(conversations);
+    const stored = await conversations.addMessage(...place, keyed);
+
+    const again = { ...keyed, toolCalls: [], toolResults: null, model: null, inputTokens: undefined };
+
+    expect(await conversations.addMessage(...place, again)).toEqual(stored);
+  });
+
+  it.each([
+    ['content', { content: 'Who  signed?' }],
+    ['role', { role: 'assistant' as const }],
+    ['tokens', { inputTokens: 0 }],
+    ['model', { model: 'a-model' }],
+    ['metadata', { metadata: { a: 1 } }],
+    ['order of a list', { metadata: { a: 1, b: { c: [2, 1], d: null } } }],
+    ['tool results', { toolResults: [{ toolUseId: 'c', result: 1 }] }],
+  ])('of another %s is a conflict, and nothing is stored', async (_name, other) => {
+    const { conversations } = backend;
+    const place = await newConversation(conversations);
+    const stored = await conversations.addMessage(...place, keyed);
+
+    const refusal = await refusalOf(conversations.addMessage(...place, { ...keyed, ...other }));
+
+    expect(refusal.code).toBe('IDEMPOTENCY_CONFLICT');
+    expect(await exactLedger(conversations, place)).toEqual([stored]);
+  });
+
+  it.each(['pause', 'archive'] as const)('is still answered after %s', async (leave) => {
+    const { conversations } = backend;
+    const place = await newConversation(conversations);
+    const stored = await conversations.addMessage(...place, keyed);
+    await conversations[leave](...place);
+
+    expect(await conversations.addMessage(...place, keyed)).toEqual(stored);
+    const fresh = { ...keyed, idempotencyKey: 'new' };
+    expect(await refusalOf(conversations.addMessage(...place, fresh))).toMatchObject({
+      code: 'CONVERSATION_NOT_ACTIVE',
+    });
+    expect(await refusalOf(conversations.addMessages(...place, [keyed, fresh]))).toMatchObject({
+      code: 'CONVERSATION_NOT_ACTIVE',
+    });
+    expect(await exactLedger(conversations, place)).toEqual([stored]);
+  });
+
+  it('is compared exactly', async () => {
+    const place = await newConversation(backend.conversations);
+    const keys = ['k', 'K', ' k', 'k ', 'ｋ', 'é', 'e\u0301'];
+
+    await backend.conversations.addMessages(
+      ...place,
+      keys.map((idempotencyKey) => said('same', { idempotencyKey })),
+    );
+
+    expect(await exactLedger(backend.conversations, place)).toHaveLength(keys.length);
+  });
+
+  it('belongs to its conversation', async () => {
+    const { conversations } = backend;
+    const [scope, id] = await newConversation(conversations);
+    const [, other] = await newConversation(conversations, { agentType: 'other' }, scope);
+
+    const here = await conversations.addMessage(scope, id, keyed);
+    const there = await conversations.addMessage(scope, other, { ...keyed, content: 'Something else' });
+
+    expect(there).toMatchObject({ sequence: 1, conversationId: other });
+    expect(there.id).not.toBe(here.id);
+  });
+
+  it('repeated inside one call is stored once and answered twice', async () => {
+    const place = await newConversation(backend.conversations);
+
+    const appended = await backend.conversations.append(...place, [keyed, said('between'), keyed]);
+
+    expect(appended.map(({ stored }) => stored)).toEqual([true, true, false]);
+    expect(appended[2]?.message).toEqual(appended[0]?.message);
+    expect(await exactLedger(backend.conversations, place)).toHaveLength(2);
+  });
+
+  it('repeated inside one call with another input is a conflict, and nothing is stored', async () => {
+    const place = await newConversation(backend.conversations);
+
+    const call = backend.conversations.addMessages(...place, [keyed, { ...keyed, content: 'Other' }]);
+
+    expect(await refusalOf(call)).toMatchObject({ code: 'IDEMPOTENCY_CONFLICT' });
+    expect(await exactLedger(backend.conversations, place)).toEqual([]);
+  });
+
+  it('known among new ones is answered in its place, and the new are stored', async () => {
+    const { conversations } = backend;
+    const place = await newConversation(conversations);
+    const stored = await conversations.addMessage(...place, keyed);
+
+    const all = await conversations.addMessages(...place, [
+      answered('new 1', { inputTokens: 7 }),
+      keyed,
+      answered('new 2'),
+    ]);
+
+    expect(all[1]).toEqual(stored);
+    expect(all.map(({ sequence }) => sequence)).toEqual([2, 1, 3]);
+    expect(await exactLedger(conversations, place)).toHaveLength(3);
+  });
+
+  it('is stored once by two backends that write the same keys at the same time', async () => {
+    const place = await newConversation(backend.conversations);
+    const inputs = times(25, (index) =>
+      answered(`${index}`, { idempotencyKey: `k${index}`, outputTokens: index }),
+    );
+
+    const answers = await withSecondBackend(backend.current, (second) =>
+      atOnce(100, (call) => {
+        const service = call % 2 ? second : backend.conversations;
+        const batch = times(3, (index) => inputs[(call + index) % inputs.length] ?? said('none'));
+        return service.addMessages(...place, batch);
+      }),
+    );
+
+    const ids = answers.flat().map(({ id, content }) => `${content} ${id}`);
+    expect(new Set(ids).size).toBe(inputs.length);
+    expect(await exactLedger(backend.conversations, place)).toHaveLength(inputs.length);
+  });
+
+  it('that conflicts between two backends at once is stored by one of them', async () => {
+    const place = await newConversation(backend.conversations);
+
+    const outcomes = await withSecondBackend(backend.current, (second) =>
+      Promise.allSettled(
+        times(20, (call) => {
+          const service = call % 2 ? second : backend.conversations;
+          return service.addMessage(...place, said(`from ${call}`, { idempotencyKey: 'k' }));
+        }),
+      ),
+    );
+
+    const refused = outcomes.filter((outcome) => outcome.status === 'rejected');
+    expect(refused.map(({ reason }) => (reason as { code: string }).code)).toEqual(
+      times(19, () => 'IDEMPOTENCY_CONFLICT'),
+    );
+    expect(await exactLedger(backend.conversations, place)).toHaveLength(1);
+  });
+});

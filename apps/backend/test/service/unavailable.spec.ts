@@ -1,0 +1,99 @@
+import { afterEach, describe, expect, it } from '@jest/globals';
+import { randomUUID } from 'node:crypto';
+import pg from 'pg';
+import { METHODS_WITH_ID, METHODS_WITHOUT_ID, methodsWithoutCall } from '../support/every-method.js';
+import { exactLedger } from '../support/ledger.js';
+import { answered, newConversation, said } from '../support/messages.js';
+import { refusalOf } from '../support/refusals.js';
+import { newScope } from '../support/scopes.js';
+import { withSecondBackend } from '../support/second-backend.js';
+import { times } from '../support/times.js';
+import { useBackend } from '../support/use-backend.js';
+
+const METHODS = { ...METHODS_WITH_ID, ...METHODS_WITHOUT_ID };
+const NOBODY_LISTENS = 'postgresql://nobody@127.0.0.1:1/nothing';
+
+describe('without its database', () => {
+  const backend = useBackend();
+
+  afterEach(async () => {
+    await asNeighbour(`ALTER DATABASE ${database()} ALLOW_CONNECTIONS true`);
+  });
+
+  function database(): string {
+    return new URL(backend.current.databaseUrl).pathname.slice(1);
+  }
+
+  /** Runs statements from another database of the same server. */
+  async function asNeighbour(...statements: string[]): Promise<void> {
+    const url = new URL(backend.current.databaseUrl);
+    url.pathname = '/template1';
+    const client = new pg.Client({ connectionString: url.href });
+    await client.connect();
+    for (const statement of statements) await client.query(statement);
+    await client.end();
+  }
+
+  function dropped(): string {
+    return `SELECT pg_terminate_backend(pid) FROM pg_stat_activity
+      WHERE datname = '${database()}' AND application_name = 'conversation-store'`;
+  }
+
+  it('every method is tried that there is', () => {
+    expect(methodsWithoutCall()).toEqual([]);
+  });
+
+  it.each(Object.entries(METHODS))(
+    '%s says that the store is unavailable where no server is',
+    async (_name, call) => {
+      const { settings } = backend.current;
+
+      const refusal = await withSecondBackend({ settings, databaseUrl: NOBODY_LISTENS }, (service) =>
+        refusalOf(call(service, newScope(), randomUUID())),
+      );
+
+      expect(refusal.code).toBe('STORE_UNAVAILABLE');
+      expect(refusal.message).not.toContain('127.0.0.1');
+    },
+  );
+
+  it('every method says so when the database is closed, and works again when it is open', async () => {
+    const { conversations } = backend;
+    const place = await newConversation(conversations);
+    await conversations.addMessage(...place, said('Who signed?', { idempotencyKey: 'k' }));
+    await asNeighbour(`ALTER DATABASE ${database()} ALLOW_CONNECTIONS false`, dropped());
+
+    for (const call of Object.values(METHODS)) {
+      expect(await refusalOf(call(conversations, ...place))).toMatchObject({ code: 'STORE_UNAVAILABLE' });
+    }
+
+    await asNeighbour(`ALTER DATABASE ${database()} ALLOW_CONNECTIONS true`);
+    expect(await exactLedger(conversations, place)).toHaveLength(1);
+    expect((await conversations.search(place[0], { query: 'signed' })).items).toHaveLength(1);
+    await conversations.addMessage(...place, answered('Mia'));
+    expect(await exactLedger(conversations, place)).toHaveLength(2);
+  });
+
+  it('writes that lose their connection are stored or not, never half, and a retry stores them once', async () => {
+    const { conversations } = backend;
+    const place = await newConversation(conversations);
+    const inputs = times(200, (index) =>
+      answered(`${index}`, { idempotencyKey: `k${index}`, inputTokens: 2, outputTokens: index }),
+    );
+    const writes = inputs.map((input) => conversations.addMessage(...place, input));
+    const outcomes = Promise.allSettled(writes);
+    for (let cut = 0; cut < 5; cut++) await asNeighbour(dropped());
+
+    for (const outcome of await outcomes) {
+      if (outcome.status === 'rejected') expect(outcome.reason).toMatchObject({ code: 'STORE_UNAVAILABLE' });
+    }
+    const stored = await exactLedger(conversations, place);
+    const acknowledged = (await outcomes).flatMap((one) =>
+      one.status === 'fulfilled' ? [one.value.id] : [],
+    );
+    expect(stored.map(({ id }) => id)).toEqual(expect.arrayContaining(acknowledged));
+
+    for (const input of inputs) await conversations.addMessage(...place, input);
+    expect(await exactLedger(conversations, place)).toHaveLength(inputs.length);
+  });
+});

@@ -1,0 +1,23 @@
+import type { Context, ConversationService, MessageInput, Scope } from '../../src/modules/ai/index.js';
+import { newScope } from './scopes.js';
+
+/** A conversation as every method takes it: `service.get(...conversation)`. */
+export type Place = [scope: Scope, id: string];
+
+/** A new conversation, of a user that no other test has unless a scope is given. */
+export async function newConversation(
+  service: ConversationService,
+  context: Context & { title?: string } = {},
+  scope = newScope(),
+): Promise<Place> {
+  const { conversation } = await service.getOrCreate(scope, context);
+  return [scope, conversation.id];
+}
+
+export function said(content: string, more: Partial<MessageInput> = {}): MessageInput {
+  return { role: 'user', content, ...more };
+}
+
+export function answered(content: string, more: Partial<MessageInput> = {}): MessageInput {
+  return { role: 'assistant', content, ...more };
+}

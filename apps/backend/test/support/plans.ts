@@ -1,0 +1,33 @@
+/** A node of PostgreSQL's plan, as EXPLAIN (ANALYZE, FORMAT JSON) gives it. */
+export interface Plan {
+  'Node Type': string;
+  'Relation Name'?: string;
+  'Actual Rows': number;
+  'Actual Loops': number;
+  'Rows Removed by Filter'?: number;
+  'Rows Removed by Index Recheck'?: number;
+  Plans?: Plan[];
+}
+
+/** Tables that are read from one end to the other. */
+export function seqScans(plan: Plan): string[] {
+  return nodes(plan)
+    .filter((node) => node['Node Type'] === 'Seq Scan')
+    .map((node) => node['Relation Name'] ?? '');
+}
+
+/** Rows that are taken from tables, those that a condition throws away included. */
+export function rowsRead(plan: Plan): number {
+  return nodes(plan)
+    .filter((node) => node['Relation Name'] !== undefined && node['Node Type'].endsWith('Scan'))
+    .reduce((sum, node) => sum + rowsOf(node), 0);
+}
+
+function rowsOf(node: Plan): number {
+  const removed = (node['Rows Removed by Filter'] ?? 0) + (node['Rows Removed by Index Recheck'] ?? 0);
+  return (node['Actual Rows'] + removed) * node['Actual Loops'];
+}
+
+function nodes(plan: Plan): Plan[] {
+  return [plan, ...(plan.Plans ?? []).flatMap(nodes)];
+}

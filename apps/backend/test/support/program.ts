@@ -1,0 +1,103 @@
+import { execFile, spawn } from 'node:child_process';
+import { join } from 'node:path';
+import { promisify } from 'node:util';
+import lockfile from 'proper-lockfile';
+import { PROJECT_ROOT } from '../../src/config/project-root.js';
+
+/** How a program ended, and all that it printed. */
+export interface Ended {
+  code: number | null;
+  signal: NodeJS.Signals | null;
+  output: string;
+  errors: string;
+}
+
+/** A program of the build, running as a process of its own. */
+export interface Program {
+  kill(signal: NodeJS.Signals): void;
+  /** The first match in what it prints to standard output; fails when it ends without one. */
+  printed(pattern: RegExp): Promise<RegExpExecArray>;
+  /** The same for standard error. */
+  complained(pattern: RegExp): Promise<RegExpExecArray>;
+  ended: Promise<Ended>;
+}
+
+/** Every setting; one that is empty is absent, and hides that of a developer's own `.env`. */
+const NO_SETTINGS = {
+  NODE_ENV: '',
+  PORT: '0',
+  DATABASE_URL: '',
+  DATABASE_POOL_SIZE: '',
+  SHARE_COMMITS: '',
+  AUTH_JWT_SECRET: '',
+  AUTH_JWKS_URL: '',
+  AUTH_JWT_ISSUER: '',
+  AUTH_JWT_AUDIENCE: '',
+  RATE_LIMIT_PER_MINUTE: '',
+};
+
+/** Builds the backend; one test file at a time, and only what has changed. */
+export async function build(): Promise<void> {
+  const release = await lockfile.lock(join(PROJECT_ROOT, 'tsconfig.build.json'), {
+    retries: { retries: 600, factor: 1, minTimeout: 100, maxTimeout: 100 },
+  });
+  try {
+    await promisify(execFile)('npm', ['run', '-s', 'build'], { cwd: PROJECT_ROOT });
+  } finally {
+    await release();
+  }
+}
+
+export function start(script: string, args: string[], settings: Record<string, string> = {}): Program {
+  const child = spawn(process.execPath, [join(PROJECT_ROOT, 'dist', script), ...args], {
+    cwd: PROJECT_ROOT,
+    env: { PATH: process.env.PATH, HOME: process.env.HOME, ...NO_SETTINGS, ...settings },
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
+  const output = textOf(child.stdout);
+  const errors = textOf(child.stderr);
+  const ended = new Promise<Ended>((resolve, reject) => {
+    child.on('error', reject);
+    child.on('close', (code, signal) => {
+      resolve({ code, signal, output: output.text, errors: errors.text });
+    });
+  });
+  const watch = (stream: Watched, pattern: RegExp): Promise<RegExpExecArray> =>
+    Promise.race([stream.match(pattern), ended.then((end) => unmatched(pattern, end))]);
+  return {
+    kill: (signal) => child.kill(signal),
+    printed: (pattern) => watch(output, pattern),
+    complained: (pattern) => watch(errors, pattern),
+    ended,
+  };
+}
+
+export function run(script: string, args: string[], settings: Record<string, string> = {}): Promise<Ended> {
+  return start(script, args, settings).ended;
+}
+
+interface Watched {
+  text: string;
+  match(pattern: RegExp): Promise<RegExpExecArray>;
+}
+
+function textOf(stream: NodeJS.ReadableStream): Watched {
+  const watched: Watched = {
+    text: '',
+    match: (pattern) =>
+      new Promise((resolve) => {
+        const look = (): void => {
+          const match = pattern.exec(watched.text);
+          if (match) resolve(match);
+        };
+        stream.on('data', look);
+        look();
+      }),
+  };
+  stream.setEncoding('utf8').on('data', (text: string) => (watched.text += text));
+  return watched;
+}
+
+function unmatched(pattern: RegExp, { code, output, errors }: Ended): never {
+  throw new Error(`It ended with ${code ?? 'a signal'} before ${String(pattern)}:\n${output}\n${errors}`);
+}

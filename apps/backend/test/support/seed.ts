@@ -1,0 +1,36 @@
+import type pg from 'pg';
+import type { Scope } from '../../src/modules/ai/index.js';
+
+export interface SeededHistory {
+  scope: Scope;
+  /** A conversation with half of all messages. */
+  longId: string;
+}
+
+const SCOPE: Scope = { organizationId: 'acme', userId: 'mia' };
+const LONG_ID = '019c2b1e-0000-7000-8000-000000000001';
+
+/** 50,000 messages in one conversation and 50,000 in 5,000 others, a third of them archived. */
+export async function seedHistory(database: pg.Pool): Promise<SeededHistory> {
+  const { organizationId, userId } = SCOPE;
+  await database.query(
+    `INSERT INTO ai_conversation
+       (id, organization_id, user_id, entity_type, entity_id, message_count, last_message_at, created_at, status, archived_at)
+     SELECT CASE n WHEN 0 THEN $3::uuid ELSE gen_random_uuid() END, $1, $2, 'case', n::text,
+       CASE n WHEN 0 THEN 50000 ELSE 10 END, now() - n * interval '1 minute', now() - interval '1 year',
+       (CASE WHEN n % 3 = 1 THEN 'ARCHIVED' ELSE 'ACTIVE' END)::"AiConversationStatus",
+       CASE WHEN n % 3 = 1 THEN now() END
+     FROM generate_series(0, 5000) n`,
+    [organizationId, userId, LONG_ID],
+  );
+  await database.query(
+    `INSERT INTO ai_message (id, organization_id, user_id, conversation_id, sequence, role, content, search_text, created_at)
+     SELECT gen_random_uuid(), c.organization_id, c.user_id, c.id, s,
+       (CASE s % 2 WHEN 1 THEN 'user' ELSE 'assistant' END)::"AiMessageRole", text, text,
+       c.last_message_at - (c.message_count - s) * interval '1 second'
+     FROM ai_conversation c, generate_series(1, c.message_count) s,
+       LATERAL (SELECT 'report ' || s || repeat(' and more', 20) AS text) t`,
+  );
+  await database.query('ANALYZE ai_conversation, ai_message');
+  return { scope: SCOPE, longId: LONG_ID };
+}

@@ -1,0 +1,29 @@
+import pg from 'pg';
+
+/** A statement as it was sent to PostgreSQL. */
+export interface SentStatement {
+  text: string;
+  values: unknown[];
+}
+
+type Query = typeof pg.Client.prototype.query;
+type SentQuery = string | { text: string; values?: unknown[] };
+
+/** Runs the work and returns every statement that this process sent meanwhile, on any connection. */
+export async function statementsOf(work: () => Promise<unknown>): Promise<SentStatement[]> {
+  const sent: SentStatement[] = [];
+  const prototype = pg.Client.prototype as { query: Query };
+   
+  const query = prototype.query;
+  prototype.query = function (this: pg.Client, config: SentQuery, ...rest: unknown[]) {
+    const statement = typeof config === 'string' ? { text: config } : config;
+    sent.push({ text: statement.text, values: statement.values ?? (Array.isArray(rest[0]) ? rest[0] : []) });
+    return Reflect.apply(query, this, [config, ...rest]) as unknown;
+  } as Query;
+  try {
+    await work();
+  } finally {
+    prototype.query = query;
+  }
+  return sent;
+}

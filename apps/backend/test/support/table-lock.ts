@@ -1,0 +1,30 @@
+import pg from 'pg';
+
+/** Keeps every request on a database waiting, until it is released. */
+export interface TableLock {
+  /** Resolves when so many statements wait for the lock. */
+  awaitedBy(statements: number): Promise<void>;
+  release(): Promise<void>;
+}
+
+export async function lockConversations(databaseUrl: string): Promise<TableLock> {
+  const holder = new pg.Client({ connectionString: databaseUrl });
+  await holder.connect();
+  await holder.query('BEGIN; LOCK TABLE ai_conversation IN ACCESS EXCLUSIVE MODE');
+  return {
+    awaitedBy: async (statements) => {
+      let waiting = 0;
+      while (waiting < statements) {
+        const { rows } = await holder.query<{ count: number }>(
+          'SELECT count(DISTINCT pid)::int AS count FROM pg_locks WHERE NOT granted AND relation = $1::regclass',
+          ['ai_conversation'],
+        );
+        waiting = rows[0]!.count;
+      }
+    },
+    release: async () => {
+      await holder.query('ROLLBACK');
+      await holder.end();
+    },
+  };
+}

@@ -1,0 +1,39 @@
+type Cleanup = () => Promise<void>;
+
+const cleanups: Cleanup[] = [];
+let running: Promise<void> | undefined;
+
+/** Has something undone at the end of the run, however it ends; what came last is undone first. */
+export function atEnd(cleanup: Cleanup): void {
+  cleanups.push(cleanup);
+}
+
+/** Undoes everything; what fails is reported and does not keep the rest from being undone. */
+export function cleanUp(): Promise<void> {
+  running ??= undoAll();
+  return running;
+}
+
+/** Ctrl-C and a polite kill also clean up; a second signal leaves at once. */
+export function cleanUpOnSignals(): void {
+  const stop = (code: number) => () => {
+    if (running) process.exit(code);
+    console.error('\nStopping the database…');
+    void cleanUp().finally(() => process.exit(code));
+  };
+  process.on('SIGINT', stop(130));
+  process.on('SIGTERM', stop(143));
+}
+
+/** Whether the run is on its way out, when errors are only what is left of it. */
+export function isEnding(): boolean {
+  return running !== undefined;
+}
+
+async function undoAll(): Promise<void> {
+  for (let cleanup = cleanups.pop(); cleanup; cleanup = cleanups.pop()) {
+    await cleanup().catch((error: unknown) => {
+      console.error('Cleaning up:', error);
+    });
+  }
+}

@@ -1,0 +1,59 @@
+import { PrismaService } from '../../../dist/prisma/prisma.service.js';
+import { once } from '../once.js';
+import { openPool } from '../postgres.js';
+import { seedEmptyConversations } from '../seeds/empty-conversations.js';
+import { messageRole, messageText, MODEL, USAGE } from '../seeds/message.js';
+import type { World } from '../world.js';
+import { type Append, at } from './appender.js';
+
+const CONNECTIONS = 16;
+/** Milliseconds that a transaction waits for a connection, so that none is refused. */
+const MAX_WAIT = 10_000;
+
+/** Prisma's client on connections of its own. */
+export const openPrisma = once((url: string) =>
+  Promise.resolve(new PrismaService(openPool(url, CONNECTIONS))),
+);
+
+/** Totals and message as one nested write; the writer knows the sequence, since nobody else writes there. */
+export async function appendNested(world: World, writers: number): Promise<Append> {
+  const prisma = await openPrisma(world.url);
+  const { ids } = await seedEmptyConversations(world, writers);
+  return (writer, turn) =>
+    prisma.aiConversation.update({
+      where: { id: at(ids, writer) },
+      data: { ...totals(), messages: { create: { ...message(turn), sequence: turn + 1 } } },
+    });
+}
+
+/** Totals, then the message with the sequence that they give, in an interactive transaction. */
+export async function appendInTransaction(world: World, writers: number): Promise<Append> {
+  const prisma = await openPrisma(world.url);
+  const { ids } = await seedEmptyConversations(world, writers);
+  return (writer, turn) =>
+    prisma.$transaction(
+      async (transaction) => {
+        const where = { id: at(ids, writer) };
+        const conversation = await transaction.aiConversation.update({ where, data: totals() });
+        const { id: conversationId, organizationId, userId, messageCount: sequence } = conversation;
+        await transaction.aiMessage.create({
+          data: { ...message(turn), conversationId, organizationId, userId, sequence },
+        });
+      },
+      { maxWait: MAX_WAIT },
+    );
+}
+
+function totals() {
+  return {
+    messageCount: { increment: 1 },
+    totalInputTokens: { increment: USAGE.inputTokens },
+    totalOutputTokens: { increment: USAGE.outputTokens },
+    lastMessageAt: new Date(),
+  };
+}
+
+function message(turn: number) {
+  const content = messageText(turn);
+  return { role: messageRole(turn), content, searchText: content.toLowerCase(), model: MODEL, ...USAGE };
+}

@@ -1,0 +1,68 @@
+import { writeFile } from 'node:fs/promises';
+import { cleanUp, cleanUpOnSignals, isEnding } from './cleanup.js';
+import type { Group, Result } from './measure/cell.js';
+import { runGroup } from './measure/rounds.js';
+import { appendGroup } from './operations/append.js';
+import { getOrCreateGroup } from './operations/get-or-create.js';
+import { listGroup } from './operations/list.js';
+import { messagesGroup } from './operations/messages.js';
+import { searchGroup } from './operations/search.js';
+import { statsGroup } from './operations/stats.js';
+import { type Options, readOptions, USAGE } from './options.js';
+import { openPool, startPostgres } from './postgres.js';
+import { openService } from './product.js';
+import { openProgress } from './report/progress.js';
+import { report, toJson } from './report/report.js';
+import type { World } from './world.js';
+
+const ROUNDS = { full: 5, quick: 3 };
+const SEEDING_CONNECTIONS = 2;
+const GROUPS = [appendGroup, getOrCreateGroup, listGroup, messagesGroup, statsGroup, searchGroup];
+
+async function main(): Promise<void> {
+  const options = readOptions();
+  if (!options) {
+    console.log(USAGE);
+    return;
+  }
+  cleanUpOnSignals();
+  try {
+    await compare(options);
+  } finally {
+    await cleanUp();
+  }
+}
+
+async function compare({ quick, only, json }: Options): Promise<void> {
+  const progress = openProgress();
+  const url = await startPostgres();
+  const service = await openService(url);
+  const world: World = { url, pool: openPool(url, SEEDING_CONNECTIONS), service, quick, progress };
+  const groups = GROUPS.map((group) => selected(group(world), only)).filter(({ cells }) => cells.length > 0);
+  if (groups.length === 0) throw new Error(`No operation has ${only} in its name.`);
+  const rounds = quick ? ROUNDS.quick : ROUNDS.full;
+  progress.start(rounds * groups.reduce((sum, { cells }) => sum + cells.length, 0));
+  const results: Result[] = [];
+  for (const group of groups) {
+    await world.pool.query('CHECKPOINT');
+    results.push(...(await runGroup(group, rounds, progress)));
+  }
+  progress.stop();
+  if (isEnding()) return;
+  console.log(report(results));
+  if (json !== null) await writeFile(json, toJson(results));
+}
+
+function selected(group: Group, only: string): Group {
+  return { ...group, cells: group.cells.filter(({ operation }) => operation.includes(only)) };
+}
+
+main().then(
+  // Peers leave timers and connections behind.
+  () => process.exit(0),
+  (error: unknown) => {
+    if (!isEnding()) console.error(error);
+    console.error(error instanceof Error ? error.message : error);
+    process.exit(1);
+  },
+);

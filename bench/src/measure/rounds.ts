@@ -1,0 +1,82 @@
+import { isEnding } from '../cleanup.js';
+import type { Progress } from '../report/progress.js';
+import type { Cell, Group, Result } from './cell.js';
+import { type Measurement, medians } from './statistics.js';
+
+/** Not counted: connections are opened, statements prepared and code compiled. */
+const WARM_UP_MS = 500;
+/** What takes this much longer than its time is stuck. */
+const PATIENCE_MS = 60_000;
+const PREPARATION_MS = 600_000;
+
+interface Contender {
+  cell: Cell;
+  rounds: Measurement[];
+  failure?: string;
+}
+
+/**
+ * Prepares and warms up each cell, then measures all of them in turn, round after round; each round begins with
+ * another one. A cell that fails is out; the others go on.
+ */
+export async function runGroup(
+  { name, milliseconds, cells }: Group,
+  rounds: number,
+  progress: Progress,
+): Promise<Result[]> {
+  const contenders = cells.map((cell): Contender => ({ cell, rounds: [] }));
+  for (const contender of contenders) {
+    progress.note(`${name}: preparing ${labelOf(contender.cell)}`);
+    await attempt(contender, PREPARATION_MS, async ({ cell }) => {
+      await cell.prepare?.();
+      await cell.measure(WARM_UP_MS);
+    });
+  }
+  for (let round = 0; round < rounds; round++) {
+    const first = round % contenders.length;
+    for (const contender of [...contenders.slice(first), ...contenders.slice(0, first)]) {
+      progress.step(`${name}, round ${round + 1}: ${labelOf(contender.cell)}`);
+      await attempt(contender, milliseconds + PATIENCE_MS, async ({ cell, rounds: measured }) => {
+        measured.push(await cell.measure(milliseconds));
+      });
+    }
+  }
+  return contenders.map(resultOf);
+}
+
+async function attempt(
+  contender: Contender,
+  milliseconds: number,
+  work: (contender: Contender) => Promise<void>,
+): Promise<void> {
+  if (contender.failure !== undefined || isEnding()) return;
+  try {
+    await inTime(work(contender), milliseconds);
+  } catch (error) {
+    contender.failure = error instanceof Error ? error.message || error.name : String(error);
+  }
+}
+
+async function inTime(work: Promise<void>, milliseconds: number): Promise<void> {
+  let timer: NodeJS.Timeout | undefined;
+  const late = new Promise<never>((_resolve, reject) => {
+    timer = setTimeout(() => {
+      reject(new Error(`it was stuck for ${milliseconds / 1000} s`));
+    }, milliseconds);
+  });
+  try {
+    await Promise.race([work, late]);
+  } finally {
+    clearTimeout(timer);
+  }
+}
+
+function resultOf({ cell: { operation, contestant }, rounds, failure }: Contender): Result {
+  if (failure !== undefined || rounds.length === 0)
+    return { operation, contestant, failure: failure ?? 'it was not measured' };
+  return { operation, contestant, medians: medians(rounds) };
+}
+
+function labelOf({ operation, contestant }: Cell): string {
+  return `${operation} ${contestant}`;
+}

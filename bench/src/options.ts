@@ -1,0 +1,33 @@
+import { parseArgs } from 'node:util';
+
+export interface Options {
+  /** Where the results go as JSON; null for nowhere. */
+  json: string | null;
+  /** Operations whose name contains this; empty for all. */
+  only: string;
+  /** Small seeds and short rounds: shows that everything runs, not how fast. */
+  quick: boolean;
+}
+
+export const USAGE = `Usage: npm run bench -- [--quick] [--only PATTERN] [--json FILE]
+
+  --quick         small seeds and short rounds
+  --only PATTERN  operations whose name contains PATTERN
+  --json FILE     also write [{ operation, contestant, opsPerSecond, p50Ms, p99Ms }]
+  --help          this text`;
+
+const OPTIONS = {
+  json: { type: 'string' },
+  only: { type: 'string', default: '' },
+  quick: { type: 'boolean', default: false },
+  help: { type: 'boolean', default: false },
+} as const;
+
+/**
+ * @returns null where help is asked for
+ * @throws Error for what is no option
+ */
+export function readOptions(): Options | null {
+  const { json, only, quick, help } = parseArgs({ options: OPTIONS }).values;
+  return help ? null : { json: json ?? null, only, quick };
+}

@@ -1,0 +1,82 @@
+import type { World } from '../world.js';
+import { storeBulk } from './bulk.js';
+import { conversationId, ORGANIZATION, reserveNumbers, WRITER } from './ids.js';
+import { sentences } from './text.js';
+
+const SENTENCES = sentences(1000);
+/** One of the sentences, another for each message. */
+const sentence = (factor: number) => `$1[1 + (c * 31 + s * ${factor}) % ${SENTENCES.length}]`;
+const SHORT = `${sentence(7919)}::text`;
+const LONG = [7919, 6007, 4001, 2003].map(sentence).join(` || '. ' || `);
+
+/** Conversations of the writer with so many messages each. */
+export async function seedConversations(
+  world: World,
+  conversations: number,
+  messages: number,
+): Promise<string[]> {
+  const first = reserveNumbers(conversations);
+  await storeBulk(world, {
+    ...{ first, conversations, messages, user: `'${WRITER.userId}'`, content: SHORT },
+    ...{ secondsApart: 1, sentences: SENTENCES },
+  });
+  return Array.from({ length: conversations }, (_, index) => conversationId(first + index));
+}
+
+/** A user of many conversations with a few messages each. */
+export async function seedUser(
+  world: World,
+  { userId, conversations, messages, secondsApart }: SeededUser,
+): Promise<{ organizationId: string; userId: string }> {
+  const first = reserveNumbers(conversations);
+  const user = `'${userId}'`;
+  const bulk = { first, conversations, messages, user, content: SHORT, secondsApart, sentences: SENTENCES };
+  await storeBulk(world, bulk);
+  return { organizationId: ORGANIZATION, userId };
+}
+
+export interface SeededUser {
+  userId: string;
+  conversations: number;
+  /** Of each conversation. */
+  messages: number;
+  secondsApart: number;
+}
+
+/** What is searched for, and how often it stands in a user's messages. */
+export const TERMS = {
+  /** In every third message. */
+  common: 'refund',
+  /** In two messages of a user of a thousand, in four of a user of a hundred thousand. */
+  rare: 'zanzibar',
+  absent: 'qwertz',
+  /** In every tenth message. */
+  'one-letter': 'j',
+  /** In every twentieth message. */
+  chinese: '数据库',
+} as const;
+
+const MESSAGES_OF_CONVERSATION = 50;
+const CONVERSATIONS_OF_USER = 20;
+
+/**
+ * Messages of about 400 bytes by many users of one organization: `user-1k` has 1,000, `user-100k` a tenth of all,
+ * which is 100,000 in a full run.
+ */
+export async function seedSearchable(world: World): Promise<void> {
+  const users = world.quick ? 50 : 1000;
+  const conversations = users * CONVERSATIONS_OF_USER;
+  await storeBulk(world, {
+    first: reserveNumbers(conversations),
+    conversations,
+    messages: MESSAGES_OF_CONVERSATION,
+    user: `CASE WHEN c % 10 = 0 THEN 'user-100k' WHEN c % ${users} = 1 THEN 'user-1k' ELSE 'user-' || c % ${users} END`,
+    content: `${LONG}
+      || CASE WHEN s % 3 = 0 THEN ' ${TERMS.common}' ELSE '' END
+      || CASE WHEN s % 10 = 0 THEN ' ${TERMS['one-letter']}' ELSE '' END
+      || CASE WHEN s % 20 = 0 THEN ' ${TERMS.chinese}' ELSE '' END
+      || CASE WHEN s = 25 AND c / ${users} % 10 = 5 AND c % ${users} < 20 THEN ' ${TERMS.rare}' ELSE '' END`,
+    secondsApart: 1,
+    sentences: SENTENCES,
+  });
+}
