@@ -10,7 +10,7 @@ import { searchGroup } from './operations/search.js';
 import { statsGroup } from './operations/stats.js';
 import { type Options, readOptions, USAGE } from './options.js';
 import { openPool, startPostgres } from './postgres.js';
-import { openService } from './product.js';
+import { openService } from './service.js';
 import { openProgress } from './report/progress.js';
 import { report, toJson } from './report/report.js';
 import type { World } from './world.js';
@@ -26,6 +26,8 @@ async function main(): Promise<void> {
     return;
   }
   cleanUpOnSignals();
+  // Peers look for news on the internet when they are loaded; nothing here waits for an answer.
+  globalThis.fetch = () => new Promise(() => undefined);
   try {
     await compare(options);
   } finally {
@@ -61,7 +63,6 @@ main().then(
   // Peers leave timers and connections behind.
   () => process.exit(0),
   (error: unknown) => {
-    if (!isEnding()) console.error(error);
     console.error(error instanceof Error ? error.message : error);
     process.exit(1);
   },

@@ -1,8 +1,7 @@
+import { product } from './product.js';
 import { mkdir, mkdtemp, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import pg from 'pg';
-import { DATA_FOLDER } from '../../dist/config/project-root.js';
-import { joinEmbeddedPostgres } from '../../dist/prisma/embedded/index.js';
 import { atEnd } from './cleanup.js';
 
 /**
@@ -12,10 +11,10 @@ import { atEnd } from './cleanup.js';
  * @returns the address of its database
  */
 export async function startPostgres(): Promise<string> {
-  await mkdir(DATA_FOLDER, { recursive: true });
-  const folder = await mkdtemp(join(DATA_FOLDER, 'bench-'));
+  await mkdir(product.DATA_FOLDER, { recursive: true });
+  const folder = await mkdtemp(join(product.DATA_FOLDER, 'bench-'));
   atEnd(() => rm(folder, { recursive: true, force: true }));
-  const postgres = await joinEmbeddedPostgres(folder);
+  const postgres = await product.joinEmbeddedPostgres(folder);
   atEnd(() => postgres.leave());
   return postgres.url;
 }

@@ -1,5 +1,5 @@
 import type pg from 'pg';
-import type { ConversationService } from '../../dist/modules/ai/index.js';
+import type { ConversationService } from './product.js';
 import type { Progress } from './report/progress.js';
 
 /** What contestants and seeds work with. */

@@ -1,4 +1,5 @@
 import { ConsoleLogger } from '@nestjs/common';
+import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { createApp } from './app.js';
 import type { Settings } from './config/settings.js';
 import { openDatabase } from './prisma/open-database.js';
@@ -17,18 +18,21 @@ export async function startBackend(settings: Settings): Promise<Backend> {
   try {
     const logger = new ConsoleLogger({ logLevels: ['warn', 'error', 'fatal'], json: settings.production });
     const app = await createApp(settings, database.url, logger);
-    await app.listen(settings.port, '0.0.0.0');
+    const address = await listen(app, settings.port);
     const stop = async (): Promise<void> => {
       await app.close();
       await database.close();
     };
-    return { address: await localAddress(app.getUrl()), embedded: database.embedded, stop };
+    return { address, embedded: database.embedded, stop };
   } catch (error) {
     await database.close();
     throw error;
   }
 }
 
-async function localAddress(url: Promise<string>): Promise<string> {
-  return (await url).replace(/0\.0\.0\.0|127\.0\.0\.1|\[::1?\]/, 'localhost');
+/** By Fastify itself: Nest would log an error on top of the sentence that explains a port that is taken. */
+async function listen(app: NestFastifyApplication, port: number): Promise<string> {
+  await app.init();
+  const address = await app.getHttpAdapter().getInstance().listen({ port, host: '0.0.0.0' });
+  return `http://localhost:${new URL(address).port || '80'}`;
 }

@@ -1,11 +1,9 @@
+import { product } from '../product.js';
 import { spawn } from 'node:child_process';
 import { once as event } from 'node:events';
 import { createInterface } from 'node:readline';
 import { randomBytes } from 'node:crypto';
 import { Pool } from 'undici';
-import { developmentToken } from '../../../dist/auth/development-token.js';
-import { PROJECT_ROOT } from '../../../dist/config/project-root.js';
-import { loadSettings } from '../../../dist/config/settings.js';
 import { atEnd } from '../cleanup.js';
 import { seedEmptyConversations } from '../seeds/empty-conversations.js';
 import { WRITER } from '../seeds/ids.js';
@@ -33,13 +31,16 @@ export async function httpAppender(world: World, connections: number): Promise<A
 
 function token(secret: string): Promise<string> {
   const { organizationId: org, userId: user } = WRITER;
-  return developmentToken({ ...loadSettings(), auth: { secret } }, { org, user, scope: 'ai:append' });
+  return product.developmentToken(
+    { ...product.loadSettings(), auth: { secret } },
+    { org, user, scope: 'ai:append' },
+  );
 }
 
 /** @returns the address it listens on */
 async function startBackend(secret: string): Promise<string> {
   const child = spawn(process.execPath, ['dist/main.js'], {
-    cwd: PROJECT_ROOT,
+    cwd: product.PROJECT_ROOT,
     env: {
       ...process.env,
       PORT: '0',

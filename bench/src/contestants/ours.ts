@@ -1,4 +1,4 @@
-import type { MessageInput } from '../../../dist/modules/ai/index.js';
+import type { MessageInput } from '../product.js';
 import { WRITER } from '../seeds/ids.js';
 import { messageRole, messageText, MODEL, USAGE } from '../seeds/message.js';
 import type { World } from '../world.js';

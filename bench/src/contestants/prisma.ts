@@ -1,6 +1,6 @@
-import { PrismaService } from '../../../dist/prisma/prisma.service.js';
+import { product } from '../product.js';
+import { atEnd } from '../cleanup.js';
 import { once } from '../once.js';
-import { openPool } from '../postgres.js';
 import { seedEmptyConversations } from '../seeds/empty-conversations.js';
 import { messageRole, messageText, MODEL, USAGE } from '../seeds/message.js';
 import type { World } from '../world.js';
@@ -10,10 +10,15 @@ const CONNECTIONS = 16;
 /** Milliseconds that a transaction waits for a connection, so that none is refused. */
 const MAX_WAIT = 10_000;
 
+/** All it is asked for is `warn`. */
+const LOGGER = console as unknown as Parameters<typeof product.createPool>[1];
+
 /** Prisma's client on connections of its own. */
-export const openPrisma = once((url: string) =>
-  Promise.resolve(new PrismaService(openPool(url, CONNECTIONS))),
-);
+export const openPrisma = once((connectionString: string) => {
+  const pool = product.createPool({ connectionString, max: CONNECTIONS }, LOGGER);
+  atEnd(() => pool.end());
+  return Promise.resolve(new product.PrismaService(pool));
+});
 
 /** Totals and message as one nested write; the writer knows the sequence, since nobody else writes there. */
 export async function appendNested(world: World, writers: number): Promise<Append> {

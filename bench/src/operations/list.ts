@@ -1,4 +1,4 @@
-import type { Scope } from '../../../dist/modules/ai/index.js';
+import type { Scope } from '../product.js';
 import type { Group } from '../measure/cell.js';
 import { counting, type Read, readerCell } from '../measure/reader.js';
 import { once } from '../once.js';

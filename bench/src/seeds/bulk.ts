@@ -39,6 +39,9 @@ export async function storeBulk({ pool }: World, bulk: Bulk): Promise<void> {
     await client.query('COMMIT');
     await client.query('VACUUM (ANALYZE) ai_conversation');
     await client.query('VACUUM (ANALYZE) ai_message');
+  } catch (error) {
+    await client.query('ROLLBACK');
+    throw error;
   } finally {
     client.release();
   }

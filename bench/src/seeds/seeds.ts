@@ -5,8 +5,8 @@ import { sentences } from './text.js';
 
 const SENTENCES = sentences(1000);
 /** One of the sentences, another for each message. */
-const sentence = (factor: number) => `$1[1 + (c * 31 + s * ${factor}) % ${SENTENCES.length}]`;
-const SHORT = `${sentence(7919)}::text`;
+const sentence = (factor: number) => `($1::text[])[1 + (c * 31 + s * ${factor}) % ${SENTENCES.length}]`;
+const SHORT = sentence(7919);
 const LONG = [7919, 6007, 4001, 2003].map(sentence).join(` || '. ' || `);
 
 /** Conversations of the writer with so many messages each. */

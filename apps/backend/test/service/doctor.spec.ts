@@ -9,17 +9,10 @@ const UNGUARDED = `
       WHERE conrelid IN ('ai_conversation'::regclass, 'ai_message'::regclass) AND contype IN ('c', 'f') ORDER BY contype DESC
     LOOP EXECUTE format('ALTER TABLE %s DROP CONSTRAINT %I', guard.name, guard.conname); END LOOP;
   END $$;
-  DROP INDEX ai_conversation_one_active, ai_message_idempotency, ai_message_organization_id_conversation_id_sequence_key`;
-
-/** SQL that makes a copy of a row; what is left out of the columns is as in the original. */
-const copyOf = (table: string, columns: Record<string, string>, where: string): string => `
-  INSERT INTO ${table} SELECT (jsonb_populate_record(t, jsonb_build_object(
-    ${Object.entries({ id: 'gen_random_uuid()', ...columns })
-      .flatMap(([name, value]) => [`'${name}'`, value])
-      .join()}))).*
-  FROM ${table} t WHERE ${where}`;
+  DROP INDEX ai_message_idempotency, ai_message_organization_id_conversation_id_sequence_key`;
 
 const LEDGER = 'totals, message count and last message time equal what the messages add up to';
+const ONE_ACTIVE = 'one ACTIVE conversation per scope and context';
 const SEQUENCE = 'sequence is 1, 2, 3 … without gaps or repeats';
 const TOKENS = 'cached tokens are within input tokens, reasoning within output tokens';
 const CARRIES = 'every message carries text, tool calls or tool results, of its role';
@@ -40,10 +33,6 @@ const BREAKAGES: [rule: string, statement: string][] = [
   ]),
   [LEDGER, conversation("last_message_at = last_message_at + interval '1 millisecond'")],
   [LEDGER, 'DELETE FROM ai_message WHERE conversation_id = $1 AND sequence = 3'],
-  [
-    'one ACTIVE conversation per scope and context',
-    copyOf('ai_conversation', { message_count: '0', title: 'null' }, 'id = $1'),
-  ],
   [SEQUENCE, message('sequence = 4')],
   [SEQUENCE, message('sequence = 3')],
   [SEQUENCE, 'UPDATE ai_message SET sequence = sequence - 1 WHERE conversation_id = $1'],
@@ -134,12 +123,29 @@ describe('the doctor', () => {
 
     const found = await findings();
 
-    const copies = await database.query<{ id: string }>('SELECT id FROM ai_conversation WHERE user_id = $1', [
-      place[0].userId,
-    ]);
-    expect([place[1], ...copies.rows.map(({ id }) => id)]).toContain(found[rule]?.[0]);
+    expect(found[rule]).toEqual([place[1]]);
     expect(Object.values(found).flat()).not.toContain(neighbour[1]);
     await database.query('TRUNCATE ai_conversation, ai_message');
+    expect(await findings()).toEqual({});
+  });
+
+  it(`finds broken that ${ONE_ACTIVE}`, async () => {
+    const { database } = backend.current;
+    const [scope, id] = await healthyConversation();
+    const { rows } = await database.query<{ index: string }>(
+      "SELECT pg_get_indexdef('ai_conversation_one_active'::regclass) AS index",
+    );
+    await database.query('DROP INDEX ai_conversation_one_active');
+    await database.query(
+      'INSERT INTO ai_conversation (id, organization_id, user_id) VALUES (gen_random_uuid(), $1, $2)',
+      [scope.organizationId, scope.userId],
+    );
+
+    const found = await findings();
+
+    expect(Object.keys(found)).toEqual([ONE_ACTIVE]);
+    await database.query('DELETE FROM ai_conversation WHERE user_id = $1 AND id <> $2', [scope.userId, id]);
+    await database.query(rows[0]?.index ?? '');
     expect(await findings()).toEqual({});
   });
 
@@ -147,7 +153,9 @@ describe('the doctor', () => {
     const rules: string[] = [];
     for await (const { rule } of backend.current.doctor.examine()) rules.push(rule);
 
-    expect(rules).toEqual([...new Set(BREAKAGES.map(([rule]) => rule))]);
+    expect(rules.toSorted()).toEqual(
+      [...new Set([ONE_ACTIVE, ...BREAKAGES.map(([rule]) => rule)])].toSorted(),
+    );
   });
 
   it('recounts totals, and nothing else', async () => {

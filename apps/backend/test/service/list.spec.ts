@@ -1,10 +1,8 @@
 import { describe, expect, it } from '@jest/globals';
 import type { Context, Conversation } from '../../src/modules/ai/index.js';
-import { answered, newConversation, said } from '../support/messages.js';
-import { changedCursors, walked } from '../support/pages.js';
-import { refusalOf, refusedFields } from '../support/refusals.js';
+import { latestFirst } from '../support/latest-first.js';
+import { newConversation, said } from '../support/messages.js';
 import { newScope } from '../support/scopes.js';
-import { atOnce, times } from '../support/times.js';
 import { useBackend } from '../support/use-backend.js';
 
 const ids = (conversations: Conversation[]): string[] => conversations.map(({ id }) => id);
@@ -12,34 +10,10 @@ const ids = (conversations: Conversation[]): string[] => conversations.map(({ id
 describe('list', () => {
   const backend = useBackend();
 
-  /** Conversations of one user, the latest first. */
-  async function latestFirst(count: number, scope = newScope()): Promise<string[]> {
-    const created: string[] = [];
-    for (let index = 0; index < count; index++) {
-      const [, id] = await newConversation(
-        backend.conversations,
-        { agentType: `agent ${created.length}` },
-        scope,
-      );
-      if (index % 2) await backend.conversations.addMessage(scope, id, said(`Question ${index}`));
-      created.unshift(id);
-    }
-    await backend.current.database.query(
-      `UPDATE ai_conversation SET created_at = created_at - interval '1 hour', last_message_at = last_message_at - interval '1 hour'
-       WHERE user_id = $1`,
-      [scope.userId],
-    );
-    await backend.current.database.query(
-      "UPDATE ai_message SET created_at = created_at - interval '1 hour' WHERE user_id = $1",
-      [scope.userId],
-    );
-    return created;
-  }
-
   it('has the latest activity first: the last message, or the creation while there is none', async () => {
     const { conversations } = backend;
     const scope = newScope();
-    const [a, b, c] = await latestFirst(3, scope);
+    const [a, b, c] = await latestFirst(backend.current, 3, scope);
     await conversations.addMessage(scope, c ?? '', said('again'));
     const [, empty] = await newConversation(conversations, {}, scope);
     await conversations.addMessage(scope, a ?? '', said('the latest'));
@@ -50,7 +24,7 @@ describe('list', () => {
   it('is not reordered by quiet edits', async () => {
     const { conversations } = backend;
     const scope = newScope();
-    const order = await latestFirst(4, scope);
+    const order = await latestFirst(backend.current, 4, scope);
     const [, second, third, last] = order.map((id) => [scope, id] as const);
     if (!second || !third || !last) throw new Error('A conversation is missing.');
 
@@ -68,7 +42,7 @@ describe('list', () => {
   it('hides archived conversations unless they are asked for', async () => {
     const { conversations } = backend;
     const scope = newScope();
-    const [active, paused, archived] = await latestFirst(3, scope);
+    const [active, paused, archived] = await latestFirst(backend.current, 3, scope);
     await conversations.pause(scope, paused ?? '');
     await conversations.archive(scope, archived ?? '');
 
@@ -133,100 +107,5 @@ describe('list', () => {
     expect(await found('signed')).toBe(1);
     await conversations.updateTitle(...place, 'Interview');
     expect([await found('signed'), await found('interVIEW')]).toEqual([0, 1]);
-  });
-
-  it.each([1, 3, 7, 100])('has every conversation once, ties included, in pages of %i', async (limit) => {
-    const scope = newScope();
-    await latestFirst(14, scope);
-    await backend.current.database.query(
-      "UPDATE ai_conversation SET created_at = date_trunc('day', created_at), last_message_at = date_trunc('day', last_message_at) WHERE user_id = $1",
-      [scope.userId],
-    );
-    const whole = ids((await backend.conversations.list(scope)).items);
-
-    expect(whole).toEqual(whole.toSorted().reverse());
-    expect(ids(await walked((cursor) => backend.conversations.list(scope, { limit, cursor })))).toEqual(
-      whole,
-    );
-  });
-
-  it('skips and repeats nothing while there are new messages and new conversations between its pages', async () => {
-    const { conversations } = backend;
-    const scope = newScope();
-    const whole = await latestFirst(20, scope);
-    const between = async (page: number): Promise<void> => {
-      await newConversation(conversations, { entityType: 'new', entityId: `${page}` }, scope);
-      // One that was shown, one that is next and one that is last.
-      const moved = [whole[page * 3 - 2], whole[page * 3 + 1], whole[19]].filter((id) => id !== undefined);
-      for (const id of moved)
-        await conversations.addMessages(scope, id, [said('more'), answered('and more')]);
-    };
-
-    const seen = ids(await walked((cursor) => conversations.list(scope, { limit: 3, cursor }), { between }));
-
-    expect(seen).toEqual(whole);
-  });
-
-  it('skips and repeats nothing while all conversations are written to at once', async () => {
-    const { conversations } = backend;
-    const scope = newScope();
-    const whole = await latestFirst(12, scope);
-    const between = (): Promise<unknown> =>
-      atOnce(whole.length, (index) => conversations.addMessage(scope, whole[index] ?? '', said('more')));
-
-    expect(
-      ids(await walked((cursor) => conversations.list(scope, { limit: 2, cursor }), { between })),
-    ).toEqual(whole);
-  });
-
-  it('has 20 items unless told otherwise, and no cursor on the last page', async () => {
-    const scope = newScope();
-    await latestFirst(21, scope);
-
-    const first = await backend.conversations.list(scope);
-    expect(first.items).toHaveLength(20);
-    expect(await backend.conversations.list(scope, { cursor: first.nextCursor ?? '' })).toMatchObject({
-      nextCursor: null,
-    });
-    expect((await backend.conversations.list(scope, { limit: 21 })).nextCursor).toBeNull();
-  });
-
-  it.each([0, 101, -1, 1.5, Number.NaN, '2x'])('refuses a limit of %s', async (limit) => {
-    const call = backend.conversations.list(newScope(), { limit: limit as number });
-
-    expect(await refusedFields(call)).toEqual(['limit']);
-  });
-
-  it('refuses a cursor that was changed, or is of another query', async () => {
-    const { conversations } = backend;
-    const scope = newScope();
-    await latestFirst(3, scope);
-    const cursor = (await conversations.list(scope, { limit: 1 })).nextCursor ?? '';
-
-    const others = [
-      { status: 'ACTIVE' as const },
-      { entityType: 'x' },
-      { entityId: 'x' },
-      { agentType: 'x' },
-      { title: 'x' },
-    ];
-    for (const filter of others) {
-      expect(await refusalOf(conversations.list(scope, { ...filter, cursor }))).toMatchObject({
-        code: 'INVALID_CURSOR',
-      });
-    }
-    for (const changed of [
-      ...changedCursors(cursor),
-      '',
-      ' ',
-      `${cursor}A`,
-      cursor.slice(1),
-      times(40, () => '😀').join(''),
-    ]) {
-      expect(await refusalOf(conversations.list(scope, { cursor: changed }))).toMatchObject({
-        code: 'INVALID_CURSOR',
-      });
-    }
-    expect((await conversations.list(scope, { limit: 2, cursor })).items).toHaveLength(2);
   });
 });

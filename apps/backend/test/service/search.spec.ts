@@ -1,10 +1,8 @@
 import { describe, expect, it } from '@jest/globals';
-import type { MessageInput, Scope, SearchHit } from '../../src/modules/ai/index.js';
+import type { MessageInput, Scope } from '../../src/modules/ai/index.js';
 import { answered, newConversation, said } from '../support/messages.js';
-import { changedCursors, walked } from '../support/pages.js';
-import { refusalOf, refusedFields } from '../support/refusals.js';
+import { refusedFields } from '../support/refusals.js';
 import { newScope } from '../support/scopes.js';
-import { times } from '../support/times.js';
 import { useBackend } from '../support/use-backend.js';
 
 describe('search', () => {
@@ -149,62 +147,6 @@ describe('search', () => {
 
     expect(hit?.snippet.length).toBeLessThanOrEqual(200);
     expect(hit?.highlights.map(({ start, end }) => hit.snippet.slice(start, end))).toEqual(['needle']);
-  });
-
-  it.each([1, 4, 100])(
-    'has every hit once, ties included, in pages of %i, while there are new ones',
-    async (limit) => {
-      const { conversations, current } = backend;
-      const scope = newScope();
-      const places = [
-        await newConversation(conversations, {}, scope),
-        await newConversation(conversations, { agentType: 'a' }, scope),
-      ];
-      for (const place of places)
-        await conversations.addMessages(
-          ...place,
-          times(6, () => said('needle')),
-        );
-      await current.database.query(
-        "UPDATE ai_message SET created_at = date_trunc('hour', created_at) - interval '1 hour' WHERE user_id = $1",
-        [scope.userId],
-      );
-      const read = (cursor: string | undefined) =>
-        conversations.search(scope, { query: 'needle', limit, cursor });
-      const whole = await walked(read);
-
-      const seen = await walked(read, {
-        between: () => conversations.addMessages(...(places[0] ?? [scope, '']), [said('needle')]),
-      });
-
-      const ids = (hits: SearchHit[]): string[] => hits.map(({ message }) => message.id);
-      expect(ids(whole)).toEqual(ids(whole).toSorted().reverse());
-      expect(whole).toHaveLength(12);
-      expect(ids(seen)).toEqual(ids(whole));
-    },
-  );
-
-  it('refuses a cursor that was changed, or is of another query', async () => {
-    const { conversations } = backend;
-    const scope = await userWith(said('needle'), said('needle'));
-    const cursor = (await conversations.search(scope, { query: 'needle', limit: 1 })).nextCursor ?? '';
-
-    const others = [
-      { query: 'need' },
-      { query: 'needle', role: 'user' as const },
-      { query: 'needle x' },
-      { query: 'needle', status: 'ACTIVE' as const },
-    ];
-    for (const other of others) {
-      expect(await refusalOf(conversations.search(scope, { ...other, cursor }))).toMatchObject({
-        code: 'INVALID_CURSOR',
-      });
-    }
-    for (const changed of changedCursors(cursor)) {
-      expect(
-        await refusalOf(conversations.search(scope, { query: 'needle', cursor: changed })),
-      ).toMatchObject({ code: 'INVALID_CURSOR' });
-    }
   });
 
   it.each(['', ' \n', 'x'.repeat(257), '1 2 3 4 5 6 7 8 9', '""', null, 7])(

@@ -13,7 +13,7 @@ type SentQuery = string | { text: string; values?: unknown[] };
 export async function statementsOf(work: () => Promise<unknown>): Promise<SentStatement[]> {
   const sent: SentStatement[] = [];
   const prototype = pg.Client.prototype as { query: Query };
-   
+
   const query = prototype.query;
   prototype.query = function (this: pg.Client, config: SentQuery, ...rest: unknown[]) {
     const statement = typeof config === 'string' ? { text: config } : config;

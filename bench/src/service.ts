@@ -1,0 +1,21 @@
+import { atEnd } from './cleanup.js';
+import { type ConversationService, product } from './product.js';
+
+const SETTINGS = { DATABASE_POOL_SIZE: '10', RATE_LIMIT_PER_MINUTE: '0', SHARE_COMMITS: 'true' };
+
+/** The product's service on this database, migrated, until the end of the run. */
+export async function openService(databaseUrl: string): Promise<ConversationService> {
+  Object.assign(process.env, SETTINGS, { DATABASE_URL: databaseUrl });
+  return new Promise((resolve, reject) => {
+    const opened = product.withBackend((backend) => {
+      resolve(backend.get(product.ConversationService));
+      return new Promise<void>((end) => {
+        atEnd(async () => {
+          end();
+          await opened;
+        });
+      });
+    });
+    opened.catch(reject);
+  });
+}
