@@ -14,10 +14,19 @@ export function cleanUp(): Promise<void> {
   return running;
 }
 
-/** Ctrl-C and a polite kill also clean up; a second signal leaves at once. */
+/** Until then, further signals are echoes of the first: npm passes on what the terminal has sent already. */
+const ECHO_MS = 5_000;
+
+/** Ctrl-C and a polite kill also clean up; who insists later leaves at once. */
 export function cleanUpOnSignals(): void {
+  let first: number | undefined;
   const stop = (code: number) => () => {
-    if (running) process.exit(code);
+    const now = performance.now();
+    if (first !== undefined) {
+      if (now - first > ECHO_MS) process.exit(code);
+      return;
+    }
+    first = now;
     console.error('\nStopping the database…');
     void cleanUp().finally(() => process.exit(code));
   };

@@ -1,3 +1,4 @@
+import { resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 
 export interface Options {
@@ -16,6 +17,9 @@ export const USAGE = `Usage: npm run bench -- [--quick] [--only PATTERN] [--json
   --json FILE     also write [{ operation, contestant, opsPerSecond, p50Ms, p99Ms }]
   --help          this text`;
 
+/** Where npm was called; it runs the bench in the folder of its package. */
+const CALLED_FROM = process.env.INIT_CWD ?? '.';
+
 const OPTIONS = {
   json: { type: 'string' },
   only: { type: 'string', default: '' },
@@ -29,5 +33,5 @@ const OPTIONS = {
  */
 export function readOptions(): Options | null {
   const { json, only, quick, help } = parseArgs({ options: OPTIONS }).values;
-  return help ? null : { json: json ?? null, only, quick };
+  return help ? null : { json: json === undefined ? null : resolve(CALLED_FROM, json), only, quick };
 }

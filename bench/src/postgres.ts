@@ -4,8 +4,11 @@ import { join } from 'node:path';
 import pg from 'pg';
 import { atEnd } from './cleanup.js';
 
+/** All contestants keep their connections open until the end; the default is 100. */
+const MAX_CONNECTIONS = 300;
+
 /**
- * A PostgreSQL of its own, with its defaults: what is committed is flushed to disk. It lies in the project's data
+ * A PostgreSQL of its own, durable by default: what is committed is flushed to disk. It lies in the project's data
  * folder and not in the system's temporary one, which may be in memory, where a flush costs nothing.
  *
  * @returns the address of its database
@@ -14,6 +17,12 @@ export async function startPostgres(): Promise<string> {
   await mkdir(product.DATA_FOLDER, { recursive: true });
   const folder = await mkdtemp(join(product.DATA_FOLDER, 'bench-'));
   atEnd(() => rm(folder, { recursive: true, force: true }));
+  const first = await product.joinEmbeddedPostgres(folder);
+  try {
+    await execute(first.url, () => `ALTER SYSTEM SET max_connections = ${MAX_CONNECTIONS}`);
+  } finally {
+    await first.leave();
+  }
   const postgres = await product.joinEmbeddedPostgres(folder);
   atEnd(() => postgres.leave());
   return postgres.url;
@@ -21,16 +30,20 @@ export async function startPostgres(): Promise<string> {
 
 /** Another, empty database on the same server. */
 export async function createDatabase(url: string, name: string): Promise<string> {
-  const client = new pg.Client({ connectionString: url });
-  await client.connect();
-  try {
-    await client.query(`CREATE DATABASE ${client.escapeIdentifier(name)}`);
-  } finally {
-    await client.end();
-  }
+  await execute(url, (client) => `CREATE DATABASE ${client.escapeIdentifier(name)}`);
   const address = new URL(url);
   address.pathname = name;
   return address.href;
+}
+
+async function execute(connectionString: string, sql: (client: pg.Client) => string): Promise<void> {
+  const client = new pg.Client({ connectionString });
+  await client.connect();
+  try {
+    await client.query(sql(client));
+  } finally {
+    await client.end();
+  }
 }
 
 /** A pool that is closed at the end of the run. */

@@ -39,10 +39,19 @@ export async function pgbench(
     const file = join(folder, 'script.sql');
     await writeFile(file, `${script.sql};\n`);
     const seconds = Math.max(1, Math.round(milliseconds / 1000));
-    const { stdout } = await run(program, pgbenchArguments(script, file, seconds, join(folder, 'log')));
+    const stdout = await outputOf(program, pgbenchArguments(script, file, seconds, join(folder, 'log')));
     return measurementOf(await latencies(folder), opsPerSecond(stdout));
   } finally {
     await rm(folder, { recursive: true, force: true });
+  }
+}
+
+/** @throws Error with what it says, without its command line, which holds the password */
+async function outputOf(program: string, args: string[]): Promise<string> {
+  try {
+    return (await run(program, args)).stdout;
+  } catch (error) {
+    throw new Error((error as { stderr?: string }).stderr ?? 'pgbench failed', { cause: error });
   }
 }
 

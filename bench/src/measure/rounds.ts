@@ -34,6 +34,7 @@ export async function runGroup(
   }
   for (let round = 0; round < rounds; round++) {
     const first = round % contenders.length;
+    if (isEnding()) break;
     for (const contender of [...contenders.slice(first), ...contenders.slice(0, first)]) {
       progress.step(`${name}, round ${round + 1}: ${labelOf(contender.cell)}`);
       await attempt(contender, milliseconds + PATIENCE_MS, async ({ cell, rounds: measured }) => {
@@ -53,8 +54,14 @@ async function attempt(
   try {
     await inTime(work(contender), milliseconds);
   } catch (error) {
-    contender.failure = error instanceof Error ? error.message || error.name : String(error);
+    contender.failure = reasonOf(error);
   }
+}
+
+/** The last line of the message, which says most: Prisma shows the call first. */
+function reasonOf(error: unknown): string {
+  const lines = String(error instanceof Error ? error.message : error).split('\n');
+  return lines.findLast((line) => line.trim() !== '') ?? 'for an unknown reason';
 }
 
 async function inTime(work: Promise<void>, milliseconds: number): Promise<void> {

@@ -22,6 +22,7 @@ const INPUT_TOKENS = '100 + s % 50';
 const OUTPUT_TOKENS = '20 + s % 30';
 const ROLE = `(CASE WHEN s % 2 = 1 THEN 'user' ELSE 'assistant' END)::"AiMessageRole"`;
 const MODEL = `CASE WHEN s % 2 = 0 THEN 'model-' || c % 3 END`;
+const TITLE = `'case ' || c`;
 const AGENT = `'agent-' || c % 4`;
 
 /**
@@ -63,10 +64,10 @@ function conversationsStatement(bulk: Bulk): string {
   const started = createdAt(bulk, '1');
   const ended = createdAt(bulk, String(messages));
   return `
-    INSERT INTO ai_conversation (id, organization_id, user_id, entity_type, entity_id, agent_type, message_count,
-      total_input_tokens, total_output_tokens, last_message_at, created_at, updated_at)
-    SELECT ${conversationIdSql(`${first} + c`)}, '${ORGANIZATION}', ${user}, 'case', (${first} + c)::text, ${AGENT},
-      ${messages}, input, output, ${ended}, ${started}, ${ended}
+    INSERT INTO ai_conversation (id, organization_id, user_id, entity_type, entity_id, agent_type, title,
+      title_source, search_title, message_count, total_input_tokens, total_output_tokens, last_message_at, created_at, updated_at)
+    SELECT ${conversationIdSql(`${first} + c`)}, '${ORGANIZATION}', ${user}, 'case', (${first} + c)::text,
+      ${AGENT}, ${TITLE}, 'MANUAL', ${TITLE}, ${messages}, input, output, ${ended}, ${started}, ${ended}
     FROM generate_series(0, ${conversations - 1}) c,
       (SELECT sum(${INPUT_TOKENS}) AS input, sum(${OUTPUT_TOKENS}) AS output
         FROM generate_series(1, ${messages}) s) sums`;

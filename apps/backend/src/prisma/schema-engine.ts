@@ -76,8 +76,18 @@ function loadEngine(): Promise<void> {
 async function instantiate(): Promise<void> {
   const main = createRequire(import.meta.url).resolve('@prisma/schema-engine-wasm');
   const bytes = await readFile(join(main, '..', 'schema_engine_bg.wasm'));
-  const { instance } = await WebAssembly.instantiate(bytes, { './schema_engine_bg.js': bindings });
+  const { instance } = await WebAssembly.instantiate(bytes, {
+    './schema_engine_bg.js': { ...bindings, ...timersThatLetGo() },
+  });
   const { __wbg_set_wasm: setWasm } = bindings as unknown as { __wbg_set_wasm: (exports: object) => void };
   setWasm(instance.exports);
   (instance.exports.__wbindgen_start as () => void)();
+}
+
+/** The engine forgets a timer of ten seconds, for which a finished command would wait. */
+function timersThatLetGo(): object {
+  const setTimers = Object.keys(bindings).filter((name) => name.startsWith('__wbg_setTimeout_'));
+  const setTimer = (callback: () => void, milliseconds: number) =>
+    setTimeout(callback, milliseconds >>> 0).unref();
+  return Object.fromEntries(setTimers.map((name) => [name, setTimer]));
 }

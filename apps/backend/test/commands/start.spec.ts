@@ -1,7 +1,9 @@
 import { createServer } from 'node:net';
 import type { AddressInfo } from 'node:net';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { HttpClient } from '../support/http-client.js';
 import { build, type Program, run, start } from '../support/program.js';
+import { newScope } from '../support/scopes.js';
 import { lockConversations } from '../support/table-lock.js';
 import { createTestDatabase, type TestDatabase } from '../support/test-database.js';
 
@@ -33,15 +35,14 @@ describe('npm start', () => {
     const program = start('main.js', [], settings);
     const address = await addressOf(program);
     const token = (await program.printed(TOKEN))[1]!;
-    const headers = { authorization: `Bearer ${token}`, 'content-type': 'application/json' };
+    const server = new HttpClient(address, newScope());
+    const api = new HttpClient(`${address}/api/v1/ai`, newScope(), token);
 
-    expect((await fetch(`${address}/docs`)).status).toBe(200);
-    expect((await fetch(`${address}/health/ready`)).status).toBe(200);
-    const conversation = await fetch(`${address}/api/v1/ai/conversations`, { method: 'POST', headers });
-    const { id } = (await conversation.json()) as { id: string };
-    const body = JSON.stringify({ role: 'assistant', content: 'Hello', outputTokens: 1 });
-    const path = `${address}/api/v1/ai/conversations/${id}/messages`;
-    expect((await fetch(path, { method: 'POST', headers, body })).status).toBe(201);
+    expect((await server.get('/docs')).status).toBe(200);
+    expect((await server.get('/health/ready')).status).toBe(200);
+    const { id } = await api.newConversation();
+    const message = { role: 'assistant', content: 'Hello', outputTokens: 1 };
+    expect((await api.post(`/conversations/${id}/messages`, message)).status).toBe(201);
     await stop(program);
   });
 

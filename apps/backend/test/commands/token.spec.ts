@@ -61,7 +61,7 @@ describe('npm run -s token', () => {
     expect(errors).not.toContain(SECRET);
   });
 
-  it.each([[[]], [['--org', 'acme']], [['--user', 'mia']], [[...MIA, '--sope', 'x']], [[...MIA, 'more']]])(
+  it.each([[[]], [['--org', 'acme']], [[...MIA, '--sope', 'x']]])(
     'answers %j with its usage',
     async (args) => {
       const { code, output, errors } = await run('commands/token.js', args);

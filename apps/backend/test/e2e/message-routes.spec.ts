@@ -77,7 +77,7 @@ describe('Routes of messages', () => {
       const sequences: number[] = [];
       let cursor: string | null = '';
       while (cursor !== null) {
-        const query: string = `limit=2&order=${order}${cursor && `&cursor=${cursor}`}`;
+        const query = `limit=2&order=${order}${cursor && `&cursor=${cursor}`}`;
         const { status, body } = await client.get(`/conversations/${id}/messages?${query}`);
         expect(status).toBe(200);
         sequences.push(...body.items.map(({ sequence }) => sequence));

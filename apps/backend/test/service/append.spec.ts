@@ -69,19 +69,22 @@ describe('addMessage', () => {
     expect((await conversations.get(...place)).totalInputTokens).toBe(4 * MOST_TOKENS);
   });
 
-  it('never lets time run backwards within a conversation', async () => {
+  it.each([1, 2])('never lets time run backwards within a conversation (%i at once)', async (count) => {
     const { conversations, current } = backend;
     const place = await newConversation(conversations);
     await conversations.addMessage(...place, said('before the clock was set back'));
     await current.database.query("UPDATE ai_message SET created_at = created_at + interval '1 hour'");
     await current.database.query(
-      "UPDATE ai_conversation SET last_message_at = last_message_at + interval '1 hour'",
+      "UPDATE ai_conversation SET last_message_at = last_message_at + interval '1 hour' WHERE message_count > 0",
     );
 
-    await conversations.addMessage(...place, said('after'));
+    await conversations.addMessages(
+      ...place,
+      times(count, () => said('after')),
+    );
 
-    const [before, after] = await exactLedger(conversations, place);
-    expect(after?.createdAt).toEqual(before?.createdAt);
+    const [before, ...after] = await exactLedger(conversations, place);
+    expect(after.map(({ createdAt }) => createdAt)).toEqual(times(count, () => before?.createdAt));
   });
 
   it.each([

@@ -85,6 +85,18 @@ describe('getOrCreate', () => {
     expect(second).toEqual({ conversation: first.conversation, created: false });
   });
 
+  it('gives simultaneous callers the title of the one that created it', async () => {
+    const scope = newScope();
+
+    const answers = await atOnce(50, (caller) =>
+      backend.conversations.getOrCreate(scope, { title: caller === 0 ? null : `Of caller ${caller}` }),
+    );
+
+    const winner = answers.find(({ created }) => created)?.conversation;
+    for (const { conversation } of answers) expect(conversation).toEqual(winner);
+    expect((await backend.conversations.list(scope)).items).toEqual([winner]);
+  });
+
   it('leaves an existing untitled conversation untitled', async () => {
     const [scope] = await newConversation(backend.conversations);
 

@@ -65,9 +65,11 @@ describe('an idempotency key', () => {
     const place = await newConversation(conversations);
     const stored = await conversations.addMessage(...place, keyed);
 
-    const refusal = await refusalOf(conversations.addMessage(...place, { ...keyed, ...other }));
+    const conflicting = { ...keyed, ...other };
+    const alone = await refusalOf(conversations.addMessage(...place, conflicting));
+    const amongNew = await refusalOf(conversations.addMessages(...place, [said('new'), conflicting]));
 
-    expect(refusal.code).toBe('IDEMPOTENCY_CONFLICT');
+    expect([alone.code, amongNew.code]).toEqual(['IDEMPOTENCY_CONFLICT', 'IDEMPOTENCY_CONFLICT']);
     expect(await exactLedger(conversations, place)).toEqual([stored]);
   });
 
@@ -75,9 +77,17 @@ describe('an idempotency key', () => {
     const { conversations } = backend;
     const place = await newConversation(conversations);
     const stored = await conversations.addMessage(...place, keyed);
+    const keyedToo = { ...keyed, idempotencyKey: 'k2' };
+    const storedToo = await conversations.addMessage(...place, keyedToo);
     await conversations[leave](...place);
 
     expect(await conversations.addMessage(...place, keyed)).toEqual(stored);
+    expect(await conversations.addMessages(...place, [keyedToo, keyed])).toEqual([storedToo, stored]);
+    expect(await refusalOf(conversations.addMessage(...place, { ...keyed, content: 'Other' }))).toMatchObject(
+      {
+        code: 'IDEMPOTENCY_CONFLICT',
+      },
+    );
     const fresh = { ...keyed, idempotencyKey: 'new' };
     expect(await refusalOf(conversations.addMessage(...place, fresh))).toMatchObject({
       code: 'CONVERSATION_NOT_ACTIVE',
@@ -85,7 +95,7 @@ describe('an idempotency key', () => {
     expect(await refusalOf(conversations.addMessages(...place, [keyed, fresh]))).toMatchObject({
       code: 'CONVERSATION_NOT_ACTIVE',
     });
-    expect(await exactLedger(conversations, place)).toEqual([stored]);
+    expect(await exactLedger(conversations, place)).toEqual([stored, storedToo]);
   });
 
   it('is compared exactly', async () => {

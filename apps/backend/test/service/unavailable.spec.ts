@@ -1,8 +1,10 @@
 import { afterEach, describe, expect, it } from '@jest/globals';
 import { randomUUID } from 'node:crypto';
 import pg from 'pg';
+import type { Message } from '../../src/modules/ai/index.js';
 import { METHODS_WITH_ID, METHODS_WITHOUT_ID, methodsWithoutCall } from '../support/every-method.js';
 import { exactLedger } from '../support/ledger.js';
+import { untilBlocked, whileLocked } from '../support/locked.js';
 import { answered, newConversation, said } from '../support/messages.js';
 import { refusalOf } from '../support/refusals.js';
 import { newScope } from '../support/scopes.js';
@@ -75,22 +77,24 @@ describe('without its database', () => {
   });
 
   it('writes that lose their connection are stored or not, never half, and a retry stores them once', async () => {
-    const { conversations } = backend;
+    const { conversations, current } = backend;
     const place = await newConversation(conversations);
     const inputs = times(200, (index) =>
       answered(`${index}`, { idempotencyKey: `k${index}`, inputTokens: 2, outputTokens: index }),
     );
-    const writes = inputs.map((input) => conversations.addMessage(...place, input));
-    const outcomes = Promise.allSettled(writes);
-    for (let cut = 0; cut < 5; cut++) await asNeighbour(dropped());
+    const writes: Promise<Message>[] = [];
+    await whileLocked(current.database, place, async () => {
+      writes.push(...inputs.map((input) => conversations.addMessage(...place, input)));
+      await untilBlocked(current.database, 1);
+      await asNeighbour(dropped());
+    });
+    const outcomes = await Promise.allSettled(writes);
 
-    for (const outcome of await outcomes) {
-      if (outcome.status === 'rejected') expect(outcome.reason).toMatchObject({ code: 'STORE_UNAVAILABLE' });
-    }
+    const refused = outcomes.flatMap((one) => (one.status === 'rejected' ? [one.reason as unknown] : []));
+    expect(refused.length).toBeGreaterThan(0);
+    for (const reason of refused) expect(reason).toMatchObject({ code: 'STORE_UNAVAILABLE' });
     const stored = await exactLedger(conversations, place);
-    const acknowledged = (await outcomes).flatMap((one) =>
-      one.status === 'fulfilled' ? [one.value.id] : [],
-    );
+    const acknowledged = outcomes.flatMap((one) => (one.status === 'fulfilled' ? [one.value.id] : []));
     expect(stored.map(({ id }) => id)).toEqual(expect.arrayContaining(acknowledged));
 
     for (const input of inputs) await conversations.addMessage(...place, input);

@@ -27,19 +27,22 @@ export function readTranscript(line: string): Transcript {
 type JsonObject = Record<string, Json>;
 
 /** What OpenAI calls a role, and what the store does. */
-const ROLES: Record<string, MessageRole> = {
-  system: 'system',
-  developer: 'system',
-  user: 'user',
-  assistant: 'assistant',
-  tool: 'tool',
-};
+const ROLES = new Map<string, MessageRole>([
+  ['system', 'system'],
+  ['developer', 'system'],
+  ['user', 'user'],
+  ['assistant', 'assistant'],
+  ['tool', 'tool'],
+]);
 
 function readMessage(value: Json, path: string): MessageInput {
   const { role, content = null, tool_calls: calls, tool_call_id: callId, ...rest } = asObject(value, path);
-  const known = ROLES[asText(role, `${path}.role`)];
-  if (!known) throw new TranscriptError(`${path}.role must be one of ${Object.keys(ROLES).join(', ')}`);
+  const known = ROLES.get(asText(role, `${path}.role`));
+  if (!known) throw new TranscriptError(`${path}.role must be one of ${[...ROLES.keys()].join(', ')}`);
   const text = textOf(content, `${path}.content`);
+  if (text === '' && callId == null && !(Array.isArray(calls) && calls.length > 0)) {
+    throw new TranscriptError(`${path} has neither text nor tool calls nor a tool's result`);
+  }
   // Parts that are no text (images, sounds) have no place in the content: the whole list is kept beside it.
   const metadata = Array.isArray(content) ? { ...rest, content } : rest;
   return {

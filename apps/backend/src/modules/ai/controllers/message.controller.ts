@@ -57,7 +57,7 @@ export class MessageController {
     @Param('id') id: string,
     @Body() body: AddMessageDto,
     @Res({ passthrough: true }) reply: FastifyReply,
-    @Headers('idempotency-key') key?: string,
+    @Headers('Idempotency-Key') key?: string,
   ): Promise<Message> {
     refuseForgery(grants, body);
     const { message, stored } = await this.conversations.appendOne(scope, id, withHeaderKey(body, key));

@@ -1,0 +1,87 @@
+import { describe, expect, it } from '@jest/globals';
+import type { ConversationService, MessageInput } from '../../src/modules/ai/index.js';
+import { exactLedger } from '../support/ledger.js';
+import { inLine } from '../support/locked.js';
+import { answered, newConversation, type Place, said } from '../support/messages.js';
+import { withSecondBackend } from '../support/second-backend.js';
+import { useBackend } from '../support/use-backend.js';
+
+/** Alone, or with another message: each has a statement of its own. */
+const WAYS: [string, MessageInput[]][] = [
+  ['alone', []],
+  ['with another', [answered('another')]],
+];
+
+describe.each(WAYS)('an append that waits, %s', (_way, others) => {
+  const backend = useBackend();
+  const keyed = said('Who signed?', { idempotencyKey: 'k' });
+
+  /** Two calls, of which the second began before the first was done. */
+  async function inTurn(place: Place, calls: ((service: ConversationService) => Promise<unknown>)[]) {
+    return withSecondBackend(backend.current, (second) => {
+      const services = [second, backend.conversations];
+      return inLine(
+        backend.current.database,
+        place,
+        calls.map((call, index) => () => call(services[index] ?? second)),
+      );
+    });
+  }
+
+  const append = (place: Place, input: MessageInput) => (service: ConversationService) =>
+    service.addMessages(...place, [input, ...others]);
+
+  it.each(['pause', 'archive'] as const)('for %s is refused', async (leave) => {
+    const place = await newConversation(backend.conversations);
+
+    const [left, late] = await inTurn(place, [(service) => service[leave](...place), append(place, keyed)]);
+
+    expect(left).toMatchObject({ status: 'fulfilled' });
+    expect(late).toMatchObject({ reason: { code: 'CONVERSATION_NOT_ACTIVE' } });
+    expect(await exactLedger(backend.conversations, place)).toEqual([]);
+  });
+
+  it('for an append comes after it', async () => {
+    const place = await newConversation(backend.conversations);
+
+    await inTurn(place, [append(place, said('first')), append(place, said('second'))]);
+
+    const contents = (await exactLedger(backend.conversations, place)).map(({ content }) => content);
+    const rest = others.map(({ content }) => content);
+    expect(contents).toEqual(['first', ...rest, 'second', ...rest]);
+  });
+
+  it('for its own idempotency key is answered with what was stored', async () => {
+    const place = await newConversation(backend.conversations);
+
+    const outcomes = await inTurn(place, [append(place, keyed), append(place, keyed)]);
+
+    const [stored] = await exactLedger(backend.conversations, place);
+    for (const outcome of outcomes) expect(outcome).toMatchObject({ value: [{ id: stored?.id }, ...others] });
+    expect(await exactLedger(backend.conversations, place)).toHaveLength(1 + 2 * others.length);
+  });
+
+  it('for another message of its idempotency key is a conflict', async () => {
+    const place = await newConversation(backend.conversations);
+
+    const outcomes = await inTurn(place, [
+      append(place, keyed),
+      append(place, { ...keyed, content: 'Other' }),
+    ]);
+
+    expect(outcomes).toMatchObject([{ status: 'fulfilled' }, { reason: { code: 'IDEMPOTENCY_CONFLICT' } }]);
+    expect(await exactLedger(backend.conversations, place)).toHaveLength(1 + others.length);
+  });
+
+  it('for a pause is answered with its message where the key is known', async () => {
+    const place = await newConversation(backend.conversations);
+    const [stored] = await backend.conversations.addMessages(...place, [keyed]);
+
+    const [, known] = await inTurn(place, [
+      (service) => service.pause(...place),
+      (service) => service.addMessages(...place, [keyed]),
+    ]);
+
+    expect(known).toMatchObject({ value: [stored] });
+  });
+});

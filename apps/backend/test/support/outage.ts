@@ -1,0 +1,23 @@
+import pg from 'pg';
+
+/** Cuts a test's database off, as if its server had gone, and lets it come back. */
+export interface Outage {
+  end(): Promise<void>;
+}
+
+export async function cutOff(databaseUrl: string): Promise<Outage> {
+  const { pathname } = new URL(databaseUrl);
+  const name = pathname.slice(1);
+  const maintenance = new pg.Client({ connectionString: databaseUrl.replace(pathname, '/postgres') });
+  await maintenance.connect();
+  await maintenance.query(`ALTER DATABASE ${name} ALLOW_CONNECTIONS false`);
+  await maintenance.query('SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = $1', [
+    name,
+  ]);
+  return {
+    end: async () => {
+      await maintenance.query(`ALTER DATABASE ${name} ALLOW_CONNECTIONS true`);
+      await maintenance.end();
+    },
+  };
+}
