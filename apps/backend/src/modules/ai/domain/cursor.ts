@@ -67,6 +67,15 @@ export function uuidAt(position: Position, index: number): string {
   return String(id);
 }
 
+const SNAPSHOT = /^\d{1,19}:\d{1,19}:[\d,]*$/;
+
+/** PostgreSQL's snapshot (`xmin:xmax:xip_list`) at one place of a position. */
+export function snapshotAt(position: Position, index: number): string {
+  const snapshot = String(position[index]);
+  if (!SNAPSHOT.test(snapshot)) throw invalidCursor();
+  return snapshot;
+}
+
 /** The digest holds no secret, so a payload may have been made by hand: it is judged like any other input. */
 function parsed(payload: Buffer): Position {
   try {

@@ -10,7 +10,14 @@ export interface ListedConversation {
   activity: Date;
 }
 
-type ListedRow = ConversationRow & { activity: Date };
+/** Rows of a page, with what all pages after the first are read by; null where there is no row. */
+export interface ListedPage {
+  rows: ListedConversation[];
+  asOf: Date | null;
+  snapshot: string | null;
+}
+
+type ListedRow = ConversationRow & { activity: Date; snapshot?: string };
 
 /** The list of conversations, latest activity first. */
 @Injectable()
@@ -22,10 +29,15 @@ export class ListRepository {
     filter: ListFilter,
     limit: number,
     after: ListPosition | null,
-  ): Promise<ListedConversation[]> {
+  ): Promise<ListedPage> {
     const where = listed(scope, filter);
     const page = after === null ? firstPage(where, limit) : nextPage(where, limit, after);
     const rows = await this.store.query<ListedRow>(page);
-    return rows.map((row) => ({ conversation: toConversation(row), activity: row.activity }));
+    const [first] = rows;
+    return {
+      rows: rows.map((row) => ({ conversation: toConversation(row), activity: row.activity })),
+      asOf: after?.asOf ?? first?.activity ?? null,
+      snapshot: after?.snapshot ?? first?.snapshot ?? null,
+    };
   }
 }

@@ -12,8 +12,10 @@ export interface ConversationFilter {
 
 /** Where a page of the list ended. */
 export interface ListPosition {
-  /** The latest activity when the first page was read: later activity does not move a row within these pages. */
+  /** The latest activity that the first page saw. */
   asOf: Date;
+  /** PostgreSQL's snapshot of the first page: later writes do not move a row within these pages. */
+  snapshot: string;
   activity: Date;
   id: string;
 }
@@ -31,35 +33,56 @@ export function listed(scope: Scope, filter: ListFilter): Prisma.Sql {
     AND ${ofStatus(filter.status)} ${matching(filter)} ${titled(filter.title)}`;
 }
 
-/** The first page: the index holds the order. */
+/** The first page: the index holds the order. Its snapshot says for all later ones what was committed. */
 export function firstPage(where: Prisma.Sql, limit: number): Prisma.Sql {
   return Prisma.sql`
-    SELECT ${CONVERSATION_COLUMNS}, ${ACTIVITY} AS activity FROM ai_conversation c
+    SELECT ${CONVERSATION_COLUMNS}, ${ACTIVITY} AS activity, pg_current_snapshot()::text AS snapshot
+    FROM ai_conversation c
     WHERE ${where}
     ORDER BY ${ACTIVITY} DESC, c.id DESC LIMIT ${limit}`;
 }
 
 /**
- * The page below a position, which the index seeks, together with the rows that moved up since the first page: those
- * are placed where they stood then, so that a write between two pages neither hides a row nor shows it twice.
+ * The page below a position, as the first page's snapshot would have shown it, so that a write between two pages
+ * neither hides a row nor shows it twice.
+ *
+ * 1. What did not change since is where it was: the index seeks it.
+ * 2. What did change is placed by the last of its messages that the snapshot saw. By visibility and not by time: an
+ *    append may have its time before the first page was read, and commit after.
  */
-export function nextPage(where: Prisma.Sql, limit: number, { asOf, activity, id }: ListPosition): Prisma.Sql {
+export function nextPage(where: Prisma.Sql, limit: number, position: ListPosition): Prisma.Sql {
+  const { asOf, activity, id, snapshot } = position;
+  const below = Prisma.sql`(${activity}::timestamptz, ${id}::uuid)`;
+  const since = Prisma.sql`${asOf}::timestamptz - ${LONGEST_APPEND}::interval`;
+  const changed = Prisma.sql`(${ACTIVITY} > ${since} AND NOT ${seenBy(snapshot, Prisma.sql`c.xmin`)})`;
   return Prisma.sql`
+    WITH clock AS MATERIALIZED (SELECT pg_snapshot_xmax(pg_current_snapshot())::text::bigint AS next_xid)
     SELECT * FROM (
       (SELECT ${CONVERSATION_COLUMNS}, ${ACTIVITY} AS activity FROM ai_conversation c
-        WHERE ${where} AND (${ACTIVITY}, c.id) < (${activity}::timestamptz, ${id}::uuid)
+        WHERE ${where} AND (${ACTIVITY}, c.id) < ${below} AND NOT ${changed}
         ORDER BY ${ACTIVITY} DESC, c.id DESC LIMIT ${limit})
       UNION ALL
       (SELECT ${CONVERSATION_COLUMNS}, earlier.activity FROM ai_conversation c
         CROSS JOIN LATERAL (SELECT coalesce((
           SELECT m.created_at FROM ai_message m
-          WHERE m.organization_id = c.organization_id AND m.conversation_id = c.id AND m.created_at <= ${asOf}::timestamptz
+          WHERE m.organization_id = c.organization_id AND m.conversation_id = c.id
+            AND (m.created_at <= ${since} OR ${seenBy(snapshot, Prisma.sql`m.xmin`)})
           ORDER BY m.sequence DESC LIMIT 1
         ), c.created_at) AS activity) earlier
-        WHERE ${where} AND ${ACTIVITY} > ${asOf}::timestamptz AND c.created_at <= ${asOf}::timestamptz
-          AND (earlier.activity, c.id) < (${activity}::timestamptz, ${id}::uuid))
+        WHERE ${where} AND ${changed} AND c.created_at <= ${asOf}::timestamptz
+          AND (earlier.activity, c.id) < ${below})
     ) page
     ORDER BY activity DESC, id DESC LIMIT ${limit}`;
+}
+
+/** No append takes longer from its time to its commit: the pool ends a statement after 30 seconds. */
+const LONGEST_APPEND = '40 seconds';
+
+/** Whether a snapshot saw what a transaction wrote. `xmin` has 32 bits, to which the epoch of the next one is added. */
+function seenBy(snapshot: string, xmin: Prisma.Sql): Prisma.Sql {
+  const next = Prisma.sql`(SELECT next_xid FROM clock)`;
+  const xid = Prisma.sql`(${next} - ((${next} - ${xmin}::text::bigint) & 4294967295))::text::xid8`;
+  return Prisma.sql`pg_visible_in_snapshot(${xid}, ${snapshot}::pg_snapshot)`;
 }
 
 /** Written out, not bound: the partial indexes are chosen by it. */

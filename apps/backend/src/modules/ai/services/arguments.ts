@@ -6,7 +6,7 @@ import {
   validationFailed,
 } from '../domain/conversation-error.js';
 import type { Scope } from '../domain/conversation.js';
-import { type CursorCodec, dateAt, sequenceAt, uuidAt } from '../domain/cursor.js';
+import { type CursorCodec, dateAt, sequenceAt, snapshotAt, uuidAt } from '../domain/cursor.js';
 import { MAX_APPENDED_MESSAGES } from '../domain/limits.js';
 import { type AddMessageDto, addMessageDto, type ListConversationsDto } from '../dto/index.js';
 import type { ListPosition } from '../repositories/list.sql.js';
@@ -58,7 +58,12 @@ export function sequenceOf(codec: CursorCodec, cursor?: string): number | null {
 export function listPosition(codec: CursorCodec, cursor?: string): ListPosition | null {
   if (cursor === undefined) return null;
   const position = codec.decode(cursor);
-  return { asOf: dateAt(position, 0), activity: dateAt(position, 1), id: uuidAt(position, 2) };
+  return {
+    asOf: dateAt(position, 0),
+    activity: dateAt(position, 1),
+    id: uuidAt(position, 2),
+    snapshot: snapshotAt(position, 3),
+  };
 }
 
 export function searchPosition(codec: CursorCodec, cursor?: string): SearchPosition | null {

@@ -246,10 +246,14 @@ export class ConversationService {
     const filter = { ...given, title: given.title?.trim() };
     const codec = new CursorCodec('list', ...filterKey(owner, filter), filter.title);
     const after = listPosition(codec, cursor);
-    const rows = await this.lists.list(owner, filter, limit + 1, after);
-    const asOf = after?.asOf ?? rows[0]?.activity;
+    const { rows, asOf, snapshot } = await this.lists.list(owner, filter, limit + 1, after);
     const { items, nextCursor } = pageOf(rows, limit, ({ activity, conversation }) =>
-      codec.encode([(asOf ?? activity).toISOString(), activity.toISOString(), conversation.id]),
+      codec.encode([
+        (asOf ?? activity).toISOString(),
+        activity.toISOString(),
+        conversation.id,
+        snapshot ?? '',
+      ]),
     );
     return { items: items.map(({ conversation }) => conversation), nextCursor };
   }
