@@ -23,12 +23,15 @@ describe('list under writers', () => {
         for (let at = writer; walking; at += 7)
           await store.addMessage(scope, ids[at % ids.length]!, answered('x'));
       });
-      for (let walk = 0; walk < WALKS; walk++) {
-        const seen = await walked((cursor) => backend.conversations.list(scope, { limit: 5, cursor }));
-        expect(seen.map(({ id }) => id).toSorted()).toEqual(ids.toSorted());
+      try {
+        for (let walk = 0; walk < WALKS; walk++) {
+          const seen = await walked((cursor) => backend.conversations.list(scope, { limit: 5, cursor }));
+          expect(seen.map(({ id }) => id).toSorted()).toEqual(ids.toSorted());
+        }
+      } finally {
+        walking = false;
+        await writers;
       }
-      walking = false;
-      await writers;
     });
   });
 });
