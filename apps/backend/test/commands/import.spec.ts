@@ -17,11 +17,9 @@ describe('npm run import', () => {
   let folder: string;
 
   beforeAll(async () => {
-    [database, folder] = await Promise.all([
-      createTestDatabase(),
-      mkdtemp(join(tmpdir(), 'import-')),
-      build(),
-    ]);
+    await build();
+    folder = await mkdtemp(join(tmpdir(), 'import-'));
+    database = await createTestDatabase();
     pool = new pg.Pool({ connectionString: database.url, max: 1 });
   });
 

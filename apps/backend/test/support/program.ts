@@ -36,6 +36,9 @@ const NO_SETTINGS = {
   RATE_LIMIT_PER_MINUTE: '',
 };
 
+/** Milliseconds: less than a test has. */
+const LONGEST_RUN = 45_000;
+
 /** Builds the backend; one test file at a time, and only what has changed. */
 export async function build(): Promise<void> {
   const release = await lockfile.lock(join(PROJECT_ROOT, 'tsconfig.build.json'), {
@@ -53,6 +56,9 @@ export function start(script: string, args: string[], settings: Record<string, s
     cwd: PROJECT_ROOT,
     env: { PATH: process.env.PATH, HOME: process.env.HOME, ...NO_SETTINGS, ...settings },
     stdio: ['ignore', 'pipe', 'pipe'],
+    // One that should have ended, or that a failed test forgot.
+    timeout: LONGEST_RUN,
+    killSignal: 'SIGKILL',
   });
   const output = textOf(child.stdout);
   const errors = textOf(child.stderr);

@@ -4,12 +4,14 @@ import pg from 'pg';
 export interface TableLock {
   /** Resolves when so many statements wait for the lock. */
   awaitedBy(statements: number): Promise<void>;
+  /** Once or more. */
   release(): Promise<void>;
 }
 
 export async function lockConversations(databaseUrl: string): Promise<TableLock> {
   const holder = new pg.Client({ connectionString: databaseUrl });
   await holder.connect();
+  let released: Promise<void> | undefined;
   await holder.query('BEGIN; LOCK TABLE ai_conversation IN ACCESS EXCLUSIVE MODE');
   return {
     awaitedBy: async (statements) => {
@@ -22,9 +24,7 @@ export async function lockConversations(databaseUrl: string): Promise<TableLock>
         waiting = rows[0]!.count;
       }
     },
-    release: async () => {
-      await holder.query('ROLLBACK');
-      await holder.end();
-    },
+    // Ending the session ends its transaction.
+    release: () => (released ??= holder.end()),
   };
 }
