@@ -7,6 +7,7 @@ import { AppModule } from './app.module.js';
 import type { Settings } from './config/settings.js';
 import { serveOpenApi } from './http/open-api.js';
 import { problemOf } from './http/problem.js';
+import { sendProblem } from './http/send-problem.js';
 
 /** Bytes of a request's body. */
 const BODY_LIMIT = 4 * 1024 * 1024;
@@ -46,11 +47,6 @@ function closeConnectionsOnShutdown(app: NestFastifyApplication): void {
   });
 }
 
-function sendProblem(error: Error, _request: FastifyRequest, reply: FastifyReply): void {
-  const problem = problemOf(error);
-  void reply.status(problem.status).type('application/problem+json').send(problem);
-}
-
 function adapter(): FastifyAdapter {
   return new FastifyAdapter({
     bodyLimit: BODY_LIMIT,
@@ -61,7 +57,9 @@ function adapter(): FastifyAdapter {
     // On shutdown; the others are closed with their answer.
     forceCloseConnections: 'idle',
     // What no route sees, such as a path with a broken percent-encoding.
-    frameworkErrors: sendProblem,
+    frameworkErrors: (error: Error, _request: FastifyRequest, reply: FastifyReply) => {
+      sendProblem(reply, problemOf(error));
+    },
   });
 }
 

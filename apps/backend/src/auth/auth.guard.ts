@@ -2,7 +2,7 @@ import { type CanActivate, type ExecutionContext, Injectable } from '@nestjs/com
 import { Reflector } from '@nestjs/core';
 import type { FastifyRequest } from 'fastify';
 import { rememberCaller } from './caller.js';
-import { PUBLIC } from './public.decorator.js';
+import { isPublic } from './public.decorator.js';
 import { TokenVerifier, unauthenticated } from './token.verifier.js';
 
 const BEARER = /^Bearer +([\w\-.~+/]+=*) *$/i;
@@ -16,8 +16,7 @@ export class AuthGuard implements CanActivate {
   ) {}
 
   async canActivate(context: ExecutionContext): Promise<boolean> {
-    if (this.reflector.getAllAndOverride<boolean>(PUBLIC, [context.getHandler(), context.getClass()]))
-      return true;
+    if (isPublic(this.reflector, context)) return true;
     const request = context.switchToHttp().getRequest<FastifyRequest>();
     const token = BEARER.exec(request.headers.authorization ?? '')?.[1];
     if (token === undefined) throw unauthenticated('Send a token: Authorization: Bearer <JWT>.');

@@ -1,9 +1,8 @@
 import { type ArgumentsHost, Catch, type ExceptionFilter, Logger } from '@nestjs/common';
 import type { FastifyReply } from 'fastify';
-import { failureOf } from '../prisma/database-error.js';
+import { causeOf, failureOf } from '../prisma/database-error.js';
 import { type Problem, problemOf } from './problem.js';
-
-const RETRY_AFTER_SECONDS = 1;
+import { sendProblem } from './send-problem.js';
 
 /** Answers every error as a problem document. */
 @Catch()
@@ -13,15 +12,12 @@ export class ProblemFilter implements ExceptionFilter {
   catch(error: unknown, host: ArgumentsHost): void {
     const problem = problemOf(error);
     if (problem.status >= 500) this.log(problem, error);
-    const reply = host.switchToHttp().getResponse<FastifyReply>();
-    if (problem.status === 401) reply.header('WWW-Authenticate', 'Bearer');
-    if (problem.status === 503) reply.header('Retry-After', RETRY_AFTER_SECONDS);
-    void reply.status(problem.status).type('application/problem+json').send(problem);
+    sendProblem(host.switchToHttp().getResponse<FastifyReply>(), problem);
   }
 
   /** Without the error's message: a database's may quote what was to be stored. */
   private log({ code }: Problem, error: unknown): void {
-    const cause = error instanceof Error && error.cause !== undefined ? error.cause : error;
+    const cause = causeOf(error);
     const failure = failureOf(cause);
     const name = cause instanceof Error ? cause.name : typeof cause;
     const frames = code === 'INTERNAL_ERROR' && cause instanceof Error ? stackFrames(cause) : '';

@@ -3,7 +3,7 @@ import { Reflector } from '@nestjs/core';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { RateLimiterMemory, RateLimiterRes } from 'rate-limiter-flexible';
 import { callerOf } from '../auth/caller.js';
-import { PUBLIC } from '../auth/public.decorator.js';
+import { isPublic } from '../auth/public.decorator.js';
 import { SETTINGS, type Settings } from '../config/settings.js';
 
 const SECONDS = 60;
@@ -21,7 +21,7 @@ export class RateLimitGuard implements CanActivate {
   }
 
   async canActivate(context: ExecutionContext): Promise<boolean> {
-    if (!this.limiter || this.isPublic(context)) return true;
+    if (!this.limiter || isPublic(this.reflector, context)) return true;
     const http = context.switchToHttp();
     const { organizationId, userId } = callerOf(http.getRequest<FastifyRequest>()).scope;
     try {
@@ -32,10 +32,5 @@ export class RateLimitGuard implements CanActivate {
       http.getResponse<FastifyReply>().header('Retry-After', Math.ceil(refusal.msBeforeNext / 1000));
       throw new HttpException('RATE_LIMITED', 429);
     }
-  }
-
-  private isPublic(context: ExecutionContext): boolean {
-    const targets = [context.getHandler(), context.getClass()];
-    return this.reflector.getAllAndOverride<boolean | undefined>(PUBLIC, targets) ?? false;
   }
 }

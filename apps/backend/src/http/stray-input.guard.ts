@@ -1,11 +1,9 @@
 import { type CanActivate, type ExecutionContext, Injectable } from '@nestjs/common';
 import { Reflector } from '@nestjs/core';
 import type { FastifyRequest } from 'fastify';
-import { PUBLIC } from '../auth/public.decorator.js';
-import { type FieldError, validationFailed } from '../modules/ai/index.js';
+import { isPublic } from '../auth/public.decorator.js';
+import { unknownField, validationFailed } from '../modules/ai/index.js';
 import { type Input, TAKES } from './takes.decorator.js';
-
-const MAX_NAME = 100;
 
 /** Refuses query parameters and fields on routes that take none, where they would be ignored without a word. */
 @Injectable()
@@ -13,8 +11,8 @@ export class StrayInputGuard implements CanActivate {
   constructor(private readonly reflector: Reflector) {}
 
   canActivate(context: ExecutionContext): boolean {
+    if (isPublic(this.reflector, context)) return true;
     const targets = [context.getHandler(), context.getClass()];
-    if (this.reflector.getAllAndOverride<boolean | undefined>(PUBLIC, targets)) return true;
     const taken = this.reflector.getAllAndOverride<Input[] | undefined>(TAKES, targets) ?? [];
     const { query, body } = context.switchToHttp().getRequest<FastifyRequest>();
     const stray = [
@@ -34,8 +32,4 @@ function namesIn(input: unknown): string[] {
 /** class-transformer drops such names, so that no validation sees them. */
 function isInherited(name: string): boolean {
   return name in Object.prototype;
-}
-
-function unknownField(name: string): FieldError {
-  return { field: name.slice(0, MAX_NAME), message: 'is not a known field' };
 }

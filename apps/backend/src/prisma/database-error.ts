@@ -44,7 +44,8 @@ export function waitedForLock(error: unknown): boolean {
   return failureOf(causeOf(error))?.sqlState === LOCK_NOT_AVAILABLE;
 }
 
-function causeOf(error: unknown): unknown {
+/** What lies beneath an error that another one wraps. */
+export function causeOf(error: unknown): unknown {
   return error instanceof Error && error.cause !== undefined ? error.cause : error;
 }
 

@@ -4,6 +4,7 @@ export { ConversationDoctor, type Examination } from './doctor/conversation.doct
 export {
   CONVERSATION_ERROR_STATUS,
   ConversationError,
+  unknownField,
   validationFailed,
 } from './domain/conversation-error.js';
 export type { ConversationErrorCode, FieldError } from './domain/conversation-error.js';

@@ -51,6 +51,17 @@ export function validationFailed(errors: FieldError[]): ConversationError {
   return new ConversationError('VALIDATION_FAILED', `Not valid: ${fields}.`, { errors });
 }
 
+/** A field's name in an error is cut, so that it cannot carry a text of any length. */
+const MAX_FIELD_NAME = 100;
+
+export function fieldName(name: string): string {
+  return name.slice(0, MAX_FIELD_NAME);
+}
+
+export function unknownField(name: string): FieldError {
+  return { field: fieldName(name), message: 'is not a known field' };
+}
+
 export function conversationNotFound(): ConversationError {
   return new ConversationError('CONVERSATION_NOT_FOUND', 'There is no such conversation.');
 }

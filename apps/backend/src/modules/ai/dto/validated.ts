@@ -1,11 +1,7 @@
 import { type ValidationError, validateSync, type ValidatorOptions } from 'class-validator';
-import { type FieldError, validationFailed } from '../domain/conversation-error.js';
+import { type FieldError, fieldName, unknownField, validationFailed } from '../domain/conversation-error.js';
 
 type Dto<T extends object> = new () => T;
-
-/** A field's name in an error is cut, so that it cannot carry a text of any length. */
-const MAX_FIELD_NAME = 100;
-const UNKNOWN_FIELD = 'is not a known field';
 
 export const VALIDATION_OPTIONS = {
   whitelist: true,
@@ -36,7 +32,7 @@ export function instanceOf<T extends object>(Dto: Dto<T>, input: unknown): T {
   // class-validator takes names that every object has for known ones.
   const inherited = Object.keys(input).filter((name) => name in Object.prototype);
   if (inherited.length > 0) {
-    throw validationFailed(inherited.map((field) => ({ field, message: UNKNOWN_FIELD })));
+    throw validationFailed(inherited.map(unknownField));
   }
   const dto = new Dto();
   for (const [key, value] of Object.entries(input)) {
@@ -56,7 +52,7 @@ export function instanceOf<T extends object>(Dto: Dto<T>, input: unknown): T {
 /** What class-validator found, as a flat list: `toolCalls.0.id must …`. */
 export function fieldErrors(errors: readonly ValidationError[], parent = ''): FieldError[] {
   return errors.flatMap(({ property, constraints, children }) => {
-    const field = `${parent}${property.slice(0, MAX_FIELD_NAME)}`;
+    const field = `${parent}${fieldName(property)}`;
     const own = Object.entries(constraints ?? {}).map(([rule, text]) => ({
       field,
       message: message(rule, text, property),
@@ -66,6 +62,6 @@ export function fieldErrors(errors: readonly ValidationError[], parent = ''): Fi
 }
 
 function message(rule: string, text: string, property: string): string {
-  if (rule === 'whitelistValidation') return UNKNOWN_FIELD;
+  if (rule === 'whitelistValidation') return unknownField(property).message;
   return text.replace(`${property} `, '');
 }
