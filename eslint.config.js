@@ -3,8 +3,10 @@ import { defineConfig } from 'eslint/config';
 import tseslint from 'typescript-eslint';
 
 const AI = 'apps/backend/src/modules/ai';
+/** Who uses the store, and who uses them. */
+const ABOVE_SERVICES = 'agents|model|turns|one-shots|controllers';
 
-/** Arrows run one way: controllers → services → repositories → domain; DTOs are shared; domain imports nothing. */
+/** Arrows run one way: controllers → turns → agents → services → repositories → domain; DTOs are shared. */
 function layer(folder, ...forbidden) {
   const patterns = forbidden.map((name) => ({
     regex: name,
@@ -52,10 +54,14 @@ export default defineConfig(
     rules: { '@typescript-eslint/no-non-null-assertion': 'off' },
   },
   { files: ['**/*.js'], languageOptions: { globals: { process: 'readonly', console: 'readonly' } } },
-  layer('domain', '^@nestjs', 'prisma', '/(dto|repositories|services|controllers)/'),
-  layer('dto', 'prisma', '/(repositories|services|controllers)/'),
-  layer('repositories', '/(dto|services|controllers)/'),
-  layer('services', 'prisma', '/controllers/'),
+  layer('domain', '^@nestjs', 'prisma', `/(dto|repositories|services|${ABOVE_SERVICES})/`),
+  layer('dto', 'prisma', `/(repositories|services|${ABOVE_SERVICES})/`),
+  layer('repositories', `/(dto|services|${ABOVE_SERVICES})/`),
+  layer('services', 'prisma', `/(${ABOVE_SERVICES})/`),
+  layer('model', 'prisma', '/(dto|repositories|services|agents|turns|one-shots|controllers)/'),
+  layer('agents', 'prisma', '/(dto|repositories|model|turns|one-shots|controllers)/'),
+  layer('turns', 'prisma', '/(one-shots|controllers)/'),
+  layer('one-shots', 'prisma', '/(repositories|model|controllers)/'),
   layer('controllers', 'prisma', '/repositories/'),
   {
     // Other modules see index.ts alone.

@@ -1,4 +1,4 @@
-import { type DynamicModule, Module } from '@nestjs/common';
+import { type DynamicModule, Module, type ModuleMetadata } from '@nestjs/common';
 import { AuthModule } from './auth/auth.module.js';
 import { SETTINGS, type Settings } from './config/settings.js';
 import { HealthController } from './health/health.controller.js';
@@ -14,10 +14,13 @@ class SettingsModule {
   }
 }
 
+/** Modules of the host, such as those with its agents. */
+export type Features = NonNullable<ModuleMetadata['imports']>;
+
 /** The backend on a database that is up and migrated. */
 @Module({})
 export class AppModule {
-  static forRoot(settings: Settings, databaseUrl: string): DynamicModule {
+  static forRoot(settings: Settings, databaseUrl: string, features: Features = []): DynamicModule {
     return {
       module: AppModule,
       imports: [
@@ -27,6 +30,7 @@ export class AppModule {
         AuthModule,
         HttpModule,
         AiModule,
+        ...features,
       ],
       controllers: [HealthController],
     };

@@ -3,31 +3,50 @@ import type { LoggerService } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
 import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import { AppModule } from './app.module.js';
+import { AppModule, type Features } from './app.module.js';
 import type { Settings } from './config/settings.js';
+import { BARE_HEADERS } from './http/bare-headers.js';
+import { refuseBrokenHttp } from './http/broken-http.js';
+import { limitRequestsInFlight } from './http/requests-in-flight.js';
 import { serveOpenApi } from './http/open-api.js';
 import { problemOf } from './http/problem.js';
+import { REQUEST_ID_HEADER, requestIdOf, useRequestIds } from './http/request-id.js';
 import { sendProblem } from './http/send-problem.js';
+import { validationFailed } from './modules/ai/index.js';
 
 /** Bytes of a request's body. */
 const BODY_LIMIT = 4 * 1024 * 1024;
+/** Milliseconds at shutdown until connections are cut whose clients do not read. */
+const LAST_ANSWERS = 10_000;
 /** Characters of an id in the path: as many as the head of a request can have, so none is too long to be not there. */
 const MAX_PARAMETER_LENGTH = 16 * 1024;
+/** Milliseconds until a whole request must have come: one that trickles would else hold its connection for ever. */
+const REQUEST_TIMEOUT = 120_000;
+
+const BROKEN_PATH = validationFailed([{ field: 'path', message: 'must be percent-encoded' }]);
+const BROKEN_BODY = validationFailed([{ field: 'body', message: 'must be valid JSON' }]);
+
+export interface AppOptions {
+  logger?: LoggerService | false;
+  features?: Features;
+}
 
 /** The HTTP application, not yet listening. */
 export async function createApp(
   settings: Settings,
   databaseUrl: string,
-  logger?: LoggerService | false,
+  { logger, features }: AppOptions = {},
 ): Promise<NestFastifyApplication> {
   const app = await NestFactory.create<NestFastifyApplication>(
-    AppModule.forRoot(settings, databaseUrl),
+    AppModule.forRoot(settings, databaseUrl, features),
     adapter(),
     { bodyParser: false, ...(logger === undefined ? {} : { logger }) },
   );
   useJson(app);
+  useRequestIds(app.getHttpAdapter().getInstance());
   // Without `upgrade-insecure-requests` the docs also open over plain http.
   await app.register(helmet, { contentSecurityPolicy: { directives: { upgradeInsecureRequests: null } } });
+  limitRequestsInFlight(app, settings.maxRequestsInFlight);
   serveOpenApi(app);
   closeConnectionsOnShutdown(app);
   return app;
@@ -39,6 +58,10 @@ function closeConnectionsOnShutdown(app: NestFastifyApplication): void {
   let closing = false;
   fastify.addHook('preClose', (done) => {
     closing = true;
+    // A client that does not read its answer would hold the backend up for ever.
+    setTimeout(() => {
+      fastify.server.closeAllConnections();
+    }, LAST_ANSWERS).unref();
     done();
   });
   fastify.addHook('onSend', (_request, reply, _payload, done) => {
@@ -56,10 +79,16 @@ function adapter(): FastifyAdapter {
     onConstructorPoisoning: 'ignore',
     // On shutdown; the others are closed with their answer.
     forceCloseConnections: 'idle',
-    // What no route sees, such as a path with a broken percent-encoding.
-    frameworkErrors: (error: Error, _request: FastifyRequest, reply: FastifyReply) => {
-      sendProblem(reply, problemOf(error));
+    // The one error that neither hook nor route sees: a path with a broken percent-encoding.
+    frameworkErrors: (_error: Error, request: FastifyRequest, reply: FastifyReply) => {
+      sendProblem(
+        reply.headers({ ...BARE_HEADERS, [REQUEST_ID_HEADER]: request.id }),
+        problemOf(BROKEN_PATH),
+      );
     },
+    clientErrorHandler: refuseBrokenHttp,
+    genReqId: requestIdOf,
+    requestTimeout: REQUEST_TIMEOUT,
   });
 }
 
@@ -71,7 +100,7 @@ function useJson(app: NestFastifyApplication): void {
     try {
       done(null, text === '' ? undefined : (JSON.parse(text) as unknown));
     } catch {
-      done(Object.assign(new Error('The body is not valid JSON.'), { statusCode: 400 }), undefined);
+      done(BROKEN_BODY, undefined);
     }
   });
 }

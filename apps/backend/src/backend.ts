@@ -1,7 +1,7 @@
-import { ConsoleLogger } from '@nestjs/common';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { createApp } from './app.js';
 import type { Settings } from './config/settings.js';
+import { RequestLogger } from './http/request-logger.js';
 import { openDatabase } from './prisma/open-database.js';
 
 /** The backend, listening. */
@@ -16,8 +16,8 @@ export interface Backend {
 export async function startBackend(settings: Settings): Promise<Backend> {
   const database = await openDatabase(settings);
   try {
-    const logger = new ConsoleLogger({ logLevels: ['warn', 'error', 'fatal'], json: settings.production });
-    const app = await createApp(settings, database.url, logger);
+    const logger = new RequestLogger({ json: settings.production });
+    const app = await createApp(settings, database.url, { logger });
     const address = await listen(app, settings.port);
     const stop = async (): Promise<void> => {
       await app.close();

@@ -45,6 +45,7 @@ describe('readEnvironment', () => {
     ['AUTH_JWKS_URL', 'ftp://example.com/keys'],
     ['RATE_LIMIT_PER_MINUTE', '-1'],
     ['RATE_LIMIT_PER_MINUTE', '1.5'],
+    ['RATE_LIMIT_PER_MINUTE_ORGANIZATION', '-1'],
   ])('refuses %s=%s with a sentence that names it and does not repeat it', (name, value) => {
     const complaint = complaintAbout({ [name]: value });
 

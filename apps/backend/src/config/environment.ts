@@ -1,4 +1,5 @@
 import 'reflect-metadata';
+import { applyDecorators } from '@nestjs/common';
 import { plainToInstance, Type } from 'class-transformer';
 import {
   IsIn,
@@ -8,13 +9,18 @@ import {
   IsUrl,
   Matches,
   Max,
+  MaxLength,
   Min,
   MinLength,
   ValidateIf,
   validateSync,
 } from 'class-validator';
 
-const MINUTE_LIMIT = 1_000_000;
+const MOST_REQUESTS = 1_000_000;
+/** Characters of a model's name, as messages keep it. */
+const MAX_MODEL = 128;
+const MONTH_SECONDS = 2_592_000;
+const AI_PROVIDERS = ['offline', 'anthropic', 'openai-compatible'] as const;
 
 /** Every variable that the backend reads, with its default. `.env.example` describes them. */
 export class Environment {
@@ -38,10 +44,7 @@ export class Environment {
   })
   DATABASE_URL?: string;
 
-  @Type(() => Number)
-  @IsInt({ message: 'DATABASE_POOL_SIZE must be a whole number' })
-  @Min(2, { message: 'DATABASE_POOL_SIZE must be at least 2' })
-  @Max(1000, { message: 'DATABASE_POOL_SIZE must be at most 1000' })
+  @WholeNumber('DATABASE_POOL_SIZE', 2, 1000)
   DATABASE_POOL_SIZE = 10;
 
   @IsIn(['true', 'false'], { message: 'SHARE_COMMITS must be true or false' })
@@ -67,11 +70,62 @@ export class Environment {
   @IsString()
   AUTH_JWT_AUDIENCE?: string;
 
-  @Type(() => Number)
-  @IsInt({ message: 'RATE_LIMIT_PER_MINUTE must be a whole number' })
-  @Min(0, { message: 'RATE_LIMIT_PER_MINUTE must not be negative' })
-  @Max(MINUTE_LIMIT, { message: `RATE_LIMIT_PER_MINUTE must be at most ${MINUTE_LIMIT}` })
+  @WholeNumber('RATE_LIMIT_PER_MINUTE', 0, MOST_REQUESTS)
   RATE_LIMIT_PER_MINUTE = 600;
+
+  @WholeNumber('RATE_LIMIT_PER_MINUTE_ORGANIZATION', 0, MOST_REQUESTS)
+  RATE_LIMIT_PER_MINUTE_ORGANIZATION = 0;
+
+  @WholeNumber('MAX_REQUESTS_IN_FLIGHT', 1, MOST_REQUESTS)
+  MAX_REQUESTS_IN_FLIGHT = 1000;
+
+  @IsIn(AI_PROVIDERS, { message: `AI_PROVIDER must be one of ${AI_PROVIDERS.join(', ')}` })
+  AI_PROVIDER: (typeof AI_PROVIDERS)[number] = 'offline';
+
+  @ValidateIf(({ AI_PROVIDER }: Environment) => AI_PROVIDER !== 'offline')
+  @IsString({ message: 'AI_MODEL must name the model of AI_PROVIDER' })
+  @MaxLength(MAX_MODEL, { message: `AI_MODEL must have at most ${MAX_MODEL} characters` })
+  AI_MODEL?: string;
+
+  @ValidateIf(({ AI_PROVIDER }: Environment) => AI_PROVIDER === 'anthropic')
+  @IsString({ message: 'AI_API_KEY must be set for AI_PROVIDER anthropic' })
+  AI_API_KEY?: string;
+
+  @ValidateIf(
+    ({ AI_PROVIDER, AI_BASE_URL }: Environment) =>
+      AI_PROVIDER === 'openai-compatible' || AI_BASE_URL !== undefined,
+  )
+  @IsUrl(
+    { require_tld: false, protocols: ['http', 'https'], require_protocol: true },
+    { message: 'AI_BASE_URL must be an http(s) address, such as https://api.openai.com/v1' },
+  )
+  AI_BASE_URL?: string;
+
+  @WholeNumber('AI_TIMEOUT_SECONDS', 1, MONTH_SECONDS)
+  AI_TIMEOUT_SECONDS = 120;
+
+  @WholeNumber('AI_MAX_RETRIES', 0, 10)
+  AI_MAX_RETRIES = 2;
+
+  @WholeNumber('TURN_LEASE_SECONDS', 1, MONTH_SECONDS)
+  TURN_LEASE_SECONDS = 30;
+
+  @WholeNumber('TURN_GRACE_SECONDS', 1, MONTH_SECONDS)
+  TURN_GRACE_SECONDS = 15;
+
+  @WholeNumber('APPROVAL_EXPIRY_SECONDS', 1, MONTH_SECONDS)
+  APPROVAL_EXPIRY_SECONDS = 86_400;
+}
+
+/** A whole number between two others, both included. */
+function WholeNumber(name: string, least: number, most: number): PropertyDecorator {
+  const lowest = least === 0 ? 'not be negative' : `be at least ${least}`;
+  return applyDecorators(
+    Type(() => Number),
+    IsInt({ message: `${name} must be a whole number` }),
+    Min(least, { message: `${name} must ${lowest}` }),
+    Max(most, { message: `${name} must be at most ${most}` }),
+  );
 }
 
 /** @throws SettingsError with a sentence for each variable that is wrong */

@@ -23,7 +23,7 @@ describe('settingsFrom', () => {
       databaseUrl: 'postgresql://db/store',
       databasePoolSize: 20,
       auth: { secret: SECRET, issuer: 'us', audience: 'store' },
-      rateLimitPerMinute: 0,
+      rateLimitPerMinute: { user: 0, organization: 0 },
     });
   });
 

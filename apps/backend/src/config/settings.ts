@@ -12,6 +12,23 @@ export type AuthSettings = { issuer?: string; audience?: string } & (
   { secret: string } | { jwksUrl: string }
 );
 
+/** The model that answers, and how long and how often it is asked. */
+export type AiSettings = { timeoutMs: number; maxRetries: number } & (
+  | { provider: 'offline' }
+  | { provider: 'anthropic'; model: string; apiKey: string; baseUrl?: string }
+  | { provider: 'openai-compatible'; model: string; baseUrl: string; apiKey?: string }
+);
+
+/** Times of an agent's turn, in milliseconds. */
+export interface TurnSettings {
+  /** How long a turn blocks the next one after its process has died. */
+  leaseMs: number;
+  /** How long an answer goes on after its last reader has gone. */
+  graceMs: number;
+  /** How long a tool call waits for a decision. */
+  approvalMs: number;
+}
+
 export interface Settings {
   production: boolean;
   port: number;
@@ -22,8 +39,12 @@ export interface Settings {
   /** Whether appends that arrive together share a commit. */
   shareCommits: boolean;
   auth: AuthSettings;
-  /** Requests of one user at most; 0 for no limit. */
-  rateLimitPerMinute: number;
+  /** Requests of one user, and of all users of one organization, at most; 0 for no limit. */
+  rateLimitPerMinute: { user: number; organization: number };
+  /** Requests of all users at a time, at most; more are told to come again. */
+  maxRequestsInFlight: number;
+  ai: AiSettings;
+  turn: TurnSettings;
 }
 
 /**
@@ -45,8 +66,39 @@ export function settingsFrom(variables: NodeJS.ProcessEnv): Settings {
     databasePoolSize: environment.DATABASE_POOL_SIZE,
     shareCommits: environment.SHARE_COMMITS === 'true',
     auth: authSettings(environment),
-    rateLimitPerMinute: environment.RATE_LIMIT_PER_MINUTE,
+    rateLimitPerMinute: {
+      user: environment.RATE_LIMIT_PER_MINUTE,
+      organization: environment.RATE_LIMIT_PER_MINUTE_ORGANIZATION,
+    },
+    maxRequestsInFlight: environment.MAX_REQUESTS_IN_FLIGHT,
+    ai: aiSettings(environment),
+    turn: {
+      leaseMs: environment.TURN_LEASE_SECONDS * 1000,
+      graceMs: environment.TURN_GRACE_SECONDS * 1000,
+      approvalMs: environment.APPROVAL_EXPIRY_SECONDS * 1000,
+    },
   };
+}
+
+function aiSettings(environment: Environment): AiSettings {
+  const {
+    AI_PROVIDER: provider,
+    AI_MODEL: model = '',
+    AI_API_KEY: apiKey,
+    AI_BASE_URL: baseUrl,
+  } = environment;
+  const limits = { timeoutMs: environment.AI_TIMEOUT_SECONDS * 1000, maxRetries: environment.AI_MAX_RETRIES };
+  const key = apiKey === undefined ? {} : { apiKey };
+  if (provider === 'anthropic')
+    return {
+      ...limits,
+      provider,
+      model,
+      apiKey: apiKey ?? '',
+      ...(baseUrl === undefined ? {} : { baseUrl }),
+    };
+  if (provider === 'openai-compatible') return { ...limits, provider, model, baseUrl: baseUrl ?? '', ...key };
+  return { ...limits, provider };
 }
 
 function authSettings(environment: Environment): AuthSettings {

@@ -4,7 +4,7 @@ import { ProblemFilter } from './problem.filter.js';
 import { RateLimitGuard } from './rate-limit.guard.js';
 import { StrayInputGuard } from './stray-input.guard.js';
 
-/** What holds for every route: errors as problem documents, a limit per user, nothing sent that is ignored. */
+/** What holds for every route: errors as problem documents, limits per user and organization, nothing sent that is ignored. */
 @Module({
   providers: [
     { provide: APP_FILTER, useClass: ProblemFilter },

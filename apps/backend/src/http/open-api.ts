@@ -1,10 +1,16 @@
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
-import { DocumentBuilder, type OpenAPIObject, SwaggerModule } from '@nestjs/swagger';
+import { DocumentBuilder, getSchemaPath, type OpenAPIObject, SwaggerModule } from '@nestjs/swagger';
 
 const DESCRIPTION = `Conversations of AI agents and their messages. Every route but the health routes needs
 \`Authorization: Bearer <JWT>\`, whose claim \`sub\` is the user, \`org\` the organization and \`scope\` a list of
 grants. A conversation is seen and changed only by its own user. Every error is a problem document (RFC 9457) with a
 \`code\`.`;
+
+const CONTENT = { 'application/problem+json': { schema: { $ref: getSchemaPath('ProblemDto') } } };
+const REFUSALS_OF_BODIES = {
+  413: { description: 'CONTENT_TOO_LARGE', content: CONTENT },
+  415: { description: 'UNSUPPORTED_MEDIA_TYPE', content: CONTENT },
+};
 
 export function openApiDocument(app: NestFastifyApplication): OpenAPIObject {
   const config = new DocumentBuilder()
@@ -13,7 +19,17 @@ export function openApiDocument(app: NestFastifyApplication): OpenAPIObject {
     .setVersion('1')
     .addBearerAuth({ type: 'http', scheme: 'bearer', bearerFormat: 'JWT' })
     .build();
-  return SwaggerModule.createDocument(app, config);
+  return withRefusalsOfBodies(SwaggerModule.createDocument(app, config));
+}
+
+/** Bodies are refused before any route sees them, also where the route takes none. */
+function withRefusalsOfBodies(document: OpenAPIObject): OpenAPIObject {
+  for (const { post, put, patch, delete: remove } of Object.values(document.paths)) {
+    for (const operation of [post, put, patch, remove]) {
+      if (operation) operation.responses = { ...REFUSALS_OF_BODIES, ...operation.responses };
+    }
+  }
+  return document;
 }
 
 /** The page at `/docs`, the document at `/docs-json`. */

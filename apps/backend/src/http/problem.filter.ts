@@ -10,24 +10,34 @@ export class ProblemFilter implements ExceptionFilter {
   private readonly logger = new Logger('Http');
 
   catch(error: unknown, host: ArgumentsHost): void {
+    const reply = host.switchToHttp().getResponse<FastifyReply>();
     const problem = problemOf(error);
-    if (problem.status >= 500) this.log(problem, error);
-    sendProblem(host.switchToHttp().getResponse<FastifyReply>(), problem);
+    if (problem.status >= 500) this.log(problem, causeOf(error), reply);
+    sendProblem(reply, problem);
   }
 
-  /** Without the error's message: a database's may quote what was to be stored. */
-  private log({ code }: Problem, error: unknown): void {
-    const cause = causeOf(error);
-    const failure = failureOf(cause);
+  /** Without the error's message and the address: they may quote what was to be stored or looked for. */
+  private log({ code, status }: Problem, cause: unknown, { request, elapsedTime }: FastifyReply): void {
     const name = cause instanceof Error ? cause.name : typeof cause;
-    const frames = code === 'INTERNAL_ERROR' && cause instanceof Error ? stackFrames(cause) : '';
+    const details = {
+      requestId: request.id,
+      code,
+      method: request.method,
+      route: request.routeOptions.url,
+      status,
+      durationMs: Math.round(elapsedTime),
+      ...failureOf(cause),
+    };
     this.logger.error(
-      `${code}: ${name} ${failure?.sqlState ?? ''} ${failure?.constraint ?? ''}`.trimEnd() + frames,
+      `${code}: ${name}`,
+      details,
+      code === 'INTERNAL_ERROR' ? stackFrames(cause) : undefined,
     );
   }
 }
 
-function stackFrames({ stack = '' }: Error): string {
-  const frames = stack.split('\n').filter((line) => line.startsWith('    at '));
+function stackFrames(cause: unknown): string | undefined {
+  if (!(cause instanceof Error)) return undefined;
+  const frames = cause.stack?.split('\n').filter((line) => line.startsWith('    at ')) ?? [];
   return ['', ...frames].join('\n');
 }

@@ -16,19 +16,23 @@ export interface Problem {
 const CODE_OF_STATUS: Record<number, string> = {
   400: 'VALIDATION_FAILED',
   404: 'ROUTE_NOT_FOUND',
+  408: 'REQUEST_TIMEOUT',
   413: 'CONTENT_TOO_LARGE',
   415: 'UNSUPPORTED_MEDIA_TYPE',
   429: 'RATE_LIMITED',
+  431: 'HEADERS_TOO_LARGE',
   503: 'STORE_UNAVAILABLE',
 };
 
 const DETAIL_OF_CODE: Record<string, string> = {
-  VALIDATION_FAILED: 'The request is malformed: its address, or a body that is not valid JSON.',
+  VALIDATION_FAILED: 'This is no valid HTTP request.',
   ROUTE_NOT_FOUND: 'There is no such route; /docs lists them all.',
+  REQUEST_TIMEOUT: 'The request did not come to its end in time.',
+  HEADERS_TOO_LARGE: 'The address and the headers have at most 16 KiB.',
   CONTENT_TOO_LARGE: 'The request is too large; a body has at most 4 MiB.',
   UNSUPPORTED_MEDIA_TYPE: 'Send the body as application/json.',
   RATE_LIMITED: 'Too many requests; try again after the seconds in Retry-After.',
-  STORE_UNAVAILABLE: 'The backend is going down; try again.',
+  STORE_UNAVAILABLE: 'The backend is too busy, or going down; try again.',
 };
 
 export function problemOf(error: unknown): Problem {

@@ -5,27 +5,39 @@ import { RateLimiterMemory, RateLimiterRes } from 'rate-limiter-flexible';
 import { callerOf } from '../auth/caller.js';
 import { isPublic } from '../auth/public.decorator.js';
 import { SETTINGS, type Settings } from '../config/settings.js';
+import type { Scope } from '../modules/ai/index.js';
 
 const SECONDS = 60;
 
-/** Limits the requests of each user to this process, wherever they come from. */
+interface Limit {
+  limiter: RateLimiterMemory;
+  keyOf: (scope: Scope) => string;
+}
+
+/**
+ * Limits the requests of each user and of each organization to this process, wherever they come from. A user's come
+ * first: one who is refused costs the organization nothing.
+ */
 @Injectable()
 export class RateLimitGuard implements CanActivate {
-  private readonly limiter: RateLimiterMemory | null;
+  private readonly limits: Limit[];
 
   constructor(
     private readonly reflector: Reflector,
-    @Inject(SETTINGS) { rateLimitPerMinute: points }: Settings,
+    @Inject(SETTINGS) { rateLimitPerMinute: { user, organization } }: Settings,
   ) {
-    this.limiter = points === 0 ? null : new RateLimiterMemory({ points, duration: SECONDS });
+    this.limits = [
+      ...limitOf(user, ({ organizationId, userId }) => JSON.stringify([organizationId, userId])),
+      ...limitOf(organization, ({ organizationId }) => organizationId),
+    ];
   }
 
   async canActivate(context: ExecutionContext): Promise<boolean> {
-    if (!this.limiter || isPublic(this.reflector, context)) return true;
+    if (this.limits.length === 0 || isPublic(this.reflector, context)) return true;
     const http = context.switchToHttp();
-    const { organizationId, userId } = callerOf(http.getRequest<FastifyRequest>()).scope;
+    const { scope } = callerOf(http.getRequest<FastifyRequest>());
     try {
-      await this.limiter.consume(JSON.stringify([organizationId, userId]));
+      for (const { limiter, keyOf } of this.limits) await limiter.consume(keyOf(scope));
       return true;
     } catch (refusal) {
       if (!(refusal instanceof RateLimiterRes)) throw refusal;
@@ -33,4 +45,9 @@ export class RateLimitGuard implements CanActivate {
       throw new HttpException('RATE_LIMITED', 429);
     }
   }
+}
+
+/** None where the limit is switched off. */
+function limitOf(points: number, keyOf: Limit['keyOf']): Limit[] {
+  return points === 0 ? [] : [{ limiter: new RateLimiterMemory({ points, duration: SECONDS }), keyOf }];
 }

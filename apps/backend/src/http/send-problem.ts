@@ -7,5 +7,6 @@ const RETRY_AFTER_SECONDS = 1;
 export function sendProblem(reply: FastifyReply, problem: Problem): void {
   if (problem.status === 401) reply.header('WWW-Authenticate', 'Bearer');
   if (problem.status === 503) reply.header('Retry-After', RETRY_AFTER_SECONDS);
-  void reply.status(problem.status).type('application/problem+json').send(problem);
+  const document = { ...problem, requestId: reply.request.id };
+  void reply.status(problem.status).type('application/problem+json').send(document);
 }

@@ -1,3 +1,4 @@
+import { AsyncResource } from 'node:async_hooks';
 import type { Logger } from '@nestjs/common';
 import pg from 'pg';
 
@@ -31,8 +32,10 @@ export function createPool({ connectionString, max }: PoolOptions, logger: Logge
     application_name: 'conversation-store',
   });
   // An idle connection that breaks is replaced; without a listener it would end the process.
-  pool.on('error', (error) => {
+  const lost = (error: Error): void => {
     logger.warn(`A database connection was lost (${error.name}).`);
-  });
+  };
+  // Bound here, so that the line is not taken for one about the request that happened to open the connection.
+  pool.on('error', AsyncResource.bind(lost));
   return pool;
 }

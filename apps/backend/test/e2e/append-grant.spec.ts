@@ -35,8 +35,9 @@ describe('Without the grant ai:append', () => {
 
   it('an answer is refused whether the conversation is there or not', async () => {
     const message = { role: 'assistant', content: 'x' };
-    const there = await client.post(`/conversations/${id}/messages`, message);
-    const absent = await client.post(`/conversations/${crypto.randomUUID()}/messages`, message);
+    const sameRequest = { 'x-request-id': 'same' };
+    const there = await client.post(`/conversations/${id}/messages`, message, sameRequest);
+    const absent = await client.post(`/conversations/${crypto.randomUUID()}/messages`, message, sameRequest);
 
     expect(absent.text).toBe(there.text);
   });

@@ -1,40 +1,24 @@
-import { createServer, type Server } from 'node:http';
+import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
-import { exportJWK, exportSPKI, generateKeyPair, type GenerateKeyPairResult } from 'jose';
+import { exportJWK, exportSPKI, generateKeyPair } from 'jose';
 import { type Answer, stranger } from '../support/http-client.js';
+import { type KeyServer, startKeyServer } from '../support/key-server.js';
 import { startTestBackend, type TestBackend } from '../support/test-backend.js';
 import { bytes, CLAIMS, inSeconds, signed, unsigned } from '../support/tokens.js';
 
 describe('A token signed by a published key', () => {
   let backend: TestBackend;
-  let server: Server;
-  let answer: { status: number; body: string };
-  let rsa: GenerateKeyPairResult;
-  let ec: GenerateKeyPairResult;
-  let keySet: string;
+  let keys: KeyServer;
 
   beforeAll(async () => {
-    rsa = await generateKeyPair('RS256', { extractable: true });
-    ec = await generateKeyPair('ES256', { extractable: true });
-    const keys = [
-      { ...(await exportJWK(rsa.publicKey)), kid: 'rsa', use: 'sig' },
-      { ...(await exportJWK(ec.publicKey)), kid: 'ec', use: 'sig' },
-    ];
-    keySet = JSON.stringify({ keys });
-    server = createServer((_, response) => response.writeHead(answer.status).end(answer.body));
-    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+    keys = await startKeyServer();
   });
 
-  afterAll(() => {
-    server.close();
-  });
+  afterAll(() => keys.stop());
 
   beforeEach(async () => {
-    answer = { status: 200, body: keySet };
-    const { port } = server.address() as AddressInfo;
-    const variables = { AUTH_JWT_SECRET: '', AUTH_JWKS_URL: `http://127.0.0.1:${port}/keys` };
-    backend = await startTestBackend(variables);
+    backend = await startTestBackend({ AUTH_JWT_SECRET: '', AUTH_JWKS_URL: keys.url });
   });
 
   afterEach(() => backend.stop());
@@ -42,8 +26,8 @@ describe('A token signed by a published key', () => {
   const listWith = (token: string): Promise<Answer> => stranger(backend, token).get('/conversations');
 
   it('is taken with RS256 and ES256', async () => {
-    const byRsa = await signed(rsa.privateKey, CLAIMS, { alg: 'RS256', kid: 'rsa' });
-    const byEc = await signed(ec.privateKey, CLAIMS, { alg: 'ES256', kid: 'ec' });
+    const byRsa = await signed(keys.rsa.privateKey, CLAIMS, { alg: 'RS256', kid: 'rsa' });
+    const byEc = await signed(keys.ec.privateKey, CLAIMS, { alg: 'ES256', kid: 'ec' });
 
     expect((await listWith(byRsa)).status).toBe(200);
     expect((await listWith(byEc)).status).toBe(200);
@@ -51,8 +35,8 @@ describe('A token signed by a published key', () => {
 
   it('is refused when it is wrong in any way', async () => {
     const strangers = await generateKeyPair('RS256');
-    const pem = await exportSPKI(rsa.publicKey);
-    const jwk = await exportJWK(rsa.publicKey);
+    const pem = await exportSPKI(keys.rsa.publicKey);
+    const jwk = await exportJWK(keys.rsa.publicKey);
     const hs256 = { alg: 'HS256', kid: 'rsa' };
     const tokens = [
       await signed(bytes(pem), CLAIMS, hs256),
@@ -61,8 +45,8 @@ describe('A token signed by a published key', () => {
       await signed(Buffer.from(jwk.n!, 'base64url'), CLAIMS, hs256),
       await signed(strangers.privateKey, CLAIMS, { alg: 'RS256', kid: 'rsa' }),
       await signed(strangers.privateKey, CLAIMS, { alg: 'RS256', kid: 'unknown' }),
-      await signed(rsa.privateKey, { ...CLAIMS, exp: inSeconds(-5) }, { alg: 'RS256', kid: 'rsa' }),
-      await signed(rsa.privateKey, { ...CLAIMS, org: 7 }, { alg: 'RS256', kid: 'rsa' }),
+      await signed(keys.rsa.privateKey, { ...CLAIMS, exp: inSeconds(-5) }, { alg: 'RS256', kid: 'rsa' }),
+      await signed(keys.rsa.privateKey, { ...CLAIMS, org: 7 }, { alg: 'RS256', kid: 'rsa' }),
       unsigned(CLAIMS),
       'garbage',
     ];
@@ -78,11 +62,12 @@ describe('A token signed by a published key', () => {
     ['answers no JSON', { status: 200, body: '<html>' }],
     ['answers no key set', { status: 200, body: '{}' }],
   ])('is answered with 503 while the server of the keys %s, and 200 after that', async (_, broken) => {
-    const token = await signed(ec.privateKey, CLAIMS, { alg: 'ES256', kid: 'ec' });
-    answer = broken;
+    const token = await signed(keys.ec.privateKey, CLAIMS, { alg: 'ES256', kid: 'ec' });
+    const { answer } = keys;
+    keys.answer = broken;
 
     const down = await listWith(token);
-    answer = { status: 200, body: keySet };
+    keys.answer = answer;
 
     expect([down.status, down.body.code]).toEqual([503, 'STORE_UNAVAILABLE']);
     expect(down.headers.get('retry-after')).toMatch(/^\d+$/);
@@ -97,7 +82,7 @@ describe('A token signed by a published key', () => {
     const variables = { AUTH_JWT_SECRET: '', AUTH_JWKS_URL: `http://127.0.0.1:${port}/keys` };
     const alone = await startTestBackend(variables);
 
-    const token = await signed(ec.privateKey, CLAIMS, { alg: 'ES256', kid: 'ec' });
+    const token = await signed(keys.ec.privateKey, CLAIMS, { alg: 'ES256', kid: 'ec' });
     const { status, body } = await stranger(alone, token).get('/conversations');
     const live = await fetch(`${alone.url}/health/live`);
     await alone.stop();

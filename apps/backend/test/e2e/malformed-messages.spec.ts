@@ -26,6 +26,9 @@ describe('A malformed message is refused with 400, which names each field, and n
     [{ role: 'assistant', toolResults: [{ toolUseId: 'a', result: 1 }] }, ['toolResults']],
     [{ role: 'assistant', toolCalls: CALL }, ['toolCalls']],
     [{ role: 'assistant', toolCalls: [null] }, ['toolCalls.0']],
+    [{ role: 'assistant', toolCalls: [7, 'x', CALL, []] }, ['toolCalls.0', 'toolCalls.1', 'toolCalls.3']],
+    [{ role: 'assistant', toolCalls: [[CALL], [{}]] }, ['toolCalls.0', 'toolCalls.1']],
+    [{ role: 'tool', toolResults: [[[{}]]] }, ['toolResults.0']],
     [
       { role: 'assistant', toolCalls: [{ id: '', name: 'x'.repeat(129) }] },
       ['toolCalls.0.id', 'toolCalls.0.name'],
@@ -63,6 +66,15 @@ describe('A malformed message is refused with 400, which names each field, and n
     expect(fieldsOf(answer)).toEqual(fields);
     expect((await client.get(`/conversations/${id}`)).body.messageCount).toBe(0);
   });
+
+  it.each([undefined, '', 'null', '7', '"text"', '[{"role":"user","content":"x"}]'])(
+    'a body that is no object, with a key in the header: %j',
+    async (body) => {
+      const answer = await client.post(`/conversations/${id}/messages`, body, { 'Idempotency-Key': 'k' });
+
+      expect([answer.status, fieldsOf(answer)]).toEqual([400, ['body']]);
+    },
+  );
 
   it('JSON nested too deeply', async () => {
     const deep = `${'[1,'.repeat(3000)}1${']'.repeat(3000)}`;

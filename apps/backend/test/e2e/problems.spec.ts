@@ -4,7 +4,16 @@ import { nameOf, ROUTES_OF_A_CONVERSATION } from '../support/routes.js';
 import { useBackend } from '../support/use-backend.js';
 
 const MARKER = 'MARKER-7f3a';
-const FIELDS = new Set(['type', 'title', 'status', 'code', 'detail', 'errors', 'conversationId']);
+const FIELDS = new Set([
+  'type',
+  'title',
+  'status',
+  'code',
+  'detail',
+  'requestId',
+  'errors',
+  'conversationId',
+]);
 const LEAKS =
   /\bat .*:\d+:\d+|node_modules|\.[jt]s:\d|select |insert |update |ai_message|ai_conversation|prisma|postgres/i;
 
@@ -16,6 +25,7 @@ function expectProblem({ status, headers, text, body }: Answer, code?: string): 
     status,
     code: code ?? expect.stringMatching(/^[A-Z_]+$/),
     detail: expect.stringMatching(/^[A-Za-z].+\.$/s),
+    requestId: headers.get('x-request-id'),
   });
   for (const field of Object.keys(body)) expect(FIELDS).toContain(field);
   expect(text).not.toMatch(LEAKS);

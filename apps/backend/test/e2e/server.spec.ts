@@ -8,7 +8,7 @@ import { useBackend } from '../support/use-backend.js';
 describe('Security headers', () => {
   const backend = useBackend();
 
-  it.each(['/health/live', '/docs', '/api/v1/ai/conversations', '/nothing'])(
+  it.each(['/health/live', '/docs', '/api/v1/ai/conversations', '/nothing', '/%zz'])(
     'stand in the answer of %s',
     async (path) => {
       const { headers } = await new HttpClient(backend.current.url, newScope()).get(path);
@@ -55,6 +55,27 @@ describe('The limit of 3 requests a minute', () => {
       expect((await stranger(backend.current).get('/conversations')).status).toBe(401);
       expect((await new HttpClient(backend.current.url, newScope()).get('/health/live')).status).toBe(200);
     }
+  });
+});
+
+describe('The limit of 4 requests a minute for an organization, 3 for a user', () => {
+  const backend = useBackend({ RATE_LIMIT_PER_MINUTE: '3', RATE_LIMIT_PER_MINUTE_ORGANIZATION: '4' });
+
+  it('counts all users together, but nothing that was refused to one of them', async () => {
+    const { organizationId } = newScope();
+    const [mia, tom, neighbour] = await Promise.all([
+      newClient(backend.current, { scope: { organizationId, userId: 'mia' } }),
+      newClient(backend.current, { scope: { organizationId, userId: 'tom' } }),
+      newClient(backend.current, { scope: { organizationId: `${organizationId}x`, userId: 'mia' } }),
+    ]);
+    const answers = [];
+    for (const client of [mia, mia, mia, mia, mia, tom, tom])
+      answers.push(await client.get('/conversations'));
+
+    expect(answers.map(({ status }) => status)).toEqual([200, 200, 200, 429, 429, 200, 429]);
+    expect(answers[6]!.body.code).toBe('RATE_LIMITED');
+    expect(Number(answers[6]!.headers.get('retry-after'))).toBeGreaterThan(0);
+    expect((await neighbour.get('/conversations')).status).toBe(200);
   });
 });
 

@@ -18,6 +18,7 @@ const TOKENS = 'cached tokens are within input tokens, reasoning within output t
 const CARRIES = 'every message carries text, tool calls or tool results, of its role';
 const STATUS = 'status agrees with the times of pausing and archiving';
 const TITLE = 'a conversation has a title as soon as a user wrote text, and a title has its source';
+const SUMS = 'sums of days equal what the messages add up to';
 const OWNER = 'every message belongs to the owner of its conversation';
 
 const conversation = (changes: string): string => `UPDATE ai_conversation SET ${changes} WHERE id = $1`;
@@ -125,7 +126,7 @@ describe('the doctor', () => {
 
     expect(found[rule]).toEqual([place[1]]);
     expect(Object.values(found).flat()).not.toContain(neighbour[1]);
-    await database.query('TRUNCATE ai_conversation, ai_message');
+    await database.query('TRUNCATE ai_conversation, ai_message CASCADE');
     expect(await findings()).toEqual({});
   });
 
@@ -149,12 +150,48 @@ describe('the doctor', () => {
     expect(await findings()).toEqual({});
   });
 
+  it.each([
+    'messages',
+    'input_tokens',
+    'output_tokens',
+    'cache_read_tokens',
+    'cache_write_tokens',
+    'reasoning_tokens',
+  ])(`finds broken that ${SUMS}, by their %s, and drops those`, async (column) => {
+    const { conversations, current } = backend;
+    const places = [await healthyConversation(), await healthyConversation()];
+    for (const [scope] of places) {
+      for (const [table, time] of [
+        ['ai_message', 'created_at'],
+        ['ai_conversation', 'last_message_at'],
+      ])
+        await current.database.query(
+          `UPDATE ${table} SET ${time} = ${time} - interval '2 days' WHERE user_id = $1`,
+          [scope.userId],
+        );
+      await conversations.getStats(scope);
+    }
+    expect(await findings()).toEqual({});
+    const [[{ organizationId, userId }]] = places as [Place];
+    await current.database.query(`UPDATE ai_daily_sum SET ${column} = ${column} + 1 WHERE user_id = $1`, [
+      userId,
+    ]);
+
+    expect(await findings()).toEqual({ [SUMS]: [`${organizationId}/${userId}`] });
+    expect(await current.doctor.recount()).toBe(0);
+
+    expect(await findings()).toEqual({});
+    const { rows } = await current.database.query('SELECT DISTINCT user_id FROM ai_daily_sum');
+    expect(rows).toEqual([{ user_id: places[1]?.[0].userId }]);
+    await current.database.query('TRUNCATE ai_daily_sum');
+  });
+
   it('has no rule that is not tried here', async () => {
     const rules: string[] = [];
     for await (const { rule } of backend.current.doctor.examine()) rules.push(rule);
 
     expect(rules.toSorted()).toEqual(
-      [...new Set([ONE_ACTIVE, ...BREAKAGES.map(([rule]) => rule)])].toSorted(),
+      [...new Set([ONE_ACTIVE, SUMS, ...BREAKAGES.map(([rule]) => rule)])].toSorted(),
     );
   });
 

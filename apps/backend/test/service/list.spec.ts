@@ -90,6 +90,8 @@ describe('list', () => {
     ['a_b', 'A_B', true],
     ['axb', 'a_b', false],
     ['back\\slash', '\\S', true],
+    ['nul \u0000', '\u0000', true],
+    ['half 😀', '\ud83d', false],
   ])('with the title %j asked for by %j: %s', async (title, asked, found) => {
     const [scope, id] = await newConversation(backend.conversations, { title });
     await newConversation(backend.conversations, { agentType: 'untitled' }, scope);

@@ -1,5 +1,5 @@
 import { beforeAll, describe, expect, it } from '@jest/globals';
-import type { Conversation, ConversationStats, Message } from '../../src/modules/ai/index.js';
+import { addedUp, type Stored, storedOf } from '../support/added-up.js';
 import { answered, newConversation, said } from '../support/messages.js';
 import { Random } from '../support/random.js';
 import { refusedFields } from '../support/refusals.js';
@@ -15,77 +15,6 @@ const MOMENTS = [
   '2026-02-01T12:00:00.000Z',
   '2026-02-02T00:00:00.000Z',
 ];
-
-interface Stored {
-  conversation: Conversation;
-  messages: Message[];
-}
-
-/** The statistics by adding up one message after the other. */
-function addedUp(stored: Stored[], within: (at: Date) => boolean, whole: boolean): ConversationStats {
-  const parts = stored.map(({ conversation, messages }) => ({
-    conversation,
-    messages: messages.filter(({ createdAt }) => within(createdAt)),
-  }));
-  const counted = parts.filter(({ messages }) => whole || messages.length > 0);
-  const messages = parts.flatMap((part) => part.messages);
-  const conversations = counted.map(({ conversation }) => conversation);
-  const usage = (of: Message[]) => ({
-    messages: of.length,
-    input: sum(of, 'inputTokens'),
-    output: sum(of, 'outputTokens'),
-  });
-  const status = (one: string): number =>
-    conversations.filter((conversation) => conversation.status === one).length;
-  const role = (one: string): number => messages.filter((message) => message.role === one).length;
-  return {
-    conversations: {
-      total: counted.length,
-      active: status('ACTIVE'),
-      paused: status('PAUSED'),
-      archived: status('ARCHIVED'),
-    },
-    messages: {
-      total: messages.length,
-      byRole: {
-        user: role('user'),
-        assistant: role('assistant'),
-        tool: role('tool'),
-        system: role('system'),
-      },
-    },
-    tokens: {
-      input: sum(messages, 'inputTokens'),
-      output: sum(messages, 'outputTokens'),
-      cacheRead: sum(messages, 'cacheReadTokens'),
-      cacheWrite: sum(messages, 'cacheWriteTokens'),
-      reasoning: sum(messages, 'reasoningTokens'),
-    },
-    byModel: names(messages.map(({ model }) => model))
-      .filter((model) => model !== null)
-      .map((model) => ({ model, ...usage(messages.filter((message) => message.model === model)) })),
-    byAgentType: names(conversations.map(({ agentType }) => agentType)).map((agentType) => {
-      const of = counted.filter(({ conversation }) => conversation.agentType === agentType);
-      return { agentType, conversations: of.length, ...usage(of.flatMap((part) => part.messages)) };
-    }),
-    byDay: names(messages.map(({ createdAt }) => createdAt.toISOString().slice(0, 10)))
-      .filter((date) => date !== null)
-      .map((date) => ({
-        date,
-        ...usage(messages.filter(({ createdAt }) => createdAt.toISOString().startsWith(date))),
-      })),
-  };
-}
-
-/** Each name once, in order, what has none last. */
-function names(all: (string | null)[]): (string | null)[] {
-  const named = all.filter((name) => name !== null);
-  return [...[...new Set(named)].sort(), ...(named.length < all.length ? [null] : [])];
-}
-
-function sum(messages: Message[], field: keyof Message): number {
-  return messages.reduce((total, message) => total + Number(message[field] ?? 0), 0);
-}
 
 describe('getStats', () => {
   const backend = useBackend();
@@ -115,12 +44,7 @@ describe('getStats', () => {
     await current.database.query('UPDATE ai_message SET created_at = ($1::timestamptz[])[1 + sequence % 4]', [
       MOMENTS,
     ]);
-    for (const status of ['ACTIVE', 'PAUSED', 'ARCHIVED'] as const) {
-      for (const conversation of (await conversations.list(scope, { status })).items) {
-        const { items } = await conversations.getMessages(scope, conversation.id, { limit: 200 });
-        stored.push({ conversation, messages: items });
-      }
-    }
+    stored.push(...(await storedOf(conversations, scope)));
     const stranger = await newConversation(
       conversations,
       { agentType: 'a' },
@@ -170,7 +94,8 @@ describe('getStats', () => {
     const place = await newConversation(backend.conversations);
     await backend.conversations.addMessages(...place, [
       said('x'),
-      answered('y', { inputTokens: 3, outputTokens: 2 }),
+      answered('y'),
+      answered('z', { inputTokens: 3, outputTokens: 2 }),
     ]);
 
     expect((await backend.conversations.getStats(place[0])).byModel).toEqual([

@@ -1,4 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
+import { inLine } from '../support/locked.js';
 import { answered, newConversation, said } from '../support/messages.js';
 import { refusedFields } from '../support/refusals.js';
 import { atOnce, times } from '../support/times.js';
@@ -94,6 +95,20 @@ describe('a title', () => {
 
       expect(await conversations.get(...place)).toMatchObject({ title: name, titleSource: 'MANUAL' });
     }
+  });
+
+  it('set by hand wins against generateTitle that began before it', async () => {
+    const { conversations, current } = backend;
+    const place = await newConversation(conversations);
+    await conversations.addMessage(...place, said('Who signed?'));
+    await current.database.query(`UPDATE ai_conversation SET title = 'Stale' WHERE id = $1`, [place[1]]);
+
+    await inLine(current.database, place, [
+      () => conversations.updateTitle(...place, 'Mine'),
+      () => conversations.generateTitle(...place),
+    ]);
+
+    expect(await conversations.get(...place)).toMatchObject({ title: 'Mine', titleSource: 'MANUAL' });
   });
 
   it('is generated from the first user message with text, again and again the same', async () => {

@@ -48,9 +48,9 @@ describe('without its database', () => {
   it.each(Object.entries(METHODS))(
     '%s says that the store is unavailable where no server is',
     async (_name, call) => {
-      const { settings } = backend.current;
+      const elsewhere = { ...backend.current, databaseUrl: NOBODY_LISTENS };
 
-      const refusal = await withSecondBackend({ settings, databaseUrl: NOBODY_LISTENS }, (service) =>
+      const refusal = await withSecondBackend(elsewhere, (service) =>
         refusalOf(call(service, newScope(), randomUUID())),
       );
 

@@ -84,4 +84,17 @@ describe.each(WAYS)('an append that waits, %s', (_way, others) => {
 
     expect(known).toMatchObject({ value: [stored] });
   });
+
+  it('for its own idempotency key and a pause after it is answered with what was stored', async () => {
+    const place = await newConversation(backend.conversations);
+
+    const outcomes = await inTurn(place, [
+      append(place, keyed),
+      (service) => service.pause(...place),
+      () => backend.conversations.addMessages(...place, [keyed]),
+    ]);
+
+    const [stored] = await exactLedger(backend.conversations, place);
+    expect(outcomes[2]).toMatchObject({ value: [{ id: stored?.id }] });
+  });
 });

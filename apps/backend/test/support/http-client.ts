@@ -1,7 +1,7 @@
 import type { TokenClaims } from '../../src/auth/development-token.js';
 import type { Scope } from '../../src/modules/ai/index.js';
 import { newScope } from './scopes.js';
-import type { TestBackend } from './test-backend.js';
+import type { Reachable, TestBackend } from './test-backend.js';
 
 /** What the tests look at in the JSON of an answer. */
 export interface Body extends Record<string, unknown> {
@@ -77,7 +77,7 @@ export class HttpClient {
 
 /** A client of `/api/v1/ai` with a token of its own user, or of the one that `claims` name. */
 export async function newClient(
-  backend: TestBackend,
+  backend: Reachable,
   { scope = newScope(), grants }: { scope?: Scope; grants?: string } = {},
 ): Promise<HttpClient> {
   const claims: TokenClaims = { org: scope.organizationId, user: scope.userId };

@@ -5,7 +5,10 @@ import { walked } from './pages.js';
 import { times } from './times.js';
 
 /** Every message of the conversation in order, after checking that its ledger equals what they add up to. */
-export async function exactLedger(service: ConversationService, place: Place): Promise<Message[]> {
+export async function exactLedger(
+  service: Pick<ConversationService, 'get' | 'getMessages'>,
+  place: Place,
+): Promise<Message[]> {
   const messages = await walked((cursor) => service.getMessages(...place, { limit: 200, cursor }));
   const sum = (field: keyof Message): number =>
     messages.reduce((total, message) => total + Number(message[field] ?? 0), 0);

@@ -6,7 +6,7 @@ export type Place = [scope: Scope, id: string];
 
 /** A new conversation, of a user that no other test has unless a scope is given. */
 export async function newConversation(
-  service: ConversationService,
+  service: Pick<ConversationService, 'getOrCreate'>,
   context: Context & { title?: string } = {},
   scope = newScope(),
 ): Promise<Place> {

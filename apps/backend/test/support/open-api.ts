@@ -9,6 +9,10 @@ export interface Schema {
   required?: string[];
   items?: Schema;
   nullable?: boolean;
+  enum?: unknown[];
+  maxLength?: number;
+  minimum?: number;
+  maximum?: number;
   example?: unknown;
 }
 
@@ -70,9 +74,14 @@ export function exampleOf(document: Document, schema: Schema): Record<string, un
   );
 }
 
+function isAnything({ type, properties }: Schema): boolean {
+  return type === undefined && properties === undefined;
+}
+
 /** Where a value differs from its schema in its fields: those that are missing, and those that are not documented. */
 export function differences(document: Document, given: Schema, value: unknown, at = '$'): string[] {
   const schema = resolved(document, given);
+  if (isAnything(schema)) return [];
   if (value === null) return schema.nullable ? [] : [`${at} is null`];
   if (Array.isArray(value)) {
     if (schema.type !== 'array') return [`${at} is a list`];

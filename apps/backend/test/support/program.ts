@@ -14,6 +14,7 @@ export interface Ended {
 
 /** A program of the build, running as a process of its own. */
 export interface Program {
+  pid: number | undefined;
   kill(signal: NodeJS.Signals): void;
   /** The first match in what it prints to standard output; fails when it ends without one. */
   printed(pattern: RegExp): Promise<RegExpExecArray>;
@@ -34,6 +35,17 @@ const NO_SETTINGS = {
   AUTH_JWT_ISSUER: '',
   AUTH_JWT_AUDIENCE: '',
   RATE_LIMIT_PER_MINUTE: '',
+  RATE_LIMIT_PER_MINUTE_ORGANIZATION: '',
+  MAX_REQUESTS_IN_FLIGHT: '',
+  AI_PROVIDER: '',
+  AI_MODEL: '',
+  AI_API_KEY: '',
+  AI_BASE_URL: '',
+  AI_TIMEOUT_SECONDS: '',
+  AI_MAX_RETRIES: '',
+  TURN_LEASE_SECONDS: '',
+  TURN_GRACE_SECONDS: '',
+  APPROVAL_EXPIRY_SECONDS: '',
 };
 
 /** Milliseconds: less than a test has. */
@@ -51,13 +63,18 @@ export async function build(): Promise<void> {
   }
 }
 
-export function start(script: string, args: string[], settings: Record<string, string> = {}): Program {
+export function start(
+  script: string,
+  args: string[],
+  settings: Record<string, string> = {},
+  longestRun = LONGEST_RUN,
+): Program {
   const child = spawn(process.execPath, [join(PROJECT_ROOT, 'dist', script), ...args], {
     cwd: PROJECT_ROOT,
     env: { PATH: process.env.PATH, HOME: process.env.HOME, ...NO_SETTINGS, ...settings },
     stdio: ['ignore', 'pipe', 'pipe'],
     // One that should have ended, or that a failed test forgot.
-    timeout: LONGEST_RUN,
+    timeout: longestRun,
     killSignal: 'SIGKILL',
   });
   const output = textOf(child.stdout);
@@ -71,6 +88,7 @@ export function start(script: string, args: string[], settings: Record<string, s
   const watch = (stream: Watched, pattern: RegExp): Promise<RegExpExecArray> =>
     Promise.race([stream.match(pattern), ended.then((end) => unmatched(pattern, end))]);
   return {
+    pid: child.pid,
     kill: (signal) => child.kill(signal),
     printed: (pattern) => watch(output, pattern),
     complained: (pattern) => watch(errors, pattern),

@@ -1,5 +1,6 @@
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import pg from 'pg';
+import type { Features } from '../../src/app.module.js';
 import { createApp } from '../../src/app.js';
 import { developmentToken, type TokenClaims } from '../../src/auth/development-token.js';
 import { settingsFrom, type Settings } from '../../src/config/settings.js';
@@ -23,9 +24,15 @@ export interface TestBackend {
   stop(): Promise<void>;
 }
 
+/** What a client needs of a backend. */
+export type Reachable = Pick<TestBackend, 'api' | 'token'>;
+
 const SECRET = 'a secret that is only used by these tests';
 
-export async function startTestBackend(variables: NodeJS.ProcessEnv = {}): Promise<TestBackend> {
+export async function startTestBackend(
+  variables: NodeJS.ProcessEnv = {},
+  features: Features = [],
+): Promise<TestBackend> {
   const settings = settingsFrom({
     NODE_ENV: 'test',
     AUTH_JWT_SECRET: SECRET,
@@ -33,7 +40,7 @@ export async function startTestBackend(variables: NodeJS.ProcessEnv = {}): Promi
     ...variables,
   });
   const testDatabase = await createTestDatabase();
-  const app = await createApp(settings, testDatabase.url, false);
+  const app = await createApp(settings, testDatabase.url, { logger: false, features });
   await app.listen(0, '127.0.0.1');
   const database = new pg.Pool({ connectionString: testDatabase.url, max: 4 });
   const url = await app.getUrl();

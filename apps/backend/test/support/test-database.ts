@@ -20,6 +20,9 @@ interface Server {
 /** The key of the advisory lock under which one worker at a time makes and clones the template. */
 const TEMPLATE_LOCK = 7_302_602_032;
 
+/** Looks for open connections, a hundredth of a second each; what a test left open is then terminated. */
+const LOOKS = 100;
+
 /**
  * Clones a database to which the project's real migrations were applied once. The server is that of
  * `TEST_DATABASE_URL`, or an embedded one that stops when the last test file is done.
@@ -39,10 +42,19 @@ export async function createTestDatabase(): Promise<TestDatabase> {
   return {
     url: urlOf(server.url, name),
     drop: async () => {
-      await asAdmin(server.url, (admin) => admin.query(`DROP DATABASE ${name} WITH (FORCE)`));
+      await asAdmin(server.url, async (admin) => {
+        await connectionsEnded(admin, name);
+        await admin.query(`DROP DATABASE ${name} WITH (FORCE)`);
+      });
       await server.leave();
     },
   };
+}
+
+/** A pool that was ended still closes its connections: one that is terminated meanwhile would fail the test file. */
+async function connectionsEnded(admin: pg.Client, name: string): Promise<void> {
+  const open = 'SELECT FROM pg_stat_activity, pg_sleep(0.01) WHERE datname = $1';
+  for (let look = 0; look < LOOKS; look++) if ((await admin.query(open, [name])).rowCount === 0) return;
 }
 
 function testServer(): Promise<Server> {

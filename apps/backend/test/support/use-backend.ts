@@ -1,4 +1,5 @@
 import { afterAll, beforeAll } from '@jest/globals';
+import type { Features } from '../../src/app.module.js';
 import type { ConversationService } from '../../src/modules/ai/index.js';
 import { startTestBackend, type TestBackend } from './test-backend.js';
 
@@ -8,10 +9,10 @@ export interface BackendInUse {
   readonly current: TestBackend;
 }
 
-export function useBackend(variables: NodeJS.ProcessEnv = {}): BackendInUse {
+export function useBackend(variables: NodeJS.ProcessEnv = {}, features: Features = []): BackendInUse {
   let backend: TestBackend | undefined;
   beforeAll(async () => {
-    backend = await startTestBackend(variables);
+    backend = await startTestBackend(variables, features);
   });
   afterAll(async () => {
     await backend?.stop();

@@ -1,4 +1,5 @@
 /** Everything that other modules may import of the AI module. */
+export { Agent, type AgentContext, type AgentLimits, DEFAULT_LIMITS } from './agents/agent.js';
 export { AiModule } from './ai.module.js';
 export { ConversationDoctor, type Examination } from './doctor/conversation.doctor.js';
 export {
@@ -20,3 +21,6 @@ export type {
 export type { AppendedMessage, Json, Message, MessageRole, ToolCall, ToolResult } from './domain/message.js';
 export type { MessageInput } from './domain/new-message.js';
 export { ConversationService } from './services/conversation.service.js';
+export { CleanNoteService } from './one-shots/clean-note.service.js';
+export type { OneShotAnswer } from './one-shots/one-shot.service.js';
+export { SummarizeService } from './one-shots/summarize.service.js';

@@ -193,6 +193,13 @@ describe('a cluster that exists', () => {
     expect(await isUp()).toBe(false);
   });
 
+  it('comes back on its port when the server stopped by itself, as on a full disk', async () => {
+    const first = await join();
+    process.kill(await serverPid(), 'SIGINT');
+    await until(async () => !(await isUp()));
+    expect((await join()).port).toBe(first.port);
+  });
+
   it('goes on after the process that started it was killed, without counting that process', async () => {
     const { child, port } = await joinInChild();
     const pid = await serverPid();

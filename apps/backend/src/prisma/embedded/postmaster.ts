@@ -22,6 +22,12 @@ export async function readPostmaster(data: string): Promise<Postmaster | undefin
   return { pid, port: Number(lines[PORT_LINE] ?? 0), ready: lines[STATUS_LINE]?.trim() === 'ready' };
 }
 
+/** The port of the last server, whether it was killed or stopped by itself. */
+export async function lastPort(data: string): Promise<number | undefined> {
+  const options = await readFile(path.join(data, 'postmaster.opts'), 'utf8').catch(() => '');
+  return Number(/"-p" "(\d+)"/.exec(options)?.[1]) || undefined;
+}
+
 /** Whether it lives; the number of a dead one may belong to any other process by now. */
 export async function isAlive({ pid }: Postmaster, data: string): Promise<boolean> {
   if (!processExists(pid)) return false;

@@ -5,7 +5,7 @@ import { freePort } from './free-port.js';
 import { initClusterIfMissing } from './init-cluster.js';
 import { launch, run } from './launch.js';
 import type { Layout } from './layout.js';
-import { forgetDead, isAlive, readPostmaster, serverArguments } from './postmaster.js';
+import { forgetDead, isAlive, lastPort, readPostmaster, serverArguments } from './postmaster.js';
 import { emptyLog, tailOfLog } from './server-log.js';
 import { chooseIdentity, handOver } from './unprivileged.js';
 
@@ -27,8 +27,8 @@ export async function bringUp(layout: Layout): Promise<void> {
   await initClusterIfMissing(layout, binaries, identity);
   const dead = await readPostmaster(layout.data);
   if (dead) await forgetDead(dead, layout.data);
-  // On the port of a server that was killed, those who still use it can connect again.
-  const port = await freePort(dead?.port);
+  // On the port of the server before, those who still use it can connect again.
+  const port = await freePort(await lastPort(layout.data));
   await emptyLog(layout.log);
   await handOver(layout.folder, identity);
   const recipe = identity.recipe(binaries.postgres, [...serverArguments(layout.data), String(port)]);
@@ -39,6 +39,7 @@ export async function bringUp(layout: Layout): Promise<void> {
 export async function stopServer(layout: Layout): Promise<void> {
   const { postgres, pg_ctl } = await loadBinaries();
   const identity = await chooseIdentity(layout.folder, layout.data, postgres);
+  const running = await readPostmaster(layout.data);
   const seconds = String(STARTING_OR_STOPPING_MS / 1000);
   const recipe = identity.recipe(pg_ctl, [
     'stop',
@@ -51,7 +52,8 @@ export async function stopServer(layout: Layout): Promise<void> {
     '-D',
     layout.data,
   ]);
-  if (!(await run(recipe, layout.log)) && (await isUp(layout)) !== false) {
+  // pg_ctl also fails where the next server is starting already, whose pid file it takes for the old one's.
+  if (!(await run(recipe, layout.log)) && running && (await isAlive(running, layout.data))) {
     throw new Error(`PostgreSQL in ${layout.folder} could not be stopped:\n${await tailOfLog(layout.log)}`);
   }
 }

@@ -18,6 +18,7 @@ import {
   validated,
 } from '../dto/index.js';
 import { ConversationService } from '../services/conversation.service.js';
+import { ChatService } from '../turns/chat.service.js';
 import { ApiConversationId } from './api-conversation-id.decorator.js';
 import { ApiProblems } from './api-problems.decorator.js';
 import { QUERY } from './query.pipe.js';
@@ -26,7 +27,10 @@ import { QUERY } from './query.pipe.js';
 @ApiBearerAuth()
 @Controller('api/v1/ai/conversations')
 export class ConversationController {
-  constructor(private readonly conversations: ConversationService) {}
+  constructor(
+    private readonly conversations: ConversationService,
+    private readonly chat: ChatService,
+  ) {}
 
   @Post()
   @Takes('body')
@@ -101,15 +105,18 @@ export class ConversationController {
   @Takes('body')
   @HttpCode(200)
   @ApiConversationId()
-  @ApiOperation({ summary: 'ACTIVE → PAUSED; a paused conversation takes no messages' })
+  @ApiOperation({
+    summary: 'ACTIVE → PAUSED; a paused conversation takes no messages, and an answer on its way is stopped',
+  })
   @ApiOkResponse({ type: ConversationDto })
   @ApiProblems('CONVERSATION_NOT_FOUND', 'INVALID_TRANSITION')
   pause(
     @CallerScope() scope: Scope,
     @Param('id') id: string,
-    @Body() body?: PauseConversationDto,
+    @Body() body: PauseConversationDto = {},
   ): Promise<Conversation> {
-    return this.conversations.pause(scope, id, body);
+    const options = validated(PauseConversationDto, body);
+    return this.chat.quietly(scope, id, () => this.conversations.pause(scope, id, options));
   }
 
   @Post(':id/resume')
@@ -125,11 +132,11 @@ export class ConversationController {
   @Post(':id/archive')
   @HttpCode(200)
   @ApiConversationId()
-  @ApiOperation({ summary: 'ACTIVE or PAUSED → ARCHIVED, for good' })
+  @ApiOperation({ summary: 'ACTIVE or PAUSED → ARCHIVED, for good; an answer on its way is stopped' })
   @ApiOkResponse({ type: ConversationDto })
   @ApiProblems('CONVERSATION_NOT_FOUND')
   archive(@CallerScope() scope: Scope, @Param('id') id: string): Promise<Conversation> {
-    return this.conversations.archive(scope, id);
+    return this.chat.quietly(scope, id, () => this.conversations.archive(scope, id));
   }
 
   @Post(':id/title')

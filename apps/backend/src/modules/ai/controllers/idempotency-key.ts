@@ -7,7 +7,8 @@ import type { AddMessageDto } from '../dto/index.js';
  * @throws ConversationError `VALIDATION_FAILED` where both are given and differ
  */
 export function withHeaderKey(body: AddMessageDto, header: string | undefined): AddMessageDto {
-  if (header === undefined) return body;
+  // A body that is no object is refused as such, further on.
+  if (header === undefined || !isObject(body)) return body;
   const idempotencyKey = utf8(header);
   if (body.idempotencyKey != null && body.idempotencyKey !== idempotencyKey) {
     throw validationFailed([{ field: 'idempotencyKey', message: 'must equal the header Idempotency-Key' }]);
@@ -18,4 +19,8 @@ export function withHeaderKey(body: AddMessageDto, header: string | undefined): 
 /** Node reads header bytes as Latin-1, so a key beyond ASCII would differ from the same key in the body. */
 function utf8(header: string): string {
   return Buffer.from(header, 'latin1').toString('utf8');
+}
+
+function isObject(body: unknown): boolean {
+  return typeof body === 'object' && body !== null && !Array.isArray(body);
 }

@@ -1,8 +1,8 @@
 import { Injectable } from '@nestjs/common';
 import { Store } from '../repositories/store.js';
-import { RECOUNT, RULES } from './rules.js';
+import { DROP_WRONG_SUMS, RECOUNT, RULES } from './rules.js';
 
-/** A conversation that breaks a rule. */
+/** A conversation that breaks a rule, or a user (`organization/user`) whose sums do. */
 export interface BrokenConversation {
   id: string;
   problem: string;
@@ -27,6 +27,7 @@ export class ConversationDoctor {
 
   /** Counts messages and tokens again where they differ, and returns how many conversations were corrected. */
   async recount(): Promise<number> {
+    await this.store.query(DROP_WRONG_SUMS);
     return (await this.store.query(RECOUNT)).length;
   }
 }

@@ -1,6 +1,6 @@
 import { Prisma } from '../../../prisma/generated/client.js';
 
-/** A rule that stored rows can show, and the statement that finds the conversations which break it. */
+/** A rule that stored rows can show, and the statement that finds the conversations or users which break it. */
 export interface Rule {
   name: string;
   /** Rows `{ id, problem }`. */
@@ -44,6 +44,26 @@ export const LEDGER: Rule = {
     SELECT c.id, 'has ' || c.message_count || ' messages counted, ' || e.message_count || ' stored' AS problem
     FROM ai_conversation c JOIN expected e ON e.id = c.id WHERE ${LEDGER_DIFFERS}`,
 };
+
+const WRONG_SUMS = Prisma.sql`
+  SELECT DISTINCT organization_id, user_id FROM (
+    SELECT organization_id, user_id, day, role, model, agent_type, of_model, messages, input_tokens,
+      output_tokens, cache_read_tokens, cache_write_tokens, reasoning_tokens
+    FROM ai_daily_sum
+    EXCEPT
+    SELECT m.organization_id, m.user_id, (m.created_at AT TIME ZONE 'UTC')::date, m.role, m.model, c.agent_type,
+      m.model IS NOT NULL OR coalesce(m.input_tokens, 0) + coalesce(m.output_tokens, 0)::bigint > 0, count(*),
+      coalesce(sum(m.input_tokens), 0), coalesce(sum(m.output_tokens), 0),
+      coalesce(sum(m.cache_read_tokens), 0), coalesce(sum(m.cache_write_tokens), 0),
+      coalesce(sum(m.reasoning_tokens), 0)
+    FROM ai_message m JOIN ai_conversation c ON c.organization_id = m.organization_id AND c.id = m.conversation_id
+    GROUP BY 1, 2, 3, 4, 5, 6, 7
+  ) wrong`;
+
+/** Drops the sums of users of whom one is wrong; the statistics make them anew. */
+export const DROP_WRONG_SUMS = Prisma.sql`
+  DELETE FROM ai_daily_sum s USING (${WRONG_SUMS}) wrong
+  WHERE s.organization_id = wrong.organization_id AND s.user_id = wrong.user_id`;
 
 export const RULES: Rule[] = [
   LEDGER,
@@ -122,5 +142,11 @@ export const RULES: Rule[] = [
           WHERE m.organization_id = c.organization_id AND m.conversation_id = c.id AND m.role = 'user'
             AND m.content ~ '[[:alnum:]]'))
         OR (c.title_source = 'MANUAL' AND char_length(c.title) NOT BETWEEN 1 AND 200)`,
+  },
+  {
+    name: 'sums of days equal what the messages add up to',
+    broken: Prisma.sql`
+      SELECT organization_id || '/' || user_id AS id, 'has sums that its messages do not add up to' AS problem
+      FROM (${WRONG_SUMS}) wrong`,
   },
 ];

@@ -5,11 +5,17 @@ export const CONVERSATION_ERROR_STATUS = {
   UNAUTHENTICATED: 401,
   FORBIDDEN: 403,
   CONVERSATION_NOT_FOUND: 404,
+  AGENT_NOT_FOUND: 404,
+  APPROVAL_NOT_FOUND: 404,
   INVALID_TRANSITION: 409,
   CONVERSATION_NOT_ACTIVE: 409,
   ACTIVE_CONVERSATION_EXISTS: 409,
   IDEMPOTENCY_CONFLICT: 409,
+  TURN_IN_PROGRESS: 409,
+  APPROVAL_PENDING: 409,
+  APPROVAL_DECIDED: 409,
   CONTENT_TOO_LARGE: 413,
+  MODEL_FAILED: 502,
   STORE_UNAVAILABLE: 503,
 } as const;
 
@@ -32,7 +38,7 @@ export class ConversationError extends Error {
   override readonly name = 'ConversationError';
   /** With `VALIDATION_FAILED`: each refused field. */
   readonly errors?: FieldError[];
-  /** With `ACTIVE_CONVERSATION_EXISTS`: the conversation that is active. */
+  /** With `ACTIVE_CONVERSATION_EXISTS` the conversation that is active, with `APPROVAL_PENDING` the one that waits. */
   readonly conversationId?: string;
 
   constructor(
@@ -64,4 +70,11 @@ export function unknownField(name: string): FieldError {
 
 export function conversationNotFound(): ConversationError {
   return new ConversationError('CONVERSATION_NOT_FOUND', 'There is no such conversation.');
+}
+
+export function conversationNotActive(): ConversationError {
+  return new ConversationError(
+    'CONVERSATION_NOT_ACTIVE',
+    'A paused or archived conversation takes no messages.',
+  );
 }

@@ -41,7 +41,7 @@ export interface NewMessage extends Omit<Message, 'conversationId' | 'sequence' 
  * @throws ConversationError `CONTENT_TOO_LARGE`, `VALIDATION_FAILED`
  */
 export function newMessage(input: MessageInput): NewMessage {
-  refuseTooLarge('content', Buffer.byteLength(input.content ?? ''), MAX_CONTENT_BYTES);
+  refuseLargeContent(input.content ?? '');
   const stored = { ...values(input), ...tokens(input) };
   refuseContradictions(stored);
   const key = input.idempotencyKey ?? null;
@@ -107,6 +107,11 @@ function jsonOrRefusal(field: string, value: unknown): Json {
     if (error instanceof NotJsonError) throw validationFailed([error.toFieldError()]);
     throw error;
   }
+}
+
+/** @throws ConversationError `CONTENT_TOO_LARGE` */
+export function refuseLargeContent(content: string): void {
+  refuseTooLarge('content', Buffer.byteLength(content), MAX_CONTENT_BYTES);
 }
 
 function refuseTooLarge(field: string, bytes: number, most: number): void {

@@ -30,15 +30,17 @@ const AGENT_TYPE = {
 };
 
 /** `entityType` and `entityId` are given together or not at all. */
-class ContextDto implements Context {
-  @ValidateIf(({ entityType, entityId }: ContextDto) => entityType != null || entityId != null)
+export class EntityDto {
+  @ValidateIf(({ entityType, entityId }: EntityDto) => entityType != null || entityId != null)
   @IdField(ENTITY_TYPE)
   entityType?: string | null;
 
-  @ValidateIf(({ entityType, entityId }: ContextDto) => entityType != null || entityId != null)
+  @ValidateIf(({ entityType, entityId }: EntityDto) => entityType != null || entityId != null)
   @IdField(ENTITY_ID)
   entityId?: string | null;
+}
 
+class ContextDto extends EntityDto implements Context {
   @IdField({ ...AGENT_TYPE, required: false })
   agentType?: string | null;
 }

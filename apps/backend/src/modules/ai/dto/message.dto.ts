@@ -114,10 +114,13 @@ export function addMessageDto(input: unknown): AddMessageDto {
   });
 }
 
-/** The elements as instances of their class, which class-validator asks for; what is no object is left to it to refuse. */
+/**
+ * The elements as instances of their class, which class-validator asks for. What is no object becomes null for it to
+ * refuse: into a list it would look, and find no class there.
+ */
 function nested<T extends object>(Dto: new () => T, list: unknown): T[] {
   if (!Array.isArray(list)) return list as T[];
-  return list.map((item: unknown) => (isObject(item) ? instanceOf(Dto, item) : (item as T)));
+  return list.map((item: unknown) => (isObject(item) ? instanceOf(Dto, item) : (null as unknown as T)));
 }
 
 function isObject(value: unknown): boolean {

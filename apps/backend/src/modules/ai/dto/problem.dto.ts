@@ -30,6 +30,13 @@ export class ProblemDto {
   @ApiProperty({ type: String, example: 'There is no such conversation.' })
   detail!: string;
 
+  @ApiProperty({
+    type: String,
+    description: 'The request, as the log and the header `x-request-id` name it',
+    example: '0198f0a2-6b1e-7c3d-9a54-2f8e1d7c6b50',
+  })
+  requestId!: string;
+
   @ApiPropertyOptional({ type: [FieldErrorDto], description: 'With VALIDATION_FAILED: each field' })
   errors?: FieldErrorDto[];
 

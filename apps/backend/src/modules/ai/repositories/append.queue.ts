@@ -11,8 +11,12 @@ const MAX_WAITING = 5_000;
 /** Characters that may wait. */
 const MAX_WAITING_CHARACTERS = 64 * 1024 * 1024;
 
+/** Milliseconds that an append may wait: who is answered later has long sent it again. */
+const MAX_WAIT = 5_000;
+
 interface Waiting {
   append: Append;
+  since: number;
   characters: number;
   resolve: (rows: PlacedRow[]) => void;
   reject: (error: unknown) => void;
@@ -20,7 +24,8 @@ interface Waiting {
 
 /**
  * Group commit. An append that finds the queue idle goes at once; those that arrive while it is under way leave
- * together as the next flight: one statement, one commit. There is no timer, so nobody waits for company.
+ * together as the next flight: one statement, one commit. There is no timer, so nobody waits for company; who has waited too
+ * long for room is turned away when a flight boards.
  *
  * There is one flight at a time, so appends to a conversation keep the order in which they came, and two flights of
  * one process never wait for each other's locks.
@@ -37,10 +42,10 @@ export class AppendQueue {
   add(append: Append): Promise<PlacedRow[]> {
     const characters = charactersOf(append);
     if (this.waiting.length >= MAX_WAITING || this.waitingCharacters + characters > MAX_WAITING_CHARACTERS) {
-      throw new ConversationError('STORE_UNAVAILABLE', 'Too many messages wait to be stored; try again.');
+      throw tooMany();
     }
     return new Promise((resolve, reject) => {
-      this.waiting.push({ append, characters, resolve, reject });
+      this.waiting.push({ append, since: performance.now(), characters, resolve, reject });
       this.waitingCharacters += characters;
       if (!this.flying) void this.fly();
     });
@@ -48,8 +53,7 @@ export class AppendQueue {
 
   private async fly(): Promise<void> {
     this.flying = true;
-    while (this.waiting.length > 0) {
-      const flight = this.board();
+    for (let flight = this.board(); flight.length > 0; flight = this.board()) {
       try {
         const outcomes = await this.send(flight.map(({ append }) => append));
         flight.forEach(({ resolve, reject }, index) => {
@@ -66,8 +70,16 @@ export class AppendQueue {
     this.flying = false;
   }
 
-  /** The longest run of those who wait that may leave together. */
+  /** Those who have waited too long; they came first. */
+  private turnAway(): void {
+    const latest = performance.now() - MAX_WAIT;
+    const patient = this.waiting.findIndex(({ since }) => since >= latest);
+    for (const { reject } of this.take(patient < 0 ? this.waiting.length : patient)) reject(tooMany());
+  }
+
+  /** The longest run of those who wait that may leave together; none where nobody waits. */
   private board(): Waiting[] {
+    this.turnAway();
     const keys = new Set<string>();
     let messages = 0;
     let characters = 0;
@@ -79,10 +91,18 @@ export class AppendQueue {
       const repeats = !addKeys(keys, waiting.append);
       return index > 0 && (full || repeats);
     });
-    const flight = this.waiting.splice(0, end < 0 ? this.waiting.length : end);
-    for (const { characters: taken } of flight) this.waitingCharacters -= taken;
-    return flight;
+    return this.take(end < 0 ? this.waiting.length : end);
   }
+
+  private take(count: number): Waiting[] {
+    const taken = this.waiting.splice(0, count);
+    for (const { characters } of taken) this.waitingCharacters -= characters;
+    return taken;
+  }
+}
+
+function tooMany(): ConversationError {
+  return new ConversationError('STORE_UNAVAILABLE', 'Too many messages wait to be stored; try again.');
 }
 
 function charactersOf({ messages }: Append): number {

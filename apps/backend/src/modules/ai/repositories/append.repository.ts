@@ -1,6 +1,10 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { SETTINGS, type Settings } from '../../../config/settings.js';
-import { ConversationError, conversationNotFound } from '../domain/conversation-error.js';
+import {
+  ConversationError,
+  conversationNotActive,
+  conversationNotFound,
+} from '../domain/conversation-error.js';
 import type { Scope } from '../domain/conversation.js';
 import type { AppendedMessage, Message } from '../domain/message.js';
 import type { NewMessage } from '../domain/new-message.js';
@@ -32,12 +36,23 @@ export class AppendRepository {
    */
   async append(scope: Scope, conversationId: string, messages: NewMessage[]): Promise<AppendedMessage[]> {
     const unique = withoutRepeatedKeys(messages);
-    const rows = await this.send({ scope, conversationId, messages: unique });
+    const rows = await this.place({ scope, conversationId, messages: unique });
     refuse(rows[0]?.verdict);
     const known = await this.readKnown(scope, conversationId, rows);
     const appended = unique.map((message, index) => outcome(conversationId, message, rows[index], known));
     const bySlot = new Map(unique.map((message, index) => [slot(message), appended[index]]));
     return messages.map((message) => asAnswerTo(message, bySlot.get(slot(message))));
+  }
+
+  /**
+   * A key that was stored while the statement waited for the lock is not seen by it, and where the conversation was
+   * paused or archived in between, no insert meets the key either: so before a keyed append is refused for that, a
+   * fresh statement looks for its keys.
+   */
+  private async place(append: Append): Promise<PlacedRow[]> {
+    const rows = await this.send(append);
+    const isKeyed = append.messages.some(({ idempotencyKey }) => idempotencyKey !== null);
+    return isKeyed && rows[0]?.verdict === 'not_active' ? this.send(append) : rows;
   }
 
   /** Keys that were known are answered with what is stored, which may differ from the input in the order of keys. */
@@ -69,12 +84,7 @@ function withoutRepeatedKeys(messages: readonly NewMessage[]): NewMessage[] {
 
 function refuse(verdict: Verdict | undefined): void {
   if (verdict === 'not_found') throw conversationNotFound();
-  if (verdict === 'not_active') {
-    throw new ConversationError(
-      'CONVERSATION_NOT_ACTIVE',
-      'A paused or archived conversation takes no messages.',
-    );
-  }
+  if (verdict === 'not_active') throw conversationNotActive();
   if (verdict === 'conflict') {
     throw new ConversationError('IDEMPOTENCY_CONFLICT', 'The idempotency key was used for another message.');
   }

@@ -13,7 +13,7 @@ import type {
 import { CONVERSATION_COLUMNS, type ConversationRow, toConversation } from './rows.js';
 import { Store } from './store.js';
 
-const ONE_ACTIVE = 'ai_conversation_one_active';
+export const ONE_ACTIVE = 'ai_conversation_one_active';
 
 /** A guarded change of status: from which states it leads, and what it writes. */
 export interface StatusChange {
@@ -122,7 +122,7 @@ function owner({ organizationId, userId }: Scope): Scope {
 }
 
 /** `IS NOT DISTINCT FROM` cannot use an index, so the condition is written as the value is. */
-function same(column: 'entity_type' | 'entity_id' | 'agent_type', value?: string | null): Prisma.Sql {
+export function same(column: 'entity_type' | 'entity_id' | 'agent_type', value?: string | null): Prisma.Sql {
   const name = Prisma.raw(`c.${column}`);
   return value == null ? Prisma.sql`${name} IS NULL` : Prisma.sql`${name} = ${value}`;
 }

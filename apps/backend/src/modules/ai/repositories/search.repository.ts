@@ -1,7 +1,8 @@
 import { Injectable } from '@nestjs/common';
 import type { Scope, SearchHit } from '../domain/conversation.js';
 import type { Message } from '../domain/message.js';
-import { type SearchFilter, type SearchPosition, searchStatement } from './search.sql.js';
+import { SearchIndexer } from './search.indexer.js';
+import { type Search, searchStatement, searchWithoutBlocks } from './search.sql.js';
 import { Store } from './store.js';
 
 export interface FoundMessage {
@@ -18,23 +19,31 @@ interface FoundRow extends Message {
   agentType: string | null;
 }
 
+type PageRow = { exact: boolean } & (FoundRow | { id: null });
+
 /** Messages that hold every term of a query. */
 @Injectable()
 export class SearchRepository {
-  constructor(private readonly store: Store) {}
+  constructor(
+    private readonly store: Store,
+    private readonly indexer: SearchIndexer,
+  ) {}
 
-  /** @param terms folded, as `searchTerms` makes them */
-  async search(
-    scope: Scope,
-    terms: readonly string[],
-    filter: SearchFilter,
-    limit: number,
-    after: SearchPosition | null,
-  ): Promise<FoundMessage[]> {
-    const rows = await this.store.query<FoundRow>(searchStatement(scope, terms, filter, limit, after));
-    return rows.map(({ title, status, entityType, entityId, agentType, ...message }) => ({
-      conversation: { id: message.conversationId, title, status, entityType, entityId, agentType },
-      message,
-    }));
+  /** @param search its terms folded, as `searchTerms` makes them */
+  async search(scope: Scope, search: Search): Promise<FoundMessage[]> {
+    const rows = await this.store.query<PageRow>(searchStatement(scope, search));
+    const found = rows[0]?.exact
+      ? rows.filter((row): row is PageRow & FoundRow => row.id !== null)
+      : await this.store.query<FoundRow>(searchWithoutBlocks(scope, search));
+    if (found.length < search.limit) this.indexer.extend(scope);
+    return found.map(toFoundMessage);
   }
+}
+
+function toFoundMessage(row: FoundRow): FoundMessage {
+  const { title, status, entityType, entityId, agentType, ...message } = row;
+  return {
+    conversation: { id: message.conversationId, title, status, entityType, entityId, agentType },
+    message,
+  };
 }

@@ -16,6 +16,10 @@ export function notFound(): never {
   throw conversationNotFound();
 }
 
+export function isConversationId(id: string): boolean {
+  return isUuid(id);
+}
+
 /** The id in its one spelling. What is no UUID is not there: PostgreSQL would refuse it, which looks different. */
 export function conversationId(id: string): string {
   return isUuid(id) ? id.toLowerCase() : notFound();

@@ -1,13 +1,10 @@
 import type { ConversationStats } from '../domain/conversation.js';
-import type { ConversationGroup, MessageGroup, TokenSums } from '../repositories/stats.repository.js';
+import type { ConversationGroup, MessageGroup, Sums, TokenSums } from '../repositories/stats.repository.js';
 
 type Group = Pick<MessageGroup, 'messages' | 'input' | 'output'>;
 
 /** A user's statistics from the sums that the database made. */
-export function conversationStats(
-  messages: MessageGroup[],
-  conversations: ConversationGroup[],
-): ConversationStats {
+export function conversationStats({ kinds, days, conversations }: Sums): ConversationStats {
   return {
     conversations: {
       total: countOf(conversations),
@@ -15,11 +12,11 @@ export function conversationStats(
       paused: countOf(conversations, 'PAUSED'),
       archived: countOf(conversations, 'ARCHIVED'),
     },
-    messages: { total: sum(messages, 'messages'), byRole: byRole(messages) },
-    tokens: tokens(messages),
-    byModel: byModel(messages),
-    byAgentType: byAgentType(messages, conversations),
-    byDay: groups(messages, 'day').map(([date, usage]) => ({ date, ...usage })),
+    messages: { total: sum(kinds, 'messages'), byRole: byRole(kinds) },
+    tokens: tokens(kinds),
+    byModel: byModel(kinds),
+    byAgentType: byAgentType(kinds, conversations),
+    byDay: days,
   };
 }
 
@@ -46,9 +43,8 @@ function tokens(messages: MessageGroup[]): TokenSums {
   };
 }
 
-/** Messages without a model and without tokens (what people write) are no model's. */
 function byModel(messages: MessageGroup[]): ConversationStats['byModel'] {
-  const ofModels = messages.filter(({ model, input, output }) => model !== null || input > 0 || output > 0);
+  const ofModels = messages.filter(({ ofModel }) => ofModel);
   return groups(ofModels, 'model').map(([model, usage]) => ({ model, ...usage }));
 }
 
@@ -65,7 +61,7 @@ function byAgentType(
   }));
 }
 
-function groups<Key extends 'model' | 'agentType' | 'day'>(
+function groups<Key extends 'model' | 'agentType'>(
   messages: MessageGroup[],
   key: Key,
 ): [MessageGroup[Key], Group][] {

@@ -243,7 +243,8 @@ export class ConversationService {
   async list(scope: Scope, options: ListConversationsDto = {}): Promise<Page<Conversation>> {
     const owner = validated(ScopeDto, scope);
     const { limit = DEFAULT_PAGE, cursor, ...given } = validated(ListConversationsDto, options);
-    const filter = { ...given, title: given.title?.trim() };
+    const title = given.title == null ? undefined : storableText(given.title.trim());
+    const filter = { ...given, title };
     const codec = new CursorCodec('list', ...filterKey(owner, filter), filter.title);
     const after = listPosition(codec, cursor);
     const { rows, asOf, snapshot } = await this.lists.list(owner, filter, limit + 1, after);
@@ -269,7 +270,8 @@ export class ConversationService {
     const { query, limit = DEFAULT_PAGE, cursor, ...filter } = validated(SearchMessagesDto, options);
     const terms = searchTerms(query);
     const codec = new CursorCodec('search', ...filterKey(owner, filter), filter.role, terms);
-    const found = await this.searches.search(owner, terms, filter, limit + 1, searchPosition(codec, cursor));
+    const search = { terms, filter, limit: limit + 1, after: searchPosition(codec, cursor) };
+    const found = await this.searches.search(owner, search);
     const { items, nextCursor } = pageOf(found, limit, ({ message }) =>
       codec.encode([message.createdAt.toISOString(), message.id]),
     );
@@ -313,12 +315,7 @@ export class ConversationService {
     const { from, to } = validated(GetStatsDto, options);
     if (from && to && to < from)
       throw validationFailed([{ field: 'to', message: 'must not be before from' }]);
-    const range = { from: from ?? null, to: to ?? null };
-    const [messages, conversations] = await Promise.all([
-      this.stats.messageGroups(owner, range),
-      this.stats.conversationGroups(owner, range),
-    ]);
-    return conversationStats(messages, conversations);
+    return conversationStats(await this.stats.sums(owner, { from: from ?? null, to: to ?? null }));
   }
 
   /**

@@ -1,0 +1,34 @@
+import type { NestFastifyApplication } from '@nestjs/platform-fastify';
+import type { FastifyRequest } from 'fastify';
+import { problemOf } from './problem.js';
+import { sendProblem } from './send-problem.js';
+
+const HEALTH = '/health/';
+
+/**
+ * Answers 503 to requests beyond `most` at a time, at once: whom a crowd would keep waiting for longer than they care to
+ * is better told to come again. A stream counts until it begins. Health is always told.
+ */
+export function limitRequestsInFlight(app: NestFastifyApplication, most: number): void {
+  const fastify = app.getHttpAdapter().getInstance();
+  const inFlight = new Set<FastifyRequest>();
+  fastify.addHook('onRequest', (request, reply, done) => {
+    if (request.url.startsWith(HEALTH)) {
+      done();
+    } else if (inFlight.size >= most) {
+      sendProblem(reply, problemOf({ statusCode: 503 }));
+    } else {
+      inFlight.add(request);
+      done();
+    }
+  });
+  fastify.addHook('onSend', (request, _reply, _payload, done) => {
+    inFlight.delete(request);
+    done();
+  });
+  // Without an answer, where the client has gone before.
+  fastify.addHook('onResponse', (request, _reply, done) => {
+    inFlight.delete(request);
+    done();
+  });
+}

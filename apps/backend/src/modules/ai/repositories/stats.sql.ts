@@ -1,0 +1,176 @@
+import { Prisma } from '../../../prisma/generated/client.js';
+import type { Scope } from '../domain/conversation.js';
+
+/** Messages created at or after `from` and before `to`. */
+export interface StatsRange {
+  from: Date | null;
+  to: Date | null;
+}
+
+/**
+ * A user's statistics, from the sums of closed days and the messages since. What was not added up yet is added up
+ * from its messages, once, and stored by the same statement.
+ *
+ * 1. `sums` are the days that were added up, `live` all messages after the last of them.
+ * 2. `audit` holds both against the conversations' ledger. The statement reads one snapshot, and appends only ever
+ *    add, so where the totals agree every sum is right. They differ where a message came into a day that had been
+ *    added up (it was committed late, or the clock was set back), or where rows were deleted.
+ * 3. `stored` keeps the live days that are closed. In the order of their key, so that two processes that do the same
+ *    never wait for each other in a circle.
+ */
+export function statsStatement(scope: Scope, range: StatsRange): Prisma.Sql {
+  const { organizationId, userId } = scope;
+  const owned = ownedBy(scope);
+  return Prisma.sql`
+    WITH sums AS MATERIALIZED (
+      SELECT ${KIND}, ${SUMS} FROM ai_daily_sum s WHERE ${owned('s')}
+    ), summed AS MATERIALIZED (
+      SELECT coalesce(max(day) + 1, '-infinity')::timestamp AT TIME ZONE 'UTC' AS until FROM sums
+    ), live AS MATERIALIZED (
+      ${addedUp(scope, between(SUMMED_UNTIL, Prisma.sql`'infinity'`))}
+    ), groups AS MATERIALIZED (${isEverything(range) ? Prisma.sql`TABLE sums UNION ALL TABLE live` : within(scope, range)}
+    ), conversations AS MATERIALIZED (
+      SELECT c.status, c.agent_type, count(*) FILTER (WHERE ${hasMessageWithin(scope, range)}) AS conversations,
+        sum(c.message_count) AS messages, sum(c.total_input_tokens + c.total_output_tokens) AS tokens,
+        max(c.last_message_at) AS last_message_at
+      FROM ai_conversation c WHERE ${owned('c')}
+      GROUP BY 1, 2
+    ), audit AS MATERIALIZED (
+      SELECT counted = ledger AND latest IS NOT DISTINCT FROM last_message_at AS exact
+      FROM (
+        SELECT (coalesce(sum(messages), 0), coalesce(sum(input_tokens + output_tokens), 0)) AS counted
+        FROM (TABLE sums UNION ALL TABLE live) counted
+      ) counted, (
+        SELECT (coalesce(sum(messages), 0), coalesce(sum(tokens), 0)) AS ledger, max(last_message_at) AS last_message_at
+        FROM conversations
+      ) ledger, (
+        SELECT max(m.created_at) AS latest FROM ai_message m WHERE ${owned('m')}
+      ) latest
+    ), stored AS (
+      INSERT INTO ai_daily_sum (organization_id, user_id, ${KIND}, ${SUMS})
+      SELECT ${organizationId}, ${userId}, ${KIND}, ${SUMS} FROM live
+      WHERE day < ((now() - ${LATE}::interval) AT TIME ZONE 'UTC')::date AND (SELECT exact FROM audit)
+      ORDER BY ${KIND}
+      ON CONFLICT DO NOTHING
+    )
+    SELECT (SELECT exact FROM audit) AS exact, ${ANSWER}`;
+}
+
+/** The same from the messages alone; drops the user's sums, to be made anew by the next statement that needs them. */
+export function recountStatement(scope: Scope, range: StatsRange): Prisma.Sql {
+  const owned = ownedBy(scope);
+  const { from, to } = bounds(range);
+  return Prisma.sql`
+    WITH dropped AS (
+      DELETE FROM ai_daily_sum s WHERE ${owned('s')} AND id IN (
+        SELECT id FROM ai_daily_sum s WHERE ${owned('s')} FOR UPDATE SKIP LOCKED
+      )
+    ), groups AS MATERIALIZED (${addedUp(scope, between(from, to))}
+    ), conversations AS MATERIALIZED (
+      SELECT c.status, c.agent_type, count(*) AS conversations
+      FROM ai_conversation c
+      WHERE ${owned('c')} AND ${isEverything(range) ? Prisma.sql`true` : Prisma.sql`c.id IN (${conversationsWithin(scope, range)})`}
+      GROUP BY 1, 2
+    )
+    SELECT ${ANSWER}`;
+}
+
+/** A day is closed for so long before it is added up: appends that began in it have ended. */
+const LATE = '1 hour';
+
+const KIND = Prisma.sql`day, role, model, agent_type, of_model`;
+const SUMS = Prisma.sql`messages, input_tokens, output_tokens, cache_read_tokens, cache_write_tokens, reasoning_tokens`;
+const SUMMED_UNTIL = Prisma.sql`(SELECT until FROM summed)`;
+
+const ANSWER = Prisma.sql`
+  (SELECT coalesce(json_agg(kind), '[]') FROM (
+    SELECT role, model, agent_type AS "agentType", of_model AS "ofModel", sum(messages) AS messages,
+      sum(input_tokens) AS input, sum(output_tokens) AS output, sum(cache_read_tokens) AS "cacheRead",
+      sum(cache_write_tokens) AS "cacheWrite", sum(reasoning_tokens) AS reasoning
+    FROM groups GROUP BY 1, 2, 3, 4
+  ) kind) AS kinds,
+  (SELECT coalesce(json_agg(day ORDER BY date), '[]') FROM (
+    SELECT day AS date, sum(messages) AS messages, sum(input_tokens) AS input, sum(output_tokens) AS output
+    FROM groups GROUP BY 1
+  ) day) AS days,
+  (SELECT coalesce(json_agg(c), '[]') FROM (
+    SELECT status, agent_type AS "agentType", conversations FROM conversations WHERE conversations > 0
+  ) c) AS conversations`;
+
+function ownedBy({ organizationId, userId }: Scope): (table: 'c' | 'm' | 's') => Prisma.Sql {
+  return (table) => {
+    const name = Prisma.raw(table);
+    return Prisma.sql`${name}.organization_id = ${organizationId} AND ${name}.user_id = ${userId}`;
+  };
+}
+
+/** Messages by day, role, model and agent. What people write has no model and no tokens: it is no model's. */
+function addedUp(scope: Scope, created: Prisma.Sql): Prisma.Sql {
+  const owned = ownedBy(scope);
+  return Prisma.sql`
+    SELECT (m.created_at AT TIME ZONE 'UTC')::date AS day, m.role, m.model, c.agent_type,
+      m.model IS NOT NULL OR coalesce(m.input_tokens, 0) + coalesce(m.output_tokens, 0)::bigint > 0 AS of_model,
+      count(*) AS messages,
+      coalesce(sum(m.input_tokens), 0) AS input_tokens,
+      coalesce(sum(m.output_tokens), 0) AS output_tokens,
+      coalesce(sum(m.cache_read_tokens), 0) AS cache_read_tokens,
+      coalesce(sum(m.cache_write_tokens), 0) AS cache_write_tokens,
+      coalesce(sum(m.reasoning_tokens), 0) AS reasoning_tokens
+    FROM ai_message m
+    JOIN ai_conversation c
+      ON c.organization_id = m.organization_id AND c.user_id = m.user_id AND c.id = m.conversation_id
+    WHERE ${owned('m')} AND ${owned('c')} AND ${created}
+    GROUP BY 1, 2, 3, 4, 5`;
+}
+
+/** Always with both ends: what has one end that the planner does not know counts for a third of the table with it. */
+function between(from: Prisma.Sql, to: Prisma.Sql): Prisma.Sql {
+  return Prisma.sql`m.created_at >= ${from} AND m.created_at < ${to}`;
+}
+
+/** The whole days of the range from the sums, what is before and after them from the messages. */
+function within(scope: Scope, range: StatsRange): Prisma.Sql {
+  const { from, to } = bounds(range);
+  const firstDay = Prisma.sql`${time(range.from && startOfDay(range.from.getTime() + DAY - 1), '-infinity')}`;
+  const lastDay = Prisma.sql`${time(range.to && startOfDay(range.to.getTime()), 'infinity')}`;
+  const rest = Prisma.sql`greatest(${firstDay}, least(${lastDay}, ${SUMMED_UNTIL}))`;
+  return Prisma.sql`
+    SELECT * FROM sums WHERE day >= (${firstDay} AT TIME ZONE 'UTC') AND day < (${lastDay} AT TIME ZONE 'UTC')
+    UNION ALL (${addedUp(scope, between(from, Prisma.sql`least(${to}, ${firstDay})`))})
+    UNION ALL (${addedUp(scope, between(rest, to))})`;
+}
+
+/**
+ * Whether a conversation has a message in the range. Its last message settles it where that is in the range or before;
+ * else its messages are looked at.
+ */
+function hasMessageWithin(scope: Scope, range: StatsRange): Prisma.Sql {
+  if (isEverything(range)) return Prisma.sql`true`;
+  const { from, to } = bounds(range);
+  return Prisma.sql`c.last_message_at >= ${from} AND (
+    c.last_message_at < ${to} OR c.id IN (${conversationsWithin(scope, range)}))`;
+}
+
+function conversationsWithin(scope: Scope, range: StatsRange): Prisma.Sql {
+  const { from, to } = bounds(range);
+  return Prisma.sql`
+    SELECT DISTINCT m.conversation_id FROM ai_message m WHERE ${ownedBy(scope)('m')} AND ${between(from, to)}`;
+}
+
+function isEverything({ from, to }: StatsRange): boolean {
+  return from === null && to === null;
+}
+
+function bounds({ from, to }: StatsRange): Record<'from' | 'to', Prisma.Sql> {
+  return { from: time(from, '-infinity'), to: time(to, 'infinity') };
+}
+
+function time(at: Date | null, otherwise: '-infinity' | 'infinity'): Prisma.Sql {
+  return Prisma.sql`${at ?? otherwise}::timestamptz`;
+}
+
+const DAY = 24 * 60 * 60 * 1000;
+
+function startOfDay(milliseconds: number): Date {
+  return new Date(Math.floor(milliseconds / DAY) * DAY);
+}

@@ -1,0 +1,199 @@
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { ClosingModule } from '../support/closing.agent.js';
+import { type Body, type HttpClient, newClient } from '../support/http-client.js';
+import { type Reply, refusal, startModelServer } from '../support/model-server.js';
+import * as openai from '../support/openai-events.js';
+import { speakTo, userMessage } from '../support/open-stream.js';
+import { useBackend } from '../support/use-backend.js';
+
+const server = await startModelServer();
+const LOOK_UP = { id: 'call_0', name: 'look_up', input: { caseId: 'HR-17' } };
+
+const USAGE = {
+  prompt_tokens: 120,
+  completion_tokens: 30,
+  total_tokens: 150,
+  prompt_tokens_details: { cached_tokens: 100 },
+  completion_tokens_details: { reasoning_tokens: 20 },
+};
+
+describe('A provider of the OpenAI kind', () => {
+  const backend = useBackend(
+    { AI_PROVIDER: 'openai-compatible', AI_MODEL: 'gpt', AI_BASE_URL: `${server.url}/v1` },
+    [ClosingModule],
+  );
+  let client: HttpClient;
+
+  beforeAll(async () => {
+    client = await newClient(backend.current);
+  });
+  afterAll(() => server.stop());
+
+  function speak(id: string, text: string) {
+    return speakTo(backend.current, client.scope, ['closing', id], userMessage(text));
+  }
+
+  /** What a new conversation holds after one turn with these answers. */
+  async function after(
+    ...replies: Reply[]
+  ): Promise<{ conversation: Body; messages: Body[]; error: boolean }> {
+    server.answer(...replies);
+    const { id } = await client.newConversation({ agentType: 'closing' });
+    const stream = await speak(id, 'Who signed?');
+    const chunks = await stream.rest();
+    const { body } = await client.get(`/conversations/${id}/with-messages`);
+    return {
+      conversation: body.conversation,
+      messages: body.messages.items,
+      error: chunks.some(({ type }) => type === 'error'),
+    };
+  }
+
+  it('counts cached tokens within the input and reasoning within the output', async () => {
+    const body = [openai.reasoning('Who?'), ...openai.text('Mia ', 'did.'), ...openai.end('stop', USAGE)];
+    const { conversation, messages } = await after({ body });
+
+    expect(messages[1]).toMatchObject({
+      content: 'Mia did.',
+      model: 'gpt-replayed',
+      inputTokens: 120,
+      cacheReadTokens: 100,
+      outputTokens: 30,
+      reasoningTokens: 20,
+      metadata: { turn: { reasoning: ['Who?'] } },
+    });
+    expect(conversation).toMatchObject({
+      totalInputTokens: 120,
+      totalOutputTokens: 30,
+      totalReasoningTokens: 20,
+    });
+  });
+
+  it.each([
+    ['its total says so', { ...USAGE, completion_tokens: 25, total_tokens: 165 }, 45],
+    ['it is more than the completion', { ...USAGE, completion_tokens: 5, total_tokens: 145 }, 25],
+  ])('adds reasoning to the output where the provider leaves it out: %s', async (_name, usage, output) => {
+    const { conversation } = await after({ body: [...openai.text('Mia.'), ...openai.end('stop', usage)] });
+
+    expect(conversation).toMatchObject({ totalOutputTokens: output, totalReasoningTokens: 20 });
+  });
+
+  it.each([
+    ['a usage beyond all bounds', { prompt_tokens: 3e9, completion_tokens: -1 }, 2_147_483_647, 0],
+    ['no usage at all', undefined, 0, 0],
+  ])('may report %s', async (_name, usage, input, output) => {
+    const { conversation, messages } = await after({
+      body: [...openai.text('Mia.'), ...openai.end('stop', usage ?? {})],
+    });
+
+    expect(messages[1]).toMatchObject({ content: 'Mia.' });
+    expect(conversation).toMatchObject({ totalInputTokens: input, totalOutputTokens: output });
+  });
+
+  it('may leave its model and its tool without a name', async () => {
+    const nameless = openai.text('Mia.').map((chunk) => chunk.replaceAll('gpt-replayed', ''));
+    const { messages } = await after({
+      body: [...nameless, ...openai.end('stop', USAGE).map((chunk) => chunk.replaceAll('gpt-replayed', ''))],
+    });
+
+    expect(messages[1]).toMatchObject({ content: 'Mia.', model: 'gpt' });
+  });
+
+  it('that says more than the store takes is paid for all the same', async () => {
+    const { conversation, messages } = await after({
+      body: [...openai.text('x'.repeat(1_100_000)), ...openai.end('stop', USAGE)],
+    });
+
+    expect(messages[1]).toMatchObject({ metadata: { turn: { silent: true, cutOff: 'FAILED' } } });
+    expect(conversation).toMatchObject({ totalInputTokens: 120, totalOutputTokens: 30 });
+  });
+
+  it('may number its calls anew in each answer: every call has an id of its own', async () => {
+    const call = {
+      body: [...openai.toolCalls(LOOK_UP, { ...LOOK_UP, id: 'call_1' }), ...openai.end('tool_calls', USAGE)],
+    };
+    const { conversation, messages } = await after(call, call, {
+      body: [...openai.text('Open.'), ...openai.end('stop', USAGE)],
+    });
+
+    const calls = messages.flatMap(({ toolCalls }) => (toolCalls as { id: string }[] | null) ?? []);
+    const results = messages.flatMap(
+      ({ toolResults }) => (toolResults as { toolUseId: string }[] | null) ?? [],
+    );
+    expect(new Set(calls.map(({ id }) => id)).size).toBe(4);
+    expect(results.map(({ toolUseId }) => toolUseId).sort()).toEqual(calls.map(({ id }) => id).sort());
+    expect(conversation).toMatchObject({ totalInputTokens: 360, totalOutputTokens: 90 });
+  });
+
+  it('that calls a tool which is not there, or with what does not fit, is told so and goes on', async () => {
+    const calls = [
+      { id: 'call_0', name: 'toString', input: {} },
+      { id: 'call_1', name: 'look_up', input: { caseId: 17 } },
+    ];
+    const { messages } = await after(
+      { body: [...openai.toolCalls(...calls), ...openai.end('tool_calls', USAGE)] },
+      { body: [...openai.text('Never mind.'), ...openai.end('stop', USAGE)] },
+    );
+
+    const results = messages.flatMap(
+      ({ toolResults }) => (toolResults as { isError?: boolean }[] | null) ?? [],
+    );
+    expect(results.map(({ isError }) => isError)).toEqual([true, true]);
+    expect(messages.at(-1)).toMatchObject({ role: 'assistant', content: 'Never mind.' });
+  });
+
+  it('is not let call tools for ever: the last answer of a turn is in words', async () => {
+    const call = { body: [...openai.toolCalls(LOOK_UP), ...openai.end('tool_calls', USAGE)] };
+    const words = { body: [...openai.text('Enough.'), ...openai.end('stop', USAGE)] };
+    const { messages } = await after(call, call, call, call, call, call, call, words);
+
+    expect(messages.at(-1)).toMatchObject({ content: 'Enough.' });
+    expect(server.requests).toHaveLength(8);
+    expect(server.requests[7]).not.toMatchObject({ tool_choice: 'auto' });
+  });
+
+  it('is asked again after 429 and 503', async () => {
+    const body = [...openai.text('Mia.'), ...openai.end('stop', USAGE)];
+    const { conversation } = await after(refusal(429), refusal(503), { body });
+
+    expect(server.requests).toHaveLength(3);
+    expect(conversation).toMatchObject({ totalInputTokens: 120 });
+  });
+
+  it('is shown a question that is larger than the budget, which its provider may judge', async () => {
+    server.answer({ body: [...openai.text('Long.'), ...openai.end('stop', USAGE)] });
+    const { id } = await client.newConversation({ agentType: 'closing' });
+    await (await speak(id, 'word '.repeat(100_000))).rest();
+
+    expect(server.requests[0]!.messages).toMatchObject([
+      { role: 'system' },
+      { role: 'user', content: expect.stringMatching(/^word word/) },
+    ]);
+  });
+
+  it('that refuses for good is not asked again', async () => {
+    const { messages, error } = await after(refusal(401));
+
+    expect(error).toBe(true);
+    expect(server.requests).toHaveLength(1);
+    expect(messages).toHaveLength(1);
+  });
+
+  it('whose connection is cut leaves what it said, without tokens: it had reported none', async () => {
+    const { conversation, messages, error } = await after({ body: openai.text('Mia ', 'di'), end: 'cut' });
+
+    expect(error).toBe(true);
+    expect(messages[1]).toMatchObject({ content: 'Mia di', metadata: { turn: { cutOff: 'FAILED' } } });
+    expect(conversation).toMatchObject({ totalInputTokens: 0, totalOutputTokens: 0 });
+  });
+
+  it('whose tool call is cut off is not obeyed', async () => {
+    const [half] = openai.toolCalls(LOOK_UP);
+    const { messages } = await after({ body: [...openai.text('Let me look.'), half!], end: 'cut' });
+
+    expect(messages.at(-1)).toMatchObject({
+      role: 'tool',
+      toolResults: [{ isError: true, result: expect.stringContaining('cut off') }],
+    });
+  });
+});

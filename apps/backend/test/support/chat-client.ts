@@ -1,0 +1,72 @@
+import { Chat } from '@ai-sdk/react';
+import {
+  DefaultChatTransport,
+  lastAssistantMessageIsCompleteWithApprovalResponses,
+  type UIMessage,
+} from 'ai';
+import { EventEmitter, once } from 'node:events';
+import type { Scope } from '../../src/modules/ai/index.js';
+import type { TestBackend } from './test-backend.js';
+
+/** A chat as `useChat` holds it, on the AI SDK's own transport. */
+export interface ChatClient {
+  chat: Chat<UIMessage>;
+  /** What the chat shows, as JSON carries it. */
+  shown(): UIMessage[];
+  /** Resolves when the chat shows something for which this holds. */
+  shows(holds: (messages: UIMessage[]) => boolean): Promise<void>;
+  /** Resolves when no answer is on its way, or the chat has failed. */
+  settled(): Promise<void>;
+}
+
+export interface ChatOptions {
+  agent: string;
+  id: string;
+  body?: object;
+  messages?: UIMessage[];
+  fetch?: typeof fetch;
+}
+
+export async function chatClient(
+  backend: TestBackend,
+  scope: Scope,
+  { agent, id, body, messages, ...own }: ChatOptions,
+): Promise<ChatClient> {
+  const token = await backend.token({ org: scope.organizationId, user: scope.userId });
+  const chat = new Chat<UIMessage>({
+    id,
+    transport: new DefaultChatTransport({
+      api: `${backend.api}/agents/${agent}/chat`,
+      headers: { authorization: `Bearer ${token}` },
+      ...(body ? { body } : {}),
+      ...own,
+    }),
+    sendAutomaticallyWhen: lastAssistantMessageIsCompleteWithApprovalResponses,
+    ...(messages ? { messages } : {}),
+  });
+  const changes = new EventEmitter();
+  const change = (): boolean => changes.emit('change');
+  chat['~registerMessagesCallback'](change);
+  chat['~registerStatusCallback'](change);
+  const until = async (holds: () => boolean): Promise<void> => {
+    while (!holds()) await once(changes, 'change');
+  };
+  return {
+    chat,
+    shown: () => asJson(chat.messages),
+    shows: (holds) => until(() => holds(chat.messages)),
+    settled: () => until(() => chat.status === 'ready' || chat.status === 'error'),
+  };
+}
+
+export function asJson<T>(value: T): T {
+  return JSON.parse(JSON.stringify(value)) as T;
+}
+
+/** What the last message says in words, where it is an answer. */
+export function answerIn(messages: UIMessage[]): string {
+  const last = messages.at(-1);
+  return (last?.role === 'assistant' ? last.parts : [])
+    .map((part) => (part.type === 'text' ? part.text : ''))
+    .join('');
+}

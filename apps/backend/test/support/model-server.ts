@@ -1,0 +1,70 @@
+import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
+import type { AddressInfo } from 'node:net';
+
+/** One answer of a provider's server, as it goes over the wire. */
+export interface Reply {
+  status?: number;
+  headers?: Record<string, string>;
+  /** Texts that are sent one after the other. */
+  body: string[];
+  /** How it ends: in order, by a cut connection, or not at all. */
+  end?: 'cut' | 'hold';
+}
+
+export interface ModelServer {
+  url: string;
+  /** What it answers to the next requests, one after the other. */
+  answer(...replies: Reply[]): void;
+  /** The bodies of the requests since the last `answer`. */
+  requests: Record<string, unknown>[];
+  stop(): Promise<void>;
+}
+
+/** A server that replays what a provider would send. A request for which it has no answer fails with 500. */
+export async function startModelServer(): Promise<ModelServer> {
+  let replies: Reply[] = [];
+  const requests: Record<string, unknown>[] = [];
+  const server = createServer((request, response) => {
+    void serve(request, response, requests, replies.shift() ?? { status: 500, body: ['{}'] });
+  });
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  return {
+    url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
+    answer: (...next) => {
+      replies = next;
+      requests.length = 0;
+    },
+    requests,
+    stop: () =>
+      new Promise((resolve) => {
+        server.close(() => {
+          resolve();
+        });
+        server.closeAllConnections();
+      }),
+  };
+}
+
+async function serve(
+  request: IncomingMessage,
+  response: ServerResponse,
+  requests: Record<string, unknown>[],
+  { status = 200, headers = {}, body, end }: Reply,
+): Promise<void> {
+  const sent: Buffer[] = [];
+  for await (const bytes of request) sent.push(bytes as Buffer);
+  requests.push(JSON.parse(Buffer.concat(sent).toString()) as Record<string, unknown>);
+  response.writeHead(status, {
+    'content-type': status === 200 ? 'text/event-stream' : 'application/json',
+    ...headers,
+  });
+  for (const text of body) await new Promise((resolve) => response.write(text, resolve));
+  if (end === 'cut') response.destroy();
+  if (end === undefined) response.end();
+}
+
+/** A refusal that says when to come again. */
+export function refusal(status: number): Reply {
+  const error = { type: 'error', error: { type: 'overloaded_error', message: 'Overloaded' } };
+  return { status, headers: { 'retry-after': '0' }, body: [JSON.stringify(error)] };
+}

@@ -1,0 +1,39 @@
+/** The chunks of OpenAI's Chat Completions API, in the shape in which they are streamed. */
+
+interface Call {
+  id: string;
+  name: string;
+  input: unknown;
+}
+
+function chunk(data: object): string {
+  const envelope = { id: 'chatcmpl-1', object: 'chat.completion.chunk', created: 1, model: 'gpt-replayed' };
+  return `data: ${JSON.stringify({ ...envelope, choices: [], ...data })}\n\n`;
+}
+
+function delta(delta: object, finish_reason: string | null = null): string {
+  return chunk({ choices: [{ index: 0, delta, finish_reason }] });
+}
+
+export function text(...deltas: string[]): string[] {
+  return deltas.map((content) => delta({ role: 'assistant', content }));
+}
+
+export function reasoning(thought: string): string {
+  return delta({ role: 'assistant', reasoning_content: thought });
+}
+
+export function toolCalls(...calls: Call[]): string[] {
+  return calls.flatMap(({ id, name, input }, index) => {
+    const json = JSON.stringify(input);
+    const open = { index, id, type: 'function', function: { name, arguments: json.slice(0, 4) } };
+    return [
+      delta({ tool_calls: [open] }),
+      delta({ tool_calls: [{ index, function: { arguments: json.slice(4) } }] }),
+    ];
+  });
+}
+
+export function end(reason: 'stop' | 'tool_calls', usage: object): string[] {
+  return [delta({}, reason), chunk({ usage }), 'data: [DONE]\n\n'];
+}

@@ -1,0 +1,64 @@
+import { createApp } from '../../src/app.js';
+import { settingsFrom } from '../../src/config/settings.js';
+import { openApiDocument } from '../../src/http/open-api.js';
+import { type Document, exampleOf, type Operation, operationsOf, resolved, type Schema } from './open-api.js';
+
+/** The document needs no database, so the tests of a file can be made of it. */
+async function readDocument(): Promise<Document> {
+  const settings = settingsFrom({ NODE_ENV: 'test', AUTH_JWT_SECRET: 'a secret that verifies nothing here' });
+  const app = await createApp(settings, 'postgresql://nobody@127.0.0.1:1/nothing', { logger: false });
+  try {
+    return openApiDocument(app);
+  } finally {
+    await app.close();
+  }
+}
+
+export const DOCUMENT = await readDocument();
+
+/** Every operation that needs a token; a new route is among them by itself. */
+export const OPERATIONS = operationsOf(DOCUMENT).filter(({ path }) => path.startsWith('/api/'));
+
+export type Named = [name: string, operation: Operation];
+
+export const NAMED_OPERATIONS: Named[] = OPERATIONS.map((one) => [`${one.method} ${one.path}`, one]);
+
+/** The fields of an operation's body, by name. */
+export function fieldsOfBody({ bodySchema }: Operation): Record<string, Schema> {
+  return bodySchema ? (resolved(DOCUMENT, bodySchema).properties ?? {}) : {};
+}
+
+/** What stands for the ids in a request. */
+export interface Ids {
+  /** The conversation, in the path or in the body. */
+  id: string;
+  toolCallId?: string;
+  chatId?: string;
+  agentType?: string;
+}
+
+export interface Filled {
+  method: string;
+  path: string;
+  body?: Record<string, unknown>;
+}
+
+/** Whether the operation is about a conversation that the caller names. */
+export function namesConversation(operation: Operation): boolean {
+  return operation.path.includes('{id}') || 'id' in fieldsOfBody(operation);
+}
+
+/** A request that is right but for its ids: made of the document's examples. */
+export function filled(operation: Operation, ids: Ids): Filled {
+  const { method, parameters, bodySchema } = operation;
+  const known: Record<string, string> = { agentType: 'case', toolCallId: 'call', chatId: 'chat', ...ids };
+  const path = operation.path.replace(/\{(\w+)\}/g, (_, name: string) => encodeURIComponent(known[name]!));
+  const query = new URLSearchParams();
+  for (const { name, in: place, required, example, schema } of parameters) {
+    if (place === 'query' && required) query.set(name, String(example ?? schema?.example));
+  }
+  const address = [path, query.toString()].filter(Boolean).join('?');
+  if (!bodySchema) return { method, path: address };
+  const id = 'id' in fieldsOfBody(operation) ? { id: ids.id } : {};
+  return { method, path: address, body: { ...exampleOf(DOCUMENT, bodySchema), ...id } };
+}
