@@ -1,0 +1,103 @@
+import fc, { type Arbitrary } from 'fast-check';
+import type { Context } from '../../../src/modules/ai/index.js';
+import type { Method, PlannedCall } from '../commands/call.js';
+import { CallsAtOnce } from '../commands/calls-at-once.command.js';
+import { OneCall } from '../commands/one-call.command.js';
+import { PLENTY } from '../store.model.js';
+import { type Place, USERS } from '../world.js';
+import { exchange, input, TERMS } from './inputs.js';
+
+/** Few, so that contexts collide. */
+const CONTEXTS: Context[] = [
+  {},
+  { agentType: 'helper' },
+  { entityType: 'case', entityId: '1' },
+  { entityType: 'case', entityId: '1', agentType: 'helper' },
+];
+const TITLES = ['Mine', '  Größe\n', 'The report'];
+
+const user = fc.constantFrom(...USERS);
+const place: Arbitrary<Place> = fc.record({
+  by: fc.oneof({ arbitrary: fc.constant('owner' as const), weight: 8 }, { arbitrary: user, weight: 1 }),
+  // Mostly the same few, so that calls meet.
+  number: fc.constantFrom(1, 1, 1, 1, 2, 2, 3, 4, 0),
+});
+const limit = fc.integer({ min: 1, max: 4 });
+const status = fc.constantFrom('ACTIVE' as const, 'PAUSED' as const, 'ARCHIVED' as const);
+const filter = fc.record({
+  status: fc.option(status, { nil: undefined, freq: 1 }),
+  entityType: fc.constantFrom(undefined, undefined, 'case'),
+  agentType: fc.constantFrom(undefined, undefined, undefined, 'helper'),
+});
+const begun = fc
+  .tuple(fc.constantFrom(...CONTEXTS), fc.option(fc.constantFrom(...TITLES)))
+  .map(([context, title]) => (title === null ? context : { ...context, title }));
+const listed = fc
+  .tuple(filter, limit, fc.constantFrom(undefined, undefined, 'E', 'GRÖSSE', '%'))
+  .map(([given, most, title]) => ({ ...given, limit: most, title }));
+const asked = fc
+  .tuple(
+    filter,
+    limit,
+    fc.subarray(TERMS, { minLength: 1, maxLength: 2 }),
+    fc.constantFrom(undefined, undefined, 'user'),
+  )
+  .map(([given, most, terms, role]) => ({ ...given, limit: most, query: terms.join(' '), role }));
+const budget = fc.oneof(
+  fc.record({ maxTokens: fc.constant(PLENTY), maxMessages: fc.integer({ min: 1, max: 9 }) }),
+  fc.record({ maxTokens: fc.integer({ min: 1, max: 90 }) }),
+);
+const EPOCH = new Date(0);
+
+function call(
+  method: Method,
+  on: Arbitrary<Place> | typeof user,
+  ...options: Arbitrary<unknown>[]
+): Arbitrary<PlannedCall> {
+  return fc.record({ method: fc.constant(method), on, options: fc.tuple(...options) });
+}
+
+const getOrCreate = call('getOrCreate', user, begun);
+const get = call('get', place);
+const addMessage = call('addMessage', place, input);
+const inputs = fc.oneof(fc.array(input, { minLength: 1, maxLength: 4 }), exchange);
+const addMessages = call('addMessages', place, inputs);
+const appendOne = call('appendOne', place, input);
+const append = call('append', place, inputs);
+const transitions = [call('pause', place), call('resume', place), call('archive', place)];
+const titles = [call('updateTitle', place, fc.constantFrom(...TITLES, ' ')), call('generateTitle', place)];
+const reads = [
+  get,
+  call('getMessages', place, fc.record({ limit, order: fc.constantFrom('asc', 'desc') })),
+  call('getWithMessages', place, fc.record({ limit })),
+  call('getContext', place, budget),
+  call('list', user, listed),
+  call('search', user, asked),
+  call('getStats', user, fc.constantFrom({}, { from: EPOCH }, { to: EPOCH })),
+];
+
+const oneCall = fc
+  .oneof(
+    getOrCreate,
+    getOrCreate,
+    addMessage,
+    addMessages,
+    appendOne,
+    append,
+    ...transitions,
+    ...titles,
+    ...reads,
+  )
+  .map((one) => new OneCall(one));
+const callsAtOnce = fc
+  .array(fc.oneof(getOrCreate, get, addMessage, addMessages, appendOne, append, ...transitions, ...titles), {
+    minLength: 2,
+    maxLength: 4,
+  })
+  .map((calls) => new CallsAtOnce(calls));
+
+/** Any calls of all methods by several users, one after the other and some at once. */
+export const walk = fc.commands([oneCall, oneCall, oneCall, callsAtOnce], {
+  size: 'medium',
+  maxCommands: 40,
+});

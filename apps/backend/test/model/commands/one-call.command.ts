@@ -1,0 +1,30 @@
+import { expect } from '@jest/globals';
+import { type AsyncCommand, cloneMethod } from 'fast-check';
+import type { ConversationService } from '../../../src/modules/ai/index.js';
+import type { World } from '../world.js';
+import { Call, type PlannedCall } from './call.js';
+
+/** One call, which answers what the model answers. */
+export class OneCall implements AsyncCommand<World, ConversationService[]> {
+  private made?: Call;
+
+  constructor(private readonly planned: PlannedCall) {}
+
+  check(): boolean {
+    return true;
+  }
+
+  async run(world: World, [service]: ConversationService[]): Promise<void> {
+    this.made = new Call(this.planned, world);
+    const outcome = await this.made.store(service!);
+    expect(outcome).toEqual(this.made.model(world.model, outcome));
+  }
+
+  [cloneMethod](): OneCall {
+    return new OneCall(this.planned);
+  }
+
+  toString(): string {
+    return `\n  await ${this.made?.text ?? ''}`;
+  }
+}

@@ -1,0 +1,49 @@
+import { describe, expect, it } from '@jest/globals';
+import fc, { type AsyncCommand } from 'fast-check';
+import type { ConversationService } from '../../src/modules/ai/index.js';
+import { withSecondBackend } from '../support/second-backend.js';
+import { useBackend } from '../support/use-backend.js';
+import { walk } from './arbitraries/calls.js';
+import { modelState, storedState } from './state.js';
+import { World } from './world.js';
+
+const WALKS = Number(process.env.WALKS ?? 70);
+/** What finding the fewest calls may take: it ends before Jest ends the test without a word of them. */
+const TIME_LIMIT = WALKS * 600;
+const SEED = Number(process.env.WALK_SEED ?? Date.now() % 2 ** 31);
+
+type Step = AsyncCommand<World, ConversationService[]>;
+
+/**
+ * A failure prints the fewest calls that show it, each with the name of the conversation that it began (`c1`). Take
+ * `WALK_SEED` from its report to see it again; `WALKS` walks longer.
+ */
+describe('a random walk', () => {
+  const backend = useBackend();
+
+  async function nothingBroken(): Promise<void> {
+    for await (const { rule, broken } of backend.current.doctor.examine())
+      expect({ rule, broken }).toEqual({ rule, broken: [] });
+  }
+
+  async function take(steps: Iterable<Step>, services: ConversationService[]): Promise<void> {
+    const world = new World();
+    await fc.asyncModelRun(() => ({ model: world, real: services }), steps);
+    expect(await storedState(services[0]!, world)).toEqual(modelState(world.model));
+    await nothingBroken();
+  }
+
+  it(
+    `leaves what the model says, whoever calls what (seed ${SEED})`,
+    async () => {
+      await withSecondBackend(backend.current, async (second) => {
+        const services = [backend.conversations, second];
+        await fc.assert(
+          fc.asyncProperty(walk, (steps) => take(steps, services)),
+          { seed: SEED, numRuns: WALKS, interruptAfterTimeLimit: TIME_LIMIT, markInterruptAsFailure: true },
+        );
+      });
+    },
+    TIME_LIMIT + 20_000,
+  );
+});
