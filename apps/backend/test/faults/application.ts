@@ -1,0 +1,80 @@
+import { readFile } from 'node:fs/promises';
+import { freePort } from '../../src/prisma/embedded/free-port.js';
+import { type Ended, type Program, run, start } from '../support/program.js';
+import { atEnd } from './cleanup.js';
+import type { Eavesdropper } from './eavesdropper.js';
+import { until } from './waiting.js';
+
+const LONGEST_RUN = 5 * 60_000;
+const KIBIBYTES = 1024;
+
+export interface ApplicationOptions {
+  databaseUrl: string;
+  secret: string;
+  poolSize: number;
+  eavesdropper: Eavesdropper;
+}
+
+/** The backend as a process of its own, in production, on a port that it keeps when it is started again. */
+export class Application {
+  private program: Program | undefined;
+
+  private constructor(
+    private readonly options: ApplicationOptions,
+    private readonly port: number,
+  ) {}
+
+  static async start(options: ApplicationOptions): Promise<Application> {
+    const application = new Application(options, await freePort());
+    atEnd(() => application.kill());
+    await application.start();
+    return application;
+  }
+
+  get url(): string {
+    return `http://127.0.0.1:${this.port}`;
+  }
+
+  async start(): Promise<void> {
+    const settings = { ...settingsOf(this.options), PORT: String(this.port) };
+    this.program = start('main.js', [], settings, LONGEST_RUN);
+    await this.program.printed(/Listening on/);
+  }
+
+  async kill(): Promise<void> {
+    this.program?.kill('SIGKILL');
+    const ended = await this.program?.ended;
+    this.program = undefined;
+    if (ended) this.options.eavesdropper.hear(ended.output + ended.errors);
+  }
+
+  /** Resolves when it says that it is ready, with the milliseconds that it took. */
+  ready(): Promise<number> {
+    return until(async () => {
+      const answer = await fetch(`${this.url}/health/ready`).catch(() => null);
+      await answer?.body?.cancel();
+      return answer?.ok ?? false;
+    });
+  }
+
+  /** Bytes of memory that the process holds. */
+  async memory(): Promise<number> {
+    const status = await readFile(`/proc/${this.program?.pid}/status`, 'utf8');
+    return Number(/^VmRSS:\s+(\d+)/m.exec(status)?.[1]) * KIBIBYTES;
+  }
+}
+
+/** What `npm run doctor` says about the database. */
+export function examine(options: ApplicationOptions): Promise<Ended> {
+  return run('commands/doctor.js', [], settingsOf(options));
+}
+
+function settingsOf({ databaseUrl, secret, poolSize }: ApplicationOptions): Record<string, string> {
+  return {
+    NODE_ENV: 'production',
+    DATABASE_URL: databaseUrl,
+    DATABASE_POOL_SIZE: String(poolSize),
+    AUTH_JWT_SECRET: secret,
+    RATE_LIMIT_PER_MINUTE: '0',
+  };
+}

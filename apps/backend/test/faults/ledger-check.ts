@@ -1,0 +1,106 @@
+import type { Acknowledged, Load, Sent } from './load.js';
+import type { PostgresServer } from './server.js';
+
+interface StoredMessage extends Omit<Sent, 'writer'> {
+  id: string;
+  sequence: number;
+}
+
+interface Totals {
+  messageCount: number;
+  inputTokens: number;
+  outputTokens: number;
+}
+
+const MESSAGES = `
+  SELECT id, conversation_id AS "conversationId", sequence, idempotency_key AS key, content,
+    input_tokens AS "inputTokens", output_tokens AS "outputTokens"
+  FROM ai_message WHERE conversation_id = $1 ORDER BY sequence`;
+
+const TOTALS = `
+  SELECT message_count AS "messageCount", total_input_tokens::int AS "inputTokens",
+    total_output_tokens::int AS "outputTokens"
+  FROM ai_conversation WHERE id = $1`;
+
+/** What is wrong in the database, as the writers of the load know what must be there. */
+export async function ledgerFindings(server: PostgresServer, load: Load): Promise<string[]> {
+  const messages: StoredMessage[] = [];
+  const findings: string[] = [];
+  for (const id of load.conversationIds) {
+    const stored = await server.query<StoredMessage>(MESSAGES, [id]);
+    findings.push(
+      ...sequenceFindings(stored),
+      ...totalsFindings(stored, await server.query<Totals>(TOTALS, [id])),
+    );
+    messages.push(...stored);
+  }
+  return [
+    ...findings,
+    ...keyFindings(messages, load.sent),
+    ...acknowledgedFindings(messages, load.acknowledgements),
+    ...orderFindings(load.acknowledgements),
+  ];
+}
+
+function sequenceFindings(messages: StoredMessage[]): string[] {
+  const gaps = messages.filter(({ sequence }, index) => sequence !== index + 1);
+  return counted(gaps.length, 'messages out of sequence');
+}
+
+function totalsFindings(messages: StoredMessage[], [totals]: Totals[]): string[] {
+  const sum = (field: 'inputTokens' | 'outputTokens'): number =>
+    messages.reduce((total, message) => total + message[field], 0);
+  const exact =
+    totals?.messageCount === messages.length &&
+    totals.inputTokens === sum('inputTokens') &&
+    totals.outputTokens === sum('outputTokens');
+  return exact ? [] : ['a conversation whose totals are not what its messages add up to'];
+}
+
+/** Each key at most once, acknowledged or not, and with what was sent under it. */
+function keyFindings(messages: StoredMessage[], sent: ReadonlyMap<string, Sent>): string[] {
+  const strange = messages.filter((message) => !isStoredAs(message, sent.get(message.key)));
+  const keys = new Set(messages.map(({ key }) => key));
+  return [
+    ...counted(messages.length - keys.size, 'messages stored twice'),
+    ...counted(strange.length, 'messages that differ from what was sent'),
+  ];
+}
+
+function isStoredAs(message: StoredMessage, sent: Sent | undefined): boolean {
+  return (
+    message.content === sent?.content &&
+    message.conversationId === sent.conversationId &&
+    message.inputTokens === sent.inputTokens &&
+    message.outputTokens === sent.outputTokens
+  );
+}
+
+function acknowledgedFindings(messages: StoredMessage[], acknowledgements: Acknowledged[]): string[] {
+  const byKey = new Map(messages.map((message) => [message.key, message]));
+  const lost = acknowledgements.filter(({ key }) => !byKey.has(key));
+  const moved = acknowledgements.filter(({ key, id, sequence }) => {
+    const stored = byKey.get(key);
+    return stored !== undefined && (stored.id !== id || stored.sequence !== sequence);
+  });
+  return [
+    ...counted(lost.length, 'acknowledged messages lost'),
+    ...counted(moved.length, 'messages acknowledged as others than they are'),
+  ];
+}
+
+/** What one writer was told came later stands later. */
+function orderFindings(acknowledgements: Acknowledged[]): string[] {
+  const last = new Map<string, number>();
+  const early = acknowledgements.filter(({ writer, conversationId, sequence }) => {
+    const place = `${writer} ${conversationId}`;
+    const before = last.get(place) ?? 0;
+    last.set(place, sequence);
+    return sequence < before;
+  });
+  return counted(early.length, 'messages before one that was acknowledged earlier');
+}
+
+function counted(count: number, what: string): string[] {
+  return count === 0 ? [] : [`${count} ${what}`];
+}

@@ -1,0 +1,73 @@
+import { cleanUp, cleanUpOnSignals } from './cleanup.js';
+import { Eavesdropper } from './eavesdropper.js';
+import { readOptions } from './options.js';
+import { play, type Run } from './play.js';
+import type { Scenario } from './scenario.js';
+import { applicationKilled } from './scenarios/application-killed.js';
+import { connectionsExhausted } from './scenarios/connections-exhausted.js';
+import { connectionsTerminated } from './scenarios/connections-terminated.js';
+import { crowded, crowdedAndSlow } from './scenarios/crowded.js';
+import { databaseKilled } from './scenarios/database-killed.js';
+import { databasePaused } from './scenarios/database-paused.js';
+import { diskFull } from './scenarios/disk-full.js';
+import { migratedTogether } from './scenarios/migrated-together.js';
+import { networkCut, networkHalved, networkSlow } from './scenarios/network.js';
+import { twoApplications } from './scenarios/two-applications.js';
+import { type Row, table, verdict } from './table.js';
+
+const SCENARIOS: Scenario[] = [
+  applicationKilled,
+  databaseKilled,
+  connectionsTerminated,
+  databasePaused,
+  diskFull,
+  connectionsExhausted,
+  networkCut,
+  networkSlow,
+  networkHalved,
+  twoApplications,
+  migratedTogether,
+  crowded,
+  crowdedAndSlow,
+];
+
+async function main(): Promise<void> {
+  const { seed, only } = readOptions();
+  console.log(`Seed ${seed}; repeat with: npm run test:faults -- --seed ${seed}`);
+  cleanUpOnSignals();
+  const eavesdropper = new Eavesdropper();
+  const rows: Row[] = [];
+  for (const scenario of SCENARIOS.filter(({ name }) => name.includes(only))) {
+    rows.push(await playInTurn(scenario, { seed, eavesdropper, show }));
+  }
+  const leaks = eavesdropper.findings();
+  console.log(`\n${table(rows)}\n\n${silence(eavesdropper)}`);
+  process.exit(leaks.length === 0 && rows.every(({ findings }) => findings.length === 0) ? 0 : 1);
+}
+
+async function playInTurn(scenario: Scenario, run: Run): Promise<Row> {
+  console.log(`\n${scenario.name}`);
+  try {
+    const row = await play(scenario, run);
+    show(verdict(row));
+    return row;
+  } finally {
+    await cleanUp();
+  }
+}
+
+function show(line: string): void {
+  console.log(`  ${line}`);
+}
+
+function silence(eavesdropper: Eavesdropper): string {
+  const findings = eavesdropper.findings();
+  const verdict =
+    findings.length === 0 ? 'none has a content, a token or a secret' : `FAILED: ${findings.join('; ')}`;
+  return `All that the backend printed, ${eavesdropper.lines} lines: ${verdict}.`;
+}
+
+main().catch((error: unknown) => {
+  console.error(error instanceof Error ? error.message : error);
+  process.exit(1);
+});

@@ -1,0 +1,11 @@
+import type { Scenario } from '../scenario.js';
+
+export const applicationKilled: Scenario = {
+  name: 'application killed (SIGKILL) and started again',
+  rounds: 5,
+  strike: async ({ applications: [application] }) => {
+    await application?.kill();
+    await application?.start();
+    return undefined;
+  },
+};

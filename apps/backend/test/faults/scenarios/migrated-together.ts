@@ -1,0 +1,36 @@
+import { migrationsList } from '../../../src/prisma/schema-engine.js';
+import { Application } from '../application.js';
+import type { Scenario, Stage } from '../scenario.js';
+
+const APPLIED = 'SELECT migration_name AS name, finished_at IS NOT NULL AS finished FROM _prisma_migrations';
+
+export const migratedTogether: Scenario = {
+  name: 'an empty database migrated by two applications that start at once',
+  rounds: 3,
+  applications: 2,
+  strike: async (stage, round) => {
+    const database = `empty_${round}`;
+    await stage.server.query(`CREATE DATABASE ${database}`);
+    const url = new URL(stage.server.url);
+    url.pathname = `/${database}`;
+    await startTogether(stage, url.href);
+    await checkMigrations(stage, url.href);
+    return undefined;
+  },
+};
+
+async function startTogether({ options }: Stage, databaseUrl: string): Promise<void> {
+  const starting = [1, 2].map(() => Application.start({ ...options, databaseUrl }));
+  const started = await Promise.all(starting);
+  await Promise.all(started.map((application) => application.ready()));
+  await Promise.all(started.map((application) => application.kill()));
+}
+
+async function checkMigrations({ server }: Stage, databaseUrl: string): Promise<void> {
+  const { migrationDirectories: wanted } = await migrationsList();
+  const applied = await server.query<{ name: string; finished: boolean }>(APPLIED, [], databaseUrl);
+  const once = wanted.every(
+    ({ path }) => applied.filter(({ name, finished }) => name === path && finished).length === 1,
+  );
+  if (!once || applied.length !== wanted.length) throw new Error('a migration was not applied exactly once');
+}

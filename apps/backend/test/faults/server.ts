@@ -1,0 +1,92 @@
+import { execFile } from 'node:child_process';
+import { mkdir, mkdtemp, rm } from 'node:fs/promises';
+import { join } from 'node:path';
+import { promisify } from 'node:util';
+import pg from 'pg';
+import { DATA_FOLDER } from '../../src/config/project-root.js';
+import { type EmbeddedPostgres, joinEmbeddedPostgres } from '../../src/prisma/embedded/index.js';
+import { readPostmaster } from '../../src/prisma/embedded/postmaster.js';
+import { atEnd } from './cleanup.js';
+
+/** A PostgreSQL of the scenario's own, which may be harmed. */
+export class PostgresServer {
+  private constructor(
+    readonly folder: string,
+    private membership: EmbeddedPostgres,
+  ) {}
+
+  static async start(folder: string): Promise<PostgresServer> {
+    const server = new PostgresServer(folder, await joinEmbeddedPostgres(folder));
+    atEnd(() => server.stop());
+    return server;
+  }
+
+  /** The address of its database, empty at first. */
+  get url(): string {
+    return this.membership.url;
+  }
+
+  get port(): number {
+    return this.membership.port;
+  }
+
+  /** Sends a signal to the postmaster and all its children. */
+  async signal(signal: NodeJS.Signals): Promise<void> {
+    for (const pid of await this.processes()) sendSignal(pid, signal);
+  }
+
+  /** Brings it up again, on the port that it had, unless it is up. */
+  async restart(): Promise<void> {
+    const before = this.membership;
+    this.membership = await joinEmbeddedPostgres(this.folder);
+    await before.leave();
+  }
+
+  /** Runs one statement on a connection of its own. */
+  async query<Row extends object>(
+    text: string,
+    values: unknown[] = [],
+    connectionString = this.url,
+  ): Promise<Row[]> {
+    const client = new pg.Client({ connectionString });
+    await client.connect();
+    try {
+      return (await client.query<Row>(text, values)).rows;
+    } finally {
+      await client.end();
+    }
+  }
+
+  /** Also where a scenario was broken off while it stood still, or lay dead. */
+  private async stop(): Promise<void> {
+    await this.signal('SIGCONT').catch(() => undefined);
+    await this.membership.leave();
+  }
+
+  /** The postmaster first: killed last, it would start others in the place of its children. */
+  private async processes(): Promise<number[]> {
+    const postmaster = await readPostmaster(join(this.folder, 'data'));
+    if (!postmaster) throw new Error('PostgreSQL does not run.');
+    const { stdout } = await promisify(execFile)('ps', ['-A', '-o', 'pid=,ppid=']);
+    const rows = stdout.split('\n').map((line) => line.trim().split(/\s+/).map(Number));
+    const children = rows.flatMap(([pid = 0, parent]) => (parent === postmaster.pid ? [pid] : []));
+    return [postmaster.pid, ...children];
+  }
+}
+
+/** A child may have ended since it was listed. */
+function sendSignal(pid: number, signal: NodeJS.Signals): void {
+  try {
+    process.kill(pid, signal);
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== 'ESRCH') throw error;
+  }
+}
+
+/** An empty folder for a server, until the scenario ends. */
+export async function newFolder(): Promise<string> {
+  await mkdir(DATA_FOLDER, { recursive: true });
+  const folder = await mkdtemp(join(DATA_FOLDER, 'faults-'));
+  atEnd(() => rm(folder, { recursive: true, force: true, maxRetries: 3 }));
+  return folder;
+}
