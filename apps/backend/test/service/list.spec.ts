@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import type { Context, Conversation } from '../../src/modules/ai/index.js';
 import { latestFirst } from '../support/latest-first.js';
-import { newConversation, said } from '../support/messages.js';
+import { newConversation, said, saidAfter } from '../support/messages.js';
 import { newScope } from '../support/scopes.js';
 import { useBackend } from '../support/use-backend.js';
 
@@ -16,7 +16,8 @@ describe('list', () => {
     const [a, b, c] = await latestFirst(backend.current, 3, scope);
     await conversations.addMessage(scope, c ?? '', said('again'));
     const [, empty] = await newConversation(conversations, {}, scope);
-    await conversations.addMessage(scope, a ?? '', said('the latest'));
+    const { createdAt } = await conversations.get(scope, empty);
+    await saidAfter(conversations, [scope, a ?? ''], createdAt);
 
     expect(ids((await conversations.list(scope)).items)).toEqual([a, empty, c, b]);
   });

@@ -1,4 +1,10 @@
-import type { Context, ConversationService, MessageInput, Scope } from '../../src/modules/ai/index.js';
+import type {
+  Context,
+  ConversationService,
+  Message,
+  MessageInput,
+  Scope,
+} from '../../src/modules/ai/index.js';
 import { newScope } from './scopes.js';
 
 /** A conversation as every method takes it: `service.get(...conversation)`. */
@@ -20,4 +26,15 @@ export function said(content: string, more: Partial<MessageInput> = {}): Message
 
 export function answered(content: string, more: Partial<MessageInput> = {}): MessageInput {
   return { role: 'assistant', content, ...more };
+}
+
+/** Says something that is later than a moment: of one millisecond, the list knows no order but that of the ids. */
+export async function saidAfter(
+  service: Pick<ConversationService, 'addMessage'>,
+  [scope, id]: Place,
+  moment: Date,
+): Promise<void> {
+  let message: Message;
+  do message = await service.addMessage(scope, id, said('more'));
+  while (message.createdAt <= moment);
 }

@@ -1,6 +1,6 @@
 import { expect, it } from '@jest/globals';
 import type { Conversation, Scope } from '../../../src/modules/ai/index.js';
-import { newConversation, said } from '../../support/messages.js';
+import { newConversation, said, saidAfter } from '../../support/messages.js';
 import { walked } from '../../support/pages.js';
 import { newScope } from '../../support/scopes.js';
 import { expectRefusal, type Suite } from '../suite.js';
@@ -21,7 +21,8 @@ export function listRules(suite: Suite): void {
 
   it('has the latest activity first', async () => {
     const [scope, [third, second, first]] = await latestFirst(3);
-    await suite.store.addMessage(scope, first!, said('more'));
+    const { lastMessageAt } = await suite.store.get(scope, third!);
+    await saidAfter(suite.store, [scope, first!], lastMessageAt!);
 
     expect(ids((await suite.store.list(scope)).items)).toEqual([first, third, second]);
   });
