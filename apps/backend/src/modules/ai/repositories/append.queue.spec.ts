@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it, jest } from '@jest/globals';
 import { newMessage } from '../domain/new-message.js';
 import { AppendQueue } from './append.queue.js';
-import type { Append, PlacedRow } from './append.sql.js';
+import { type Append, NOT_FOUND } from './append.js';
 
 const SCOPE = { organizationId: 'acme', userId: 'mia' };
 
@@ -20,10 +20,10 @@ describe('AppendQueue', () => {
     flights = [];
     queue = new AppendQueue((appends) => {
       flights.push(appends.map(({ messages }) => messages[0]?.content ?? ''));
-      const rows: PlacedRow[][] = appends.map(() => []);
+      const placements = appends.map(() => NOT_FOUND);
       return new Promise((resolve) => {
         land = () => {
-          resolve(rows);
+          resolve(placements);
         };
       });
     });

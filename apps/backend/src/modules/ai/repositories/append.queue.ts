@@ -1,6 +1,7 @@
 import { setImmediate } from 'node:timers/promises';
 import { ConversationError } from '../domain/conversation-error.js';
-import type { Append, PlacedRow } from './append.sql.js';
+import type { Append, Placement } from './append.js';
+import type { Outcome } from './append.sender.js';
 
 /** Messages of one flight: more would hold the locks of its conversations for long. */
 const MAX_FLIGHT_MESSAGES = 500;
@@ -18,7 +19,7 @@ interface Waiting {
   append: Append;
   since: number;
   characters: number;
-  resolve: (rows: PlacedRow[]) => void;
+  resolve: (placement: Placement) => void;
   reject: (error: unknown) => void;
 }
 
@@ -35,11 +36,11 @@ export class AppendQueue {
   private waitingCharacters = 0;
   private flying = false;
 
-  /** @param send stores appends and answers each with its rows, or with its own error */
-  constructor(private readonly send: (appends: Append[]) => Promise<(PlacedRow[] | Error)[]>) {}
+  /** @param send stores appends and answers each with where it stands, or with its own error */
+  constructor(private readonly send: (appends: Append[]) => Promise<Outcome[]>) {}
 
   /** @throws ConversationError `STORE_UNAVAILABLE` where too many wait already */
-  add(append: Append): Promise<PlacedRow[]> {
+  add(append: Append): Promise<Placement> {
     const characters = charactersOf(append);
     if (this.waiting.length >= MAX_WAITING || this.waitingCharacters + characters > MAX_WAITING_CHARACTERS) {
       throw tooMany();
@@ -58,8 +59,8 @@ export class AppendQueue {
         const outcomes = await this.send(flight.map(({ append }) => append));
         flight.forEach(({ resolve, reject }, index) => {
           const outcome = outcomes[index];
-          if (Array.isArray(outcome)) resolve(outcome);
-          else reject(outcome);
+          if (outcome === undefined || outcome instanceof Error) reject(outcome);
+          else resolve(outcome);
         });
       } catch (error) {
         for (const { reject } of flight) reject(error);

@@ -6,18 +6,18 @@ import {
   conversationNotFound,
 } from '../domain/conversation-error.js';
 import type { Scope } from '../domain/conversation.js';
-import type { AppendedMessage, Message } from '../domain/message.js';
+import type { AppendedMessage } from '../domain/message.js';
 import type { NewMessage } from '../domain/new-message.js';
 import { AppendQueue } from './append.queue.js';
 import { AppendSender } from './append.sender.js';
-import type { Append, PlacedRow, Verdict } from './append.sql.js';
+import type { Append, Placement } from './append.js';
 import { MessageRepository } from './message.repository.js';
 import { Store } from './store.js';
 
 /** Writing messages: the statement that keeps order, totals and idempotency keys true. */
 @Injectable()
 export class AppendRepository {
-  private readonly send: (append: Append) => Promise<PlacedRow[]>;
+  private readonly send: (append: Append) => Promise<Placement>;
 
   constructor(
     store: Store,
@@ -36,39 +36,53 @@ export class AppendRepository {
    */
   async append(scope: Scope, conversationId: string, messages: NewMessage[]): Promise<AppendedMessage[]> {
     const unique = withoutRepeatedKeys(messages);
-    const rows = await this.place({ scope, conversationId, messages: unique });
-    refuse(rows[0]?.verdict);
-    const known = await this.readKnown(scope, conversationId, rows);
-    const appended = unique.map((message, index) => outcome(conversationId, message, rows[index], known));
-    const bySlot = new Map(unique.map((message, index) => [slot(message), appended[index]]));
-    return messages.map((message) => asAnswerTo(message, bySlot.get(slot(message))));
+    const appended = await this.appendUnique({ scope, conversationId, messages: unique });
+    return messages.map((message) => asAnswerTo(message, appended.get(slot(message))));
   }
 
   /**
-   * A key that was stored while the statement waited for the lock is not seen by it, and where the conversation was
-   * paused or archived in between, no insert meets the key either: so before a keyed append is refused for that, a
-   * fresh statement looks for its keys.
+   * What is known already is answered with what is stored, and the rest is sent again. That also holds where the
+   * conversation takes no messages: its keys may have been stored, and it paused, while the statement waited for the
+   * lock.
+   *
+   * @returns the outcome of each slot
    */
-  private async place(append: Append): Promise<PlacedRow[]> {
-    const rows = await this.send(append);
-    const isKeyed = append.messages.some(({ idempotencyKey }) => idempotencyKey !== null);
-    return isKeyed && rows[0]?.verdict === 'not_active' ? this.send(append) : rows;
+  private async appendUnique(append: Append): Promise<Map<string, AppendedMessage>> {
+    const { scope, conversationId, messages } = append;
+    const placement = await this.send(append);
+    if (placement.verdict === 'not_found') throw conversationNotFound();
+    if (placement.verdict === 'accepted') return storedMessages(append, placement);
+    const known = await this.readKnown(append);
+    const fresh = messages.filter((message) => !known.has(slot(message)));
+    if (fresh.length > 0 && placement.verdict === 'not_active') throw conversationNotActive();
+    const rest = fresh.length > 0 ? await this.appendUnique({ scope, conversationId, messages: fresh }) : [];
+    return new Map([...known, ...rest]);
   }
 
-  /** Keys that were known are answered with what is stored, which may differ from the input in the order of keys. */
-  private async readKnown(
-    scope: Scope,
-    conversationId: string,
-    rows: PlacedRow[],
-  ): Promise<Map<string, Message>> {
-    const ids = rows.filter((row) => row.known).map((row) => row.id);
-    const messages = ids.length > 0 ? await this.messages.readByIds(scope, conversationId, ids) : [];
-    return new Map(messages.map((message) => [message.id, message]));
+  /**
+   * Those of its messages whose idempotency keys are stored.
+   *
+   * @throws ConversationError `IDEMPOTENCY_CONFLICT`
+   */
+  private async readKnown({
+    scope,
+    conversationId,
+    messages,
+  }: Append): Promise<Map<string, AppendedMessage>> {
+    const digests = new Map(messages.map((message) => [slot(message), message.idempotencyDigest]));
+    const keys = messages.flatMap(({ idempotencyKey }) => idempotencyKey ?? []);
+    const known = keys.length > 0 ? await this.messages.readByKeys(scope, conversationId, keys) : [];
+    return new Map(
+      known.map(({ idempotencyDigest, message, ...key }) => {
+        if (digests.get(slot({ ...message, ...key })) !== idempotencyDigest) throw conflict();
+        return [slot({ ...message, ...key }), { message, stored: false }];
+      }),
+    );
   }
 }
 
 /** What tells whether two messages of one call are one: the idempotency key, where there is one. */
-function slot({ id, idempotencyKey }: NewMessage): string {
+function slot({ id, idempotencyKey }: Pick<NewMessage, 'id' | 'idempotencyKey'>): string {
   return idempotencyKey === null ? `id ${id}` : `key ${idempotencyKey}`;
 }
 
@@ -76,37 +90,27 @@ function withoutRepeatedKeys(messages: readonly NewMessage[]): NewMessage[] {
   const first = new Map<string, NewMessage>();
   for (const message of messages) {
     const earlier = first.get(slot(message));
-    if (earlier && earlier.idempotencyDigest !== message.idempotencyDigest) refuse('conflict');
+    if (earlier && earlier.idempotencyDigest !== message.idempotencyDigest) throw conflict();
     if (!earlier) first.set(slot(message), message);
   }
   return [...first.values()];
 }
 
-function refuse(verdict: Verdict | undefined): void {
-  if (verdict === 'not_found') throw conversationNotFound();
-  if (verdict === 'not_active') throw conversationNotActive();
-  if (verdict === 'conflict') {
-    throw new ConversationError('IDEMPOTENCY_CONFLICT', 'The idempotency key was used for another message.');
-  }
+function conflict(): ConversationError {
+  return new ConversationError('IDEMPOTENCY_CONFLICT', 'The idempotency key was used for another message.');
 }
 
-function outcome(
-  conversationId: string,
-  message: NewMessage,
-  row: PlacedRow | undefined,
-  known: ReadonlyMap<string, Message>,
-): AppendedMessage {
-  if (!row) throw new Error('PostgreSQL returned no row for a message.');
-  const stored = known.get(row.id);
-  return stored
-    ? { message: stored, stored: false }
-    : { message: placed(conversationId, message, row), stored: true };
-}
-
-function placed(conversationId: string, message: NewMessage, { sequence, createdAt }: PlacedRow): Message {
-  const { idempotencyKey: _key, idempotencyDigest: _digest, searchText: _text, ...rest } = message;
-  const { autoTitle: _title, autoSearchTitle: _searchTitle, ...fields } = rest;
-  return { ...fields, conversationId, sequence, createdAt };
+function storedMessages(append: Append, placement: Placement): Map<string, AppendedMessage> {
+  const { conversationId, messages } = append;
+  const { preceding, createdAt } = placement;
+  return new Map(
+    messages.map((message, index) => {
+      const { idempotencyKey: _key, idempotencyDigest: _digest, searchText: _text, ...rest } = message;
+      const { autoTitle: _title, autoSearchTitle: _searchTitle, ...fields } = rest;
+      const sequence = preceding + index + 1;
+      return [slot(message), { message: { ...fields, conversationId, sequence, createdAt }, stored: true }];
+    }),
+  );
 }
 
 function asAnswerTo(message: NewMessage, appended: AppendedMessage | undefined): AppendedMessage {

@@ -1,7 +1,15 @@
 import { lostRace, waitedForLock } from '../../../prisma/database-error.js';
 import { ConversationError } from '../domain/conversation-error.js';
 import { appendOneStatement } from './append-one.sql.js';
-import { type Append, appendStatement, type PlacedRow } from './append.sql.js';
+import { appendStatement, type PlacedRow } from './append.sql.js';
+import {
+  type Append,
+  joinByConversation,
+  type JoinedAppend,
+  NOT_FOUND,
+  type Placement,
+  placementsOf,
+} from './append.js';
 import type { Store } from './store.js';
 
 /**
@@ -10,19 +18,30 @@ import type { Store } from './store.js';
  */
 const ATTEMPTS = 20;
 
+/** Where an append stands, or the error that is its own. */
+export type Outcome = Placement | Error;
+
 /** Sends appends as one statement, and sorts out what goes wrong without losing or doubling any. */
 export class AppendSender {
   constructor(private readonly store: Store) {}
 
-  /** The rows of one append. */
-  async one(append: Append): Promise<PlacedRow[]> {
-    return this.statement([append]);
+  async one(append: Append): Promise<Placement> {
+    const [placement] = await this.statement([append]);
+    return placement ?? NOT_FOUND;
   }
 
-  /** The outcome of each append: its rows, or the error that is its own. */
-  async many(appends: Append[]): Promise<(PlacedRow[] | Error)[]> {
+  /** The outcome of each append, in their order. */
+  async many(appends: Append[]): Promise<Outcome[]> {
+    const outcomes = new Map(await this.together(appends));
+    return appends.map((append) => outcomes.get(append) ?? NOT_FOUND);
+  }
+
+  private async together(appends: Append[]): Promise<[Append, Outcome][]> {
     try {
-      return split(appends, await this.statement(appends));
+      const joined = joinByConversation(appends);
+      const placements = await this.statement(joined);
+      const outcomes = joined.map((append, index) => this.ofParts(append, placements[index] ?? NOT_FOUND));
+      return (await Promise.all(outcomes)).flat();
     } catch (error) {
       const concernsAll = error instanceof ConversationError && !waitedForLock(error);
       if (concernsAll || appends.length === 1) throw error;
@@ -30,16 +49,24 @@ export class AppendSender {
     }
   }
 
+  /** A known key is of one of them; it must not keep the others from being stored. */
+  private async ofParts(append: JoinedAppend, placement: Placement): Promise<[Append, Outcome][]> {
+    const apart = placement.verdict === 'key_known' && append.parts.length > 1;
+    return apart ? this.oneByOne(append.parts) : placementsOf(append, placement);
+  }
+
   /** One of them cannot be stored, or waits for a lock, and took the others along: alone, it fails alone. */
-  private async oneByOne(appends: Append[]): Promise<(PlacedRow[] | Error)[]> {
-    const outcomes = [];
-    for (const append of appends) outcomes.push(await this.one(append).catch(asError));
+  private async oneByOne(appends: readonly Append[]): Promise<[Append, Outcome][]> {
+    const outcomes: [Append, Outcome][] = [];
+    for (const append of appends) outcomes.push([append, await this.one(append).catch(asError)]);
     return outcomes;
   }
 
-  private async statement(appends: readonly Append[], attempt = 1): Promise<PlacedRow[]> {
+  private async statement(appends: readonly Append[], attempt = 1): Promise<Placement[]> {
     try {
-      return await this.store.query<PlacedRow>(statementFor(appends));
+      const rows = await this.store.query<PlacedRow>(statementFor(appends));
+      const placements = new Map(rows.map((row) => [row.number, row]));
+      return appends.map((_append, index) => placements.get(index + 1) ?? NOT_FOUND);
     } catch (error) {
       if (!lostRace(error) || attempt === ATTEMPTS) throw error;
       return this.statement(appends, attempt + 1);
@@ -52,16 +79,6 @@ function statementFor(appends: readonly Append[]): ReturnType<typeof appendState
   const [message, ...more] = append?.messages ?? [];
   const single = appends.length === 1 && more.length === 0;
   return append && message && single ? appendOneStatement(append, message) : appendStatement(appends);
-}
-
-/** Gives each append its own of the rows, which come in the order of the messages. */
-function split(appends: readonly Append[], rows: readonly PlacedRow[]): PlacedRow[][] {
-  let end = 0;
-  return appends.map(({ messages }) => {
-    const start = end;
-    end += messages.length;
-    return rows.slice(start, end);
-  });
 }
 
 function asError(error: unknown): Error {

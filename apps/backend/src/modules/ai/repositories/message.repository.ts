@@ -20,6 +20,14 @@ export interface ContextCandidates {
   candidates: CostedMessage[];
 }
 
+/** A stored message with the key that it was sent with. */
+export interface KeyedMessage {
+  idempotencyKey: string;
+  /** In hexadecimal. */
+  idempotencyDigest: string;
+  message: Message;
+}
+
 /** Reading messages: always through their conversation, within its owner's scope. One statement each. */
 @Injectable()
 export class MessageRepository {
@@ -55,12 +63,19 @@ export class MessageRepository {
       ORDER BY m.sequence LIMIT ${limit}`);
   }
 
-  /** Messages by their ids, in no order. */
-  async readByIds(scope: Scope, conversationId: string, ids: readonly string[]): Promise<Message[]> {
-    return this.store.query<Message>(Prisma.sql`
-      SELECT ${MESSAGE_COLUMNS} FROM ai_message m
+  /** Messages by their idempotency keys, in no order. */
+  async readByKeys(scope: Scope, conversationId: string, keys: readonly string[]): Promise<KeyedMessage[]> {
+    const rows = await this.store.query<Message & Omit<KeyedMessage, 'message'>>(Prisma.sql`
+      SELECT ${MESSAGE_COLUMNS}, m.idempotency_key AS "idempotencyKey",
+        encode(m.idempotency_digest, 'hex') AS "idempotencyDigest"
+      FROM ai_message m
       WHERE m.organization_id = ${scope.organizationId} AND m.user_id = ${scope.userId}
-        AND m.conversation_id = ${conversationId}::uuid AND m.id = ANY(${ids}::uuid[])`);
+        AND m.conversation_id = ${conversationId}::uuid AND m.idempotency_key = ANY(${keys}::text[])`);
+    return rows.map(({ idempotencyKey, idempotencyDigest, ...message }) => ({
+      idempotencyKey,
+      idempotencyDigest,
+      message,
+    }));
   }
 
   /** @returns null where the conversation is not there */

@@ -1,0 +1,49 @@
+import type { Scope } from '../domain/conversation.js';
+import type { NewMessage } from '../domain/new-message.js';
+
+/** Messages for one conversation, to be stored together or not at all. */
+export interface Append {
+  scope: Scope;
+  conversationId: string;
+  messages: NewMessage[];
+}
+
+/** What became of an append: stored, or why not. `key_known`: one of its idempotency keys was stored before. */
+export type Verdict = 'accepted' | 'not_found' | 'not_active' | 'key_known';
+
+export interface Placement {
+  verdict: Verdict;
+  /** Messages in the conversation before it: its own have the sequences after that. */
+  preceding: number;
+  createdAt: Date;
+}
+
+export const NOT_FOUND: Placement = { verdict: 'not_found', preceding: 0, createdAt: new Date(0) };
+
+/** Appends to one conversation of one owner, in their order, that are stored as one. */
+export interface JoinedAppend extends Append {
+  parts: Append[];
+}
+
+export function joinByConversation(appends: readonly Append[]): JoinedAppend[] {
+  const joined = new Map<string, JoinedAppend>();
+  for (const append of appends) {
+    const { scope, conversationId, messages } = append;
+    const target = JSON.stringify([scope.organizationId, scope.userId, conversationId]);
+    const earlier = joined.get(target);
+    earlier?.messages.push(...messages);
+    earlier?.parts.push(append);
+    if (!earlier) joined.set(target, { ...append, messages: [...messages], parts: [append] });
+  }
+  return [...joined.values()];
+}
+
+/** Where each part stands, from where all of them do. */
+export function placementsOf({ parts }: JoinedAppend, placement: Placement): [Append, Placement][] {
+  let { preceding } = placement;
+  return parts.map((part) => {
+    const own = { ...placement, preceding };
+    preceding += part.messages.length;
+    return [part, own];
+  });
+}
