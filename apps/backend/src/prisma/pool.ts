@@ -20,6 +20,12 @@ const QUERY_TIMEOUT = STATEMENT_TIMEOUT + 5_000;
 /** Milliseconds that a statement waits for a lock: rows are locked for single statements only. */
 const LOCK_TIMEOUT = 3_000;
 
+/**
+ * A connection keeps the plans of its statements. Those made while the tables are small would read whole tables, and
+ * go on doing so while they grow. And no statement here runs long enough to be worth compiling.
+ */
+const PLANNER = '-c enable_seqscan=off -c jit=off';
+
 export function createPool({ connectionString, max }: PoolOptions, logger: Logger): pg.Pool {
   const pool = new pg.Pool({
     connectionString,
@@ -28,6 +34,7 @@ export function createPool({ connectionString, max }: PoolOptions, logger: Logge
     statement_timeout: STATEMENT_TIMEOUT,
     query_timeout: QUERY_TIMEOUT,
     lock_timeout: LOCK_TIMEOUT,
+    options: PLANNER,
     keepAlive: true,
     application_name: 'conversation-store',
   });

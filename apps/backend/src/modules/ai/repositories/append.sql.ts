@@ -11,13 +11,15 @@ export interface PlacedRow extends Placement {
 /**
  * Appends to different conversations, as one statement.
  *
- * 1. `locked` locks the conversations in the order of their ids, so that no two flights wait for each other in a
- *    circle. Under READ COMMITTED it reads each row as it is once the lock is held, so status, count and time are
+ * 1. `append` is what each brings to its conversation. Its arrays stand in subqueries, so that the planner does not see
+ *    their lengths: it would plan anew for each, which takes as long as the rest of a small flight.
+ * 2. `locked` locks the conversations one by one in the order of their ids, so that no two flights wait for each other
+ *    in a circle. Under READ COMMITTED it reads each row as it is once the lock is held, so status, count and time are
  *    current and stay so. Time never runs backwards within a conversation, whatever the clock does.
- * 2. `known` finds keys that are stored already. It sees what was committed when the statement began: a key that was
+ * 3. `known` finds keys that are stored already. It sees what was committed when the statement began: a key that was
  *    committed while it waited for the lock ends in a violation of the unique index instead, and the statement is
  *    sent again.
- * 3. `open` judges each append by itself; one that is refused leaves the others as they are. Its messages are numbered
+ * 4. `open` judges each append by itself; one that is refused leaves the others as they are. Its messages are numbered
  *    from the locked count.
  */
 export function appendStatement(appends: readonly Append[]): Prisma.Sql {
@@ -26,6 +28,7 @@ export function appendStatement(appends: readonly Append[]): Prisma.Sql {
   );
   const keyed = messages.filter(({ message }) => message.idempotencyKey !== null);
   const of = <T>(value: (append: Append) => T) => appends.map(value);
+  const conversationIds = of(({ conversationId }) => conversationId);
   const sum = (key: TokenCount) => appends.map((append) => sumOf(append, key));
   const title = (key: 'autoTitle' | 'autoSearchTitle') => appends.map((append) => firstOf(append, key));
   const field = <Key extends keyof NewMessage>(key: Key) => messages.map(({ message }) => message[key]);
@@ -34,27 +37,33 @@ export function appendStatement(appends: readonly Append[]): Prisma.Sql {
   return Prisma.sql`
     WITH append AS MATERIALIZED (
       SELECT * FROM unnest(
-        ${of(({ scope }) => scope.organizationId)}::text[], ${of(({ scope }) => scope.userId)}::text[],
-        ${of(({ conversationId }) => conversationId)}::uuid[], ${of((append) => append.messages.length)}::int[],
-        ${sum('inputTokens')}::bigint[], ${sum('outputTokens')}::bigint[], ${sum('cacheReadTokens')}::bigint[],
-        ${sum('cacheWriteTokens')}::bigint[], ${sum('reasoningTokens')}::bigint[],
-        ${title('autoTitle')}::text[], ${title('autoSearchTitle')}::text[]
+        (SELECT ${of(({ scope }) => scope.organizationId)}::text[]),
+        (SELECT ${of(({ scope }) => scope.userId)}::text[]),
+        (SELECT ${conversationIds}::uuid[]),
+        (SELECT ${of((append) => append.messages.length)}::int[]),
+        (SELECT ${sum('inputTokens')}::bigint[]), (SELECT ${sum('outputTokens')}::bigint[]),
+        (SELECT ${sum('cacheReadTokens')}::bigint[]), (SELECT ${sum('cacheWriteTokens')}::bigint[]),
+        (SELECT ${sum('reasoningTokens')}::bigint[]),
+        (SELECT ${title('autoTitle')}::text[]), (SELECT ${title('autoSearchTitle')}::text[])
       ) WITH ORDINALITY AS append (
         organization_id, user_id, conversation_id, messages, input_tokens, output_tokens, cache_read_tokens,
         cache_write_tokens, reasoning_tokens, title, search_title, number
       )
+      ORDER BY conversation_id
     ), locked AS MATERIALIZED (
       SELECT a.*, c.status, c.message_count,
         greatest(clock_timestamp()::timestamptz(3), c.last_message_at) AS created_at
       FROM append a
-      JOIN ai_conversation c
-        ON c.organization_id = a.organization_id AND c.user_id = a.user_id AND c.id = a.conversation_id
-      ORDER BY c.id
-      FOR NO KEY UPDATE OF c
+      CROSS JOIN LATERAL (
+        SELECT status, message_count, last_message_at FROM ai_conversation
+        WHERE organization_id = a.organization_id AND user_id = a.user_id AND id = a.conversation_id
+        FOR NO KEY UPDATE
+      ) c
     ), known AS MATERIALIZED (
       SELECT k.number
       FROM unnest(
-        ${keyed.map(({ number }) => number)}::int[], ${keyed.map(({ message }) => message.idempotencyKey)}::text[]
+        (SELECT ${keyed.map(({ number }) => number)}::int[]),
+        (SELECT ${keyed.map(({ message }) => message.idempotencyKey)}::text[])
       ) AS k (number, idempotency_key)
       JOIN append a ON a.number = k.number
       JOIN ai_message m ON m.organization_id = a.organization_id AND m.user_id = a.user_id
@@ -100,6 +109,7 @@ export function appendStatement(appends: readonly Append[]): Prisma.Sql {
         updated_at = o.created_at
       FROM open o
       WHERE c.organization_id = o.organization_id AND c.user_id = o.user_id AND c.id = o.conversation_id
+        AND c.id = ANY((SELECT ${conversationIds}::uuid[])::uuid[])
     )
     SELECT number::int, message_count AS preceding, created_at AS "createdAt", CASE
         WHEN status <> 'ACTIVE' THEN 'not_active'
