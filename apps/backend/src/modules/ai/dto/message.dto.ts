@@ -13,7 +13,7 @@ import {
 import type { MessageInput } from '../domain/new-message.js';
 import { ConversationDto } from './conversation.dto.js';
 import { CountField, CursorField, EnumField, IdField, NameField, TextField, TokensField } from './fields.js';
-import { instanceOf, validated } from './validated.js';
+import { checked, instanceOf } from './validated.js';
 
 const ANY_JSON = { description: 'Any JSON value', nullable: true, oneOf: [{}] };
 
@@ -106,12 +106,10 @@ export class AddMessageDto implements MessageInput {
 
 /** @throws ConversationError `VALIDATION_FAILED`, which names each field */
 export function addMessageDto(input: unknown): AddMessageDto {
-  const { toolCalls, toolResults, ...rest } = instanceOf(AddMessageDto, input);
-  return validated(AddMessageDto, {
-    ...rest,
-    toolCalls: nested(ToolCallDto, toolCalls),
-    toolResults: nested(ToolResultDto, toolResults),
-  });
+  const dto = instanceOf(AddMessageDto, input);
+  if (dto.toolCalls) dto.toolCalls = nested(ToolCallDto, dto.toolCalls);
+  if (dto.toolResults) dto.toolResults = nested(ToolResultDto, dto.toolResults);
+  return checked(dto);
 }
 
 /**

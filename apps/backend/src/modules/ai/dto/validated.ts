@@ -15,9 +15,13 @@ export const VALIDATION_OPTIONS = {
  * @throws ConversationError `VALIDATION_FAILED`, which names each field
  */
 export function validated<T extends object>(Dto: Dto<T>, input: unknown): T {
-  const dto = instanceOf(Dto, input);
-  const errors = fieldErrors(validateSync(dto, VALIDATION_OPTIONS));
-  if (errors.length > 0) throw validationFailed(errors);
+  return checked(instanceOf(Dto, input));
+}
+
+/** The instance, with every declared rule of its class checked and unknown fields refused. */
+export function checked<T extends object>(dto: T): T {
+  const errors = validateSync(dto, VALIDATION_OPTIONS);
+  if (errors.length > 0) throw validationFailed(fieldErrors(errors));
   return dto;
 }
 
@@ -29,22 +33,14 @@ export function instanceOf<T extends object>(Dto: Dto<T>, input: unknown): T {
   if (typeof input !== 'object' || input === null || Array.isArray(input)) {
     throw validationFailed([{ field: 'body', message: 'must be an object' }]);
   }
-  // class-validator takes names that every object has for known ones.
+  // class-validator takes names that every object has for known ones; and `__proto__` would change the prototype.
   const inherited = Object.keys(input).filter((name) => name in Object.prototype);
   if (inherited.length > 0) {
     throw validationFailed(inherited.map(unknownField));
   }
   const dto = new Dto();
-  for (const [key, value] of Object.entries(input)) {
-    // Defined, not assigned: an assignment to `__proto__` would change the prototype.
-    if (value !== undefined) {
-      Object.defineProperty(dto, key, {
-        value: value as unknown,
-        enumerable: true,
-        writable: true,
-        configurable: true,
-      });
-    }
+  for (const [name, value] of Object.entries(input)) {
+    if (value !== undefined) (dto as Record<string, unknown>)[name] = value;
   }
   return dto;
 }

@@ -6,7 +6,7 @@ import {
   conversationNotFound,
 } from '../domain/conversation-error.js';
 import type { Scope } from '../domain/conversation.js';
-import type { AppendedMessage } from '../domain/message.js';
+import type { AppendedMessage, Message } from '../domain/message.js';
 import type { NewMessage } from '../domain/new-message.js';
 import { AppendQueue } from './append.queue.js';
 import { AppendSender } from './append.sender.js';
@@ -100,17 +100,40 @@ function conflict(): ConversationError {
   return new ConversationError('IDEMPOTENCY_CONFLICT', 'The idempotency key was used for another message.');
 }
 
-function storedMessages(append: Append, placement: Placement): Map<string, AppendedMessage> {
-  const { conversationId, messages } = append;
-  const { preceding, createdAt } = placement;
+function storedMessages(
+  { conversationId, messages }: Append,
+  { preceding, createdAt }: Placement,
+): Map<string, AppendedMessage> {
   return new Map(
     messages.map((message, index) => {
-      const { idempotencyKey: _key, idempotencyDigest: _digest, searchText: _text, ...rest } = message;
-      const { autoTitle: _title, autoSearchTitle: _searchTitle, ...fields } = rest;
-      const sequence = preceding + index + 1;
-      return [slot(message), { message: { ...fields, conversationId, sequence, createdAt }, stored: true }];
+      const place = { conversationId, sequence: preceding + index + 1, createdAt };
+      return [slot(message), { message: messageAt(message, place), stored: true }];
     }),
   );
+}
+
+/** Field by field: leaving fields out of a copy takes ten times as long. */
+function messageAt(
+  message: NewMessage,
+  place: Pick<Message, 'conversationId' | 'sequence' | 'createdAt'>,
+): Message {
+  return {
+    id: message.id,
+    conversationId: place.conversationId,
+    sequence: place.sequence,
+    role: message.role,
+    content: message.content,
+    toolCalls: message.toolCalls,
+    toolResults: message.toolResults,
+    inputTokens: message.inputTokens,
+    outputTokens: message.outputTokens,
+    cacheReadTokens: message.cacheReadTokens,
+    cacheWriteTokens: message.cacheWriteTokens,
+    reasoningTokens: message.reasoningTokens,
+    model: message.model,
+    metadata: message.metadata,
+    createdAt: place.createdAt,
+  };
 }
 
 function asAnswerTo(message: NewMessage, appended: AppendedMessage | undefined): AppendedMessage {
