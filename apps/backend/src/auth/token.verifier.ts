@@ -1,3 +1,4 @@
+import { createSecretKey } from 'node:crypto';
 import { Inject, Injectable } from '@nestjs/common';
 import { createRemoteJWKSet, errors, type JWTPayload, jwtVerify, type JWTVerifyOptions } from 'jose';
 import { type AuthSettings, SETTINGS, type Settings } from '../config/settings.js';
@@ -35,8 +36,9 @@ function verifierFor(auth: AuthSettings): (token: string) => Promise<JWTPayload>
     ...(auth.audience === undefined ? {} : { audience: auth.audience }),
   };
   if ('secret' in auth) {
-    const secret = new TextEncoder().encode(auth.secret);
-    return async (token) => (await jwtVerify(token, secret, { ...options, algorithms: ['HS256'] })).payload;
+    // As a key object: bare bytes would be made a key for each token anew.
+    const key = createSecretKey(auth.secret, 'utf8');
+    return async (token) => (await jwtVerify(token, key, { ...options, algorithms: ['HS256'] })).payload;
   }
   const keys = createRemoteJWKSet(new URL(auth.jwksUrl));
   return async (token) =>
