@@ -42,7 +42,7 @@ export interface NewMessage extends Omit<Message, 'conversationId' | 'sequence' 
  */
 export function newMessage(input: MessageInput): NewMessage {
   refuseLargeContent(input.content ?? '');
-  const stored = { ...values(input), ...tokens(input) };
+  const stored = storedValues(input);
   refuseContradictions(stored);
   const key = input.idempotencyKey ?? null;
   const title = stored.role === 'user' ? autoTitle(stored.content) : null;
@@ -57,9 +57,9 @@ export function newMessage(input: MessageInput): NewMessage {
   };
 }
 
-type StoredValues = ReturnType<typeof values> & TokenCounts;
+type StoredValues = Omit<Message, 'id' | 'conversationId' | 'sequence' | 'createdAt'>;
 
-function values(input: MessageInput) {
+function storedValues(input: MessageInput): StoredValues {
   return {
     role: input.role,
     content: storableText(input.content ?? ''),
@@ -68,11 +68,6 @@ function values(input: MessageInput) {
       ToolResult[] | null,
     model: input.model == null ? null : storableText(input.model),
     metadata: json('metadata', input.metadata) as Record<string, Json> | null,
-  };
-}
-
-function tokens(input: MessageInput): TokenCounts {
-  return {
     inputTokens: input.inputTokens ?? null,
     outputTokens: input.outputTokens ?? null,
     cacheReadTokens: input.cacheReadTokens ?? null,
@@ -124,24 +119,29 @@ function refuseTooLarge(field: string, bytes: number, most: number): void {
 
 /** What no single field shows. The database refuses the same. */
 function refuseContradictions(message: StoredValues): void {
-  const errors = [...contradictions(message)];
-  if (errors.length > 0) throw validationFailed(errors);
-}
-
-function* contradictions(message: StoredValues): Generator<FieldError> {
   const { role, content, toolCalls, toolResults } = message;
-  if (content === '' && !toolCalls && !toolResults) {
-    yield { field: 'content', message: 'must not be empty without toolCalls or toolResults' };
-  }
-  if (toolCalls && role !== 'assistant')
-    yield { field: 'toolCalls', message: 'belong to the role assistant' };
-  if (toolResults && role !== 'tool' && role !== 'user') {
-    yield { field: 'toolResults', message: 'belong to the roles tool and user' };
-  }
-  if ((message.cacheReadTokens ?? 0) + (message.cacheWriteTokens ?? 0) > (message.inputTokens ?? 0)) {
-    yield { field: 'inputTokens', message: 'must include cacheReadTokens and cacheWriteTokens' };
-  }
-  if ((message.reasoningTokens ?? 0) > (message.outputTokens ?? 0)) {
-    yield { field: 'outputTokens', message: 'must include reasoningTokens' };
-  }
+  const errors: FieldError[] = [];
+  const refuseIf = (contradicts: boolean, field: string, text: string): void => {
+    if (contradicts) errors.push({ field, message: text });
+  };
+  const cached = (message.cacheReadTokens ?? 0) + (message.cacheWriteTokens ?? 0);
+  const isEmpty = content === '' && !toolCalls && !toolResults;
+  refuseIf(isEmpty, 'content', 'must not be empty without toolCalls or toolResults');
+  refuseIf(toolCalls !== null && role !== 'assistant', 'toolCalls', 'belong to the role assistant');
+  refuseIf(
+    toolResults !== null && role !== 'tool' && role !== 'user',
+    'toolResults',
+    'belong to the roles tool and user',
+  );
+  refuseIf(
+    cached > (message.inputTokens ?? 0),
+    'inputTokens',
+    'must include cacheReadTokens and cacheWriteTokens',
+  );
+  refuseIf(
+    (message.reasoningTokens ?? 0) > (message.outputTokens ?? 0),
+    'outputTokens',
+    'must include reasoningTokens',
+  );
+  if (errors.length > 0) throw validationFailed(errors);
 }

@@ -25,11 +25,11 @@ interface Waiting {
 
 /**
  * Group commit. An append that finds the queue idle goes at once; those that arrive while it is under way leave
- * together as the next flight: one statement, one commit. There is no timer, so nobody waits for company; who has waited too
- * long for room is turned away when a flight boards.
+ * together as the next flight: one statement, one commit. There is no timer, so nobody waits for company; who has
+ * waited too long for room is turned away when a flight boards.
  *
- * There is one flight at a time, so appends to a conversation keep the order in which they came, and two flights of
- * one process never wait for each other's locks.
+ * There is one flight at a time. So appends to a conversation, which all go through one queue, keep the order in which
+ * they came, and two flights of one process never wait for each other's locks.
  */
 export class AppendQueue {
   private readonly waiting: Waiting[] = [];
