@@ -24,7 +24,7 @@ export const CODE_GUARDS: Guard[] = [
   {
     name: 'the row lock of appends that leave together',
     file: `${AI}/repositories/append.sql.ts`,
-    text: '      FOR NO KEY UPDATE OF c\n',
+    text: '        FOR NO KEY UPDATE\n',
     without: '',
     spec: `${TEST}/service/waiting.spec.ts`,
   },
@@ -34,6 +34,30 @@ export const CODE_GUARDS: Guard[] = [
     text: 'if (!lostRace(error) || attempt === ATTEMPTS) throw error;',
     without: 'if (attempt < ATTEMPTS) throw error;',
     spec: `${TEST}/service/waiting.spec.ts`,
+  },
+  {
+    name: 'keys are read before an append is refused by a conversation that takes no messages',
+    file: `${AI}/repositories/append.repository.ts`,
+    text: '    const known = await this.readKnown(append);',
+    without:
+      "    if (placement.verdict === 'not_active') throw conversationNotActive();\n" +
+      '    const known = await this.readKnown(append);',
+    spec: `${TEST}/service/idempotency.spec.ts`,
+  },
+  {
+    name: 'a known key is compared with its input',
+    file: `${AI}/repositories/append.repository.ts`,
+    text: '!== idempotencyDigest) throw conflict();',
+    without: '=== undefined) throw conflict();',
+    spec: `${TEST}/service/idempotency.spec.ts`,
+  },
+  {
+    name: 'what leaves together with a known key leaves again without it',
+    file: `${AI}/repositories/append.sender.ts`,
+    text: 'return apart ? this.oneByOne(append.parts) : placementsOf(append, placement);',
+    without:
+      "return placementsOf(append, { ...placement, verdict: apart ? 'not_active' : placement.verdict });",
+    spec: `${TEST}/service/idempotency.spec.ts`,
   },
   {
     name: 'the scope of an append',

@@ -157,6 +157,22 @@ describe('an idempotency key', () => {
     expect(await exactLedger(conversations, place)).toHaveLength(3);
   });
 
+  it('that is known, or a conflict, leaves alone what leaves together with it, and its order', async () => {
+    const { conversations } = backend;
+    const place = await newConversation(conversations);
+    const stored = await conversations.addMessage(...place, keyed);
+    const inputs = [said('1'), said('2'), keyed, said('3'), { ...keyed, content: 'Other' }, said('4')];
+
+    const outcomes = await Promise.allSettled(
+      inputs.map((input) => conversations.addMessage(...place, input)),
+    );
+
+    expect(outcomes[2]).toEqual({ status: 'fulfilled', value: stored });
+    expect(outcomes[4]).toMatchObject({ reason: { code: 'IDEMPOTENCY_CONFLICT' } });
+    const contents = (await exactLedger(conversations, place)).map(({ content }) => content);
+    expect(contents).toEqual(['Who signed?', '1', '2', '3', '4']);
+  });
+
   it('is stored once by two backends that write the same keys at the same time', async () => {
     const place = await newConversation(backend.conversations);
     const inputs = times(25, (index) =>
