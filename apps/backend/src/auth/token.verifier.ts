@@ -1,16 +1,26 @@
 import { createSecretKey } from 'node:crypto';
 import { Inject, Injectable } from '@nestjs/common';
 import { createRemoteJWKSet, errors, type JWTPayload, jwtVerify, type JWTVerifyOptions } from 'jose';
+import { LRUCache } from 'lru-cache';
 import { type AuthSettings, SETTINGS, type Settings } from '../config/settings.js';
 import { ConversationError } from '../modules/ai/index.js';
 import type { Caller } from './caller.js';
 
 const MAX_ID_LENGTH = 128;
+/** Tokens that are remembered. */
+const REMEMBERED = 10_000;
+/** Milliseconds for which they are: so long is a token taken after its key was withdrawn. */
+const MEMORY = 60_000;
 
-/** Verifies tokens: HS256 by a secret, or RS256 and ES256 by published keys; never one kind by the other's key. */
+/**
+ * Verifies tokens: HS256 by a secret, or RS256 and ES256 by published keys; never one kind by the other's key. A token
+ * that was valid a moment ago is not verified again, which takes as long as storing a message.
+ */
 @Injectable()
 export class TokenVerifier {
   private readonly verify: (token: string) => Promise<JWTPayload>;
+  // By the clock that tokens expire by.
+  private readonly callers = new LRUCache<string, Caller>({ max: REMEMBERED, perf: Date });
 
   constructor(@Inject(SETTINGS) { auth }: Settings) {
     this.verify = verifierFor(auth);
@@ -22,11 +32,22 @@ export class TokenVerifier {
    * @throws ConversationError `UNAUTHENTICATED`, or `STORE_UNAVAILABLE` where the published keys cannot be fetched
    */
   async caller(token: string): Promise<Caller> {
+    const known = this.callers.get(token);
+    if (known) return known;
     const payload = await this.verify(token).catch((error: unknown) => {
       throw refusal(error);
     });
-    return callerFrom(payload);
+    const caller = callerFrom(payload);
+    const ttl = Math.min(MEMORY, millisecondsLeft(payload));
+    // To the cache, none at all is for ever.
+    if (ttl > 0) this.callers.set(token, caller, { ttl });
+    return caller;
   }
+}
+
+/** Whole ones in which it is still valid: the one that it expires in is not. */
+function millisecondsLeft({ exp }: JWTPayload): number {
+  return exp === undefined ? Infinity : Math.ceil(exp * 1000 - Date.now()) - 1;
 }
 
 function verifierFor(auth: AuthSettings): (token: string) => Promise<JWTPayload> {

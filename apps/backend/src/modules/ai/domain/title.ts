@@ -19,14 +19,19 @@ export function autoTitle(content: string): string | null {
   return `${kept.replace(HALF_PAIR_AT_END, '').trimEnd()}…`;
 }
 
-/** The first words with a single space between them: longer than the head exactly where the whole text is. */
+/**
+ * The first words with a single space between them, up to more than a title has: of what may be combined to one
+ * perceived character that is the head, of ASCII as many characters as are perceived.
+ */
 function firstWords(content: string): string {
   const words = [];
   let length = 0;
+  let enough = MAX_AUTO_TITLE_GRAPHEMES;
   for (const [word] of content.matchAll(/\S+/g)) {
     words.push(word);
     length += word.length + 1;
-    if (length > HEAD + 1) break;
+    if (!PRINTABLE_ASCII.test(word)) enough = HEAD;
+    if (length > enough + 1) break;
   }
   return words.join(' ');
 }

@@ -28,14 +28,19 @@ export interface JoinedAppend extends Append {
 export function joinByConversation(appends: readonly Append[]): JoinedAppend[] {
   const joined = new Map<string, JoinedAppend>();
   for (const append of appends) {
-    const { scope, conversationId, messages } = append;
-    const target = JSON.stringify([scope.organizationId, scope.userId, conversationId]);
+    const { messages } = append;
+    const target = targetOf(append);
     const earlier = joined.get(target);
     earlier?.messages.push(...messages);
     earlier?.parts.push(append);
     if (!earlier) joined.set(target, { ...append, messages: [...messages], parts: [append] });
   }
   return [...joined.values()];
+}
+
+/** No two alike: with its length before it, nobody's organization ends where another's user begins. */
+function targetOf({ scope: { organizationId, userId }, conversationId }: Append): string {
+  return `${conversationId} ${organizationId.length} ${organizationId}${userId}`;
 }
 
 /** Where each part stands, from where all of them do. */
