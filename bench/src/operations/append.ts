@@ -26,7 +26,7 @@ export function appendGroup(world: World): Group {
       appenderCell(SPREAD, 'prisma-nested', WRITERS, () => appendNested(world, WRITERS)),
       appenderCell(SPREAD, 'prisma-transaction', WRITERS, () => appendInTransaction(world, WRITERS)),
       ...peerAppenders(world, SPREAD, WRITERS),
-      ...withoutSearchIndex(world, () => oursOnEmpty(world, SPREAD, WRITERS)),
+      withoutSearchIndex(world, oursOnEmpty(world, SPREAD, WRITERS)),
       oursOnEmpty(world, 'append.spread.1', 1),
       limitCell(world, 'append.spread.1', 1),
       oursOnEmpty(world, 'append.hot.16', WRITERS, 1),

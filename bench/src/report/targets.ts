@@ -24,6 +24,7 @@ export const TARGETS: Target[] = [
   target(SPREAD, 'langgraph', 4),
   target(SPREAD, 'langchain', 1.2),
   target(SPREAD, 'prisma-nested', 8),
+  target(SPREAD, 'ours-without-search-index', 0.85),
   target('append.spread.1', 'limit', 0.6),
   target('append.hot.16', 'limit', 5),
   target('append.history-100k.16', `${SPREAD}/ours`, 0.85),

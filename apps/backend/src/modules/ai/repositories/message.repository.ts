@@ -4,13 +4,7 @@ import type { ContextBudget, CostedMessage } from '../domain/context-window.js';
 import type { Conversation, Scope } from '../domain/conversation.js';
 import type { Message } from '../domain/message.js';
 import { contextOf, type MessageRange, messagesOf } from './message.sql.js';
-import {
-  joinedConversation,
-  joinedMessages,
-  JOINED_CONVERSATION_COLUMNS,
-  type JoinedRow,
-  MESSAGE_COLUMNS,
-} from './rows.js';
+import { headOf, joinedMessages, HEAD_COLUMNS, type JoinedRow, MESSAGE_COLUMNS } from './rows.js';
 import { Store } from './store.js';
 
 /** What a context is chosen from, and how many messages the conversation has. */
@@ -45,9 +39,9 @@ export class MessageRepository {
     conversationId: string,
     range: MessageRange,
   ): Promise<{ conversation: Conversation; messages: Message[] } | null> {
-    const columns = Prisma.sql`${MESSAGE_COLUMNS}, ${JOINED_CONVERSATION_COLUMNS}`;
+    const columns = Prisma.sql`${MESSAGE_COLUMNS}, ${HEAD_COLUMNS}`;
     const rows = await this.store.query<JoinedRow>(messagesOf(scope, conversationId, range, columns));
-    return rows[0] ? { conversation: joinedConversation(rows[0]), messages: joinedMessages(rows) } : null;
+    return rows[0] ? { conversation: headOf(rows[0]), messages: joinedMessages(rows) } : null;
   }
 
   /** The first messages of users, as far as a title may need them. */

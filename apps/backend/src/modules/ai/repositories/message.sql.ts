@@ -12,7 +12,8 @@ export interface MessageRange {
 
 /**
  * One page by `sequence`, which the unique index seeks: any page of a long history costs the same. The outer join
- * tells an empty conversation (a row of nulls) from one that is not there (no row).
+ * tells an empty conversation (a row of nulls) from one that is not there (no row). The conversation stands in the
+ * first row, as `head`: with each message it would be most of what is sent and read.
  */
 export function messagesOf(
   scope: Scope,
@@ -28,10 +29,11 @@ export function messagesOf(
     SELECT ${columns}
     FROM ai_conversation c
     LEFT JOIN LATERAL (
-      SELECT * FROM ai_message
+      SELECT *, row_number() OVER (ORDER BY sequence ${direction}) AS position FROM ai_message
       WHERE organization_id = c.organization_id AND conversation_id = c.id ${after}
       ORDER BY sequence ${direction} LIMIT ${range.limit}
     ) m ON true
+    LEFT JOIN LATERAL (SELECT c.* WHERE m.position IS NULL OR m.position = 1) head ON true
     WHERE c.organization_id = ${scope.organizationId} AND c.user_id = ${scope.userId} AND c.id = ${conversationId}::uuid
     ORDER BY m.sequence ${direction}`;
 }

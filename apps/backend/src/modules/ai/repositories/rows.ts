@@ -49,7 +49,7 @@ const MESSAGE = {
 const PREFIX = 'conversation.';
 
 export const CONVERSATION_COLUMNS = columns('c', CONVERSATION);
-export const JOINED_CONVERSATION_COLUMNS = columns('c', CONVERSATION, PREFIX);
+export const HEAD_COLUMNS = columns('head', CONVERSATION, PREFIX);
 export const MESSAGE_COLUMNS = columns('m', MESSAGE);
 
 /** A row with a conversation's columns: from SQL, or from Prisma's client with its bigints. */
@@ -57,14 +57,14 @@ export type ConversationRow = {
   [Field in keyof Conversation]: Conversation[Field] | (Conversation[Field] extends number ? bigint : never);
 };
 
-/** A row that has a conversation's columns and, where there is one, a message's. */
+/** A row that has a message's columns, where there is one, and may have its conversation's. */
 export type JoinedRow = { [Field in keyof Message]: Message[Field] | null } & Record<string, unknown>;
 
 export function toConversation(row: ConversationRow): Conversation {
   return fields<Conversation>(CONVERSATION, row);
 }
 
-export function joinedConversation(row: JoinedRow): Conversation {
+export function headOf(row: JoinedRow): Conversation {
   return fields<Conversation>(CONVERSATION, row, PREFIX);
 }
 
@@ -73,13 +73,15 @@ export function joinedMessages(rows: readonly JoinedRow[]): Message[] {
   return rows.filter((row) => row.id !== null).map((row) => fields<Message>(MESSAGE, row));
 }
 
-function columns(table: 'c' | 'm', mapping: Record<string, string>, prefix = ''): Prisma.Sql {
+function columns(table: 'c' | 'm' | 'head', mapping: Record<string, string>, prefix = ''): Prisma.Sql {
   const list = Object.entries(mapping).map(([field, column]) => `${table}.${column} AS "${prefix}${field}"`);
   return Prisma.raw(list.join(', '));
 }
 
 function fields<T>(mapping: Record<keyof T, string>, row: Record<string, unknown>, prefix = ''): T {
-  return Object.fromEntries(Object.keys(mapping).map((field) => [field, plain(row[prefix + field])])) as T;
+  const picked: Record<string, unknown> = {};
+  for (const field in mapping) picked[field] = plain(row[prefix + field]);
+  return picked as T;
 }
 
 function plain(value: unknown): unknown {
