@@ -77,9 +77,10 @@ export class AppendRepository {
     const keys = messages.flatMap(({ idempotencyKey }) => idempotencyKey ?? []);
     const known = keys.length > 0 ? await this.messages.readByKeys(scope, conversationId, keys) : [];
     return new Map(
-      known.map(({ idempotencyDigest, message, ...key }) => {
-        if (digests.get(slot({ ...message, ...key })) !== idempotencyDigest) throw conflict();
-        return [slot({ ...message, ...key }), { message, stored: false }];
+      known.map(({ idempotencyKey, idempotencyDigest, message }) => {
+        const own = slot({ id: message.id, idempotencyKey });
+        if (digests.get(own) !== idempotencyDigest) throw conflict();
+        return [own, { message, stored: false }];
       }),
     );
   }

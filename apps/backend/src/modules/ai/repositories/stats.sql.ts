@@ -21,6 +21,7 @@ export interface StatsRange {
 export function statsStatement(scope: Scope, range: StatsRange): Prisma.Sql {
   const { organizationId, userId } = scope;
   const owned = ownedBy(scope);
+  const everything = isEverything(range);
   return Prisma.sql`
     WITH sums AS MATERIALIZED (
       SELECT ${KIND}, ${SUMS} FROM ai_daily_sum s WHERE ${owned('s')}
@@ -28,7 +29,8 @@ export function statsStatement(scope: Scope, range: StatsRange): Prisma.Sql {
       SELECT coalesce(max(day) + 1, '-infinity')::timestamp AT TIME ZONE 'UTC' AS until FROM sums
     ), live AS MATERIALIZED (
       ${addedUp(scope, between(SUMMED_UNTIL, Prisma.sql`'infinity'`))}
-    ), groups AS MATERIALIZED (${isEverything(range) ? Prisma.sql`TABLE sums UNION ALL TABLE live` : within(scope, range)}
+    ), groups AS ${everything ? Prisma.sql`NOT MATERIALIZED (${COUNTED}` : Prisma.sql`MATERIALIZED (${within(scope, range)}`}
+    ), kinds AS MATERIALIZED (${KINDS}
     ), conversations AS MATERIALIZED (
       SELECT c.status, c.agent_type, count(*) FILTER (WHERE ${hasMessageWithin(scope, range)}) AS conversations,
         sum(c.message_count) AS messages, sum(c.total_input_tokens + c.total_output_tokens) AS tokens,
@@ -39,7 +41,7 @@ export function statsStatement(scope: Scope, range: StatsRange): Prisma.Sql {
       SELECT counted = ledger AND latest IS NOT DISTINCT FROM last_message_at AS exact
       FROM (
         SELECT (coalesce(sum(messages), 0), coalesce(sum(input_tokens + output_tokens), 0)) AS counted
-        FROM (TABLE sums UNION ALL TABLE live) counted
+        FROM (${everything ? Prisma.sql`TABLE kinds` : COUNTED}) counted
       ) counted, (
         SELECT (coalesce(sum(messages), 0), coalesce(sum(tokens), 0)) AS ledger, max(last_message_at) AS last_message_at
         FROM conversations
@@ -66,6 +68,7 @@ export function recountStatement(scope: Scope, range: StatsRange): Prisma.Sql {
         SELECT id FROM ai_daily_sum s WHERE ${owned('s')} FOR UPDATE SKIP LOCKED
       )
     ), groups AS MATERIALIZED (${addedUp(scope, between(from, to))}
+    ), kinds AS MATERIALIZED (${KINDS}
     ), conversations AS MATERIALIZED (
       SELECT c.status, c.agent_type, count(*) AS conversations
       FROM ai_conversation c
@@ -82,12 +85,20 @@ const KIND = Prisma.sql`day, role, model, agent_type, of_model`;
 const SUMS = Prisma.sql`messages, input_tokens, output_tokens, cache_read_tokens, cache_write_tokens, reasoning_tokens`;
 const SUMMED_UNTIL = Prisma.sql`(SELECT until FROM summed)`;
 
+const COUNTED = Prisma.sql`TABLE sums UNION ALL TABLE live`;
+
+const KINDS = Prisma.sql`
+      SELECT role, model, agent_type, of_model, sum(messages) AS messages, sum(input_tokens) AS input_tokens,
+        sum(output_tokens) AS output_tokens, sum(cache_read_tokens) AS cache_read_tokens,
+        sum(cache_write_tokens) AS cache_write_tokens, sum(reasoning_tokens) AS reasoning_tokens
+      FROM groups GROUP BY 1, 2, 3, 4`;
+
 const ANSWER = Prisma.sql`
   (SELECT coalesce(json_agg(kind), '[]') FROM (
-    SELECT role, model, agent_type AS "agentType", of_model AS "ofModel", sum(messages) AS messages,
-      sum(input_tokens) AS input, sum(output_tokens) AS output, sum(cache_read_tokens) AS "cacheRead",
-      sum(cache_write_tokens) AS "cacheWrite", sum(reasoning_tokens) AS reasoning
-    FROM groups GROUP BY 1, 2, 3, 4
+    SELECT role, model, agent_type AS "agentType", of_model AS "ofModel", messages, input_tokens AS input,
+      output_tokens AS output, cache_read_tokens AS "cacheRead", cache_write_tokens AS "cacheWrite",
+      reasoning_tokens AS reasoning
+    FROM kinds
   ) kind) AS kinds,
   (SELECT coalesce(json_agg(day ORDER BY date), '[]') FROM (
     SELECT day AS date, sum(messages) AS messages, sum(input_tokens) AS input, sum(output_tokens) AS output
