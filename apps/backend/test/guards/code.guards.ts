@@ -162,7 +162,7 @@ export const CODE_GUARDS: Guard[] = [
   {
     name: 'a token must be signed',
     file: 'apps/backend/src/auth/token.verifier.ts',
-    text: `return async (token) => (await jwtVerify(token, secret, { ...options, algorithms: ['HS256'] })).payload;`,
+    text: `return async (token) => (await jwtVerify(token, key, { ...options, algorithms: ['HS256'] })).payload;`,
     without: `return (token) =>
       Promise.resolve(JSON.parse(Buffer.from(token.split('.')[1] ?? '', 'base64url').toString()));`,
     spec: `${TEST}/e2e/auth.spec.ts`,

@@ -57,6 +57,8 @@ export class AppendRepository {
     if (placement.verdict === 'not_found') throw conversationNotFound();
     if (placement.verdict === 'accepted') return storedMessages(append, placement);
     const known = await this.readKnown(append);
+    // Its conversation was deleted meanwhile: the next try tells.
+    if (placement.verdict === 'key_known' && known.size === 0) throw gone();
     const fresh = messages.filter((message) => !known.has(slot(message)));
     if (fresh.length > 0 && placement.verdict === 'not_active') throw conversationNotActive();
     const rest = fresh.length > 0 ? await this.appendUnique({ scope, conversationId, messages: fresh }) : [];
@@ -108,6 +110,10 @@ function withoutRepeatedKeys(messages: readonly NewMessage[]): NewMessage[] {
 
 function conflict(): ConversationError {
   return new ConversationError('IDEMPOTENCY_CONFLICT', 'The idempotency key was used for another message.');
+}
+
+function gone(): ConversationError {
+  return new ConversationError('STORE_UNAVAILABLE', 'What the idempotency key stored is gone; try again.');
 }
 
 function storedMessages(
