@@ -26,26 +26,24 @@ export class AppendSender {
   constructor(private readonly store: Store) {}
 
   async one(append: Append): Promise<Placement> {
-    const [placement] = await this.statement([append]);
-    return placement ?? NOT_FOUND;
+    return outcomeOf(append, await this.statement([append]));
   }
 
   /** The outcome of each append, in their order. */
   async many(appends: Append[]): Promise<Outcome[]> {
-    const outcomes = new Map(await this.together(appends));
-    return appends.map((append) => outcomes.get(append) ?? NOT_FOUND);
+    const outcomes = await this.together(appends);
+    return appends.map((append) => outcomeOf(append, outcomes));
   }
 
-  private async together(appends: Append[]): Promise<[Append, Outcome][]> {
+  private async together(appends: Append[]): Promise<Map<Append, Outcome>> {
     try {
-      const joined = joinByConversation(appends);
-      const placements = await this.statement(joined);
-      const outcomes = joined.map((append, index) => this.ofParts(append, placements[index] ?? NOT_FOUND));
-      return (await Promise.all(outcomes)).flat();
+      const joined = await this.statement(joinByConversation(appends));
+      const outcomes = Array.from(joined, ([append, placement]) => this.ofParts(append, placement));
+      return new Map((await Promise.all(outcomes)).flat());
     } catch (error) {
       const concernsAll = error instanceof ConversationError && !waitedForLock(error);
       if (concernsAll || appends.length === 1) throw error;
-      return this.oneByOne(appends);
+      return new Map(await this.oneByOne(appends));
     }
   }
 
@@ -62,11 +60,11 @@ export class AppendSender {
     return outcomes;
   }
 
-  private async statement(appends: readonly Append[], attempt = 1): Promise<Placement[]> {
+  private async statement<A extends Append>(appends: readonly A[], attempt = 1): Promise<Map<A, Placement>> {
     try {
       const rows = await this.store.query<PlacedRow>(statementFor(appends));
       const placements = new Map(rows.map((row) => [row.number, row]));
-      return appends.map((_append, index) => placements.get(index + 1) ?? NOT_FOUND);
+      return new Map(appends.map((append, index) => [append, placements.get(index + 1) ?? NOT_FOUND]));
     } catch (error) {
       if (!lostRace(error) || attempt === ATTEMPTS) throw error;
       return this.statement(appends, attempt + 1);
@@ -79,6 +77,12 @@ function statementFor(appends: readonly Append[]): ReturnType<typeof appendState
   const [message, ...more] = append?.messages ?? [];
   const single = appends.length === 1 && more.length === 0;
   return append && message && single ? appendOneStatement(append, message) : appendStatement(appends);
+}
+
+function outcomeOf<T>(append: Append, outcomes: ReadonlyMap<Append, T>): T {
+  const outcome = outcomes.get(append);
+  if (outcome === undefined) throw new Error('An append has no outcome.');
+  return outcome;
 }
 
 function asError(error: unknown): Error {

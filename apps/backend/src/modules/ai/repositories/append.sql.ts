@@ -21,6 +21,7 @@ export interface PlacedRow extends Placement {
  *    sent again.
  * 4. `open` judges each append by itself; one that is refused leaves the others as they are. Its messages are numbered
  *    from the locked count.
+ * 5. `counted` names the ids once more than it must: by them the planner seeks the rows also while there are few.
  */
 export function appendStatement(appends: readonly Append[]): Prisma.Sql {
   const messages = appends.flatMap((append, index) =>

@@ -29,8 +29,8 @@ export function statsStatement(scope: Scope, range: StatsRange): Prisma.Sql {
       SELECT coalesce(max(day) + 1, '-infinity')::timestamp AT TIME ZONE 'UTC' AS until FROM sums
     ), live AS MATERIALIZED (
       ${addedUp(scope, between(SUMMED_UNTIL, Prisma.sql`'infinity'`))}
-    ), groups AS ${everything ? Prisma.sql`NOT MATERIALIZED (${COUNTED}` : Prisma.sql`MATERIALIZED (${within(scope, range)}`}
-    ), kinds AS MATERIALIZED (${KINDS}
+    ), groups AS ${everything ? Prisma.sql`NOT MATERIALIZED (${COUNTED})` : Prisma.sql`MATERIALIZED (${within(scope, range)})`},
+    kinds AS MATERIALIZED (${KINDS}
     ), conversations AS MATERIALIZED (
       SELECT c.status, c.agent_type, count(*) FILTER (WHERE ${hasMessageWithin(scope, range)}) AS conversations,
         sum(c.message_count) AS messages, sum(c.total_input_tokens + c.total_output_tokens) AS tokens,

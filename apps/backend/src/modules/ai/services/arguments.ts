@@ -22,7 +22,7 @@ export function isConversationId(id: string): boolean {
 
 /** The id in its one spelling. What is no UUID is not there: PostgreSQL would refuse it, which looks different. */
 export function conversationId(id: string): string {
-  return isUuid(id) ? id.toLowerCase() : notFound();
+  return isConversationId(id) ? id.toLowerCase() : notFound();
 }
 
 export function messageInputs(inputs: unknown): AddMessageDto[] {
