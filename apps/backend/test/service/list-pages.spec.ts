@@ -28,6 +28,25 @@ describe('pages of the list', () => {
     );
   });
 
+  it.each([1, 4, 9, 100])(
+    'keep to the millisecond over many slots of time, in pages of %i',
+    async (limit) => {
+      const scope = newScope();
+      const whole = await latestFirst(backend.current, 24, scope);
+      await backend.current.database.query(
+        `UPDATE ai_conversation SET created_at = moved, last_message_at = CASE WHEN message_count > 0 THEN moved END
+       FROM (SELECT id AS moved_id, timestamptz '2026-01-01Z' + interval '2999 milliseconds' * array_position($2::uuid[], id) AS moved
+         FROM ai_conversation WHERE user_id = $1) moves
+       WHERE id = moved_id`,
+        [scope.userId, whole.toReversed()],
+      );
+
+      expect(ids(await walked((cursor) => backend.conversations.list(scope, { limit, cursor })))).toEqual(
+        whole,
+      );
+    },
+  );
+
   it('skip and repeat nothing while there are new messages and new conversations between its pages', async () => {
     const { conversations } = backend;
     const scope = newScope();

@@ -24,8 +24,16 @@ export interface ListFilter extends ConversationFilter {
   title?: string | undefined;
 }
 
-/** Latest activity: the last message's time, or the creation's while there is none. What the list's indexes hold. */
+/** Latest activity: the last message's time, or the creation's while there is none. */
 const ACTIVITY = Prisma.sql`coalesce(c.last_message_at, c.created_at)`;
+
+/** The slot of time comes first: the indexes hold it, and only what fell into the same one is sorted. */
+const LATEST_FIRST = Prisma.sql`c.activity_slot DESC, ${ACTIVITY} DESC, c.id DESC`;
+
+/** The slot that an activity at this time falls into, as the column has it. */
+function slotOf(time: Prisma.Sql): Prisma.Sql {
+  return Prisma.sql`date_bin('10 seconds', ${time}, '2000-01-01Z')`;
+}
 
 /** Which conversations a list has. */
 export function listed(scope: Scope, filter: ListFilter): Prisma.Sql {
@@ -39,7 +47,7 @@ export function firstPage(where: Prisma.Sql, limit: number): Prisma.Sql {
     SELECT ${CONVERSATION_COLUMNS}, ${ACTIVITY} AS activity, pg_current_snapshot()::text AS snapshot
     FROM ai_conversation c
     WHERE ${where}
-    ORDER BY ${ACTIVITY} DESC, c.id DESC LIMIT ${limit}`;
+    ORDER BY ${LATEST_FIRST} LIMIT ${limit}`;
 }
 
 /**
@@ -54,13 +62,14 @@ export function nextPage(where: Prisma.Sql, limit: number, position: ListPositio
   const { asOf, activity, id, snapshot } = position;
   const below = Prisma.sql`(${activity}::timestamptz, ${id}::uuid)`;
   const since = Prisma.sql`${asOf}::timestamptz - ${LONGEST_APPEND}::interval`;
-  const changed = Prisma.sql`(${ACTIVITY} > ${since} AND NOT ${seenBy(snapshot, Prisma.sql`c.xmin`)})`;
+  const changed = Prisma.sql`(c.activity_slot >= ${slotOf(since)} AND ${ACTIVITY} > ${since} AND NOT ${seenBy(snapshot, Prisma.sql`c.xmin`)})`;
   return Prisma.sql`
     WITH clock AS MATERIALIZED (SELECT pg_snapshot_xmax(pg_current_snapshot())::text::bigint AS next_xid)
     SELECT * FROM (
       (SELECT ${CONVERSATION_COLUMNS}, ${ACTIVITY} AS activity FROM ai_conversation c
-        WHERE ${where} AND (${ACTIVITY}, c.id) < ${below} AND NOT ${changed}
-        ORDER BY ${ACTIVITY} DESC, c.id DESC LIMIT ${limit})
+        WHERE ${where} AND c.activity_slot <= ${slotOf(Prisma.sql`${activity}::timestamptz`)}
+          AND (${ACTIVITY}, c.id) < ${below} AND NOT ${changed}
+        ORDER BY ${LATEST_FIRST} LIMIT ${limit})
       UNION ALL
       (SELECT ${CONVERSATION_COLUMNS}, earlier.activity FROM ai_conversation c
         CROSS JOIN LATERAL (SELECT coalesce((
