@@ -1,5 +1,6 @@
 import { type ValidationError, validateSync, type ValidatorOptions } from 'class-validator';
 import { type FieldError, fieldName, unknownField, validationFailed } from '../domain/conversation-error.js';
+import { isAccepted } from './accepted.js';
 
 type Dto<T extends object> = new () => T;
 
@@ -20,6 +21,7 @@ export function validated<T extends object>(Dto: Dto<T>, input: unknown): T {
 
 /** The instance, with every declared rule of its class checked and unknown fields refused. */
 export function checked<T extends object>(dto: T): T {
+  if (isAccepted(dto)) return dto;
   const errors = validateSync(dto, VALIDATION_OPTIONS);
   if (errors.length > 0) throw validationFailed(fieldErrors(errors));
   return dto;
@@ -35,9 +37,7 @@ export function instanceOf<T extends object>(Dto: Dto<T>, input: unknown): T {
   }
   // class-validator takes names that every object has for known ones; and `__proto__` would change the prototype.
   const inherited = Object.keys(input).filter((name) => name in Object.prototype);
-  if (inherited.length > 0) {
-    throw validationFailed(inherited.map(unknownField));
-  }
+  if (inherited.length > 0) throw validationFailed(inherited.map(unknownField));
   const dto = new Dto();
   for (const [name, value] of Object.entries(input)) {
     if (value !== undefined) (dto as Record<string, unknown>)[name] = value;

@@ -1,0 +1,86 @@
+import { getMetadataStorage, ValidationTypes } from 'class-validator';
+
+type Metadata = ReturnType<ReturnType<typeof getMetadataStorage>['getTargetValidationMetadatas']>[number];
+
+/** Whether a value of an object is as it must be. */
+type Rule = (value: unknown, object: object) => boolean;
+
+/** The rules of one field, and the conditions under which they hold. */
+interface FieldRules {
+  name: string;
+  conditions: Rule[];
+  rules: Rule[];
+}
+
+const compiled = new Map<unknown, FieldRules[]>();
+
+/**
+ * Whether class-validator would find nothing wrong with an instance: its own rules, sorted by field once for each class.
+ * It sorts them anew for each object, which for a message took as long as everything else that is done to prepare it.
+ * A no may be too strict, where a kind of rule is not known here: then class-validator has the last word.
+ */
+export function isAccepted(object: object): boolean {
+  const fields = rulesOf(object.constructor);
+  return (
+    Object.keys(object).every((name) => fields.some((field) => field.name === name)) &&
+    fields.every((field) => accepts(field, object))
+  );
+}
+
+function accepts({ name, conditions, rules }: FieldRules, object: object): boolean {
+  const value = (object as Record<string, unknown>)[name];
+  const holds = (rule: Rule): boolean => rule(value, object);
+  return !conditions.every(holds) || rules.every(holds);
+}
+
+function rulesOf(type: object['constructor']): FieldRules[] {
+  const known = compiled.get(type);
+  if (known) return known;
+  const storage = getMetadataStorage();
+  const metadata = storage.groupByPropertyName(storage.getTargetValidationMetadatas(type, '', false, false));
+  const fields = Object.entries(metadata).map(([name, ofField]) => ({
+    name,
+    conditions: ofField.filter(isCondition).map(conditionOf),
+    rules: ofField.filter((one) => !isCondition(one)).flatMap(rulesFrom),
+  }));
+  compiled.set(type, fields);
+  return fields;
+}
+
+function isCondition({ type }: Metadata): boolean {
+  return type === ValidationTypes.CONDITIONAL_VALIDATION;
+}
+
+function conditionOf({ constraints }: Metadata): Rule {
+  const [condition] = constraints as ((object: object, value: unknown) => boolean)[];
+  return (value, object) => condition?.(object, value) ?? false;
+}
+
+function rulesFrom(metadata: Metadata): Rule[] {
+  if (metadata.type === ValidationTypes.NESTED_VALIDATION) return [isListOfAccepted];
+  const isPlain =
+    metadata.type === ValidationTypes.CUSTOM_VALIDATION && !metadata.each && !metadata.validateIf;
+  return isPlain ? constraintsOf(metadata) : [() => false];
+}
+
+function constraintsOf({ constraintCls, constraints, propertyName: property }: Metadata): Rule[] {
+  return getMetadataStorage()
+    .getTargetValidatorConstraints(constraintCls)
+    .map(({ instance }) => {
+      return (value, object) =>
+        instance.validate(value, {
+          value,
+          object,
+          property,
+          constraints,
+          targetName: object.constructor.name,
+        }) === true;
+    });
+}
+
+function isListOfAccepted(value: unknown): boolean {
+  return (
+    Array.isArray(value) &&
+    value.every((item) => typeof item === 'object' && item !== null && isAccepted(item as object))
+  );
+}
