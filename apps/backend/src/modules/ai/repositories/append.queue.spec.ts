@@ -1,3 +1,5 @@
+import { EventEmitter, once } from 'node:events';
+import { setImmediate } from 'node:timers/promises';
 import { afterEach, beforeEach, describe, expect, it, jest } from '@jest/globals';
 import { newMessage } from '../domain/new-message.js';
 import { AppendQueue } from './append.queue.js';
@@ -12,34 +14,47 @@ function append(content: string): Append {
 describe('AppendQueue', () => {
   /** What left together, flight by flight. */
   let flights: string[][];
-  let land: () => void;
+  let lands: EventEmitter;
   let queue: AppendQueue;
 
   beforeEach(() => {
     jest.useFakeTimers({ doNotFake: ['setImmediate', 'nextTick', 'queueMicrotask'] });
     flights = [];
-    queue = new AppendQueue((appends) => {
+    lands = new EventEmitter();
+    queue = new AppendQueue(async (appends) => {
       flights.push(appends.map(({ messages }) => messages[0]?.content ?? ''));
-      const placements = appends.map(() => NOT_FOUND);
-      return new Promise((resolve) => {
-        land = () => {
-          resolve(placements);
-        };
-      });
+      await once(lands, 'land');
+      return appends.map(() => NOT_FOUND);
     });
   });
   afterEach(() => {
     jest.useRealTimers();
   });
 
+  /** Lands the flight under way and waits for one of its passengers. */
+  async function land(passenger: Promise<unknown>): Promise<void> {
+    while (!lands.emit('land')) await setImmediate();
+    await passenger;
+  }
+
   it('lets those that arrive during a flight leave together in the next', async () => {
-    const all = ['first', 'second', 'third'].map((content) => queue.add(append(content)));
-    land();
-    await all[0];
-    land();
-    await Promise.all(all);
+    const [first, second, third] = ['first', 'second', 'third'].map((content) => queue.add(append(content)));
+    await land(first!);
+    await land(second!);
+    await third;
 
     expect(flights).toEqual([['first'], ['second', 'third']]);
+  });
+
+  it('lets the next append of who was just answered leave with those that wait', async () => {
+    const first = queue.add(append('first'));
+    const other = queue.add(append('other'));
+    const next = first.then(() => queue.add(append('next')));
+    await land(first);
+    await land(other);
+    await next;
+
+    expect(flights).toEqual([['first'], ['other', 'next']]);
   });
 
   it('turns away who has waited for more than five seconds, and sends it never', async () => {
@@ -47,12 +62,10 @@ describe('AppendQueue', () => {
     const late = queue.add(append('late'));
     jest.advanceTimersByTime(5_001);
     const fresh = queue.add(append('fresh'));
-    land();
-    await first;
+    await land(first);
 
     await expect(late).rejects.toMatchObject({ code: 'STORE_UNAVAILABLE' });
-    land();
-    await fresh;
+    await land(fresh);
     expect(flights).toEqual([['first'], ['fresh']]);
   });
 
@@ -60,12 +73,10 @@ describe('AppendQueue', () => {
     const first = queue.add(append('first'));
     const late = queue.add(append('late'));
     jest.advanceTimersByTime(5_001);
-    land();
-    await first;
+    await land(first);
     await expect(late).rejects.toMatchObject({ code: 'STORE_UNAVAILABLE' });
     const next = queue.add(append('next'));
-    land();
-    await next;
+    await land(next);
 
     expect(flights).toEqual([['first'], ['next']]);
   });

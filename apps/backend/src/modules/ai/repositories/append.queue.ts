@@ -28,8 +28,9 @@ interface Waiting {
  * together as the next flight: one statement, one commit. There is no timer, so nobody waits for company; who has
  * waited too long for room is turned away when a flight boards.
  *
- * There is one flight at a time. So appends to a conversation, which all go through one queue, keep the order in which
- * they came, and two flights of one process never wait for each other's locks.
+ * There is one flight at a time: two would be half as full, and a flight costs as much by itself as eight messages.
+ * So appends to a conversation keep the order in which they came, and no flight of a process waits for the locks of
+ * another.
  */
 export class AppendQueue {
   private readonly waiting: Waiting[] = [];
@@ -66,7 +67,7 @@ export class AppendQueue {
         for (const { reject } of flight) reject(error);
       }
       // Those just answered may have their next message at hand: it joins the next flight instead of missing it.
-      if (flight.length > 1) await setImmediate();
+      if (flight.length > 1 || this.waiting.length > 0) await setImmediate();
     }
     this.flying = false;
   }

@@ -25,12 +25,8 @@ export class AppendRepository {
     @Inject(SETTINGS) { shareCommits }: Settings,
   ) {
     const sender = new AppendSender(store);
-    const lane = (): AppendQueue => new AppendQueue((appends) => sender.many(appends));
-    // While one flight is flushed to disk, the other is worked on. More of them are smaller, and cost more together.
-    const lanes = [lane(), lane()] as const;
-    this.send = shareCommits
-      ? async (append) => laneOf(append, lanes).add(append)
-      : (append) => sender.one(append);
+    const queue = new AppendQueue((appends) => sender.many(appends));
+    this.send = shareCommits ? async (append) => queue.add(append) : (append) => sender.one(append);
   }
 
   /**
@@ -86,11 +82,6 @@ export class AppendRepository {
       }),
     );
   }
-}
-
-/** The same for all appends to one conversation. The last digit of an id is random. */
-function laneOf({ conversationId }: Append, lanes: readonly [AppendQueue, AppendQueue]): AppendQueue {
-  return lanes[Number.parseInt(conversationId.at(-1) ?? '0', 16) % 2 === 0 ? 0 : 1];
 }
 
 /** What tells whether two messages of one call are one: the idempotency key, where there is one. */
