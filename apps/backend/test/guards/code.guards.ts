@@ -15,10 +15,10 @@ export const CODE_GUARDS: Guard[] = [
     spec: `${TEST}/service/get-or-create.spec.ts`,
   },
   {
-    name: 'the row lock of an append',
+    name: 'an append is judged under the lock of its conversation',
     file: `${AI}/repositories/append-one.sql.ts`,
-    text: '      FOR NO KEY UPDATE\n',
-    without: '',
+    text: "AND status = 'ACTIVE' AND NOT ${known}",
+    without: 'AND NOT ${known}',
     spec: `${TEST}/service/waiting.spec.ts`,
   },
   {
@@ -27,6 +27,20 @@ export const CODE_GUARDS: Guard[] = [
     text: '        FOR NO KEY UPDATE\n',
     without: '',
     spec: `${TEST}/service/waiting.spec.ts`,
+  },
+  {
+    name: 'a known key is not stored again',
+    file: `${AI}/repositories/append-one.sql.ts`,
+    text: "AND status = 'ACTIVE' AND NOT ${known}",
+    without: "AND status = 'ACTIVE'",
+    spec: `${TEST}/service/idempotency.spec.ts`,
+  },
+  {
+    name: 'a known key is not stored again with others',
+    file: `${AI}/repositories/append.sql.ts`,
+    text: 'const isKnown = keyed.length > 0 ?',
+    without: 'const isKnown = keyed.length > 1e9 ?',
+    spec: `${TEST}/service/idempotency.spec.ts`,
   },
   {
     name: 'an append that lost a race is sent again',

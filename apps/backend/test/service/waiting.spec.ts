@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import type { ConversationService, MessageInput } from '../../src/modules/ai/index.js';
 import { exactLedger } from '../support/ledger.js';
-import { inLine } from '../support/locked.js';
+import { inLine, whileLocked } from '../support/locked.js';
 import { answered, newConversation, type Place, said } from '../support/messages.js';
 import { withSecondBackend } from '../support/second-backend.js';
 import { useBackend } from '../support/use-backend.js';
@@ -73,18 +73,6 @@ describe.each(WAYS)('an append that waits, %s', (_way, others) => {
     expect(await exactLedger(backend.conversations, place)).toHaveLength(1 + others.length);
   });
 
-  it('for a pause is answered with its message where the key is known', async () => {
-    const place = await newConversation(backend.conversations);
-    const [stored] = await backend.conversations.addMessages(...place, [keyed]);
-
-    const [, known] = await inTurn(place, [
-      (service) => service.pause(...place),
-      (service) => service.addMessages(...place, [keyed]),
-    ]);
-
-    expect(known).toMatchObject({ value: [stored] });
-  });
-
   it('for its own idempotency key and a pause after it is answered with what was stored', async () => {
     const place = await newConversation(backend.conversations);
 
@@ -96,5 +84,19 @@ describe.each(WAYS)('an append that waits, %s', (_way, others) => {
 
     const [stored] = await exactLedger(backend.conversations, place);
     expect(outcomes[2]).toMatchObject({ value: [{ id: stored?.id }] });
+  });
+});
+
+describe('an append with a known key', () => {
+  const backend = useBackend();
+
+  it('waits for nobody', async () => {
+    const place = await newConversation(backend.conversations);
+    const keyed = said('Who signed?', { idempotencyKey: 'k' });
+    const stored = await backend.conversations.addMessage(...place, keyed);
+
+    await whileLocked(backend.current.database, place, async () => {
+      expect(await backend.conversations.addMessage(...place, keyed)).toEqual(stored);
+    });
   });
 });

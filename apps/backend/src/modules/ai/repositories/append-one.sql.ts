@@ -6,6 +6,12 @@ import type { Append } from './append.js';
  * The append of one message, as the plain statement: what `appendStatement` does for many, without its arrays, which
  * would cost a single writer a third. It names its organization at every table, so it also runs where the tables are
  * spread over machines.
+ *
+ * 1. `counted` takes the row's lock, and judges and counts what the row is under it: where it had to wait, PostgreSQL
+ *    evaluates the update anew, of the row that the other transaction left. Time never runs backwards within a
+ *    conversation, whatever the clock does.
+ * 2. A key that was committed while it waited is not seen by `known`, but by the unique index: the statement is sent
+ *    again.
  */
 export function appendOneStatement({ scope, conversationId }: Append, message: NewMessage): Prisma.Sql {
   const { organizationId, userId } = scope;
@@ -19,12 +25,23 @@ export function appendOneStatement({ scope, conversationId }: Append, message: N
             AND idempotency_key = ${message.idempotencyKey}
         )`;
   return Prisma.sql`
-    WITH locked AS MATERIALIZED (
-      SELECT status, message_count, greatest(clock_timestamp()::timestamptz(3), last_message_at) AS created_at,
-        ${known} AS key_known
-      FROM ai_conversation
-      WHERE ${owned} AND id = ${conversationId}::uuid
-      FOR NO KEY UPDATE
+    WITH counted AS (
+      UPDATE ai_conversation SET
+        message_count = message_count + 1,
+        (last_message_at, updated_at) = (
+          SELECT now, now FROM (SELECT greatest(clock_timestamp()::timestamptz(3), last_message_at) AS now OFFSET 0) clock
+        ),
+        total_input_tokens = total_input_tokens + ${message.inputTokens ?? 0}::int,
+        total_output_tokens = total_output_tokens + ${message.outputTokens ?? 0}::int,
+        total_cache_read_tokens = total_cache_read_tokens + ${message.cacheReadTokens ?? 0}::int,
+        total_cache_write_tokens = total_cache_write_tokens + ${message.cacheWriteTokens ?? 0}::int,
+        total_reasoning_tokens = total_reasoning_tokens + ${message.reasoningTokens ?? 0}::int,
+        title = coalesce(title, ${message.autoTitle}),
+        title_source = CASE
+          WHEN title IS NULL AND ${message.autoTitle}::text IS NOT NULL THEN 'AUTO' ELSE title_source END,
+        search_title = coalesce(search_title, ${message.autoSearchTitle})
+      WHERE ${owned} AND id = ${conversationId}::uuid AND status = 'ACTIVE' AND NOT ${known}
+      RETURNING message_count AS sequence, last_message_at AS appended_at
     ), stored AS (
       INSERT INTO ai_message (
         id, organization_id, user_id, conversation_id, sequence, role, content, tool_calls, tool_results,
@@ -32,38 +49,22 @@ export function appendOneStatement({ scope, conversationId }: Append, message: N
         idempotency_key, idempotency_digest, search_text, created_at
       )
       SELECT
-        ${message.id}::uuid, ${organizationId}, ${userId}, ${conversationId}::uuid, message_count + 1,
+        ${message.id}::uuid, ${organizationId}, ${userId}, ${conversationId}::uuid, sequence,
         ${message.role}::"AiMessageRole", ${message.content}, ${json(message.toolCalls)}::json,
         ${json(message.toolResults)}::json, ${message.inputTokens}::int, ${message.outputTokens}::int,
         ${message.cacheReadTokens}::int, ${message.cacheWriteTokens}::int, ${message.reasoningTokens}::int,
         ${message.model}, ${json(message.metadata)}::json, ${message.idempotencyKey},
-        decode(${message.idempotencyDigest}, 'hex'), ${message.searchText}, created_at
-      FROM locked
-      WHERE status = 'ACTIVE' AND NOT key_known
-    ), counted AS (
-      UPDATE ai_conversation c SET
-        message_count = c.message_count + 1,
-        last_message_at = l.created_at,
-        total_input_tokens = c.total_input_tokens + ${message.inputTokens ?? 0}::int,
-        total_output_tokens = c.total_output_tokens + ${message.outputTokens ?? 0}::int,
-        total_cache_read_tokens = c.total_cache_read_tokens + ${message.cacheReadTokens ?? 0}::int,
-        total_cache_write_tokens = c.total_cache_write_tokens + ${message.cacheWriteTokens ?? 0}::int,
-        total_reasoning_tokens = c.total_reasoning_tokens + ${message.reasoningTokens ?? 0}::int,
-        title = coalesce(c.title, ${message.autoTitle}),
-        title_source = CASE
-          WHEN c.title IS NULL AND ${message.autoTitle}::text IS NOT NULL THEN 'AUTO' ELSE c.title_source END,
-        search_title = coalesce(c.search_title, ${message.autoSearchTitle}),
-        updated_at = l.created_at
-      FROM locked l
-      WHERE c.organization_id = ${organizationId} AND c.user_id = ${userId} AND c.id = ${conversationId}::uuid
-        AND l.status = 'ACTIVE' AND NOT l.key_known
+        decode(${message.idempotencyDigest}, 'hex'), ${message.searchText}, appended_at
+      FROM counted
     )
-    SELECT 1 AS number, message_count AS preceding, created_at AS "createdAt", CASE
-        WHEN status <> 'ACTIVE' THEN 'not_active'
-        WHEN key_known THEN 'key_known'
-        ELSE 'accepted'
+    SELECT 1 AS number, coalesce(sequence - 1, message_count) AS preceding,
+      coalesce(appended_at, last_message_at, created_at) AS "createdAt", CASE
+        WHEN sequence IS NOT NULL THEN 'accepted'
+        WHEN status = 'ACTIVE' AND ${known} THEN 'key_known'
+        ELSE 'not_active'
       END AS verdict
-    FROM locked`;
+    FROM ai_conversation LEFT JOIN counted ON true
+    WHERE ${owned} AND id = ${conversationId}::uuid`;
 }
 
 function json(value: unknown): string | null {

@@ -11,8 +11,8 @@ export interface PlacedRow extends Placement {
 /**
  * Appends to different conversations, as one statement.
  *
- * 1. `append` is what each brings to its conversation. Its arrays stand in subqueries, so that the planner does not see
- *    their lengths: it would plan anew for each, which takes as long as the rest of a small flight.
+ * 1. `append` is what each brings to its conversation. All arrays come as texts: the planner, which would see their
+ *    lengths, would plan anew for each, which takes as long as the rest of a small flight.
  * 2. `locked` locks the conversations one by one in the order of their ids, so that no two flights wait for each other
  *    in a circle. Under READ COMMITTED it reads each row as it is once the lock is held, so status, count and time are
  *    current and stay so. Time never runs backwards within a conversation, whatever the clock does.
@@ -28,6 +28,7 @@ export function appendStatement(appends: readonly Append[]): Prisma.Sql {
     append.messages.map((message, position) => ({ number: index + 1, position: position + 1, message })),
   );
   const keyed = messages.filter(({ message }) => message.idempotencyKey !== null);
+  const isKnown = keyed.length > 0 ? Prisma.sql`number IN (SELECT number FROM known)` : Prisma.sql`false`;
   const of = <T>(value: (append: Append) => T) => appends.map(value);
   const conversationIds = of(({ conversationId }) => conversationId);
   const sum = (key: TokenCount) => appends.map((append) => sumOf(append, key));
@@ -38,14 +39,14 @@ export function appendStatement(appends: readonly Append[]): Prisma.Sql {
   return Prisma.sql`
     WITH append AS MATERIALIZED (
       SELECT * FROM unnest(
-        (SELECT ${of(({ scope }) => scope.organizationId)}::text[]),
-        (SELECT ${of(({ scope }) => scope.userId)}::text[]),
-        (SELECT ${conversationIds}::uuid[]),
-        (SELECT ${of((append) => append.messages.length)}::int[]),
-        (SELECT ${sum('inputTokens')}::bigint[]), (SELECT ${sum('outputTokens')}::bigint[]),
-        (SELECT ${sum('cacheReadTokens')}::bigint[]), (SELECT ${sum('cacheWriteTokens')}::bigint[]),
-        (SELECT ${sum('reasoningTokens')}::bigint[]),
-        (SELECT ${title('autoTitle')}::text[]), (SELECT ${title('autoSearchTitle')}::text[])
+        ${of(({ scope }) => scope.organizationId)}::text::text[],
+        ${of(({ scope }) => scope.userId)}::text::text[],
+        ${conversationIds}::text::uuid[],
+        ${of((append) => append.messages.length)}::text::int[],
+        ${sum('inputTokens')}::text::bigint[], ${sum('outputTokens')}::text::bigint[],
+        ${sum('cacheReadTokens')}::text::bigint[], ${sum('cacheWriteTokens')}::text::bigint[],
+        ${sum('reasoningTokens')}::text::bigint[],
+        ${title('autoTitle')}::text::text[], ${title('autoSearchTitle')}::text::text[]
       ) WITH ORDINALITY AS append (
         organization_id, user_id, conversation_id, messages, input_tokens, output_tokens, cache_read_tokens,
         cache_write_tokens, reasoning_tokens, title, search_title, number
@@ -60,17 +61,9 @@ export function appendStatement(appends: readonly Append[]): Prisma.Sql {
         WHERE organization_id = a.organization_id AND user_id = a.user_id AND id = a.conversation_id
         FOR NO KEY UPDATE
       ) c
-    ), known AS MATERIALIZED (
-      SELECT k.number
-      FROM unnest(
-        (SELECT ${keyed.map(({ number }) => number)}::int[]),
-        (SELECT ${keyed.map(({ message }) => message.idempotencyKey)}::text[])
-      ) AS k (number, idempotency_key)
-      JOIN append a ON a.number = k.number
-      JOIN ai_message m ON m.organization_id = a.organization_id AND m.user_id = a.user_id
-        AND m.conversation_id = a.conversation_id AND m.idempotency_key = k.idempotency_key
+    ), known AS MATERIALIZED (${keyed.length > 0 ? knownOf(keyed) : NONE}
     ), open AS MATERIALIZED (
-      SELECT * FROM locked WHERE status = 'ACTIVE' AND number NOT IN (SELECT number FROM known)
+      SELECT * FROM locked WHERE status = 'ACTIVE' AND NOT ${isKnown}
     ), stored AS (
       INSERT INTO ai_message (
         id, organization_id, user_id, conversation_id, sequence, role, content, tool_calls, tool_results,
@@ -84,12 +77,15 @@ export function appendStatement(appends: readonly Append[]): Prisma.Sql {
         m.search_text, o.created_at
       FROM open o
       JOIN unnest(
-        ${messages.map(({ number }) => number)}::int[], ${messages.map(({ position }) => position)}::int[],
-        ${field('id')}::uuid[], ${field('role')}::"AiMessageRole"[], ${field('content')}::text[],
-        ${json('toolCalls')}::json[], ${json('toolResults')}::json[], ${field('inputTokens')}::int[],
-        ${field('outputTokens')}::int[], ${field('cacheReadTokens')}::int[], ${field('cacheWriteTokens')}::int[],
-        ${field('reasoningTokens')}::int[], ${field('model')}::text[], ${json('metadata')}::json[],
-        ${field('idempotencyKey')}::text[], ${field('idempotencyDigest')}::text[], ${field('searchText')}::text[]
+        ${messages.map(({ number }) => number)}::text::int[],
+        ${messages.map(({ position }) => position)}::text::int[],
+        ${field('id')}::text::uuid[], ${field('role')}::text::"AiMessageRole"[], ${field('content')}::text::text[],
+        ${json('toolCalls')}::text::json[], ${json('toolResults')}::text::json[],
+        ${field('inputTokens')}::text::int[], ${field('outputTokens')}::text::int[],
+        ${field('cacheReadTokens')}::text::int[], ${field('cacheWriteTokens')}::text::int[],
+        ${field('reasoningTokens')}::text::int[], ${field('model')}::text::text[],
+        ${json('metadata')}::text::json[], ${field('idempotencyKey')}::text::text[],
+        ${field('idempotencyDigest')}::text::text[], ${field('searchText')}::text::text[]
       ) AS m (
         number, position, id, role, content, tool_calls, tool_results, input_tokens, output_tokens,
         cache_read_tokens, cache_write_tokens, reasoning_tokens, model, metadata, idempotency_key,
@@ -110,14 +106,38 @@ export function appendStatement(appends: readonly Append[]): Prisma.Sql {
         updated_at = o.created_at
       FROM open o
       WHERE c.organization_id = o.organization_id AND c.user_id = o.user_id AND c.id = o.conversation_id
-        AND c.id = ANY((SELECT ${conversationIds}::uuid[])::uuid[])
+        AND c.id = ANY(${conversationIds}::text::uuid[])
     )
     SELECT number::int, message_count AS preceding, created_at AS "createdAt", CASE
         WHEN status <> 'ACTIVE' THEN 'not_active'
-        WHEN number IN (SELECT number FROM known) THEN 'key_known'
+        WHEN ${isKnown} THEN 'key_known'
         ELSE 'accepted'
       END AS verdict
     FROM locked`;
+}
+
+interface PlacedMessage {
+  number: number;
+  message: NewMessage;
+}
+
+const NONE = Prisma.sql`SELECT WHERE false`;
+
+/** Each key is looked up by itself, by its whole index: joined, they were all looked for among every conversation's. */
+function knownOf(keyed: readonly PlacedMessage[]): Prisma.Sql {
+  return Prisma.sql`
+      SELECT k.number
+      FROM unnest(
+        ${keyed.map(({ number }) => number)}::text::int[],
+        ${keyed.map(({ message }) => message.idempotencyKey)}::text::text[]
+      ) AS k (number, idempotency_key)
+      JOIN append a ON a.number = k.number
+      CROSS JOIN LATERAL (
+        SELECT FROM ai_message
+        WHERE organization_id = a.organization_id AND user_id = a.user_id
+          AND conversation_id = a.conversation_id AND idempotency_key = k.idempotency_key
+        LIMIT 1
+      ) stored`;
 }
 
 type TokenCount = 'inputTokens' | 'outputTokens' | 'cacheReadTokens' | 'cacheWriteTokens' | 'reasoningTokens';
