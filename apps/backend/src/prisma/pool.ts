@@ -21,11 +21,15 @@ const QUERY_TIMEOUT = STATEMENT_TIMEOUT + 5_000;
 const LOCK_TIMEOUT = 3_000;
 
 /**
- * A page at random costs little more than the next one: the tables are in memory or on an SSD. Where the planner does not
- * know, it reads small tables whole, and a connection that keeps such a plan goes on doing so while they grow. And no
- * statement here runs long enough to be worth compiling.
+ * How statements are planned here.
+ *
+ * - A page at random costs little more than the next one: the tables are in memory or on an SSD. Where the planner does
+ *   not know, it reads small tables whole, and a connection that keeps such a plan goes on doing so while they grow.
+ * - A statement is planned once, for whatever values: where PostgreSQL expects more of a plan for the values at hand, it
+ *   plans anew for each call, which takes longer than reading a page.
+ * - No statement runs long enough to be worth compiling.
  */
-const PLANNER = '-c random_page_cost=1.1 -c jit=off';
+const PLANNER = '-c random_page_cost=1.1 -c plan_cache_mode=force_generic_plan -c jit=off';
 
 export function createPool({ connectionString, max }: PoolOptions, logger: Logger): pg.Pool {
   const pool = new pg.Pool({

@@ -1,5 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import type pg from 'pg';
 import type { ConversationService, Page } from '../../src/modules/ai/index.js';
+import { POOL } from '../../src/prisma/pool.js';
 import { rowsRead, type Plan, seqScans } from '../support/plans.js';
 import { seedHistory, type SeededHistory } from '../support/seed.js';
 import { statementsOf } from '../support/statements.js';
@@ -96,20 +98,32 @@ describe('plans on a store of 100,000 messages', () => {
     expect(rowsRead(plan)).toBeLessThanOrEqual(rows + HANDFUL);
   });
 
-  /** Runs the statement once more, and takes back what it wrote. */
+  /** Runs the statement once more as the backend would, by the plan that it keeps, and takes back what it wrote. */
   async function explain(text: string, values: unknown[]): Promise<Plan> {
-    const client = await backend.database.connect();
+    const client = await backend.app.get<pg.Pool>(POOL).connect();
     try {
       await client.query('BEGIN');
       await client.query('DELETE FROM ai_message WHERE id::text = ANY($1)', [values.flat().map(String)]);
+      await client.query(`PREPARE hot AS ${text}`);
       const { rows } = await client.query<{ 'QUERY PLAN': [{ Plan: Plan }] }>(
-        `EXPLAIN (ANALYZE, FORMAT JSON) ${text}`,
-        values,
+        `EXPLAIN (ANALYZE, FORMAT JSON) EXECUTE hot (${(await literals(client, values)).join()})`,
       );
       return rows[0]!['QUERY PLAN'][0].Plan;
     } finally {
       await client.query('ROLLBACK');
-      client.release();
+      await client.query('DEALLOCATE ALL');
+      client.release(true);
     }
   }
 });
+
+/** The values as the driver sends them, to be written into a statement. */
+async function literals(client: pg.ClientBase, values: unknown[]): Promise<string[]> {
+  const texts = values.map((_, index) => `$${index + 1}::text`).join();
+  const { rows } = await client.query<(string | null)[]>({
+    text: `SELECT ${texts}`,
+    values,
+    rowMode: 'array',
+  });
+  return rows[0]!.map((text) => (text === null ? 'NULL' : client.escapeLiteral(text)));
+}

@@ -11,8 +11,7 @@ export interface PlacedRow extends Placement {
 /**
  * Appends to different conversations, as one statement.
  *
- * 1. `append` is what each brings to its conversation. All arrays come as texts: the planner, which would see their
- *    lengths, would plan anew for each, which takes as long as the rest of a small flight.
+ * 1. `append` is what each brings to its conversation.
  * 2. `locked` locks the conversations one by one in the order of their ids, so that no two flights wait for each other
  *    in a circle. Under READ COMMITTED it reads each row as it is once the lock is held, so status, count and time are
  *    current and stay so. Time never runs backwards within a conversation, whatever the clock does.
@@ -39,14 +38,14 @@ export function appendStatement(appends: readonly Append[]): Prisma.Sql {
   return Prisma.sql`
     WITH append AS MATERIALIZED (
       SELECT * FROM unnest(
-        ${of(({ scope }) => scope.organizationId)}::text::text[],
-        ${of(({ scope }) => scope.userId)}::text::text[],
-        ${conversationIds}::text::uuid[],
-        ${of((append) => append.messages.length)}::text::int[],
-        ${sum('inputTokens')}::text::bigint[], ${sum('outputTokens')}::text::bigint[],
-        ${sum('cacheReadTokens')}::text::bigint[], ${sum('cacheWriteTokens')}::text::bigint[],
-        ${sum('reasoningTokens')}::text::bigint[],
-        ${title('autoTitle')}::text::text[], ${title('autoSearchTitle')}::text::text[]
+        ${of(({ scope }) => scope.organizationId)}::text[],
+        ${of(({ scope }) => scope.userId)}::text[],
+        ${conversationIds}::uuid[],
+        ${of((append) => append.messages.length)}::int[],
+        ${sum('inputTokens')}::bigint[], ${sum('outputTokens')}::bigint[],
+        ${sum('cacheReadTokens')}::bigint[], ${sum('cacheWriteTokens')}::bigint[],
+        ${sum('reasoningTokens')}::bigint[],
+        ${title('autoTitle')}::text[], ${title('autoSearchTitle')}::text[]
       ) WITH ORDINALITY AS append (
         organization_id, user_id, conversation_id, messages, input_tokens, output_tokens, cache_read_tokens,
         cache_write_tokens, reasoning_tokens, title, search_title, number
@@ -77,15 +76,15 @@ export function appendStatement(appends: readonly Append[]): Prisma.Sql {
         m.search_text, o.created_at
       FROM open o
       JOIN unnest(
-        ${messages.map(({ number }) => number)}::text::int[],
-        ${messages.map(({ position }) => position)}::text::int[],
-        ${field('id')}::text::uuid[], ${field('role')}::text::"AiMessageRole"[], ${field('content')}::text::text[],
-        ${json('toolCalls')}::text::json[], ${json('toolResults')}::text::json[],
-        ${field('inputTokens')}::text::int[], ${field('outputTokens')}::text::int[],
-        ${field('cacheReadTokens')}::text::int[], ${field('cacheWriteTokens')}::text::int[],
-        ${field('reasoningTokens')}::text::int[], ${field('model')}::text::text[],
-        ${json('metadata')}::text::json[], ${field('idempotencyKey')}::text::text[],
-        ${field('idempotencyDigest')}::text::text[], ${field('searchText')}::text::text[]
+        ${messages.map(({ number }) => number)}::int[],
+        ${messages.map(({ position }) => position)}::int[],
+        ${field('id')}::uuid[], ${field('role')}::"AiMessageRole"[], ${field('content')}::text[],
+        ${json('toolCalls')}::json[], ${json('toolResults')}::json[],
+        ${field('inputTokens')}::int[], ${field('outputTokens')}::int[],
+        ${field('cacheReadTokens')}::int[], ${field('cacheWriteTokens')}::int[],
+        ${field('reasoningTokens')}::int[], ${field('model')}::text[],
+        ${json('metadata')}::json[], ${field('idempotencyKey')}::text[],
+        ${field('idempotencyDigest')}::text[], ${field('searchText')}::text[]
       ) AS m (
         number, position, id, role, content, tool_calls, tool_results, input_tokens, output_tokens,
         cache_read_tokens, cache_write_tokens, reasoning_tokens, model, metadata, idempotency_key,
@@ -106,7 +105,7 @@ export function appendStatement(appends: readonly Append[]): Prisma.Sql {
         updated_at = o.created_at
       FROM open o
       WHERE c.organization_id = o.organization_id AND c.user_id = o.user_id AND c.id = o.conversation_id
-        AND c.id = ANY(${conversationIds}::text::uuid[])
+        AND c.id = ANY(${conversationIds}::uuid[])
     )
     SELECT number::int, message_count AS preceding, created_at AS "createdAt", CASE
         WHEN status <> 'ACTIVE' THEN 'not_active'
@@ -128,8 +127,8 @@ function knownOf(keyed: readonly PlacedMessage[]): Prisma.Sql {
   return Prisma.sql`
       SELECT k.number
       FROM unnest(
-        ${keyed.map(({ number }) => number)}::text::int[],
-        ${keyed.map(({ message }) => message.idempotencyKey)}::text::text[]
+        ${keyed.map(({ number }) => number)}::int[],
+        ${keyed.map(({ message }) => message.idempotencyKey)}::text[]
       ) AS k (number, idempotency_key)
       JOIN append a ON a.number = k.number
       CROSS JOIN LATERAL (
