@@ -4,7 +4,15 @@ import { ConversationError, type FieldError, validationFailed } from './conversa
 import { inputDigest } from './idempotency.js';
 import { MAX_CONTENT_BYTES, MAX_JSON_BYTES } from './limits.js';
 import { searchableValues } from './message-values.js';
-import type { Json, Message, MessageRole, TokenCounts, ToolCall, ToolResult } from './message.js';
+import type {
+  Json,
+  Message,
+  MessagePlace,
+  MessageRole,
+  TokenCounts,
+  ToolCall,
+  ToolResult,
+} from './message.js';
 import { NotJsonError, storableJson, storableText } from './storable.js';
 import { autoTitle } from './title.js';
 
@@ -25,7 +33,7 @@ export interface MessageInput extends Partial<TokenCounts> {
 }
 
 /** A message ready to be stored: all of it but the place that the database gives it. */
-export interface NewMessage extends Omit<Message, 'conversationId' | 'sequence' | 'createdAt'> {
+export interface NewMessage extends Omit<Message, keyof MessagePlace> {
   idempotencyKey: string | null;
   idempotencyDigest: string | null;
   searchText: string;
@@ -57,7 +65,7 @@ export function newMessage(input: MessageInput): NewMessage {
   };
 }
 
-type StoredValues = Omit<Message, 'id' | 'conversationId' | 'sequence' | 'createdAt'>;
+type StoredValues = Omit<Message, 'id' | keyof MessagePlace>;
 
 function storedValues(input: MessageInput): StoredValues {
   return {

@@ -3,8 +3,14 @@ import { Prisma } from '../../../prisma/generated/client.js';
 import type { ContextBudget, CostedMessage } from '../domain/context-window.js';
 import type { Conversation, Scope } from '../domain/conversation.js';
 import type { Message } from '../domain/message.js';
-import { contextOf, type MessageRange, messagesOf } from './message.sql.js';
-import { headOf, joinedMessages, HEAD_COLUMNS, type JoinedRow, MESSAGE_COLUMNS } from './rows.js';
+import { contextOf, type MessageRange, messagesOf, WITH_CONVERSATION } from './message.sql.js';
+import {
+  type ConversationJson,
+  conversationFrom,
+  joinedMessages,
+  type JoinedRow,
+  MESSAGE_COLUMNS,
+} from './rows.js';
 import { Store } from './store.js';
 
 /** What a context is chosen from, and how many messages the conversation has. */
@@ -29,7 +35,7 @@ export class MessageRepository {
 
   /** @returns null where the conversation is not there */
   async read(scope: Scope, conversationId: string, range: MessageRange): Promise<Message[] | null> {
-    const rows = await this.store.query<JoinedRow>(messagesOf(scope, conversationId, range, MESSAGE_COLUMNS));
+    const rows = await this.store.query<JoinedRow>(messagesOf(scope, conversationId, range));
     return rows.length > 0 ? joinedMessages(rows) : null;
   }
 
@@ -39,9 +45,12 @@ export class MessageRepository {
     conversationId: string,
     range: MessageRange,
   ): Promise<{ conversation: Conversation; messages: Message[] } | null> {
-    const columns = Prisma.sql`${MESSAGE_COLUMNS}, ${HEAD_COLUMNS}`;
-    const rows = await this.store.query<JoinedRow>(messagesOf(scope, conversationId, range, columns));
-    return rows[0] ? { conversation: headOf(rows[0]), messages: joinedMessages(rows) } : null;
+    type Row = JoinedRow & { conversation: ConversationJson | null };
+    const rows = await this.store.query<Row>(messagesOf(scope, conversationId, range, WITH_CONVERSATION));
+    const conversation = rows[0]?.conversation;
+    return conversation
+      ? { conversation: conversationFrom(conversation), messages: joinedMessages(rows) }
+      : null;
   }
 
   /** The first messages of users, as far as a title may need them. */

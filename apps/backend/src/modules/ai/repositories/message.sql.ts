@@ -1,7 +1,7 @@
 import { Prisma } from '../../../prisma/generated/client.js';
 import type { ContextBudget } from '../domain/context-window.js';
 import type { Scope } from '../domain/conversation.js';
-import { MESSAGE_COLUMNS } from './rows.js';
+import { CONVERSATION_JSON, MESSAGE_COLUMNS } from './rows.js';
 
 export interface MessageRange {
   order: 'asc' | 'desc';
@@ -12,31 +12,35 @@ export interface MessageRange {
 
 /**
  * One page by `sequence`, which the unique index seeks: any page of a long history costs the same. The outer join
- * tells an empty conversation (a row of nulls) from one that is not there (no row). The conversation stands in the
- * first row, as `head`: with each message it would be most of what is sent and read.
+ * tells an empty conversation (a row of nulls) from one that is not there (no row).
+ *
+ * @param also further columns
  */
 export function messagesOf(
   scope: Scope,
   conversationId: string,
   range: MessageRange,
-  columns: Prisma.Sql,
+  also: Prisma.Sql = Prisma.empty,
 ): Prisma.Sql {
   const descending = range.order === 'desc';
   const direction = descending ? Prisma.sql`DESC` : Prisma.sql`ASC`;
   const beyond = descending ? Prisma.sql`<` : Prisma.sql`>`;
   const after = range.after === null ? Prisma.empty : Prisma.sql`AND sequence ${beyond} ${range.after}`;
   return Prisma.sql`
-    SELECT ${columns}
+    SELECT ${MESSAGE_COLUMNS} ${also}
     FROM ai_conversation c
     LEFT JOIN LATERAL (
       SELECT *, row_number() OVER (ORDER BY sequence ${direction}) AS position FROM ai_message
       WHERE organization_id = c.organization_id AND conversation_id = c.id ${after}
       ORDER BY sequence ${direction} LIMIT ${range.limit}
     ) m ON true
-    LEFT JOIN LATERAL (SELECT c.* WHERE m.position IS NULL OR m.position = 1) head ON true
     WHERE c.organization_id = ${scope.organizationId} AND c.user_id = ${scope.userId} AND c.id = ${conversationId}::uuid
     ORDER BY m.sequence ${direction}`;
 }
+
+/** The conversation, in the first row. */
+export const WITH_CONVERSATION = Prisma.sql`,
+      CASE WHEN m.position IS NULL OR m.position = 1 THEN ${CONVERSATION_JSON} END AS conversation`;
 
 /** What a message costs in a model's context: about a token for four bytes, and four for its frame. */
 const COST = Prisma.sql`
