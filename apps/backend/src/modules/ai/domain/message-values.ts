@@ -1,6 +1,7 @@
 import type { Json, Message } from './message.js';
 
-type Searchable = Pick<Message, 'content' | 'toolCalls' | 'toolResults'>;
+/** What search looks at in a message. */
+export type Searchable = Pick<Message, 'content' | 'toolCalls' | 'toolResults'>;
 
 /** Every text that search looks at: the content, then each string and number inside the tool calls and results. */
 export function* searchableValues({ content, toolCalls, toolResults }: Searchable): Generator<string> {

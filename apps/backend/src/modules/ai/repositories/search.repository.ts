@@ -1,23 +1,17 @@
 import { Injectable } from '@nestjs/common';
 import type { Scope, SearchHit } from '../domain/conversation.js';
-import type { Message } from '../domain/message.js';
+import type { Searchable } from '../domain/message-values.js';
 import { SearchIndexer } from './search.indexer.js';
 import { type Search, searchStatement, searchWithoutBlocks } from './search.sql.js';
 import { Store } from './store.js';
 
 export interface FoundMessage {
   conversation: SearchHit['conversation'];
-  message: Message;
+  message: SearchHit['message'] & Searchable;
 }
 
-interface FoundRow extends Message {
-  conversationId: string;
-  title: string | null;
-  status: SearchHit['conversation']['status'];
-  entityType: string | null;
-  entityId: string | null;
-  agentType: string | null;
-}
+type FoundRow = FoundMessage['message'] &
+  Omit<FoundMessage['conversation'], 'id'> & { conversationId: string };
 
 type PageRow = { exact: boolean } & (FoundRow | { id: null });
 
@@ -41,9 +35,23 @@ export class SearchRepository {
 }
 
 function toFoundMessage(row: FoundRow): FoundMessage {
-  const { title, status, entityType, entityId, agentType, ...message } = row;
   return {
-    conversation: { id: message.conversationId, title, status, entityType, entityId, agentType },
-    message,
+    conversation: {
+      id: row.conversationId,
+      title: row.title,
+      status: row.status,
+      entityType: row.entityType,
+      entityId: row.entityId,
+      agentType: row.agentType,
+    },
+    message: {
+      id: row.id,
+      sequence: row.sequence,
+      role: row.role,
+      createdAt: row.createdAt,
+      content: row.content,
+      toolCalls: row.toolCalls,
+      toolResults: row.toolResults,
+    },
   };
 }

@@ -22,7 +22,8 @@ export interface Search {
 
 /**
  * Reads one user's messages newest first and stops when the page is full. What is in a block is read only where the
- * block's signature has every trigram of the terms.
+ * block's signature has every trigram of the terms. Runs follow each other in time, and each is read in order, so the
+ * first rows are the newest: sorted by more than their run's number, PostgreSQL would read the last run to its end.
  *
  * `audit` holds the messages of blocks and those after them against the conversations' ledger. The statement reads one
  * snapshot, and appends only ever add, so where the counts agree no block lacks a message. They differ where one came
@@ -63,8 +64,9 @@ export function searchStatement(scope: Scope, search: Search): Prisma.Sql {
     FROM audit LEFT JOIN LATERAL (
       SELECT found.* FROM (SELECT * FROM runs ORDER BY number DESC) run
       CROSS JOIN LATERAL (${hits(scope, search, WITHIN_RUN)}) found
-      ORDER BY run.number DESC, found."createdAt" DESC, found.id DESC LIMIT ${search.limit}
-    ) page ON true`;
+      ORDER BY run.number DESC LIMIT ${search.limit}
+    ) page ON true
+    ORDER BY page."createdAt" DESC, page.id DESC`;
 }
 
 /** The same from the messages alone; drops the user's blocks, to be made anew. */
