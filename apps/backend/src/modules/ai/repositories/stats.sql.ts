@@ -23,14 +23,15 @@ export function statsStatement(scope: Scope, range: StatsRange): Prisma.Sql {
   const owned = ownedBy(scope);
   const everything = isEverything(range);
   return Prisma.sql`
-    WITH sums AS MATERIALIZED (
+    WITH sums AS (
       SELECT ${KIND}, ${SUMS} FROM ai_daily_sum s WHERE ${owned('s')}
     ), summed AS MATERIALIZED (
-      SELECT coalesce(max(day) + 1, '-infinity')::timestamp AT TIME ZONE 'UTC' AS until FROM sums
+      SELECT coalesce(max(day) + 1, '-infinity')::timestamp AT TIME ZONE 'UTC' AS until
+      FROM ai_daily_sum s WHERE ${owned('s')}
     ), live AS MATERIALIZED (
       ${addedUp(scope, between(SUMMED_UNTIL, Prisma.sql`'infinity'`))}
     ), groups AS ${everything ? Prisma.sql`NOT MATERIALIZED (${COUNTED})` : Prisma.sql`MATERIALIZED (${within(scope, range)})`},
-    kinds AS MATERIALIZED (${KINDS}
+    totals AS MATERIALIZED (${TOTALS}
     ), conversations AS MATERIALIZED (
       SELECT c.status, c.agent_type, count(*) FILTER (WHERE ${hasMessageWithin(scope, range)}) AS conversations,
         sum(c.message_count) AS messages, sum(c.total_input_tokens + c.total_output_tokens) AS tokens,
@@ -41,7 +42,7 @@ export function statsStatement(scope: Scope, range: StatsRange): Prisma.Sql {
       SELECT counted = ledger AND latest IS NOT DISTINCT FROM last_message_at AS exact
       FROM (
         SELECT (coalesce(sum(messages), 0), coalesce(sum(input_tokens + output_tokens), 0)) AS counted
-        FROM (${everything ? Prisma.sql`TABLE kinds` : COUNTED}) counted
+        FROM (${everything ? OF_KINDS : COUNTED}) counted
       ) counted, (
         SELECT (coalesce(sum(messages), 0), coalesce(sum(tokens), 0)) AS ledger, max(last_message_at) AS last_message_at
         FROM conversations
@@ -68,7 +69,7 @@ export function recountStatement(scope: Scope, range: StatsRange): Prisma.Sql {
         SELECT id FROM ai_daily_sum s WHERE ${owned('s')} FOR UPDATE SKIP LOCKED
       )
     ), groups AS MATERIALIZED (${addedUp(scope, between(from, to))}
-    ), kinds AS MATERIALIZED (${KINDS}
+    ), totals AS MATERIALIZED (${TOTALS}
     ), conversations AS MATERIALIZED (
       SELECT c.status, c.agent_type, count(*) AS conversations
       FROM ai_conversation c
@@ -87,22 +88,24 @@ const SUMMED_UNTIL = Prisma.sql`(SELECT until FROM summed)`;
 
 const COUNTED = Prisma.sql`TABLE sums UNION ALL TABLE live`;
 
-const KINDS = Prisma.sql`
-      SELECT role, model, agent_type, of_model, sum(messages) AS messages, sum(input_tokens) AS input_tokens,
+/** By kind and by day, in one pass. */
+const TOTALS = Prisma.sql`
+      SELECT day, role, model, agent_type, of_model, sum(messages) AS messages, sum(input_tokens) AS input_tokens,
         sum(output_tokens) AS output_tokens, sum(cache_read_tokens) AS cache_read_tokens,
         sum(cache_write_tokens) AS cache_write_tokens, sum(reasoning_tokens) AS reasoning_tokens
-      FROM groups GROUP BY 1, 2, 3, 4`;
+      FROM groups GROUP BY GROUPING SETS ((role, model, agent_type, of_model), (day))`;
+const OF_KINDS = Prisma.sql`SELECT * FROM totals WHERE day IS NULL`;
+const OF_DAYS = Prisma.sql`SELECT * FROM totals WHERE day IS NOT NULL`;
 
 const ANSWER = Prisma.sql`
   (SELECT coalesce(json_agg(kind), '[]') FROM (
     SELECT role, model, agent_type AS "agentType", of_model AS "ofModel", messages, input_tokens AS input,
       output_tokens AS output, cache_read_tokens AS "cacheRead", cache_write_tokens AS "cacheWrite",
       reasoning_tokens AS reasoning
-    FROM kinds
+    FROM (${OF_KINDS}) kinds
   ) kind) AS kinds,
   (SELECT coalesce(json_agg(day ORDER BY date), '[]') FROM (
-    SELECT day AS date, sum(messages) AS messages, sum(input_tokens) AS input, sum(output_tokens) AS output
-    FROM groups GROUP BY 1
+    SELECT day AS date, messages, input_tokens AS input, output_tokens AS output FROM (${OF_DAYS}) days
   ) day) AS days,
   (SELECT coalesce(json_agg(c), '[]') FROM (
     SELECT status, agent_type AS "agentType", conversations FROM conversations WHERE conversations > 0
