@@ -65,6 +65,7 @@ const QUERIES: [string, number, Call][] = [
   ],
   ['the archived list', PAGE, (store, { scope }) => store.list(scope, { status: 'ARCHIVED', limit: PAGE })],
   ['search', 2 * PAGE, (store, { scope }) => store.search(scope, { query: 'report', limit: PAGE })],
+  ['search for a letter', 2 * PAGE, (store, { scope }) => store.search(scope, { query: 'r', limit: PAGE })],
   [
     'a later page of search',
     2 * PAGE,

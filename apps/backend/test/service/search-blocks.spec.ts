@@ -11,7 +11,7 @@ import { atOnce, times } from '../support/times.js';
 import { useBackend } from '../support/use-backend.js';
 
 /** Messages of a block. */
-const RUN = 128;
+const RUN = 64;
 const WORDS = ['report', 'grün', '報告書', 'x😀y', '100%_', 'signed'];
 
 /** A message in the middle of what is stored, and the ledger with it, as an append that committed late leaves them. */

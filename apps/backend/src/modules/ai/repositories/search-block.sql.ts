@@ -3,7 +3,7 @@ import type { Scope } from '../domain/conversation.js';
 import type { RunRow } from './search-block.repository.js';
 
 /** Messages of a block. */
-const RUN = 128;
+const RUN = 64;
 /** Characters of a block's texts, the last message's aside: what is read into memory at once. */
 const RUN_CHARACTERS = 1024 * 1024;
 /** Messages are left alone for so long: appends that began with them have ended. */

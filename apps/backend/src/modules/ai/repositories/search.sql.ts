@@ -21,9 +21,25 @@ export interface Search {
 }
 
 /**
- * Reads one user's messages newest first and stops when the page is full. What is in a block is read only where the
- * block's signature has every trigram of the terms. Runs follow each other in time, and each is read in order, so the
- * first rows are the newest: sorted by more than their run's number, PostgreSQL would read the last run to its end.
+ * One user's messages newest first, until the page is full; in its first row, whether it is exact. A term under three
+ * code units has no trigram, and no signature to skip messages by.
+ */
+export function searchStatement(scope: Scope, search: Search): Prisma.Sql {
+  const hashes = [...new Set(search.terms.flatMap((term) => [...trigramHashes(term)]))];
+  return hashes.length > 0 ? searchByBlocks(scope, search, hashes) : searchOfMessages(scope, search);
+}
+
+function searchOfMessages(scope: Scope, search: Search): Prisma.Sql {
+  return Prisma.sql`
+    SELECT true AS exact, page.*
+    FROM (SELECT) one LEFT JOIN (${hits(scope, search, Prisma.empty)}) page ON true
+    ${NEWEST_FIRST}`;
+}
+
+/**
+ * Reads what is in a block only where the block's signature has every trigram of the terms. Runs follow each other in
+ * time, and each is read in order, so the first rows are the newest: sorted by more than their run's number, PostgreSQL
+ * would read the last run to its end.
  *
  * `audit` holds the messages of blocks and those after them against the conversations' ledger. The statement reads one
  * snapshot, and appends only ever add, so where the counts agree no block lacks a message. They differ where one came
@@ -31,9 +47,8 @@ export interface Search {
  * nothing to hold. Its conversations are all of the user's: their range of ids, which the planner cannot see, leads it
  * to the index of the user's.
  */
-export function searchStatement(scope: Scope, search: Search): Prisma.Sql {
+function searchByBlocks(scope: Scope, search: Search, hashes: readonly number[]): Prisma.Sql {
   const { organizationId, userId } = scope;
-  const hashes = [...new Set(search.terms.flatMap((term) => [...trigramHashes(term)]))];
   return Prisma.sql`
     WITH blocks AS MATERIALIZED (
       SELECT number, from_at, from_id, until_at, until_id, messages, NOT EXISTS (
@@ -66,7 +81,7 @@ export function searchStatement(scope: Scope, search: Search): Prisma.Sql {
       CROSS JOIN LATERAL (${hits(scope, search, WITHIN_RUN)}) found
       ORDER BY run.number DESC LIMIT ${search.limit}
     ) page ON true
-    ORDER BY page."createdAt" DESC, page.id DESC`;
+    ${NEWEST_FIRST}`;
 }
 
 /** The same from the messages alone; drops the user's blocks, to be made anew. */
@@ -81,6 +96,8 @@ export function searchWithoutBlocks(scope: Scope, search: Search): Prisma.Sql {
       )
     ) ${hits(scope, search, Prisma.empty)}`;
 }
+
+const NEWEST_FIRST = Prisma.sql`ORDER BY page."createdAt" DESC, page.id DESC`;
 
 const MAX_INT = 2 ** 31 - 1;
 const MIN_ID = Prisma.sql`'00000000-0000-0000-0000-000000000000'::uuid`;
