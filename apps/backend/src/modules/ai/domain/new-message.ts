@@ -1,4 +1,4 @@
-import { v7 as uuidv7 } from 'uuid';
+import { newId } from './new-id.js';
 import { foldCase, searchText } from './case-fold.js';
 import { ConversationError, type FieldError, validationFailed } from './conversation-error.js';
 import { inputDigest } from './idempotency.js';
@@ -55,7 +55,7 @@ export function newMessage(input: MessageInput): NewMessage {
   const key = input.idempotencyKey ?? null;
   const title = stored.role === 'user' ? autoTitle(stored.content) : null;
   return {
-    id: uuidv7(),
+    id: newId(),
     ...stored,
     idempotencyKey: key,
     idempotencyDigest: key === null ? null : inputDigest(stored),

@@ -1,9 +1,9 @@
 import { Injectable } from '@nestjs/common';
-import { v7 as uuidv7 } from 'uuid';
 import type { Agent } from '../agents/agent.js';
 import { ConversationError } from '../domain/conversation-error.js';
 import type { Scope } from '../domain/conversation.js';
 import type { Message } from '../domain/message.js';
+import { newId } from '../domain/new-id.js';
 import { newMessage } from '../domain/new-message.js';
 import { turnOf } from '../domain/turn.js';
 import { ConversationService } from '../services/conversation.service.js';
@@ -46,9 +46,9 @@ export class OneShotService {
     const { entityType, content, shown = content } = question;
     // Refuses what cannot be stored before a conversation is made for it.
     newMessage({ role: 'user', content });
-    const context = { entityType, entityId: uuidv7(), agentType: agent.type };
+    const context = { entityType, entityId: newId(), agentType: agent.type };
     const { conversation } = await this.conversations.getOrCreate(scope, context);
-    const of = { scope, conversation, agent, messageId: uuidv7(), earlier: [], chatId: conversation.id };
+    const of = { scope, conversation, agent, messageId: newId(), earlier: [], chatId: conversation.id };
     const turn = await this.turns.begin(of, async (begun) => {
       const asked = await this.conversations.addMessage(scope, conversation.id, { role: 'user', content });
       return this.runner.answer(begun, [{ ...asked, content: shown }]);

@@ -1,5 +1,4 @@
 import { Injectable } from '@nestjs/common';
-import { v7 as uuidv7 } from 'uuid';
 import { violates } from '../../../prisma/database-error.js';
 import { Prisma } from '../../../prisma/generated/client.js';
 import { foldCase } from '../domain/case-fold.js';
@@ -10,6 +9,7 @@ import type {
   Scope,
   TitleSource,
 } from '../domain/conversation.js';
+import { newId } from '../domain/new-id.js';
 import { CONVERSATION_COLUMNS, type ConversationRow, toConversation } from './rows.js';
 import { Store } from './store.js';
 
@@ -56,7 +56,7 @@ export class ConversationRepository {
     context: Context,
     title: string | null,
   ): Promise<{ conversation: Conversation; created: boolean }> {
-    const id = uuidv7();
+    const id = newId();
     const [row] = await this.store.query<ConversationRow>(Prisma.sql`
       INSERT INTO ai_conversation AS c
         (id, organization_id, user_id, entity_type, entity_id, agent_type, title, title_source, search_title)

@@ -1,6 +1,6 @@
-import { v7 as uuidv7 } from 'uuid';
 import { Prisma } from '../../../prisma/generated/client.js';
 import type { Scope } from '../domain/conversation.js';
+import { newId } from '../domain/new-id.js';
 
 /**
  * Takes a conversation's turn, where none runs or the one that did has let its lease run out. The unique index lets
@@ -9,7 +9,7 @@ import type { Scope } from '../domain/conversation.js';
 export function takeTurn(scope: Scope, conversationId: string, leaseMs: number): Prisma.Sql {
   return Prisma.sql`
     INSERT INTO ai_turn AS t (id, organization_id, user_id, conversation_id, leased_until)
-    VALUES (${uuidv7()}::uuid, ${scope.organizationId}, ${scope.userId}, ${conversationId}::uuid, ${until(leaseMs)})
+    VALUES (${newId()}::uuid, ${scope.organizationId}, ${scope.userId}, ${conversationId}::uuid, ${until(leaseMs)})
     ON CONFLICT (organization_id, conversation_id) DO UPDATE
       SET id = excluded.id, leased_until = excluded.leased_until, stop_requested = false
       WHERE t.leased_until < clock_timestamp()

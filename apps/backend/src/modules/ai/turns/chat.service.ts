@@ -1,12 +1,12 @@
 import { Injectable } from '@nestjs/common';
 import type { UIMessageChunk } from 'ai';
-import { v7 as uuidv7 } from 'uuid';
 import type { Agent } from '../agents/agent.js';
 import { AgentRegistry } from '../agents/agent.registry.js';
 import type { Verdict } from '../domain/approval.js';
 import { ConversationError, conversationNotActive, validationFailed } from '../domain/conversation-error.js';
 import type { Context, Conversation, Scope } from '../domain/conversation.js';
 import type { Message } from '../domain/message.js';
+import { newId } from '../domain/new-id.js';
 import type { MessageInput } from '../domain/new-message.js';
 import { INTERRUPTED, openCalls } from '../domain/tool-results.js';
 import { isQuestion, questionKey, turnOf } from '../domain/turn.js';
@@ -58,7 +58,7 @@ export class ChatService {
     const agent = this.agents.get(chat.agentType);
     if ('verdicts' in what) return this.decide(scope, agent, chat, what.verdicts);
     const conversation = await this.conversationOf(scope, agent, chat);
-    const of = { scope, conversation, agent, messageId: uuidv7(), earlier: [], chatId: chat.chatId };
+    const of = { scope, conversation, agent, messageId: newId(), earlier: [], chatId: chat.chatId };
     const turn = await this.turns.begin(of, (begun) => this.open(begun, what, chat.again));
     return turn.read();
   }
