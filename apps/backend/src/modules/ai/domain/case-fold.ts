@@ -1,3 +1,4 @@
+const ASCII = /^[\0-\x7f]*$/;
 const FINAL_SIGMA = /ς/g;
 const SEPARATOR = '\uFFFF';
 const SEPARATORS = /\uFFFF/g;
@@ -5,10 +6,12 @@ const SEPARATORS = /\uFFFF/g;
 /**
  * The text with its case folded, for comparing in any case and any script: Unicode's full case folding, so that
  * `STRASSE` finds `straße`. Both sides are folded here and nowhere else; a database's `lower()` depends on its
- * locale. Lower case comes first because `ẞ` has no upper case of its own but `ß` has. Folding does not look at neighbours (the one rule that does, the Greek final sigma, is undone), so a
- * part of a text folds to a part of the folded text.
+ * locale. Lower case comes first because `ẞ` has no upper case of its own but `ß` has. Folding does not look at
+ * neighbours (the one rule that does, the Greek final sigma, is undone), so a part of a text folds to a part of the
+ * folded text.
  */
 export function foldCase(text: string): string {
+  if (ASCII.test(text)) return text.toLowerCase();
   return text.toLowerCase().toUpperCase().toLowerCase().replace(FINAL_SIGMA, 'σ');
 }
 
@@ -17,7 +20,9 @@ export function foldCase(text: string): string {
  * that no term is found across two of them.
  */
 export function searchText(values: Iterable<string>): string {
-  return Array.from(values, (value) => searchTerm(value)).join(SEPARATOR);
+  const folded = [];
+  for (const value of values) folded.push(searchTerm(value));
+  return folded.join(SEPARATOR);
 }
 
 /** A term as it stands in a search text. */

@@ -2,42 +2,51 @@ import { MAX_AUTO_TITLE_GRAPHEMES } from './limits.js';
 
 /** UTF-16 code units of a message that a title is made from: segmenting a whole 1 MiB exhausts memory. */
 const HEAD = 4096;
-const PRINTABLE_ASCII = /^[\x20-\x7e]*$/;
 const HALF_PAIR_AT_END = /[\uD800-\uDBFF]$/;
 const graphemes = new Intl.Segmenter(undefined, { granularity: 'grapheme' });
+
+/** UTF-16 code units that mostly hold more than a title. */
+const SHORT_HEAD = 256;
+/** Of these, each is one perceived character, once white space is collapsed. */
+const ASCII = /^[\t-\r\x20-\x7e]*$/;
+const UNCOLLAPSED = /[\t-\r ]{2,}|[\t-\r]/g;
 
 /**
  * The title that a user message gives to an untitled conversation: its white space collapsed, at most 60
  * user-perceived characters, `…` included where it was cut. Null where the message has no text.
  */
 export function autoTitle(content: string): string | null {
+  const head = content.slice(0, SHORT_HEAD);
+  const text = ASCII.test(head) ? head.trim().replace(UNCOLLAPSED, ' ') : '';
+  if (text.length > MAX_AUTO_TITLE_GRAPHEMES) return cut(text.slice(0, MAX_AUTO_TITLE_GRAPHEMES - 1));
+  return text !== '' && head.length === content.length ? text : titleOfAnyScript(content);
+}
+
+function titleOfAnyScript(content: string): string | null {
   const text = firstWords(content);
   if (text === '') return null;
   const characters = perceivedCharacters(text.slice(0, HEAD), MAX_AUTO_TITLE_GRAPHEMES + 1);
   if (characters.length <= MAX_AUTO_TITLE_GRAPHEMES && text.length <= HEAD) return text;
-  const kept = characters.slice(0, MAX_AUTO_TITLE_GRAPHEMES - 1).join('');
+  return cut(characters.slice(0, MAX_AUTO_TITLE_GRAPHEMES - 1).join(''));
+}
+
+function cut(kept: string): string {
   return `${kept.replace(HALF_PAIR_AT_END, '').trimEnd()}…`;
 }
 
-/**
- * The first words with a single space between them, up to more than a title has: of what may be combined to one
- * perceived character that is the head, of ASCII as many characters as are perceived.
- */
+/** The first words with a single space between them, up to more than a title is made from. */
 function firstWords(content: string): string {
   const words = [];
   let length = 0;
-  let enough = MAX_AUTO_TITLE_GRAPHEMES;
   for (const [word] of content.matchAll(/\S+/g)) {
     words.push(word);
     length += word.length + 1;
-    if (!PRINTABLE_ASCII.test(word)) enough = HEAD;
-    if (length > enough + 1) break;
+    if (length > HEAD + 1) break;
   }
   return words.join(' ');
 }
 
 function perceivedCharacters(text: string, most: number): string[] {
-  if (PRINTABLE_ASCII.test(text)) return Array.from(text.slice(0, most));
   const characters = [];
   for (const { segment } of graphemes.segment(text)) {
     characters.push(segment);

@@ -7,12 +7,11 @@ type Rule = (value: unknown, object: object) => boolean;
 
 /** The rules of one field, and the conditions under which they hold. */
 interface FieldRules {
-  name: string;
   conditions: Rule[];
   rules: Rule[];
 }
 
-const compiled = new Map<unknown, FieldRules[]>();
+const compiled = new Map<unknown, Map<string, FieldRules>>();
 
 /**
  * Whether class-validator would find nothing wrong with an instance: its own rules, sorted by field once for each class.
@@ -21,30 +20,34 @@ const compiled = new Map<unknown, FieldRules[]>();
  */
 export function isAccepted(object: object): boolean {
   const fields = rulesOf(object.constructor);
-  return (
-    Object.keys(object).every((name) => fields.some((field) => field.name === name)) &&
-    fields.every((field) => accepts(field, object))
-  );
+  for (const name of Object.keys(object)) if (!fields.has(name)) return false;
+  for (const [name, field] of fields) {
+    const value = (object as Record<string, unknown>)[name];
+    if (all(field.conditions, value, object) && !all(field.rules, value, object)) return false;
+  }
+  return true;
 }
 
-function accepts({ name, conditions, rules }: FieldRules, object: object): boolean {
-  const value = (object as Record<string, unknown>)[name];
-  const holds = (rule: Rule): boolean => rule(value, object);
-  return !conditions.every(holds) || rules.every(holds);
+function all(rules: readonly Rule[], value: unknown, object: object): boolean {
+  for (const rule of rules) if (!rule(value, object)) return false;
+  return true;
 }
 
-function rulesOf(type: object['constructor']): FieldRules[] {
+function rulesOf(type: object['constructor']): Map<string, FieldRules> {
   const known = compiled.get(type);
   if (known) return known;
   const storage = getMetadataStorage();
   const metadata = storage.groupByPropertyName(storage.getTargetValidationMetadatas(type, '', false, false));
-  const fields = Object.entries(metadata).map(([name, ofField]) => ({
-    name,
-    conditions: ofField.filter(isCondition).map(conditionOf),
-    rules: ofField.filter((one) => !isCondition(one)).flatMap(rulesFrom),
-  }));
+  const fields = new Map(Object.entries(metadata).map(([name, ofField]) => [name, fieldRules(ofField)]));
   compiled.set(type, fields);
   return fields;
+}
+
+function fieldRules(metadata: Metadata[]): FieldRules {
+  return {
+    conditions: metadata.filter(isCondition).map(conditionOf),
+    rules: metadata.filter((one) => !isCondition(one)).flatMap(rulesFrom),
+  };
 }
 
 function isCondition({ type }: Metadata): boolean {

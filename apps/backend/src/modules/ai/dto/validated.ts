@@ -36,10 +36,12 @@ export function instanceOf<T extends object>(Dto: Dto<T>, input: unknown): T {
     throw validationFailed([{ field: 'body', message: 'must be an object' }]);
   }
   // class-validator takes names that every object has for known ones; and `__proto__` would change the prototype.
-  const inherited = Object.keys(input).filter((name) => name in Object.prototype);
+  const names = Object.keys(input);
+  const inherited = names.filter((name) => name in Object.prototype);
   if (inherited.length > 0) throw validationFailed(inherited.map(unknownField));
   const dto = new Dto();
-  for (const [name, value] of Object.entries(input)) {
+  for (const name of names) {
+    const value = (input as Record<string, unknown>)[name];
     if (value !== undefined) (dto as Record<string, unknown>)[name] = value;
   }
   return dto;
