@@ -87,6 +87,14 @@ describe('the blocks of a search', () => {
     await isExact(scope);
   });
 
+  it('are not looked for again behind each search of a user who has them all', async () => {
+    const scope = newScope();
+    await stored(scope, 1);
+    await found(scope, 'nobody');
+
+    expect(await statementsOf(() => found(scope, 'nobody'))).toHaveLength(1);
+  });
+
   it('find the same as every message does, those after the blocks included', async () => {
     const scope = newScope();
     const [place] = await stored(scope, 6);

@@ -28,9 +28,14 @@ export class SearchRepository {
     const rows = await this.store.query<PageRow>(searchStatement(scope, search));
     const found = rows[0]?.exact
       ? rows.filter((row): row is PageRow & FoundRow => row.id !== null)
-      : await this.store.query<FoundRow>(searchWithoutBlocks(scope, search));
+      : await this.searchWithoutBlocks(scope, search);
     if (found.length < search.limit) this.indexer.extend(scope);
     return found.map(toFoundMessage);
+  }
+
+  private searchWithoutBlocks(scope: Scope, search: Search): Promise<FoundRow[]> {
+    this.indexer.forget(scope);
+    return this.store.query<FoundRow>(searchWithoutBlocks(scope, search));
   }
 }
 
