@@ -111,8 +111,8 @@ export const CODE_GUARDS: Guard[] = [
   {
     name: 'the scope of messages',
     file: `${AI}/repositories/message.sql.ts`,
-    text: 'WHERE c.organization_id = ${scope.organizationId} AND c.user_id = ${scope.userId} AND c.id',
-    without: 'WHERE c.organization_id = ${scope.organizationId} AND c.id',
+    text: 'WHERE c.organization_id = ${organizationId} AND c.user_id = ${userId} AND c.id',
+    without: 'WHERE c.organization_id = ${organizationId} AND c.id',
     spec: `${TEST}/service/isolation.spec.ts`,
   },
   {

@@ -3,7 +3,7 @@ import { Prisma } from '../../../prisma/generated/client.js';
 import type { ContextBudget, CostedMessage } from '../domain/context-window.js';
 import type { Conversation, Scope } from '../domain/conversation.js';
 import type { Message } from '../domain/message.js';
-import { contextOf, type MessageRange, messagesOf, WITH_CONVERSATION } from './message.sql.js';
+import { contextOf, type MessageRange, messagesOf } from './message.sql.js';
 import {
   type ConversationJson,
   conversationFrom,
@@ -33,21 +33,15 @@ export interface KeyedMessage {
 export class MessageRepository {
   constructor(private readonly store: Store) {}
 
-  /** @returns null where the conversation is not there */
-  async read(scope: Scope, conversationId: string, range: MessageRange): Promise<Message[] | null> {
-    const rows = await this.store.query<JoinedRow>(messagesOf(scope, conversationId, range));
-    return rows.length > 0 ? joinedMessages(rows) : null;
-  }
-
-  /** The conversation with some of its messages, as both were at one moment. */
-  async readWithConversation(
+  /** @returns the conversation with some of its messages, as both were at one moment; null where it is not there */
+  async read(
     scope: Scope,
     conversationId: string,
     range: MessageRange,
   ): Promise<{ conversation: Conversation; messages: Message[] } | null> {
     type Row = JoinedRow & { conversation: ConversationJson | null };
-    const rows = await this.store.query<Row>(messagesOf(scope, conversationId, range, WITH_CONVERSATION));
-    const conversation = rows[0]?.conversation;
+    const rows = await this.store.query<Row>(messagesOf(scope, conversationId, range));
+    const conversation = rows.find((row) => row.conversation)?.conversation;
     return conversation
       ? { conversation: conversationFrom(conversation), messages: joinedMessages(rows) }
       : null;

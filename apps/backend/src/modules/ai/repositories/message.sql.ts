@@ -1,7 +1,7 @@
 import { Prisma } from '../../../prisma/generated/client.js';
 import type { ContextBudget } from '../domain/context-window.js';
 import type { Scope } from '../domain/conversation.js';
-import { CONVERSATION_JSON, MESSAGE_COLUMNS } from './rows.js';
+import { CONVERSATION_JSON, MESSAGE_COLUMNS, NO_MESSAGE } from './rows.js';
 
 export interface MessageRange {
   order: 'asc' | 'desc';
@@ -11,36 +11,30 @@ export interface MessageRange {
 }
 
 /**
- * One page by `sequence`, which the unique index seeks: any page of a long history costs the same. The outer join
- * tells an empty conversation (a row of nulls) from one that is not there (no row).
- *
- * @param also further columns
+ * One page by `sequence`, which the unique index seeks: any page of a long history costs the same. One row more is the
+ * conversation's, without a message, so an empty conversation differs from one that is not there (no row). Both parts
+ * come in order, and PostgreSQL merges them without sorting.
  */
 export function messagesOf(
-  scope: Scope,
+  { organizationId, userId }: Scope,
   conversationId: string,
-  range: MessageRange,
-  also: Prisma.Sql = Prisma.empty,
+  { order, after, limit }: MessageRange,
 ): Prisma.Sql {
-  const descending = range.order === 'desc';
-  const direction = descending ? Prisma.sql`DESC` : Prisma.sql`ASC`;
-  const beyond = descending ? Prisma.sql`<` : Prisma.sql`>`;
-  const after = range.after === null ? Prisma.empty : Prisma.sql`AND sequence ${beyond} ${range.after}`;
+  const [direction, beyond] =
+    order === 'desc' ? [Prisma.sql`DESC`, Prisma.sql`<`] : [Prisma.sql`ASC`, Prisma.sql`>`];
+  const within = after === null ? Prisma.empty : Prisma.sql`AND m.sequence ${beyond} ${after}`;
   return Prisma.sql`
-    SELECT ${MESSAGE_COLUMNS} ${also}
-    FROM ai_conversation c
-    LEFT JOIN LATERAL (
-      SELECT *, row_number() OVER (ORDER BY sequence ${direction}) AS position FROM ai_message
-      WHERE organization_id = c.organization_id AND conversation_id = c.id ${after}
-      ORDER BY sequence ${direction} LIMIT ${range.limit}
-    ) m ON true
-    WHERE c.organization_id = ${scope.organizationId} AND c.user_id = ${scope.userId} AND c.id = ${conversationId}::uuid
-    ORDER BY m.sequence ${direction}`;
+    (
+      SELECT ${MESSAGE_COLUMNS}, NULL::json AS conversation FROM ai_message m
+      WHERE m.organization_id = ${organizationId} AND m.user_id = ${userId}
+        AND m.conversation_id = ${conversationId}::uuid ${within}
+      ORDER BY m.sequence ${direction} LIMIT ${limit}
+    ) UNION ALL (
+      SELECT ${NO_MESSAGE}, ${CONVERSATION_JSON} FROM ai_conversation c
+      WHERE c.organization_id = ${organizationId} AND c.user_id = ${userId} AND c.id = ${conversationId}::uuid
+    )
+    ORDER BY sequence ${direction}`;
 }
-
-/** The conversation, in the first row. */
-export const WITH_CONVERSATION = Prisma.sql`,
-      CASE WHEN m.position IS NULL OR m.position = 1 THEN ${CONVERSATION_JSON} END AS conversation`;
 
 /** What a message costs in a model's context: about a token for four bytes, and four for its frame. */
 const COST = Prisma.sql`

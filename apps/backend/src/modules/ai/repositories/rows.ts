@@ -47,6 +47,8 @@ const MESSAGE = {
 
 export const CONVERSATION_COLUMNS = Prisma.raw(columns('c', CONVERSATION));
 export const MESSAGE_COLUMNS = Prisma.raw(columns('m', MESSAGE));
+/** In place of a message's columns, in a row that has none. */
+export const NO_MESSAGE = Prisma.raw(Object.keys(MESSAGE).fill('NULL').join(', '));
 /** A conversation as one value: as columns it would be most of what a page of messages sends. */
 export const CONVERSATION_JSON = Prisma.raw(`json_build_object(${pairs('c', CONVERSATION)})`);
 
@@ -102,7 +104,7 @@ export function conversationFrom(json: ConversationJson): Conversation {
   };
 }
 
-/** The messages of joined rows; a conversation without one has a row of nulls. */
+/** The messages of rows of which some may have none. */
 export function joinedMessages(rows: readonly JoinedRow[]): Message[] {
   return rows.filter(isMessage).map((row) => messageAt(row, row));
 }

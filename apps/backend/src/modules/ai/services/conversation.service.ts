@@ -108,11 +108,7 @@ export class ConversationService {
     const own = conversationId(id);
     const codec = new CursorCodec('with-messages', owner.organizationId, owner.userId, own);
     const after = sequenceOf(codec, cursor);
-    const found = await this.messages.readWithConversation(owner, own, {
-      order: 'desc',
-      after,
-      limit: limit + 1,
-    });
+    const found = await this.messages.read(owner, own, { order: 'desc', after, limit: limit + 1 });
     if (!found) return notFound();
     const { items, nextCursor } = pageOf(found.messages, limit, (last) => codec.encode([last.sequence]));
     return { conversation: found.conversation, messages: { items: items.reverse(), nextCursor } };
@@ -162,8 +158,8 @@ export class ConversationService {
     const own = conversationId(id);
     const codec = new CursorCodec('messages', owner.organizationId, owner.userId, own, order);
     const after = sequenceOf(codec, cursor);
-    const messages = await this.messages.read(owner, own, { order, after, limit: limit + 1 });
-    return messages ? pageOf(messages, limit, (last) => codec.encode([last.sequence])) : notFound();
+    const found = await this.messages.read(owner, own, { order, after, limit: limit + 1 });
+    return found ? pageOf(found.messages, limit, (last) => codec.encode([last.sequence])) : notFound();
   }
 
   /**
