@@ -10,6 +10,8 @@ import {
   joinedMessages,
   type JoinedRow,
   MESSAGE_COLUMNS,
+  type MessageRow,
+  toMessage,
 } from './rows.js';
 import { Store } from './store.js';
 
@@ -43,7 +45,7 @@ export class MessageRepository {
     const rows = await this.store.query<Row>(messagesOf(scope, conversationId, range));
     const conversation = rows.find((row) => row.conversation)?.conversation;
     return conversation
-      ? { conversation: conversationFrom(conversation), messages: joinedMessages(rows) }
+      ? { conversation: conversationFrom(conversation), messages: joinedMessages(rows, conversationId) }
       : null;
   }
 
@@ -62,16 +64,16 @@ export class MessageRepository {
 
   /** Messages by their idempotency keys, in no order. */
   async readByKeys(scope: Scope, conversationId: string, keys: readonly string[]): Promise<KeyedMessage[]> {
-    const rows = await this.store.query<Message & Omit<KeyedMessage, 'message'>>(Prisma.sql`
+    const rows = await this.store.query<MessageRow & Omit<KeyedMessage, 'message'>>(Prisma.sql`
       SELECT ${MESSAGE_COLUMNS}, m.idempotency_key AS "idempotencyKey",
         encode(m.idempotency_digest, 'hex') AS "idempotencyDigest"
       FROM ai_message m
       WHERE m.organization_id = ${scope.organizationId} AND m.user_id = ${scope.userId}
         AND m.conversation_id = ${conversationId}::uuid AND m.idempotency_key = ANY(${keys}::text[])`);
-    return rows.map(({ idempotencyKey, idempotencyDigest, ...message }) => ({
-      idempotencyKey,
-      idempotencyDigest,
-      message,
+    return rows.map((row) => ({
+      idempotencyKey: row.idempotencyKey,
+      idempotencyDigest: row.idempotencyDigest,
+      message: toMessage(row, conversationId),
     }));
   }
 
@@ -84,7 +86,7 @@ export class MessageRepository {
     type Row = JoinedRow & { messageCount: number; cost: number };
     const rows = await this.store.query<Row>(contextOf(scope, conversationId, budget));
     if (!rows[0]) return null;
-    const messages = joinedMessages(rows);
+    const messages = joinedMessages(rows, conversationId);
     const costs = new Map(rows.map((row) => [row.id, row.cost]));
     return {
       messageCount: rows[0].messageCount,

@@ -26,10 +26,12 @@ const CONVERSATION = {
   updatedAt: 'updated_at',
 } as const satisfies Record<keyof Conversation, string>;
 
-/** Each field of a message and the column that holds it. */
+/** A row with a message's columns. Whoever reads messages knows their conversation, so its id is not among them. */
+export type MessageRow = Omit<Message, 'conversationId'>;
+
+/** Each field of a message's row and the column that holds it. */
 const MESSAGE = {
   id: 'id',
-  conversationId: 'conversation_id',
   sequence: 'sequence',
   role: 'role',
   content: 'content',
@@ -43,7 +45,7 @@ const MESSAGE = {
   model: 'model',
   metadata: 'metadata',
   createdAt: 'created_at',
-} as const satisfies Record<keyof Message, string>;
+} as const satisfies Record<keyof MessageRow, string>;
 
 export const CONVERSATION_COLUMNS = Prisma.raw(columns('c', CONVERSATION));
 export const MESSAGE_COLUMNS = Prisma.raw(columns('m', MESSAGE));
@@ -65,7 +67,7 @@ export type ConversationJson = {
 };
 
 /** A row that has a message's columns, where there is one. */
-export type JoinedRow = { [Field in keyof Message]: Message[Field] | null };
+export type JoinedRow = { [Field in keyof MessageRow]: MessageRow[Field] | null };
 
 /** Field by field, as below: a copy over a list of names takes ten times as long. */
 export function toConversation(row: ConversationRow): Conversation {
@@ -104,12 +106,16 @@ export function conversationFrom(json: ConversationJson): Conversation {
   };
 }
 
-/** The messages of rows of which some may have none. */
-export function joinedMessages(rows: readonly JoinedRow[]): Message[] {
-  return rows.filter(isMessage).map((row) => messageAt(row, row));
+export function toMessage(row: MessageRow, conversationId: string): Message {
+  return messageAt(row, { conversationId, sequence: row.sequence, createdAt: row.createdAt });
 }
 
-function isMessage(row: JoinedRow): row is Message {
+/** The messages of rows of which some may have none. */
+export function joinedMessages(rows: readonly JoinedRow[], conversationId: string): Message[] {
+  return rows.filter(isMessage).map((row) => toMessage(row, conversationId));
+}
+
+function isMessage(row: JoinedRow): row is MessageRow {
   return row.id !== null;
 }
 
