@@ -16,8 +16,8 @@ interface Contender {
 }
 
 /**
- * Prepares and warms up each cell, then measures all of them in turn, round after round; each round begins with
- * another one. A cell that fails is out; the others go on.
+ * Prepares and warms up each cell, then measures all of them in turn, round after round; each round in another order,
+ * since what one leaves behind (garbage, pages to write) weighs on the next. A cell that fails is out; the others go on.
  */
 export async function runGroup(
   { name, milliseconds, cells }: Group,
@@ -33,9 +33,8 @@ export async function runGroup(
     });
   }
   for (let round = 0; round < rounds; round++) {
-    const first = round % contenders.length;
     if (isEnding()) break;
-    for (const contender of [...contenders.slice(first), ...contenders.slice(0, first)]) {
+    for (const contender of shuffled(contenders)) {
       progress.step(`${name}, round ${round + 1}: ${labelOf(contender.cell)}`);
       await attempt(contender, milliseconds + PATIENCE_MS, async ({ cell, rounds: measured }) => {
         measured.push(await cell.measure(milliseconds));
@@ -43,6 +42,11 @@ export async function runGroup(
     }
   }
   return contenders.map(resultOf);
+}
+
+function shuffled<T>(items: readonly T[]): T[] {
+  const keyed = items.map((item) => ({ item, key: Math.random() }));
+  return keyed.sort((a, b) => a.key - b.key).map(({ item }) => item);
 }
 
 async function attempt(
