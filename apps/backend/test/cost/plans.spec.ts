@@ -104,7 +104,8 @@ describe('plans on a store of 100,000 messages', () => {
     const client = await backend.app.get<pg.Pool>(POOL).connect();
     try {
       await client.query('BEGIN');
-      await client.query('DELETE FROM ai_message WHERE id::text = ANY($1)', [values.flat().map(String)]);
+      const texts = values.flat().filter((value) => typeof value === 'string');
+      await client.query('DELETE FROM ai_message WHERE id::text = ANY($1)', [texts]);
       await client.query(`PREPARE hot AS ${text}`);
       const { rows } = await client.query<{ 'QUERY PLAN': [{ Plan: Plan }] }>(
         `EXPLAIN (ANALYZE, FORMAT JSON) EXECUTE hot (${(await literals(client, values)).join()})`,
@@ -120,9 +121,11 @@ describe('plans on a store of 100,000 messages', () => {
 
 /** The values as the driver sends them, to be written into a statement. */
 async function literals(client: pg.ClientBase, values: unknown[]): Promise<string[]> {
-  const texts = values.map((_, index) => `$${index + 1}::text`).join();
+  const texts = values.map((value, index) =>
+    Buffer.isBuffer(value) ? `$${index + 1}::text[]::text` : `$${index + 1}::text`,
+  );
   const { rows } = await client.query<(string | null)[]>({
-    text: `SELECT ${texts}`,
+    text: `SELECT ${texts.join()}`,
     values,
     rowMode: 'array',
   });

@@ -1,6 +1,7 @@
 import { Prisma } from '../../../prisma/generated/client.js';
 import type { NewMessage } from '../domain/new-message.js';
 import type { Append, Placement } from './append.js';
+import { textArray } from './text-array.js';
 
 /** What became of one append; without a row, its conversation was not there. */
 export interface PlacedRow extends Placement {
@@ -11,7 +12,8 @@ export interface PlacedRow extends Placement {
 /**
  * Appends to different conversations, as one statement.
  *
- * 1. `append` is what each brings to its conversation.
+ * 1. `append` is what each brings to its conversation. Arrays become rows side by side in a list of SELECT: in FROM,
+ *    PostgreSQL would copy each of them into a table of its own first.
  * 2. `locked` locks the conversations one by one in the order of their ids, so that no two flights wait for each other
  *    in a circle. Under READ COMMITTED it reads each row as it is once the lock is held, so status, count and time are
  *    current and stay so. Time never runs backwards within a conversation, whatever the clock does.
@@ -37,19 +39,18 @@ export function appendStatement(appends: readonly Append[]): Prisma.Sql {
     messages.map(({ message }) => (message[key] === null ? null : JSON.stringify(message[key])));
   return Prisma.sql`
     WITH append AS MATERIALIZED (
-      SELECT * FROM unnest(
-        ${of(({ scope }) => scope.organizationId)}::text[],
-        ${of(({ scope }) => scope.userId)}::text[],
-        ${conversationIds}::uuid[],
-        ${of((append) => append.messages.length)}::int[],
-        ${sum('inputTokens')}::bigint[], ${sum('outputTokens')}::bigint[],
-        ${sum('cacheReadTokens')}::bigint[], ${sum('cacheWriteTokens')}::bigint[],
-        ${sum('reasoningTokens')}::bigint[],
-        ${title('autoTitle')}::text[], ${title('autoSearchTitle')}::text[]
-      ) WITH ORDINALITY AS append (
-        organization_id, user_id, conversation_id, messages, input_tokens, output_tokens, cache_read_tokens,
-        cache_write_tokens, reasoning_tokens, title, search_title, number
-      )
+      SELECT unnest(${appends.map((_, index) => index + 1)}::int[]) AS number,
+        unnest(${of(({ scope }) => scope.organizationId)}::text[]) AS organization_id,
+        unnest(${of(({ scope }) => scope.userId)}::text[]) AS user_id,
+        unnest(${conversationIds}::uuid[]) AS conversation_id,
+        unnest(${of((append) => append.messages.length)}::int[]) AS messages,
+        unnest(${sum('inputTokens')}::bigint[]) AS input_tokens,
+        unnest(${sum('outputTokens')}::bigint[]) AS output_tokens,
+        unnest(${sum('cacheReadTokens')}::bigint[]) AS cache_read_tokens,
+        unnest(${sum('cacheWriteTokens')}::bigint[]) AS cache_write_tokens,
+        unnest(${sum('reasoningTokens')}::bigint[]) AS reasoning_tokens,
+        unnest(${title('autoTitle')}::text[]) AS title,
+        unnest(${title('autoSearchTitle')}::text[]) AS search_title
       ORDER BY conversation_id
     ), locked AS MATERIALIZED (
       SELECT a.*, c.status, c.message_count,
@@ -75,21 +76,25 @@ export function appendStatement(appends: readonly Append[]): Prisma.Sql {
         m.reasoning_tokens, m.model, m.metadata, m.idempotency_key, decode(m.idempotency_digest, 'hex'),
         m.search_text, o.created_at
       FROM open o
-      JOIN unnest(
-        ${messages.map(({ number }) => number)}::int[],
-        ${messages.map(({ position }) => position)}::int[],
-        ${field('id')}::uuid[], ${field('role')}::"AiMessageRole"[], ${field('content')}::text[],
-        ${json('toolCalls')}::json[], ${json('toolResults')}::json[],
-        ${field('inputTokens')}::int[], ${field('outputTokens')}::int[],
-        ${field('cacheReadTokens')}::int[], ${field('cacheWriteTokens')}::int[],
-        ${field('reasoningTokens')}::int[], ${field('model')}::text[],
-        ${json('metadata')}::json[], ${field('idempotencyKey')}::text[],
-        ${field('idempotencyDigest')}::text[], ${field('searchText')}::text[]
-      ) AS m (
-        number, position, id, role, content, tool_calls, tool_results, input_tokens, output_tokens,
-        cache_read_tokens, cache_write_tokens, reasoning_tokens, model, metadata, idempotency_key,
-        idempotency_digest, search_text
-      ) ON m.number = o.number
+      JOIN (
+        SELECT unnest(${messages.map(({ number }) => number)}::int[]) AS number,
+          unnest(${messages.map(({ position }) => position)}::int[]) AS position,
+          unnest(${field('id')}::uuid[]) AS id,
+          unnest(${field('role')}::"AiMessageRole"[]) AS role,
+          unnest(${textArray(field('content'))}::text[]) AS content,
+          unnest(${json('toolCalls')}::json[]) AS tool_calls,
+          unnest(${json('toolResults')}::json[]) AS tool_results,
+          unnest(${field('inputTokens')}::int[]) AS input_tokens,
+          unnest(${field('outputTokens')}::int[]) AS output_tokens,
+          unnest(${field('cacheReadTokens')}::int[]) AS cache_read_tokens,
+          unnest(${field('cacheWriteTokens')}::int[]) AS cache_write_tokens,
+          unnest(${field('reasoningTokens')}::int[]) AS reasoning_tokens,
+          unnest(${field('model')}::text[]) AS model,
+          unnest(${json('metadata')}::json[]) AS metadata,
+          unnest(${field('idempotencyKey')}::text[]) AS idempotency_key,
+          unnest(${field('idempotencyDigest')}::text[]) AS idempotency_digest,
+          unnest(${textArray(field('searchText'))}::text[]) AS search_text
+      ) AS m ON m.number = o.number
     ), counted AS (
       UPDATE ai_conversation c SET
         message_count = c.message_count + o.messages,
