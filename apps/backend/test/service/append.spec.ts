@@ -148,6 +148,16 @@ describe('addMessages', () => {
     expect(await exactLedger(conversations, place)).toHaveLength(1);
   });
 
+  it('stores 40 messages of a mebibyte each, which is more than may wait', async () => {
+    const place = await newConversation(backend.conversations);
+    const stored = await backend.conversations.addMessages(
+      ...place,
+      times(40, () => said('x'.repeat(1024 * 1024))),
+    );
+
+    expect(stored.map(({ sequence }) => sequence)).toEqual(times(40, (index) => index + 1));
+  });
+
   it('names the message and the field that it refuses', async () => {
     const place = await newConversation(backend.conversations);
     const inputs = [said('good'), said('bad', { inputTokens: -1 }), answered('bad', { model: '' })];

@@ -7,8 +7,18 @@ import { type Append, NOT_FOUND } from './append.js';
 
 const SCOPE = { organizationId: 'acme', userId: 'mia' };
 
+/** Mebicharacters that may wait. */
+const ROOM = 64;
+const MEBI = 1024 * 1024;
+
 function append(content: string): Append {
   return { scope: SCOPE, conversationId: 'c', messages: [newMessage({ role: 'user', content })] };
+}
+
+/** About so many mebicharacters, of metadata. */
+function large(size: number): Append {
+  const message = newMessage({ role: 'user', content: 'large', metadata: { text: 'x'.repeat(MEBI - 100) } });
+  return { scope: SCOPE, conversationId: 'c', messages: Array.from({ length: size }, () => message) };
 }
 
 describe('AppendQueue', () => {
@@ -79,5 +89,23 @@ describe('AppendQueue', () => {
     await land(next);
 
     expect(flights).toEqual([['first'], ['next']]);
+  });
+
+  it('takes an append of any size where no other waits', async () => {
+    const first = queue.add(large(2 * ROOM));
+    const second = queue.add(large(2 * ROOM));
+    await land(first);
+    await land(second);
+
+    expect(flights).toEqual([['large'], ['large']]);
+  });
+
+  it('turns away what would wait on top of more than it has room for', async () => {
+    const first = queue.add(append('first'));
+    const second = queue.add(large(ROOM + 1));
+
+    expect(() => queue.add(append('third'))).toThrow('Too many messages wait');
+    await land(first);
+    await land(second);
   });
 });

@@ -1,5 +1,6 @@
 import { setImmediate } from 'node:timers/promises';
 import { ConversationError } from '../domain/conversation-error.js';
+import type { NewMessage } from '../domain/new-message.js';
 import type { Append, Placement } from './append.js';
 import type { Outcome } from './append.sender.js';
 
@@ -9,7 +10,7 @@ const MAX_FLIGHT_MESSAGES = 500;
 const MAX_FLIGHT_CHARACTERS = 4 * 1024 * 1024;
 /** Appends that may wait; what comes on top is told to try again, before memory runs out. */
 const MAX_WAITING = 5_000;
-/** Characters that may wait. */
+/** Characters that may wait, more only of one append that waits alone: nothing else would ever let it through. */
 const MAX_WAITING_CHARACTERS = 64 * 1024 * 1024;
 
 /** Milliseconds that an append may wait: who is answered later has long sent it again. */
@@ -43,9 +44,8 @@ export class AppendQueue {
   /** @throws ConversationError `STORE_UNAVAILABLE` where too many wait already */
   add(append: Append): Promise<Placement> {
     const characters = charactersOf(append);
-    if (this.waiting.length >= MAX_WAITING || this.waitingCharacters + characters > MAX_WAITING_CHARACTERS) {
-      throw tooMany();
-    }
+    const tooLarge = this.waiting.length > 0 && this.waitingCharacters + characters > MAX_WAITING_CHARACTERS;
+    if (tooLarge || this.waiting.length >= MAX_WAITING) throw tooMany();
     return new Promise((resolve, reject) => {
       this.waiting.push({ append, since: performance.now(), characters, resolve, reject });
       this.waitingCharacters += characters;
@@ -108,7 +108,15 @@ function tooMany(): ConversationError {
 }
 
 function charactersOf({ messages }: Append): number {
-  return messages.reduce((sum, { content, searchText }) => sum + content.length + searchText.length, 0);
+  return messages.reduce((sum, message) => sum + charactersOfMessage(message), 0);
+}
+
+function charactersOfMessage({ content, searchText, toolCalls, toolResults, metadata }: NewMessage): number {
+  const values = [toolCalls, toolResults, metadata].filter((value) => value !== null);
+  return values.reduce(
+    (sum, value) => sum + JSON.stringify(value).length,
+    content.length + searchText.length,
+  );
 }
 
 /** @returns false where one of the append's idempotency keys was there */
