@@ -8,8 +8,9 @@ import type { Append } from './append.js';
  * spread over machines.
  *
  * 1. `counted` takes the row's lock, and judges and counts what the row is under it: where it had to wait, PostgreSQL
- *    evaluates the update anew, of the row that the other transaction left. Time never runs backwards within a
- *    conversation, whatever the clock does.
+ *    evaluates the update anew, of the row that the other transaction left. A conversation that was not active when the
+ *    statement began is refused without waiting. Time never runs backwards within a conversation, whatever the clock
+ *    does.
  * 2. A key that was committed while it waited is not seen by `known`, but by the unique index: the statement is sent
  *    again.
  */
