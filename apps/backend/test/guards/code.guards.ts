@@ -29,6 +29,20 @@ export const CODE_GUARDS: Guard[] = [
     spec: `${TEST}/service/waiting.spec.ts`,
   },
   {
+    name: 'a conversation is in one flight at a time',
+    file: `${AI}/repositories/append.lines.ts`,
+    text: 'const line = this.following.get(conversationId) ?? this.ready.get(conversationId);',
+    without: 'const line = this.ready.get(conversationId);',
+    spec: `${AI}/repositories/append.queue.spec.ts`,
+  },
+  {
+    name: 'an append is answered without waiting for the others of its flight',
+    file: `${AI}/repositories/append.sender.ts`,
+    text: 'if (others.length > 0) return new Map(this.eachByItself(appends));',
+    without: 'if (others.length > 0) throw error;',
+    spec: `${TEST}/service/waiting.spec.ts`,
+  },
+  {
     name: 'a known key is not stored again',
     file: `${AI}/repositories/append-one.sql.ts`,
     text: "AND status = 'ACTIVE' AND NOT ${known}",

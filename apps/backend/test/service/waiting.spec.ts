@@ -100,3 +100,27 @@ describe('an append with a known key', () => {
     });
   });
 });
+
+describe('an append that leaves together with one that waits', () => {
+  const backend = useBackend();
+
+  it('is stored without it', async () => {
+    const { conversations, current } = backend;
+    const [ahead, locked, free] = await threeConversations(conversations);
+    const late = new Set<Promise<unknown>>();
+
+    await whileLocked(current.database, locked, async () => {
+      void conversations.addMessage(...ahead, said('ahead'));
+      late.add(conversations.addMessage(...locked, said('late')));
+      await conversations.addMessage(...free, said('free'));
+    });
+    await Promise.all(late);
+
+    expect(await exactLedger(conversations, locked)).toHaveLength(1);
+  });
+});
+
+async function threeConversations(conversations: ConversationService): Promise<[Place, Place, Place]> {
+  const next = () => newConversation(conversations);
+  return [await next(), await next(), await next()];
+}

@@ -1,5 +1,3 @@
-import { EventEmitter, once } from 'node:events';
-import { setImmediate } from 'node:timers/promises';
 import { afterEach, beforeEach, describe, expect, it, jest } from '@jest/globals';
 import { newMessage } from '../domain/new-message.js';
 import { AppendQueue } from './append.queue.js';
@@ -11,8 +9,8 @@ const SCOPE = { organizationId: 'acme', userId: 'mia' };
 const ROOM = 64;
 const MEBI = 1024 * 1024;
 
-function append(content: string): Append {
-  return { scope: SCOPE, conversationId: 'c', messages: [newMessage({ role: 'user', content })] };
+function append(content: string, conversationId = 'c'): Append {
+  return { scope: SCOPE, conversationId, messages: [newMessage({ role: 'user', content })] };
 }
 
 /** About so many mebicharacters, of metadata. */
@@ -21,91 +19,149 @@ function large(size: number): Append {
   return { scope: SCOPE, conversationId: 'c', messages: Array.from({ length: size }, () => message) };
 }
 
+function names(letter: string, count: number): string[] {
+  return Array.from({ length: count }, (_, index) => `${letter}${index}`);
+}
+
 describe('AppendQueue', () => {
-  /** What left together, flight by flight. */
+  /** What left together, flight by flight, and how each lands. */
   let flights: string[][];
-  let lands: EventEmitter;
+  let landings: (() => void)[];
   let queue: AppendQueue;
 
   beforeEach(() => {
     jest.useFakeTimers({ doNotFake: ['setImmediate', 'nextTick', 'queueMicrotask'] });
     flights = [];
-    lands = new EventEmitter();
-    queue = new AppendQueue(async (appends) => {
+    landings = [];
+    queue = new AppendQueue((appends) => {
       flights.push(appends.map(({ messages }) => messages[0]?.content ?? ''));
-      await once(lands, 'land');
-      return appends.map(() => NOT_FOUND);
+      const landed = new Promise<void>((resolve) => landings.push(resolve));
+      return appends.map(() => landed.then(() => NOT_FOUND));
     });
   });
   afterEach(() => {
     jest.useRealTimers();
   });
 
-  /** Lands the flight under way and waits for one of its passengers. */
-  async function land(passenger: Promise<unknown>): Promise<void> {
-    while (!lands.emit('land')) await setImmediate();
-    await passenger;
+  /** Each to a conversation of its own. */
+  function addEach(contents: string[]): void {
+    for (const content of contents) void queue.add(append(content, content));
+  }
+
+  /** Lands a flight, and waits until those have left that waited for it. */
+  async function land(number: number): Promise<void> {
+    landings[number]?.();
+    await new Promise((resolve) => setImmediate(resolve));
+    await new Promise((resolve) => setImmediate(resolve));
   }
 
   it('lets those that arrive during a flight leave together in the next', async () => {
-    const [first, second, third] = ['first', 'second', 'third'].map((content) => queue.add(append(content)));
-    await land(first!);
-    await land(second!);
-    await third;
+    addEach(['first', 'second', 'third']);
+    await land(0);
 
     expect(flights).toEqual([['first'], ['second', 'third']]);
   });
 
   it('lets the next append of who was just answered leave with those that wait', async () => {
     const first = queue.add(append('first'));
-    const other = queue.add(append('other'));
-    const next = first.then(() => queue.add(append('next')));
-    await land(first);
-    await land(other);
-    await next;
+    void queue.add(append('other'));
+    void first.then(() => queue.add(append('next')));
+    await land(0);
 
     expect(flights).toEqual([['first'], ['other', 'next']]);
   });
 
+  it('sends two flights at a time, half of all each, where both are well filled', async () => {
+    addEach(['first', ...names('a', 16)]);
+    expect(flights).toEqual([['first'], names('a', 8)]);
+
+    await land(0);
+    expect(flights[2]).toEqual(names('a', 16).slice(8));
+  });
+
+  it('sends one flight at a time where two would be half empty', async () => {
+    addEach(['first', ...names('a', 14)]);
+    expect(flights).toEqual([['first']]);
+
+    await land(0);
+    expect(flights).toEqual([['first'], names('a', 14)]);
+  });
+
+  it('has never more than two flights under way', () => {
+    addEach(['first', ...names('a', 100)]);
+
+    expect(flights).toHaveLength(2);
+  });
+
+  it('keeps a conversation out of two flights at a time, and its appends in their order', async () => {
+    void queue.add(append('first', 'a'));
+    for (const content of ['second', 'third']) void queue.add(append(content, 'a'));
+    addEach(names('b', 20));
+    expect(flights).toEqual([['first'], names('b', 8)]);
+
+    await land(1);
+    await land(0);
+    await land(2);
+    expect(flights.slice(2).flat()).toEqual(expect.arrayContaining(['second', 'third']));
+    expect(flights.flat().filter((content) => !content.startsWith('b'))).toEqual([
+      'first',
+      'second',
+      'third',
+    ]);
+  });
+
+  it('does not let others wait for a flight that is overdue', () => {
+    addEach(['first', 'second']);
+    jest.advanceTimersByTime(101);
+    addEach(['third']);
+
+    expect(flights).toEqual([['first'], ['second', 'third']]);
+  });
+
+  it('sends the same idempotency key in one flight once', async () => {
+    void queue.add(append('first'));
+    for (const content of ['second', 'third']) {
+      const message = newMessage({ role: 'user', content, idempotencyKey: 'k' });
+      void queue.add({ ...append(content), messages: [message] });
+    }
+    await land(0);
+    await land(1);
+
+    expect(flights).toEqual([['first'], ['second'], ['third']]);
+  });
+
   it('turns away who has waited for more than five seconds, and sends it never', async () => {
-    const first = queue.add(append('first'));
+    void queue.add(append('first'));
     const late = queue.add(append('late'));
     jest.advanceTimersByTime(5_001);
-    const fresh = queue.add(append('fresh'));
-    await land(first);
+    void queue.add(append('fresh'));
+    await Promise.all([land(0), expect(late).rejects.toMatchObject({ code: 'STORE_UNAVAILABLE' })]);
 
-    await expect(late).rejects.toMatchObject({ code: 'STORE_UNAVAILABLE' });
-    await land(fresh);
     expect(flights).toEqual([['first'], ['fresh']]);
   });
 
   it('takes appends again after all that waited were turned away', async () => {
-    const first = queue.add(append('first'));
+    void queue.add(append('first'));
     const late = queue.add(append('late'));
     jest.advanceTimersByTime(5_001);
-    await land(first);
-    await expect(late).rejects.toMatchObject({ code: 'STORE_UNAVAILABLE' });
-    const next = queue.add(append('next'));
-    await land(next);
+    await Promise.all([land(0), expect(late).rejects.toMatchObject({ code: 'STORE_UNAVAILABLE' })]);
+    void queue.add(append('next'));
 
     expect(flights).toEqual([['first'], ['next']]);
   });
 
   it('takes an append of any size where no other waits', async () => {
-    const first = queue.add(large(2 * ROOM));
-    const second = queue.add(large(2 * ROOM));
-    await land(first);
-    await land(second);
+    void queue.add(large(2 * ROOM));
+    void queue.add(large(2 * ROOM));
+    await land(0);
 
     expect(flights).toEqual([['large'], ['large']]);
   });
 
-  it('turns away what would wait on top of more than it has room for', async () => {
-    const first = queue.add(append('first'));
-    const second = queue.add(large(ROOM + 1));
+  it('turns away what would wait on top of more than it has room for', () => {
+    void queue.add(append('first'));
+    void queue.add(large(ROOM + 1));
 
     expect(() => queue.add(append('third'))).toThrow('Too many messages wait');
-    await land(first);
-    await land(second);
   });
 });

@@ -18,46 +18,61 @@ import type { Store } from './store.js';
  */
 const ATTEMPTS = 20;
 
-/** Where an append stands, or the error that is its own. */
-export type Outcome = Placement | Error;
+/** Where each append stands; a promise, where a statement of its own has yet to tell. */
+type Answers = ReadonlyMap<Append, Placement | Promise<Placement>>;
 
 /** Sends appends as one statement, and sorts out what goes wrong without losing or doubling any. */
 export class AppendSender {
   constructor(private readonly store: Store) {}
 
   async one(append: Append): Promise<Placement> {
-    return outcomeOf(append, await this.statement([append]));
+    return answerTo(append, await this.statement([append]));
   }
 
-  /** The outcome of each append, in their order. */
-  async many(appends: Append[]): Promise<Outcome[]> {
-    const outcomes = await this.together(appends);
-    return appends.map((append) => outcomeOf(append, outcomes));
+  /** Where each append stands, or its own error, in their order; none waits for the answer of another conversation. */
+  many(appends: readonly Append[]): Promise<Placement>[] {
+    const answers = this.together(joinByConversation(appends));
+    return appends.map(async (append) => answerTo(append, await answers));
   }
 
-  private async together(appends: Append[]): Promise<Map<Append, Outcome>> {
+  private async together(appends: readonly JoinedAppend[]): Promise<Answers> {
     try {
-      const joined = await this.statement(joinByConversation(appends));
-      const outcomes = Array.from(joined, ([append, placement]) => this.ofParts(append, placement));
-      return new Map((await Promise.all(outcomes)).flat());
+      const placements = await this.statement(appends);
+      return new Map(Array.from(placements, ([append, placement]) => this.ofParts(append, placement)).flat());
     } catch (error) {
-      const concernsAll = error instanceof ConversationError && !waitedForLock(error);
-      if (concernsAll || appends.length === 1) throw error;
-      return new Map(await this.oneByOne(appends));
+      if (concernsAll(error)) throw error;
+      const [append, ...others] = appends;
+      if (others.length > 0) return new Map(this.eachByItself(appends));
+      if (!append || append.parts.length === 1 || waitedForLock(error)) throw error;
+      return new Map(this.oneByOne(append.parts));
     }
   }
 
   /** A known key is of one of them; it must not keep the others from being stored. */
-  private async ofParts(append: JoinedAppend, placement: Placement): Promise<[Append, Outcome][]> {
+  private ofParts(append: JoinedAppend, placement: Placement): [Append, Placement | Promise<Placement>][] {
     const apart = placement.verdict === 'key_known' && append.parts.length > 1;
     return apart ? this.oneByOne(append.parts) : placementsOf(append, placement);
   }
 
   /** One of them cannot be stored, or waits for a lock, and took the others along: alone, it fails alone. */
-  private async oneByOne(appends: readonly Append[]): Promise<[Append, Outcome][]> {
-    const outcomes: [Append, Outcome][] = [];
-    for (const append of appends) outcomes.push([append, await this.one(append).catch(asError)]);
-    return outcomes;
+  private eachByItself(appends: readonly JoinedAppend[]): [Append, Promise<Placement>][] {
+    return appends.flatMap((append) => {
+      const answers = this.together([append]);
+      return append.parts.map((part): [Append, Promise<Placement>] => [
+        part,
+        answers.then((known) => answerTo(part, known)),
+      ]);
+    });
+  }
+
+  /** In their order, each whether or not the one before could be stored. */
+  private oneByOne(parts: readonly Append[]): [Append, Promise<Placement>][] {
+    let before: Promise<unknown> = Promise.resolve();
+    return parts.map((part) => {
+      const answer = before.then(() => this.one(part));
+      before = answer.catch(() => undefined);
+      return [part, answer];
+    });
   }
 
   private async statement<A extends Append>(appends: readonly A[], attempt = 1): Promise<Map<A, Placement>> {
@@ -72,6 +87,11 @@ export class AppendSender {
   }
 }
 
+/** The store cannot be reached. */
+function concernsAll(error: unknown): boolean {
+  return error instanceof ConversationError && !waitedForLock(error);
+}
+
 function statementFor(appends: readonly Append[]): ReturnType<typeof appendStatement> {
   const [append] = appends;
   const [message, ...more] = append?.messages ?? [];
@@ -79,12 +99,8 @@ function statementFor(appends: readonly Append[]): ReturnType<typeof appendState
   return append && message && single ? appendOneStatement(append, message) : appendStatement(appends);
 }
 
-function outcomeOf<T>(append: Append, outcomes: ReadonlyMap<Append, T>): T {
-  const outcome = outcomes.get(append);
-  if (outcome === undefined) throw new Error('An append has no outcome.');
-  return outcome;
-}
-
-function asError(error: unknown): Error {
-  return error instanceof Error ? error : new Error('The append failed.', { cause: error });
+function answerTo<T>(append: Append, answers: ReadonlyMap<Append, T>): T {
+  const answer = answers.get(append);
+  if (answer === undefined) throw new Error('An append has no answer.');
+  return answer;
 }

@@ -1,0 +1,63 @@
+import type { NewMessage } from '../domain/new-message.js';
+import type { Append, Placement } from './append.js';
+
+/** Messages of one flight: more would hold the locks of its conversations for long. */
+const MAX_MESSAGES = 500;
+/** Characters of one flight, for the same reason. */
+const MAX_CHARACTERS = 4 * 1024 * 1024;
+
+/** An append that waits to leave, and how it is answered. */
+export interface Passenger {
+  append: Append;
+  since: number;
+  characters: number;
+  resolve: (placement: Promise<Placement>) => void;
+  reject: (error: unknown) => void;
+}
+
+/** Appends that leave together, as one statement. */
+export class Flight {
+  readonly boardedAt = performance.now();
+  readonly passengers: Passenger[] = [];
+  private readonly keys = new Set<string>();
+  private messages = 0;
+  private characters = 0;
+
+  /** Takes those from the head of a line that fit in. */
+  board(line: Passenger[]): void {
+    const stays = line.findIndex((passenger) => !this.fits(passenger));
+    this.passengers.push(...line.splice(0, stays < 0 ? line.length : stays));
+  }
+
+  /** An append of any size fits where it is the first: nothing else would ever let it through. */
+  private fits({ append, characters }: Passenger): boolean {
+    const isFirst = this.messages === 0;
+    this.messages += append.messages.length;
+    this.characters += characters;
+    const full = this.messages > MAX_MESSAGES || this.characters > MAX_CHARACTERS;
+    // One statement does not see its own rows, so a key may not stand in it twice.
+    const repeats = !this.addKeys(append);
+    return isFirst || (!full && !repeats);
+  }
+
+  /** @returns false where one of the append's idempotency keys was there */
+  private addKeys({ conversationId, messages }: Append): boolean {
+    return messages.every(({ idempotencyKey }) => {
+      if (idempotencyKey === null) return true;
+      const key = `${conversationId} ${idempotencyKey}`;
+      return !this.keys.has(key) && this.keys.add(key);
+    });
+  }
+}
+
+export function charactersOf({ messages }: Append): number {
+  return messages.reduce((sum, message) => sum + charactersOfMessage(message), 0);
+}
+
+function charactersOfMessage({ content, searchText, toolCalls, toolResults, metadata }: NewMessage): number {
+  const values = [toolCalls, toolResults, metadata].filter((value) => value !== null);
+  return values.reduce(
+    (sum, value) => sum + JSON.stringify(value).length,
+    content.length + searchText.length,
+  );
+}
