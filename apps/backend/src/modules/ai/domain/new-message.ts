@@ -32,10 +32,14 @@ export interface MessageInput extends Partial<TokenCounts> {
   idempotencyKey?: string | null;
 }
 
+type JsonField = 'toolCalls' | 'toolResults' | 'metadata';
+
 /** A message ready to be stored: all of it but the place that the database gives it. */
 export interface NewMessage extends Omit<Message, keyof MessagePlace> {
   idempotencyKey: string | null;
   idempotencyDigest: string | null;
+  /** Its values as the text that is stored. */
+  json: Record<JsonField, string | null>;
   searchText: string;
   /** The title that it gives to a conversation without one. */
   autoTitle: string | null;
@@ -51,6 +55,7 @@ export interface NewMessage extends Omit<Message, keyof MessagePlace> {
 export function newMessage(input: MessageInput): NewMessage {
   refuseLargeContent(input.content ?? '');
   const stored = storedValues(input);
+  const json = jsonOf(stored);
   refuseContradictions(stored);
   const key = input.idempotencyKey ?? null;
   const title = stored.role === 'user' ? autoTitle(stored.content) : null;
@@ -59,6 +64,7 @@ export function newMessage(input: MessageInput): NewMessage {
     ...stored,
     idempotencyKey: key,
     idempotencyDigest: key === null ? null : inputDigest(stored),
+    json,
     searchText: searchText(searchableValues(stored)),
     autoTitle: title,
     autoSearchTitle: title === null ? null : foldCase(title),
@@ -71,11 +77,11 @@ function storedValues(input: MessageInput): StoredValues {
   return {
     role: input.role,
     content: storableText(input.content ?? ''),
-    toolCalls: json('toolCalls', absentWhenEmpty(input.toolCalls)?.map(toolCall)) as ToolCall[] | null,
-    toolResults: json('toolResults', absentWhenEmpty(input.toolResults)?.map(toolResult)) as
+    toolCalls: storable('toolCalls', absentWhenEmpty(input.toolCalls)?.map(toolCall)) as ToolCall[] | null,
+    toolResults: storable('toolResults', absentWhenEmpty(input.toolResults)?.map(toolResult)) as
       ToolResult[] | null,
     model: input.model == null ? null : storableText(input.model),
-    metadata: json('metadata', input.metadata) as Record<string, Json> | null,
+    metadata: storable('metadata', input.metadata) as Record<string, Json> | null,
     inputTokens: input.inputTokens ?? null,
     outputTokens: input.outputTokens ?? null,
     cacheReadTokens: input.cacheReadTokens ?? null,
@@ -96,20 +102,29 @@ function absentWhenEmpty<T>(list: T[] | null | undefined): T[] | null {
   return list && list.length > 0 ? list : null;
 }
 
-function json(field: string, value: unknown): Json {
+function storable(field: JsonField, value: unknown): Json {
   if (value === null || value === undefined) return null;
-  const storable = jsonOrRefusal(field, value);
-  refuseTooLarge(field, Buffer.byteLength(JSON.stringify(value)), MAX_JSON_BYTES);
-  return storable;
-}
-
-function jsonOrRefusal(field: string, value: unknown): Json {
   try {
     return storableJson(value, field);
   } catch (error) {
     if (error instanceof NotJsonError) throw validationFailed([error.toFieldError()]);
     throw error;
   }
+}
+
+function jsonOf({ toolCalls, toolResults, metadata }: StoredValues): NewMessage['json'] {
+  return {
+    toolCalls: jsonText('toolCalls', toolCalls),
+    toolResults: jsonText('toolResults', toolResults),
+    metadata: jsonText('metadata', metadata),
+  };
+}
+
+function jsonText(field: JsonField, value: unknown): string | null {
+  if (value === null) return null;
+  const text = JSON.stringify(value);
+  refuseTooLarge(field, Buffer.byteLength(text), MAX_JSON_BYTES);
+  return text;
 }
 
 /** @throws ConversationError `CONTENT_TOO_LARGE` */

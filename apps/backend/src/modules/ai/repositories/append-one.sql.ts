@@ -51,10 +51,10 @@ export function appendOneStatement({ scope, conversationId }: Append, message: N
       )
       SELECT
         ${message.id}::uuid, ${organizationId}, ${userId}, ${conversationId}::uuid, sequence,
-        ${message.role}::"AiMessageRole", ${message.content}, ${json(message.toolCalls)}::json,
-        ${json(message.toolResults)}::json, ${message.inputTokens}::int, ${message.outputTokens}::int,
+        ${message.role}::"AiMessageRole", ${message.content}, ${message.json.toolCalls}::json,
+        ${message.json.toolResults}::json, ${message.inputTokens}::int, ${message.outputTokens}::int,
         ${message.cacheReadTokens}::int, ${message.cacheWriteTokens}::int, ${message.reasoningTokens}::int,
-        ${message.model}, ${json(message.metadata)}::json, ${message.idempotencyKey},
+        ${message.model}, ${message.json.metadata}::json, ${message.idempotencyKey},
         decode(${message.idempotencyDigest}, 'hex'), ${message.searchText}, appended_at
       FROM counted
     )
@@ -66,8 +66,4 @@ export function appendOneStatement({ scope, conversationId }: Append, message: N
       END AS verdict
     FROM ai_conversation LEFT JOIN counted ON true
     WHERE ${owned} AND id = ${conversationId}::uuid`;
-}
-
-function json(value: unknown): string | null {
-  return value === null ? null : JSON.stringify(value);
 }

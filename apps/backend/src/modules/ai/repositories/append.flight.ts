@@ -54,10 +54,6 @@ export function charactersOf({ messages }: Append): number {
   return messages.reduce((sum, message) => sum + charactersOfMessage(message), 0);
 }
 
-function charactersOfMessage({ content, searchText, toolCalls, toolResults, metadata }: NewMessage): number {
-  const values = [toolCalls, toolResults, metadata].filter((value) => value !== null);
-  return values.reduce(
-    (sum, value) => sum + JSON.stringify(value).length,
-    content.length + searchText.length,
-  );
+function charactersOfMessage({ content, searchText, json }: NewMessage): number {
+  return [content, searchText, ...Object.values(json)].reduce((sum, text) => sum + (text?.length ?? 0), 0);
 }

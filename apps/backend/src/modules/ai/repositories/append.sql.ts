@@ -35,8 +35,7 @@ export function appendStatement(appends: readonly Append[]): Prisma.Sql {
   const sum = (key: TokenCount) => appends.map((append) => sumOf(append, key));
   const title = (key: 'autoTitle' | 'autoSearchTitle') => appends.map((append) => firstOf(append, key));
   const field = <Key extends keyof NewMessage>(key: Key) => messages.map(({ message }) => message[key]);
-  const json = (key: 'toolCalls' | 'toolResults' | 'metadata') =>
-    messages.map(({ message }) => (message[key] === null ? null : JSON.stringify(message[key])));
+  const json = (key: keyof NewMessage['json']) => messages.map(({ message }) => message.json[key]);
   return Prisma.sql`
     WITH append AS MATERIALIZED (
       SELECT unnest(${appends.map((_, index) => index + 1)}::int[]) AS number,
