@@ -37,7 +37,7 @@ export function appendStatement(appends: readonly Append[]): Prisma.Sql {
   const field = <Key extends keyof NewMessage>(key: Key) => messages.map(({ message }) => message[key]);
   const json = (key: keyof NewMessage['json']) => messages.map(({ message }) => message.json[key]);
   return Prisma.sql`
-    WITH append AS MATERIALIZED (
+    WITH append AS (
       SELECT unnest(${appends.map((_, index) => index + 1)}::int[]) AS number,
         unnest(${of(({ scope }) => scope.organizationId)}::text[]) AS organization_id,
         unnest(${of(({ scope }) => scope.userId)}::text[]) AS user_id,
