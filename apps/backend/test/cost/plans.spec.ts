@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import type pg from 'pg';
 import type { ConversationService, Page } from '../../src/modules/ai/index.js';
 import { POOL } from '../../src/prisma/pool.js';
-import { rowsRead, type Plan, seqScans } from '../support/plans.js';
+import { type Plan, readersOf, rowsRead, seqScans } from '../support/plans.js';
 import { seedHistory, type SeededHistory } from '../support/seed.js';
 import { statementsOf } from '../support/statements.js';
 import { startTestBackend, type TestBackend } from '../support/test-backend.js';
@@ -93,11 +93,22 @@ describe('plans on a store of 100,000 messages', () => {
   });
 
   it.each(QUERIES)('%s reads by index, and about %i rows', async (_name, rows, call) => {
-    const statement = (await statementsOf(() => call(backend.conversations, seeded))).at(-1)!;
-    const plan = await explain(statement.text, statement.values);
+    const plan = await planOf(call);
     expect(seqScans(plan)).toEqual([]);
     expect(rowsRead(plan)).toBeLessThanOrEqual(rows + HANDFUL);
   });
+
+  // Runs come newest first, and so do the messages of each: sorted anew by their runs alone, those of the last run on a
+  // page might be any.
+  it('search takes from its runs in their order', async () => {
+    const plan = await planOf((store, { scope }) => store.search(scope, { query: 'report', limit: PAGE }));
+    expect(readersOf(plan, 'runs.number DESC').slice(0, 2)).toEqual(['Nested Loop', 'Limit']);
+  });
+
+  async function planOf(call: Call): Promise<Plan> {
+    const statement = (await statementsOf(() => call(backend.conversations, seeded))).at(-1)!;
+    return explain(statement.text, statement.values);
+  }
 
   /** Runs the statement once more as the backend would, by the plan that it keeps, and takes back what it wrote. */
   async function explain(text: string, values: unknown[]): Promise<Plan> {

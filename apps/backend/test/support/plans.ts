@@ -6,6 +6,7 @@ export interface Plan {
   'Actual Loops': number;
   'Rows Removed by Filter'?: number;
   'Rows Removed by Index Recheck'?: number;
+  'Sort Key'?: string[];
   Plans?: Plan[];
 }
 
@@ -21,6 +22,16 @@ export function rowsRead(plan: Plan): number {
   return nodes(plan)
     .filter((node) => node['Relation Name'] !== undefined && node['Node Type'].endsWith('Scan'))
     .reduce((sum, node) => sum + rowsOf(node), 0);
+}
+
+/** What reads the rows that are sorted by this, from the nearest outwards. */
+export function readersOf(plan: Plan, sortKey: string): string[] {
+  for (const child of plan.Plans ?? []) {
+    const isSorted = child['Sort Key']?.join() === sortKey;
+    const readers = isSorted ? [] : readersOf(child, sortKey);
+    if (isSorted || readers.length > 0) return [...readers, plan['Node Type']];
+  }
+  return [];
 }
 
 function rowsOf(node: Plan): number {
