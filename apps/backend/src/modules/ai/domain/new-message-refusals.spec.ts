@@ -86,4 +86,9 @@ describe('newMessage, for what cannot be stored,', () => {
       expect(refusal(input(text))).toEqual(['CONTENT_TOO_LARGE']);
     }
   });
+
+  it('measures JSON as it was received, not as it is stored', () => {
+    const text = '\u0000'.repeat(MIB / '\\u0000'.length);
+    expect(refusal(said({ metadata: { text } }))).toEqual(['CONTENT_TOO_LARGE']);
+  });
 });

@@ -55,7 +55,6 @@ export interface NewMessage extends Omit<Message, keyof MessagePlace> {
 export function newMessage(input: MessageInput): NewMessage {
   refuseLargeContent(input.content ?? '');
   const stored = storedValues(input);
-  const json = jsonOf(stored);
   refuseContradictions(stored);
   const key = input.idempotencyKey ?? null;
   const title = stored.role === 'user' ? autoTitle(stored.content) : null;
@@ -64,7 +63,7 @@ export function newMessage(input: MessageInput): NewMessage {
     ...stored,
     idempotencyKey: key,
     idempotencyDigest: key === null ? null : inputDigest(stored),
-    json,
+    json: jsonOf(stored),
     searchText: searchText(searchableValues(stored)),
     autoTitle: title,
     autoSearchTitle: title === null ? null : foldCase(title),
@@ -104,6 +103,12 @@ function absentWhenEmpty<T>(list: T[] | null | undefined): T[] | null {
 
 function storable(field: JsonField, value: unknown): Json {
   if (value === null || value === undefined) return null;
+  const json = jsonOrRefusal(field, value);
+  refuseTooLarge(field, Buffer.byteLength(JSON.stringify(value)), MAX_JSON_BYTES);
+  return json;
+}
+
+function jsonOrRefusal(field: JsonField, value: unknown): Json {
   try {
     return storableJson(value, field);
   } catch (error) {
@@ -113,18 +118,11 @@ function storable(field: JsonField, value: unknown): Json {
 }
 
 function jsonOf({ toolCalls, toolResults, metadata }: StoredValues): NewMessage['json'] {
-  return {
-    toolCalls: jsonText('toolCalls', toolCalls),
-    toolResults: jsonText('toolResults', toolResults),
-    metadata: jsonText('metadata', metadata),
-  };
+  return { toolCalls: jsonText(toolCalls), toolResults: jsonText(toolResults), metadata: jsonText(metadata) };
 }
 
-function jsonText(field: JsonField, value: unknown): string | null {
-  if (value === null) return null;
-  const text = JSON.stringify(value);
-  refuseTooLarge(field, Buffer.byteLength(text), MAX_JSON_BYTES);
-  return text;
+function jsonText(value: unknown): string | null {
+  return value === null ? null : JSON.stringify(value);
 }
 
 /** @throws ConversationError `CONTENT_TOO_LARGE` */
