@@ -74,7 +74,8 @@ function prismaFailure({ meta }: Prisma.PrismaClientKnownRequestError): Database
   return serverFailure(cause?.originalCode, cause?.constraint?.index);
 }
 
-const CONNECTION_ERRNOS = /^(ECONN|EPIPE|ETIMEDOUT|ENOTFOUND|EAI_AGAIN|EHOSTUNREACH|ENETUNREACH|ENOENT)/;
+const CONNECTION_ERRNOS =
+  /^(ECONN|EPIPE|EPROTO|ETIMEDOUT|ENOTFOUND|EAI_AGAIN|EHOSTUNREACH|EHOSTDOWN|ENETUNREACH|ENETDOWN|ENOENT)/;
 /** node-postgres reports these without a code. */
 const CONNECTION_MESSAGES =
   /connection (terminated|timeout|error)|not queryable|when trying to connect|read timeout|pool after calling end/i;
