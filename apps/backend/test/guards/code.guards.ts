@@ -24,8 +24,8 @@ export const CODE_GUARDS: Guard[] = [
   {
     name: 'the row lock of appends that leave together',
     file: `${AI}/repositories/append.sql.ts`,
-    text: '        FOR NO KEY UPDATE\n',
-    without: '',
+    text: '        FOR NO KEY UPDATE ${',
+    without: '        ${',
     spec: `${TEST}/service/waiting.spec.ts`,
   },
   {
@@ -36,11 +36,18 @@ export const CODE_GUARDS: Guard[] = [
     spec: `${AI}/repositories/append.queue.spec.ts`,
   },
   {
-    name: 'an append is answered without waiting for the others of its flight',
+    name: 'a flight leaves once more without what somebody else has locked',
     file: `${AI}/repositories/append.sender.ts`,
-    text: 'if (others.length > 0) return new Map(this.eachByItself(appends));',
-    without: 'if (others.length > 0) throw error;',
+    text: "if (waitedForLock(error) && joined.length > 1) return this.together(appends, 'skip');",
+    without: '',
     spec: `${TEST}/service/waiting.spec.ts`,
+  },
+  {
+    name: 'others leave past a flight that is overdue',
+    file: `${AI}/repositories/append.queue.ts`,
+    text: 'if (this.lines.readyConversations > 0) this.setAlarm();',
+    without: '',
+    spec: `${AI}/repositories/append.queue.spec.ts`,
   },
   {
     name: 'a known key is not stored again',

@@ -107,11 +107,26 @@ describe('an append that leaves together with one that waits', () => {
   it('is stored without it', async () => {
     const { conversations, current } = backend;
     const [ahead, locked, free] = await threeConversations(conversations);
-    const late = new Set<Promise<unknown>>();
 
     await whileLocked(current.database, locked, async () => {
-      void conversations.addMessage(...ahead, said('ahead'));
-      late.add(conversations.addMessage(...locked, said('late')));
+      const [, late, stored] = await Promise.allSettled(
+        [ahead, locked, free].map((place) => conversations.addMessage(...place, said('Who signed?'))),
+      );
+      expect(late).toMatchObject({ reason: { code: 'STORE_UNAVAILABLE' } });
+      expect(stored).toMatchObject({ status: 'fulfilled' });
+    });
+
+    expect(await exactLedger(conversations, locked)).toEqual([]);
+    expect(await exactLedger(conversations, free)).toHaveLength(1);
+  });
+
+  it('does not wait for it where it comes later', async () => {
+    const { conversations, current } = backend;
+    const [, locked, free] = await threeConversations(conversations);
+    const late: Promise<unknown>[] = [];
+
+    await whileLocked(current.database, locked, async () => {
+      late.push(conversations.addMessage(...locked, said('late')));
       await conversations.addMessage(...free, said('free'));
     });
     await Promise.all(late);

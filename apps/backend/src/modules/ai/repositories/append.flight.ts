@@ -11,7 +11,7 @@ export interface Passenger {
   append: Append;
   since: number;
   characters: number;
-  resolve: (placement: Promise<Placement>) => void;
+  resolve: (placement: Placement) => void;
   reject: (error: unknown) => void;
 }
 
@@ -25,29 +25,31 @@ export class Flight {
 
   /** Takes those from the head of a line that fit in. */
   board(line: Passenger[]): void {
-    const stays = line.findIndex((passenger) => !this.fits(passenger));
-    this.passengers.push(...line.splice(0, stays < 0 ? line.length : stays));
+    const stays = line.findIndex((passenger) => !this.take(passenger));
+    line.splice(0, stays < 0 ? line.length : stays);
   }
 
   /** An append of any size fits where it is the first: nothing else would ever let it through. */
-  private fits({ append, characters }: Passenger): boolean {
-    const isFirst = this.messages === 0;
-    this.messages += append.messages.length;
-    this.characters += characters;
-    const full = this.messages > MAX_MESSAGES || this.characters > MAX_CHARACTERS;
+  private take(passenger: Passenger): boolean {
+    const messages = this.messages + passenger.append.messages.length;
+    const characters = this.characters + passenger.characters;
+    const full = messages > MAX_MESSAGES || characters > MAX_CHARACTERS;
+    const keys = keysOf(passenger.append);
     // One statement does not see its own rows, so a key may not stand in it twice.
-    const repeats = !this.addKeys(append);
-    return isFirst || (!full && !repeats);
+    const repeats = keys.some((key) => this.keys.has(key));
+    if (this.messages > 0 && (full || repeats)) return false;
+    this.messages = messages;
+    this.characters = characters;
+    for (const key of keys) this.keys.add(key);
+    this.passengers.push(passenger);
+    return true;
   }
+}
 
-  /** @returns false where one of the append's idempotency keys was there */
-  private addKeys({ conversationId, messages }: Append): boolean {
-    return messages.every(({ idempotencyKey }) => {
-      if (idempotencyKey === null) return true;
-      const key = `${conversationId} ${idempotencyKey}`;
-      return !this.keys.has(key) && this.keys.add(key);
-    });
-  }
+function keysOf({ conversationId, messages }: Append): string[] {
+  return messages.flatMap(({ idempotencyKey }) =>
+    idempotencyKey === null ? [] : [`${conversationId} ${idempotencyKey}`],
+  );
 }
 
 export function charactersOf({ messages }: Append): number {

@@ -49,14 +49,13 @@ export class AppendLines {
     this.waitingCharacters += passenger.characters;
   }
 
-  /** As many conversations as may leave together, those first that have waited longest; none where nobody waits. */
+  /** As many conversations as may leave together, each in its turn; none where nobody waits. */
   board(seats: number): Flight {
     this.turnAway();
     const flight = new Flight();
-    let free = seats;
-    for (const [conversationId, line] of this.ready) {
+    for (const [conversationId, line] of [...this.ready].slice(0, seats)) {
       const { length } = line;
-      if (free-- > 0) flight.board(line);
+      flight.board(line);
       if (line.length === length) break;
       this.ready.delete(conversationId);
       this.following.set(conversationId, line);

@@ -36,7 +36,7 @@ describe('AppendQueue', () => {
     queue = new AppendQueue((appends) => {
       flights.push(appends.map(({ messages }) => messages[0]?.content ?? ''));
       const landed = new Promise<void>((resolve) => landings.push(resolve));
-      return appends.map(() => landed.then(() => NOT_FOUND));
+      return landed.then(() => appends.map(() => NOT_FOUND));
     });
   });
   afterEach(() => {
@@ -72,19 +72,19 @@ describe('AppendQueue', () => {
   });
 
   it('sends two flights at a time, half of all each, where both are well filled', async () => {
-    addEach(['first', ...names('a', 16)]);
-    expect(flights).toEqual([['first'], names('a', 8)]);
+    addEach(['first', ...names('a', 32)]);
+    expect(flights).toEqual([['first'], names('a', 16)]);
 
     await land(0);
-    expect(flights[2]).toEqual(names('a', 16).slice(8));
+    expect(flights[2]).toEqual(names('a', 32).slice(16));
   });
 
   it('sends one flight at a time where two would be half empty', async () => {
-    addEach(['first', ...names('a', 14)]);
+    addEach(['first', ...names('a', 30)]);
     expect(flights).toEqual([['first']]);
 
     await land(0);
-    expect(flights).toEqual([['first'], names('a', 14)]);
+    expect(flights).toEqual([['first'], names('a', 30)]);
   });
 
   it('has never more than two flights under way', () => {
@@ -96,8 +96,8 @@ describe('AppendQueue', () => {
   it('keeps a conversation out of two flights at a time, and its appends in their order', async () => {
     void queue.add(append('first', 'a'));
     for (const content of ['second', 'third']) void queue.add(append(content, 'a'));
-    addEach(names('b', 20));
-    expect(flights).toEqual([['first'], names('b', 8)]);
+    addEach(names('b', 40));
+    expect(flights).toEqual([['first'], names('b', 16)]);
 
     await land(1);
     await land(0);
@@ -110,12 +110,20 @@ describe('AppendQueue', () => {
     ]);
   });
 
-  it('does not let others wait for a flight that is overdue', () => {
-    addEach(['first', 'second']);
-    jest.advanceTimersByTime(101);
-    addEach(['third']);
+  it('lets others leave past a flight that is overdue, also where nothing more arrives', () => {
+    addEach(['first', 'second', 'third']);
+    jest.advanceTimersByTime(200);
 
     expect(flights).toEqual([['first'], ['second', 'third']]);
+  });
+
+  it('lets others leave past two flights that are overdue, and has never more than four under way', () => {
+    for (const content of names('a', 6)) {
+      addEach([content]);
+      jest.advanceTimersByTime(200);
+    }
+
+    expect(flights).toEqual([['a0'], ['a1'], ['a2'], ['a3']]);
   });
 
   it('sends the same idempotency key in one flight once', async () => {

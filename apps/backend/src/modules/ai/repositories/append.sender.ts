@@ -1,7 +1,7 @@
 import { lostRace, waitedForLock } from '../../../prisma/database-error.js';
 import { ConversationError } from '../domain/conversation-error.js';
 import { appendOneStatement } from './append-one.sql.js';
-import { appendStatement, type PlacedRow } from './append.sql.js';
+import { appendStatement, type Locks, type PlacedRow } from './append.sql.js';
 import {
   type Append,
   joinByConversation,
@@ -18,89 +18,100 @@ import type { Store } from './store.js';
  */
 const ATTEMPTS = 20;
 
-/** Where each append stands; a promise, where a statement of its own has yet to tell. */
-type Answers = ReadonlyMap<Append, Placement | Promise<Placement>>;
+/** Where an append stands, or the error that is its own. */
+export type Outcome = Placement | Error;
 
-/** Sends appends as one statement, and sorts out what goes wrong without losing or doubling any. */
+/**
+ * Sends appends as one statement, and sorts out what goes wrong without losing or doubling any. Where somebody else
+ * holds a row for longer than a statement waits for it, those whose rows are free are stored without it.
+ */
 export class AppendSender {
   constructor(private readonly store: Store) {}
 
   async one(append: Append): Promise<Placement> {
-    return answerTo(append, await this.statement([append]));
+    return outcomeOf(append, await this.statement([append]));
   }
 
-  /** Where each append stands, or its own error, in their order; none waits for the answer of another conversation. */
-  many(appends: readonly Append[]): Promise<Placement>[] {
-    const answers = this.together(joinByConversation(appends));
-    return appends.map(async (append) => answerTo(append, await answers));
+  /** The outcome of each append, in their order. */
+  async many(appends: Append[]): Promise<Outcome[]> {
+    const outcomes = await this.together(appends);
+    return appends.map((append) => outcomeOf(append, outcomes));
   }
 
-  private async together(appends: readonly JoinedAppend[]): Promise<Answers> {
+  private async together(appends: Append[], locks: Locks = 'wait'): Promise<Map<Append, Outcome>> {
+    const joined = joinByConversation(appends);
     try {
-      const placements = await this.statement(appends);
-      return new Map(Array.from(placements, ([append, placement]) => this.ofParts(append, placement)).flat());
+      const placements = await this.statement(joined, locks);
+      const outcomes = Array.from(placements, ([append, placement]) =>
+        this.ofParts(append, placement, locks),
+      );
+      return new Map((await Promise.all(outcomes)).flat());
     } catch (error) {
-      if (concernsAll(error)) throw error;
-      const [append, ...others] = appends;
-      if (others.length > 0) return new Map(this.eachByItself(appends));
-      if (!append || append.parts.length === 1 || waitedForLock(error)) throw error;
-      return new Map(this.oneByOne(append.parts));
+      if (waitedForLock(error) && joined.length > 1) return this.together(appends, 'skip');
+      if (error instanceof ConversationError || appends.length === 1) throw error;
+      return new Map(await this.oneByOne(appends));
     }
   }
 
   /** A known key is of one of them; it must not keep the others from being stored. */
-  private ofParts(append: JoinedAppend, placement: Placement): [Append, Placement | Promise<Placement>][] {
+  private async ofParts(
+    append: JoinedAppend,
+    placement: Placement,
+    locks: Locks,
+  ): Promise<[Append, Outcome][]> {
+    if (locks === 'skip' && placement === NOT_FOUND) return append.parts.map((part) => [part, locked()]);
     const apart = placement.verdict === 'key_known' && append.parts.length > 1;
     return apart ? this.oneByOne(append.parts) : placementsOf(append, placement);
   }
 
-  /** One of them cannot be stored, or waits for a lock, and took the others along: alone, it fails alone. */
-  private eachByItself(appends: readonly JoinedAppend[]): [Append, Promise<Placement>][] {
-    return appends.flatMap((append) => {
-      const answers = this.together([append]);
-      return append.parts.map((part): [Append, Promise<Placement>] => [
-        part,
-        answers.then((known) => answerTo(part, known)),
-      ]);
-    });
+  /**
+   * One of them cannot be stored, and took the others along: alone, it fails alone. Where the store cannot be reached,
+   * it is not asked for the rest.
+   */
+  private async oneByOne(appends: readonly Append[]): Promise<[Append, Outcome][]> {
+    const outcomes: [Append, Outcome][] = [];
+    let unavailable: Error | null = null;
+    for (const append of appends) {
+      const outcome: Outcome = unavailable ?? (await this.one(append).catch(asError));
+      if (outcome instanceof ConversationError) unavailable = outcome;
+      outcomes.push([append, outcome]);
+    }
+    return outcomes;
   }
 
-  /** In their order, each whether or not the one before could be stored. */
-  private oneByOne(parts: readonly Append[]): [Append, Promise<Placement>][] {
-    let before: Promise<unknown> = Promise.resolve();
-    return parts.map((part) => {
-      const answer = before.then(() => this.one(part));
-      before = answer.catch(() => undefined);
-      return [part, answer];
-    });
-  }
-
-  private async statement<A extends Append>(appends: readonly A[], attempt = 1): Promise<Map<A, Placement>> {
+  private async statement<A extends Append>(
+    appends: readonly A[],
+    locks: Locks = 'wait',
+    attempt = 1,
+  ): Promise<Map<A, Placement>> {
     try {
-      const rows = await this.store.query<PlacedRow>(statementFor(appends));
+      const rows = await this.store.query<PlacedRow>(statementFor(appends, locks));
       const placements = new Map(rows.map((row) => [row.number, row]));
       return new Map(appends.map((append, index) => [append, placements.get(index + 1) ?? NOT_FOUND]));
     } catch (error) {
       if (!lostRace(error) || attempt === ATTEMPTS) throw error;
-      return this.statement(appends, attempt + 1);
+      return this.statement(appends, locks, attempt + 1);
     }
   }
 }
 
-/** The store cannot be reached. */
-function concernsAll(error: unknown): boolean {
-  return error instanceof ConversationError && !waitedForLock(error);
-}
-
-function statementFor(appends: readonly Append[]): ReturnType<typeof appendStatement> {
+function statementFor(appends: readonly Append[], locks: Locks): ReturnType<typeof appendStatement> {
   const [append] = appends;
   const [message, ...more] = append?.messages ?? [];
   const single = appends.length === 1 && more.length === 0;
-  return append && message && single ? appendOneStatement(append, message) : appendStatement(appends);
+  return append && message && single ? appendOneStatement(append, message) : appendStatement(appends, locks);
 }
 
-function answerTo<T>(append: Append, answers: ReadonlyMap<Append, T>): T {
-  const answer = answers.get(append);
-  if (answer === undefined) throw new Error('An append has no answer.');
-  return answer;
+function locked(): ConversationError {
+  return new ConversationError('STORE_UNAVAILABLE', 'The conversation is locked; try again.');
+}
+
+function outcomeOf<T>(append: Append, outcomes: ReadonlyMap<Append, T>): T {
+  const outcome = outcomes.get(append);
+  if (outcome === undefined) throw new Error('An append has no outcome.');
+  return outcome;
+}
+
+function asError(error: unknown): Error {
+  return error instanceof Error ? error : new Error('The append failed.', { cause: error });
 }

@@ -9,6 +9,9 @@ export interface PlacedRow extends Placement {
   number: number;
 }
 
+/** What becomes of rows that somebody else has locked: the statement waits for them, or leaves them out. */
+export type Locks = 'wait' | 'skip';
+
 /**
  * Appends to different conversations, as one statement.
  *
@@ -24,7 +27,7 @@ export interface PlacedRow extends Placement {
  *    from the locked count.
  * 5. `counted` names the ids once more than it must: by them the planner seeks the rows also while there are few.
  */
-export function appendStatement(appends: readonly Append[]): Prisma.Sql {
+export function appendStatement(appends: readonly Append[], locks: Locks = 'wait'): Prisma.Sql {
   const messages = appends.flatMap((append, index) =>
     append.messages.map((message, position) => ({ number: index + 1, position: position + 1, message })),
   );
@@ -58,7 +61,7 @@ export function appendStatement(appends: readonly Append[]): Prisma.Sql {
       CROSS JOIN LATERAL (
         SELECT status, message_count, last_message_at FROM ai_conversation
         WHERE organization_id = a.organization_id AND user_id = a.user_id AND id = a.conversation_id
-        FOR NO KEY UPDATE
+        FOR NO KEY UPDATE ${locks === 'skip' ? SKIP_LOCKED : Prisma.empty}
       ) c
     ), known AS MATERIALIZED (${keyed.length > 0 ? knownOf(keyed) : NONE}
     ), open AS MATERIALIZED (
@@ -81,15 +84,15 @@ export function appendStatement(appends: readonly Append[]): Prisma.Sql {
           unnest(${field('id')}::uuid[]) AS id,
           unnest(${field('role')}::"AiMessageRole"[]) AS role,
           unnest(${textArray(field('content'))}::text[]) AS content,
-          unnest(${json('toolCalls')}::json[]) AS tool_calls,
-          unnest(${json('toolResults')}::json[]) AS tool_results,
+          unnest(${textArray(json('toolCalls'))}::text[])::json AS tool_calls,
+          unnest(${textArray(json('toolResults'))}::text[])::json AS tool_results,
           unnest(${field('inputTokens')}::int[]) AS input_tokens,
           unnest(${field('outputTokens')}::int[]) AS output_tokens,
           unnest(${field('cacheReadTokens')}::int[]) AS cache_read_tokens,
           unnest(${field('cacheWriteTokens')}::int[]) AS cache_write_tokens,
           unnest(${field('reasoningTokens')}::int[]) AS reasoning_tokens,
           unnest(${field('model')}::text[]) AS model,
-          unnest(${json('metadata')}::json[]) AS metadata,
+          unnest(${textArray(json('metadata'))}::text[])::json AS metadata,
           unnest(${field('idempotencyKey')}::text[]) AS idempotency_key,
           unnest(${field('idempotencyDigest')}::text[]) AS idempotency_digest,
           unnest(${textArray(field('searchText'))}::text[]) AS search_text
@@ -125,6 +128,7 @@ interface PlacedMessage {
 }
 
 const NONE = Prisma.sql`SELECT WHERE false`;
+const SKIP_LOCKED = Prisma.sql`SKIP LOCKED`;
 
 /** Each key is looked up by itself, by its whole index: joined, they were all looked for among every conversation's. */
 function knownOf(keyed: readonly PlacedMessage[]): Prisma.Sql {
