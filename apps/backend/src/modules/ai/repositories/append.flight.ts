@@ -57,5 +57,15 @@ export function charactersOf({ messages }: Append): number {
 }
 
 function charactersOfMessage({ content, searchText, json }: NewMessage): number {
-  return [content, searchText, ...Object.values(json)].reduce((sum, text) => sum + (text?.length ?? 0), 0);
+  return (
+    content.length +
+    searchText.length +
+    lengthOf(json.toolCalls) +
+    lengthOf(json.toolResults) +
+    lengthOf(json.metadata)
+  );
+}
+
+function lengthOf(text: string | null): number {
+  return text?.length ?? 0;
 }
