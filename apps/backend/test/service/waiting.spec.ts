@@ -101,12 +101,14 @@ describe('an append with a known key', () => {
   });
 });
 
-describe('an append that leaves together with one that waits', () => {
+describe('an append beside one that waits', () => {
   const backend = useBackend();
 
-  it('is stored without it', async () => {
+  it('is stored without it where they leave together', async () => {
     const { conversations, current } = backend;
-    const [ahead, locked, free] = await threeConversations(conversations);
+    const ahead = await newConversation(conversations);
+    const locked = await newConversation(conversations);
+    const free = await newConversation(conversations);
 
     await whileLocked(current.database, locked, async () => {
       const [, late, stored] = await Promise.allSettled(
@@ -122,7 +124,8 @@ describe('an append that leaves together with one that waits', () => {
 
   it('does not wait for it where it comes later', async () => {
     const { conversations, current } = backend;
-    const [, locked, free] = await threeConversations(conversations);
+    const locked = await newConversation(conversations);
+    const free = await newConversation(conversations);
     const late: Promise<unknown>[] = [];
 
     await whileLocked(current.database, locked, async () => {
@@ -134,8 +137,3 @@ describe('an append that leaves together with one that waits', () => {
     expect(await exactLedger(conversations, locked)).toHaveLength(1);
   });
 });
-
-async function threeConversations(conversations: ConversationService): Promise<[Place, Place, Place]> {
-  const next = () => newConversation(conversations);
-  return [await next(), await next(), await next()];
-}
