@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import type { ConversationService, MessageInput } from '../../src/modules/ai/index.js';
 import { exactLedger } from '../support/ledger.js';
-import { inLine, whileLocked } from '../support/locked.js';
+import { inLine, whileLocked, whileTableLocked } from '../support/locked.js';
 import { answered, newConversation, type Place, said } from '../support/messages.js';
 import { withSecondBackend } from '../support/second-backend.js';
 import { useBackend } from '../support/use-backend.js';
@@ -135,5 +135,24 @@ describe('an append beside one that waits', () => {
     await Promise.all(late);
 
     expect(await exactLedger(conversations, locked)).toHaveLength(1);
+  });
+});
+
+describe('appends that leave together', () => {
+  const backend = useBackend();
+
+  it('are told to try again while the whole table is locked', async () => {
+    const { conversations, current } = backend;
+    const ahead = await newConversation(conversations);
+    const together = [await newConversation(conversations), await newConversation(conversations)];
+
+    await whileTableLocked(current.database, async () => {
+      const calls = [ahead, ...together].map((place) =>
+        conversations.addMessage(...place, said('Who signed?')),
+      );
+      for (const outcome of await Promise.allSettled(calls)) {
+        expect(outcome).toMatchObject({ reason: { code: 'STORE_UNAVAILABLE' } });
+      }
+    });
   });
 });

@@ -6,15 +6,25 @@ const BLOCKED = `
   WHERE datname = current_database() AND wait_event_type = 'Lock' AND application_name = 'conversation-store'`;
 
 /** Does the work while nobody else can write to the conversation. */
-export async function whileLocked(
+export function whileLocked(database: pg.Pool, [, id]: Place, work: () => Promise<void>): Promise<void> {
+  return whileHeld(database, 'SELECT FROM ai_conversation WHERE id = $1 FOR UPDATE', [id], work);
+}
+
+/** Does the work while nobody else can read or write any conversation, as when a table is altered. */
+export function whileTableLocked(database: pg.Pool, work: () => Promise<void>): Promise<void> {
+  return whileHeld(database, 'LOCK TABLE ai_conversation IN ACCESS EXCLUSIVE MODE', [], work);
+}
+
+async function whileHeld(
   database: pg.Pool,
-  [, id]: Place,
+  lock: string,
+  values: string[],
   work: () => Promise<void>,
 ): Promise<void> {
   const holder = await database.connect();
   try {
     await holder.query('BEGIN');
-    await holder.query('SELECT FROM ai_conversation WHERE id = $1 FOR UPDATE', [id]);
+    await holder.query(lock, values);
     await work();
   } finally {
     await holder.query('ROLLBACK');

@@ -47,7 +47,9 @@ export class AppendSender {
       );
       return new Map((await Promise.all(outcomes)).flat());
     } catch (error) {
-      if (waitedForLock(error) && joined.length > 1) return this.together(appends, 'skip');
+      // Whole tables are not skipped: what is locked still is told so instead of being sent for ever.
+      const mayBeFree = locks === 'wait' && joined.length > 1 && waitedForLock(error);
+      if (mayBeFree) return this.together(appends, 'skip');
       if (error instanceof ConversationError || appends.length === 1) throw error;
       return new Map(await this.oneByOne(appends));
     }
