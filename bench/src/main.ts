@@ -10,9 +10,9 @@ import { searchGroup } from './operations/search.js';
 import { statsGroup } from './operations/stats.js';
 import { type Options, readOptions, USAGE } from './options.js';
 import { openPool, startPostgres } from './postgres.js';
-import { openService } from './service.js';
 import { openProgress } from './report/progress.js';
 import { report, toJson } from './report/report.js';
+import { openService } from './service.js';
 import type { World } from './world.js';
 
 const ROUNDS = { full: 5, quick: 3 };

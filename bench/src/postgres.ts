@@ -1,8 +1,8 @@
-import { product } from './product.js';
 import { mkdir, mkdtemp, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import pg from 'pg';
 import { atEnd } from './cleanup.js';
+import { product } from './product.js';
 
 /** All contestants keep their connections open until the end; the default is 100. */
 const MAX_CONNECTIONS = 300;

@@ -1,10 +1,12 @@
 import { type DynamicModule, Module, type ModuleMetadata } from '@nestjs/common';
+import { aiOptions } from './ai-options.js';
 import { AuthModule } from './auth/auth.module.js';
 import { SETTINGS, type Settings } from './config/settings.js';
 import { HealthController } from './health/health.controller.js';
+import { READINESS } from './health/readiness.js';
 import { HttpModule } from './http/http.module.js';
-import { AiModule } from './modules/ai/index.js';
-import { PrismaModule } from './prisma/prisma.module.js';
+import { AiModule, StoreReadiness } from './modules/ai/index.js';
+import { ComplianceModule } from './modules/compliance/compliance.module.js';
 
 @Module({})
 class SettingsModule {
@@ -17,7 +19,7 @@ class SettingsModule {
 /** Modules of the host, such as those with its agents. */
 export type Features = NonNullable<ModuleMetadata['imports']>;
 
-/** The backend on a database that is up and migrated. */
+/** The backend on a database that is up. */
 @Module({})
 export class AppModule {
   static forRoot(settings: Settings, databaseUrl: string, features: Features = []): DynamicModule {
@@ -25,14 +27,15 @@ export class AppModule {
       module: AppModule,
       imports: [
         SettingsModule.forRoot(settings),
-        PrismaModule.forRoot({ connectionString: databaseUrl, max: settings.databasePoolSize }),
         // Guards run in this order: the limit counts callers whose token was verified.
         AuthModule,
         HttpModule,
-        AiModule,
+        AiModule.forRoot(aiOptions(settings, databaseUrl)),
+        ComplianceModule,
         ...features,
       ],
       controllers: [HealthController],
+      providers: [{ provide: READINESS, useExisting: StoreReadiness }],
     };
   }
 }

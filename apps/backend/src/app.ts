@@ -4,27 +4,27 @@ import { NestFactory } from '@nestjs/core';
 import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { AppModule, type Features } from './app.module.js';
+import { invalidRequest } from './common/app-error.js';
+import { problemOf } from './common/problem.js';
+import { sendProblem } from './common/send-problem.js';
 import type { Settings } from './config/settings.js';
 import { BARE_HEADERS } from './http/bare-headers.js';
 import { refuseBrokenHttp } from './http/broken-http.js';
-import { limitRequestsInFlight } from './http/requests-in-flight.js';
 import { serveOpenApi } from './http/open-api.js';
-import { problemOf } from './http/problem.js';
 import { REQUEST_ID_HEADER, requestIdOf, useRequestIds } from './http/request-id.js';
-import { sendProblem } from './http/send-problem.js';
-import { validationFailed } from './modules/ai/index.js';
+import { limitRequestsInFlight } from './http/requests-in-flight.js';
 
-/** Bytes of a request's body. */
-const BODY_LIMIT = 4 * 1024 * 1024;
-/** Milliseconds at shutdown until connections are cut whose clients do not read. */
-const LAST_ANSWERS = 10_000;
-/** Characters of an id in the path: as many as the head of a request can have, so none is too long to be not there. */
-const MAX_PARAMETER_LENGTH = 16 * 1024;
-/** Milliseconds until a whole request must have come: one that trickles would else hold its connection for ever. */
-const REQUEST_TIMEOUT = 120_000;
+/** Largest body of a request. */
+const BODY_LIMIT_BYTES = 4 * 1024 * 1024;
+/** Time at shutdown until connections are cut whose clients do not read. */
+const LAST_ANSWERS_MS = 10_000;
+/** Longest id in the path: as long as the head of a request, so that none is too long to be not there. */
+const MAX_PARAMETER_CHARACTERS = 16 * 1024;
+/** Time in which a whole request must come: one that trickles would else hold its connection for ever. */
+const REQUEST_TIMEOUT_MS = 120_000;
 
-const BROKEN_PATH = validationFailed([{ field: 'path', message: 'must be percent-encoded' }]);
-const BROKEN_BODY = validationFailed([{ field: 'body', message: 'must be valid JSON' }]);
+const BROKEN_PATH = invalidRequest([{ field: 'path', message: 'must be percent-encoded' }]);
+const BROKEN_BODY = invalidRequest([{ field: 'body', message: 'must be valid JSON' }]);
 
 export interface AppOptions {
   logger?: LoggerService | false;
@@ -61,7 +61,7 @@ function closeConnectionsOnShutdown(app: NestFastifyApplication): void {
     // A client that does not read its answer would hold the backend up for ever.
     setTimeout(() => {
       fastify.server.closeAllConnections();
-    }, LAST_ANSWERS).unref();
+    }, LAST_ANSWERS_MS).unref();
     done();
   });
   fastify.addHook('onSend', (_request, reply, _payload, done) => {
@@ -72,8 +72,8 @@ function closeConnectionsOnShutdown(app: NestFastifyApplication): void {
 
 function adapter(): FastifyAdapter {
   return new FastifyAdapter({
-    bodyLimit: BODY_LIMIT,
-    routerOptions: { maxParamLength: MAX_PARAMETER_LENGTH },
+    bodyLimit: BODY_LIMIT_BYTES,
+    routerOptions: { maxParamLength: MAX_PARAMETER_CHARACTERS },
     // Keys such as `__proto__` are data like any other: nothing here merges a body into an object.
     onProtoPoisoning: 'ignore',
     onConstructorPoisoning: 'ignore',
@@ -82,20 +82,21 @@ function adapter(): FastifyAdapter {
     // The one error that neither hook nor route sees: a path with a broken percent-encoding.
     frameworkErrors: (_error: Error, request: FastifyRequest, reply: FastifyReply) => {
       sendProblem(
+        request,
         reply.headers({ ...BARE_HEADERS, [REQUEST_ID_HEADER]: request.id }),
         problemOf(BROKEN_PATH),
       );
     },
     clientErrorHandler: refuseBrokenHttp,
     genReqId: requestIdOf,
-    requestTimeout: REQUEST_TIMEOUT,
+    requestTimeout: REQUEST_TIMEOUT_MS,
   });
 }
 
 /** JSON bodies alone; an empty one is no body, which clients send with routes that take none. */
 function useJson(app: NestFastifyApplication): void {
   app.getHttpAdapter().getInstance().removeAllContentTypeParsers();
-  app.useBodyParser('application/json', { bodyLimit: BODY_LIMIT }, (_request, body, done) => {
+  app.useBodyParser('application/json', { bodyLimit: BODY_LIMIT_BYTES }, (_request, body, done) => {
     const text = body.toString();
     try {
       done(null, text === '' ? undefined : (JSON.parse(text) as unknown));

@@ -1,10 +1,10 @@
-import { product } from '../product.js';
 import { spawn } from 'node:child_process';
 import { once as event } from 'node:events';
 import { createInterface } from 'node:readline';
 import { randomBytes } from 'node:crypto';
 import { Pool } from 'undici';
 import { atEnd } from '../cleanup.js';
+import { product } from '../product.js';
 import { seedEmptyConversations } from '../seeds/empty-conversations.js';
 import { WRITER } from '../seeds/ids.js';
 import type { World } from '../world.js';

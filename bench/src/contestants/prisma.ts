@@ -1,6 +1,6 @@
-import { product } from '../product.js';
 import { atEnd } from '../cleanup.js';
 import { once } from '../once.js';
+import { product } from '../product.js';
 import { seedEmptyConversations } from '../seeds/empty-conversations.js';
 import { messageRole, messageText, MODEL, USAGE } from '../seeds/message.js';
 import type { World } from '../world.js';

@@ -1,7 +1,7 @@
-import type { Scope } from '../product.js';
 import type { Group } from '../measure/cell.js';
 import { counting, type Read, readerCell } from '../measure/reader.js';
 import { once } from '../once.js';
+import type { Scope } from '../product.js';
 import { seedUser } from '../seeds/seeds.js';
 import type { World } from '../world.js';
 

@@ -1,8 +1,8 @@
 import { type CanActivate, type ExecutionContext, Injectable } from '@nestjs/common';
 import { Reflector } from '@nestjs/core';
 import type { FastifyRequest } from 'fastify';
-import { rememberCaller } from './caller.js';
 import { isPublic } from './public.decorator.js';
+import { rememberPrincipal } from './request-principal.js';
 import { TokenVerifier, unauthenticated } from './token.verifier.js';
 
 const BEARER = /^Bearer +([\w\-.~+/]+=*) *$/i;
@@ -20,7 +20,7 @@ export class AuthGuard implements CanActivate {
     const request = context.switchToHttp().getRequest<FastifyRequest>();
     const token = BEARER.exec(request.headers.authorization ?? '')?.[1];
     if (token === undefined) throw unauthenticated('Send a token: Authorization: Bearer <JWT>.');
-    rememberCaller(request, await this.tokens.caller(token));
+    rememberPrincipal(request, await this.tokens.principal(token));
     return true;
   }
 }

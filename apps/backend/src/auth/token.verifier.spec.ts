@@ -22,12 +22,12 @@ describe('TokenVerifier', () => {
     jest.useRealTimers();
   });
 
-  it('names the same caller as often as it is asked', async () => {
+  it('names the same principal as often as it is asked', async () => {
     const sent = await token();
-    const caller = { scope: { organizationId: 'acme', userId: 'mia' }, grants: new Set(['ai:append']) };
+    const principal = { organizationId: 'acme', userId: 'mia', grants: new Set(['ai:append']) };
 
-    expect(await verifier.caller(sent)).toEqual(caller);
-    expect(await verifier.caller(sent)).toEqual(caller);
+    expect(await verifier.principal(sent)).toEqual(principal);
+    expect(await verifier.principal(sent)).toEqual(principal);
   });
 
   it.each([
@@ -35,19 +35,19 @@ describe('TokenVerifier', () => {
     ['in more than it is remembered', 90],
   ])('takes a token that expires %s until then, and no longer', async (_when, seconds) => {
     const sent = await token({ exp: NOW.getTime() / 1000 + seconds });
-    await verifier.caller(sent);
+    await verifier.principal(sent);
 
     jest.advanceTimersByTime(seconds * 1000 - 1);
-    expect(await verifier.caller(sent)).toMatchObject({ scope: { userId: 'mia' } });
+    expect(await verifier.principal(sent)).toMatchObject({ userId: 'mia' });
     jest.advanceTimersByTime(1);
-    await expect(verifier.caller(sent)).rejects.toMatchObject({ code: 'UNAUTHENTICATED' });
+    await expect(verifier.principal(sent)).rejects.toMatchObject({ code: 'UNAUTHENTICATED' });
   });
 
   it('never takes a token that differs in its signature from one that it knows', async () => {
     const sent = await token();
-    await verifier.caller(sent);
+    await verifier.principal(sent);
     const forged = (await token({ sub: 'noa' })).replace(/[^.]+$/, sent.split('.')[2] ?? '');
 
-    await expect(verifier.caller(forged)).rejects.toMatchObject({ code: 'UNAUTHENTICATED' });
+    await expect(verifier.principal(forged)).rejects.toMatchObject({ code: 'UNAUTHENTICATED' });
   });
 });

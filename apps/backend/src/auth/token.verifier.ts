@@ -2,15 +2,15 @@ import { createSecretKey } from 'node:crypto';
 import { Inject, Injectable } from '@nestjs/common';
 import { createRemoteJWKSet, errors, type JWTPayload, jwtVerify, type JWTVerifyOptions } from 'jose';
 import { LRUCache } from 'lru-cache';
+import { AppError } from '../common/app-error.js';
+import type { Principal } from '../common/principal.js';
+import { isScopeId } from '../common/scope.js';
 import { type AuthSettings, SETTINGS, type Settings } from '../config/settings.js';
-import { ConversationError } from '../modules/ai/index.js';
-import type { Caller } from './caller.js';
 
-const MAX_ID_LENGTH = 128;
 /** Tokens that are remembered. */
 const REMEMBERED = 10_000;
-/** Milliseconds for which they are: so long is a token taken after its key was withdrawn. */
-const MEMORY = 60_000;
+/** Time for which they are: so long is a token taken after its key was withdrawn. */
+const MEMORY_MS = 60_000;
 
 /**
  * Verifies tokens: HS256 by a secret, or RS256 and ES256 by published keys; never one kind by the other's key. A token
@@ -20,28 +20,28 @@ const MEMORY = 60_000;
 export class TokenVerifier {
   private readonly verify: (token: string) => Promise<JWTPayload>;
   // By the clock that tokens expire by.
-  private readonly callers = new LRUCache<string, Caller>({ max: REMEMBERED, perf: Date });
+  private readonly principals = new LRUCache<string, Principal>({ max: REMEMBERED, perf: Date });
 
   constructor(@Inject(SETTINGS) { auth }: Settings) {
     this.verify = verifierFor(auth);
   }
 
   /**
-   * The caller that a token names: claim `sub` is the user, `org` the organization, `scope` the grants.
+   * Reads the principal that a token names: claim `sub` is the user, `org` the organization, `scope` the grants.
    *
-   * @throws ConversationError `UNAUTHENTICATED`, or `STORE_UNAVAILABLE` where the published keys cannot be fetched
+   * @throws AppError `UNAUTHENTICATED`, or `STORE_UNAVAILABLE` where the published keys cannot be fetched
    */
-  async caller(token: string): Promise<Caller> {
-    const known = this.callers.get(token);
+  async principal(token: string): Promise<Principal> {
+    const known = this.principals.get(token);
     if (known) return known;
     const payload = await this.verify(token).catch((error: unknown) => {
       throw refusal(error);
     });
-    const caller = callerFrom(payload);
-    const ttl = Math.min(MEMORY, millisecondsLeft(payload));
+    const principal = principalFrom(payload);
+    const ttl = Math.min(MEMORY_MS, millisecondsLeft(payload));
     // To the cache, none at all is for ever.
-    if (ttl > 0) this.callers.set(token, caller, { ttl });
-    return caller;
+    if (ttl > 0) this.principals.set(token, principal, { ttl });
+    return principal;
   }
 }
 
@@ -66,10 +66,11 @@ function verifierFor(auth: AuthSettings): (token: string) => Promise<JWTPayload>
     (await jwtVerify(token, keys, { ...options, algorithms: ['RS256', 'ES256'] })).payload;
 }
 
-function refusal(error: unknown): ConversationError {
+function refusal(error: unknown): AppError {
   if (isAboutTheToken(error)) return unauthenticated('The token is not valid.');
-  return new ConversationError(
+  return new AppError(
     'STORE_UNAVAILABLE',
+    503,
     'The keys that verify tokens cannot be fetched now; try again.',
     {
       cause: error,
@@ -83,18 +84,12 @@ function isAboutTheToken(error: unknown): boolean {
   return error instanceof errors.JOSEError && error.code !== 'ERR_JOSE_GENERIC';
 }
 
-function callerFrom({ sub, org, scope }: JWTPayload): Caller {
-  if (!isId(sub) || !isId(org)) throw unauthenticated('The token names no user and organization.');
+function principalFrom({ sub, org, scope }: JWTPayload): Principal {
+  if (!isScopeId(sub) || !isScopeId(org)) throw unauthenticated('The token names no user and organization.');
   const grants = typeof scope === 'string' ? scope.split(' ').filter(Boolean) : [];
-  return { scope: { organizationId: org, userId: sub }, grants: new Set(grants) };
+  return { organizationId: org, userId: sub, grants: new Set(grants) };
 }
 
-function isId(value: unknown): value is string {
-  if (typeof value !== 'string' || value === '' || !value.isWellFormed() || value.includes('\u0000'))
-    return false;
-  return Array.from(value).length <= MAX_ID_LENGTH;
-}
-
-export function unauthenticated(message: string): ConversationError {
-  return new ConversationError('UNAUTHENTICATED', message);
+export function unauthenticated(message: string): AppError {
+  return new AppError('UNAUTHENTICATED', 401, message);
 }

@@ -1,5 +1,5 @@
 import { parseArgs } from 'node:util';
-import { ConversationDoctor, type Examination } from '../modules/ai/index.js';
+import { IntegrityChecker, type RuleResult } from '../modules/ai/index.js';
 import { withBackend } from './backend-context.js';
 import { readCommandLine, runCommand } from './command.js';
 
@@ -11,10 +11,10 @@ const SHOWN = 20;
 runCommand(() => {
   const { fix } = readCommandLine(USAGE, () => parseArgs({ options: OPTIONS }).values);
   return withBackend(async (backend) => {
-    const doctor = backend.get(ConversationDoctor);
+    const doctor = backend.get(IntegrityChecker);
     if (fix) console.log(`Recounted ${await doctor.recount()} conversations.`);
     let broken = 0;
-    for await (const examination of doctor.examine()) {
+    for await (const examination of doctor.check()) {
       report(examination);
       broken += examination.broken.length;
     }
@@ -25,7 +25,7 @@ runCommand(() => {
   });
 });
 
-function report({ rule, broken }: Examination): void {
+function report({ rule, broken }: RuleResult): void {
   console.log(`${broken.length === 0 ? 'ok    ' : 'BROKEN'}  ${rule}`);
   for (const { id, problem } of broken.slice(0, SHOWN)) console.log(`          ${id} ${problem}`);
   if (broken.length > SHOWN) console.log(`          … and ${broken.length - SHOWN} more`);

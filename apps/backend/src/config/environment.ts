@@ -47,8 +47,8 @@ export class Environment {
   @WholeNumber('DATABASE_POOL_SIZE', 2, 1000)
   DATABASE_POOL_SIZE = 10;
 
-  @IsIn(['true', 'false'], { message: 'SHARE_COMMITS must be true or false' })
-  SHARE_COMMITS: 'true' | 'false' = 'true';
+  @IsIn(['true', 'false'], { message: 'GROUP_COMMIT must be true or false' })
+  GROUP_COMMIT: 'true' | 'false' = 'true';
 
   @ValidateIf(({ AUTH_JWT_SECRET }: Environment) => AUTH_JWT_SECRET !== undefined)
   @IsString()

@@ -19,14 +19,14 @@ export type AiSettings = { timeoutMs: number; maxRetries: number } & (
   | { provider: 'openai-compatible'; model: string; baseUrl: string; apiKey?: string }
 );
 
-/** Times of an agent's turn, in milliseconds. */
+/** Times of an agent's turn. */
 export interface TurnSettings {
-  /** How long a turn blocks the next one after its process has died. */
-  leaseMs: number;
-  /** How long an answer goes on after its last reader has gone. */
-  graceMs: number;
-  /** How long a tool call waits for a decision. */
-  approvalMs: number;
+  /** Time for which a turn blocks the next one after its process has died. */
+  leaseSeconds: number;
+  /** Time for which an answer goes on after its last reader has gone. */
+  graceSeconds: number;
+  /** Time for which a tool call waits for a decision. */
+  approvalSeconds: number;
 }
 
 export interface Settings {
@@ -37,7 +37,7 @@ export interface Settings {
   /** Connections of one process at most. */
   databasePoolSize: number;
   /** Whether appends that arrive together share a commit. */
-  shareCommits: boolean;
+  groupCommit: boolean;
   auth: AuthSettings;
   /** Requests of one user, and of all users of one organization, at most; 0 for no limit. */
   rateLimitPerMinute: { user: number; organization: number };
@@ -64,7 +64,7 @@ export function settingsFrom(variables: NodeJS.ProcessEnv): Settings {
     port: environment.PORT,
     databaseUrl: environment.DATABASE_URL ?? null,
     databasePoolSize: environment.DATABASE_POOL_SIZE,
-    shareCommits: environment.SHARE_COMMITS === 'true',
+    groupCommit: environment.GROUP_COMMIT === 'true',
     auth: authSettings(environment),
     rateLimitPerMinute: {
       user: environment.RATE_LIMIT_PER_MINUTE,
@@ -73,9 +73,9 @@ export function settingsFrom(variables: NodeJS.ProcessEnv): Settings {
     maxRequestsInFlight: environment.MAX_REQUESTS_IN_FLIGHT,
     ai: aiSettings(environment),
     turn: {
-      leaseMs: environment.TURN_LEASE_SECONDS * 1000,
-      graceMs: environment.TURN_GRACE_SECONDS * 1000,
-      approvalMs: environment.APPROVAL_EXPIRY_SECONDS * 1000,
+      leaseSeconds: environment.TURN_LEASE_SECONDS,
+      graceSeconds: environment.TURN_GRACE_SECONDS,
+      approvalSeconds: environment.APPROVAL_EXPIRY_SECONDS,
     },
   };
 }

@@ -1,4 +1,4 @@
-import { Controller, Get } from '@nestjs/common';
+import { Controller, Get, Inject } from '@nestjs/common';
 import {
   ApiOkResponse,
   ApiOperation,
@@ -7,9 +7,8 @@ import {
   ApiTags,
 } from '@nestjs/swagger';
 import { Public } from '../auth/public.decorator.js';
-import { ConversationError } from '../modules/ai/index.js';
-import { Database } from '../prisma/database.js';
-import { Prisma } from '../prisma/generated/client.js';
+import { AppError } from '../common/app-error.js';
+import { READINESS, type Readiness } from './readiness.js';
 
 const OK = { status: 'ok' } as const;
 const SCHEMA: ApiResponseOptions = {
@@ -20,7 +19,7 @@ const SCHEMA: ApiResponseOptions = {
 @ApiTags('health')
 @Controller('health')
 export class HealthController {
-  constructor(private readonly database: Database) {}
+  constructor(@Inject(READINESS) private readonly readiness: Readiness) {}
 
   @Get('live')
   @ApiOperation({ summary: 'Whether the process answers' })
@@ -35,10 +34,10 @@ export class HealthController {
   @ApiServiceUnavailableResponse({ description: 'STORE_UNAVAILABLE' })
   async ready(): Promise<typeof OK> {
     try {
-      await this.database.query(Prisma.sql`SELECT 1 FROM ai_conversation LIMIT 1`);
+      await this.readiness.check();
       return OK;
     } catch (error) {
-      throw new ConversationError('STORE_UNAVAILABLE', 'The database does not answer.', { cause: error });
+      throw new AppError('STORE_UNAVAILABLE', 503, 'The database does not answer.', { cause: error });
     }
   }
 }

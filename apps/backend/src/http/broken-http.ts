@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { type Socket } from 'node:net';
+import { problemOf } from '../common/problem.js';
 import { BARE_HEADERS } from './bare-headers.js';
-import { problemOf } from './problem.js';
 import { REQUEST_ID_HEADER } from './request-id.js';
 
 /** Node's codes for what can be told more exactly than "malformed". */

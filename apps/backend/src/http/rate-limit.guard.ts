@@ -2,10 +2,10 @@ import { type CanActivate, type ExecutionContext, HttpException, Inject, Injecta
 import { Reflector } from '@nestjs/core';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { RateLimiterMemory, RateLimiterRes } from 'rate-limiter-flexible';
-import { callerOf } from '../auth/caller.js';
 import { isPublic } from '../auth/public.decorator.js';
+import { principalOf } from '../auth/request-principal.js';
+import type { Scope } from '../common/scope.js';
 import { SETTINGS, type Settings } from '../config/settings.js';
-import type { Scope } from '../modules/ai/index.js';
 
 const SECONDS = 60;
 
@@ -35,7 +35,7 @@ export class RateLimitGuard implements CanActivate {
   async canActivate(context: ExecutionContext): Promise<boolean> {
     if (this.limits.length === 0 || isPublic(this.reflector, context)) return true;
     const http = context.switchToHttp();
-    const { scope } = callerOf(http.getRequest<FastifyRequest>());
+    const scope = principalOf(http.getRequest<FastifyRequest>());
     try {
       for (const { limiter, keyOf } of this.limits) await limiter.consume(keyOf(scope));
       return true;

@@ -1,7 +1,7 @@
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import type { FastifyRequest } from 'fastify';
-import { problemOf } from './problem.js';
-import { sendProblem } from './send-problem.js';
+import { problemOf } from '../common/problem.js';
+import { sendProblem } from '../common/send-problem.js';
 
 const HEALTH = '/health/';
 
@@ -16,7 +16,7 @@ export function limitRequestsInFlight(app: NestFastifyApplication, most: number)
     if (request.url.startsWith(HEALTH)) {
       done();
     } else if (inFlight.size >= most) {
-      sendProblem(reply, problemOf({ statusCode: 503 }));
+      sendProblem(request, reply, problemOf({ statusCode: 503 }));
     } else {
       inFlight.add(request);
       done();

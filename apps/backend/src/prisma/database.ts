@@ -1,36 +1,93 @@
 import { createHash } from 'node:crypto';
 import { Inject, Injectable } from '@nestjs/common';
-import pg, { TypeOverrides } from 'pg';
-import { Prisma } from './generated/client.js';
-import { POOL } from './pool.js';
+import type pg from 'pg';
+import { COLUMN_TYPES } from './column-types.js';
+import { CONNECTION, type DatabaseConnection } from './connect.js';
+import type { Prisma } from './generated/client.js';
 
-/** Counts come back as numbers: totals of tokens pass 2³¹, but not 2⁵³. */
-const types = new TypeOverrides();
-types.setTypeParser(pg.types.builtins.INT8, Number);
+/** Runs SQL; `Prisma.sql` binds every value as a parameter. */
+export interface SqlExecutor {
+  /** @returns the rows, with their columns as the statement names them */
+  query<Row extends object>(statement: Prisma.Sql): Promise<Row[]>;
+}
+
+interface PreparedStatement {
+  name: string;
+  text: string;
+}
+
+/** Our tables (`ai_…`) and types (`"Ai…"`), where they are not qualified yet. */
+const OWN_NAMES = /(?<![\w."])ai_[a-z_]+\b|"Ai[A-Za-z]+"/g;
 
 /**
- * Runs SQL as prepared statements, on the connections that Prisma uses too. For what one statement must do and
- * Prisma's client cannot say; `Prisma.sql` binds every value as a parameter.
+ * Runs SQL as prepared statements, on the connections that Prisma uses too: for what one statement must do and Prisma's
+ * client cannot say.
  */
 @Injectable()
-export class Database {
-  constructor(@Inject(POOL) private readonly pool: pg.Pool) {}
+export class Database implements SqlExecutor {
+  private readonly pool: pg.Pool;
+  private readonly schema: string;
+  /** By the text in code. Texts are few, and each connection parses and plans a statement once. */
+  private readonly prepared = new Map<string, PreparedStatement>();
 
-  /** @returns the rows, with their columns as the statement names them */
-  async query<Row extends object>(statement: Prisma.Sql): Promise<Row[]> {
-    const { text, values } = statement;
-    const { rows } = await this.pool.query<Row>({ name: nameOf(text), text, values, types });
+  constructor(@Inject(CONNECTION) { pool, schema }: DatabaseConnection) {
+    this.pool = pool;
+    this.schema = `"${schema.replaceAll('"', '""')}"`;
+  }
+
+  async query<Row extends object>({ text, values }: Prisma.Sql): Promise<Row[]> {
+    const { rows } = await this.pool.query<Row>({ ...this.prepare(text), values, types: COLUMN_TYPES });
     return rows;
+  }
+
+  /** Qualifies our tables and types: a caller's transaction has a `search_path` of its own. */
+  qualify(text: string): string {
+    return text.replace(OWN_NAMES, (name) => `${this.schema}.${name}`);
+  }
+
+  /** Runs work in a transaction of its own, which an error undoes. */
+  async transaction<T>(work: (database: SqlExecutor) => Promise<T>): Promise<T> {
+    const client = await this.pool.connect();
+    client.on('error', ignoreLoss);
+    try {
+      await client.query('BEGIN');
+      const result = await work({
+        query: async <Row extends object>({ text, values }: Prisma.Sql) =>
+          (await client.query<Row>({ ...this.prepare(text), values, types: COLUMN_TYPES })).rows,
+      });
+      await client.query('COMMIT');
+      client.release();
+      return result;
+    } catch (error) {
+      await rollBack(client);
+      throw error;
+    } finally {
+      client.off('error', ignoreLoss);
+    }
+  }
+
+  private prepare(text: string): PreparedStatement {
+    const known = this.prepared.get(text);
+    if (known) return known;
+    const qualified = this.qualify(text);
+    const name = createHash('sha256').update(qualified).digest('hex').slice(0, 32);
+    const statement = { name, text: qualified };
+    this.prepared.set(text, statement);
+    return statement;
   }
 }
 
-const names = new Map<string, string>();
+/** A connection that is lost between two statements shows at the next; without a listener it would end the process. */
+function ignoreLoss(): void {
+  // Nothing to do here.
+}
 
-/** One name per text: each connection parses and plans a statement once. Texts come from code, so they are few. */
-function nameOf(text: string): string {
-  const known = names.get(text);
-  if (known !== undefined) return known;
-  const name = createHash('sha256').update(text).digest('hex').slice(0, 32);
-  names.set(text, name);
-  return name;
+/** A connection that cannot be rolled back is closed instead of used again. */
+async function rollBack(client: pg.PoolClient): Promise<void> {
+  try {
+    await client.query('ROLLBACK');
+    client.release();
+  } catch {
+    client.release(true);
+  }
 }

@@ -1,9 +1,7 @@
 import { AsyncResource } from 'node:async_hooks';
 import type { Logger } from '@nestjs/common';
 import pg from 'pg';
-
-/** The token of the one connection pool of this process. */
-export const POOL = Symbol('POOL');
+import { STORE_POOL_SETTINGS } from './session-settings.js';
 
 export interface PoolOptions {
   connectionString: string;
@@ -11,35 +9,12 @@ export interface PoolOptions {
   max: number;
 }
 
-/** Milliseconds until a caller that gets no connection is told that the store is unavailable. */
-const CONNECTION_TIMEOUT = 5_000;
-/** Milliseconds after which the server ends a statement; the client gives up a little later, should the server be silent. */
-const STATEMENT_TIMEOUT = 30_000;
-const QUERY_TIMEOUT = STATEMENT_TIMEOUT + 5_000;
-
-/** Milliseconds that a statement waits for a lock: rows are locked for single statements only. */
-const LOCK_TIMEOUT = 3_000;
-
-/**
- * How statements are planned here.
- *
- * - A page at random costs little more than the next one: the tables are in memory or on an SSD. Where the planner does
- *   not know, it reads small tables whole, and a connection that keeps such a plan goes on doing so while they grow.
- * - A statement is planned once, for whatever values: where PostgreSQL expects more of a plan for the values at hand, it
- *   plans anew for each call, which takes longer than reading a page.
- * - No statement runs long enough to be worth compiling.
- */
-const PLANNER = '-c random_page_cost=1.1 -c plan_cache_mode=force_generic_plan -c jit=off';
-
+/** Opens a pool with the settings that our statements need. */
 export function createPool({ connectionString, max }: PoolOptions, logger: Logger): pg.Pool {
   const pool = new pg.Pool({
+    ...STORE_POOL_SETTINGS,
     connectionString,
     max,
-    connectionTimeoutMillis: CONNECTION_TIMEOUT,
-    statement_timeout: STATEMENT_TIMEOUT,
-    query_timeout: QUERY_TIMEOUT,
-    lock_timeout: LOCK_TIMEOUT,
-    options: PLANNER,
     keepAlive: true,
     application_name: 'conversation-store',
   });

@@ -1,26 +1,37 @@
-import { type DynamicModule, Inject, Logger, Module, type OnApplicationShutdown } from '@nestjs/common';
-import type pg from 'pg';
+import {
+  type DynamicModule,
+  Inject,
+  type InjectionToken,
+  Logger,
+  Module,
+  type OnApplicationShutdown,
+} from '@nestjs/common';
+import { connect, CONNECTION, type DatabaseConnection, type DatabaseOptions } from './connect.js';
 import { Database } from './database.js';
-import { createPool, POOL, type PoolOptions } from './pool.js';
 import { PrismaService } from './prisma.service.js';
 
-/** The database for the whole backend: one pool, for Prisma's client and for SQL. */
+/** A database that is up and migrated, for Prisma's client and for SQL on the same connections. */
 @Module({})
 export class PrismaModule implements OnApplicationShutdown {
-  constructor(@Inject(POOL) private readonly pool: pg.Pool) {}
+  constructor(@Inject(CONNECTION) private readonly connection: DatabaseConnection) {}
 
-  static forRoot(options: PoolOptions): DynamicModule {
-    const pool = { provide: POOL, useFactory: () => createPool(options, new Logger('Database')) };
+  /** @param options the module that provides `DatabaseOptions` under `token` */
+  static with(options: DynamicModule, token: InjectionToken): DynamicModule {
+    const connection = {
+      provide: CONNECTION,
+      inject: [token],
+      useFactory: (database: DatabaseOptions) => connect(database, new Logger('Database')),
+    };
     return {
       module: PrismaModule,
-      global: true,
-      providers: [pool, PrismaService, Database],
-      exports: [POOL, PrismaService, Database],
+      imports: [options],
+      providers: [connection, PrismaService, Database],
+      exports: [CONNECTION, PrismaService, Database],
     };
   }
 
-  /** After the last request was answered. */
+  /** Closes connections after the last request was answered. */
   async onApplicationShutdown(): Promise<void> {
-    await this.pool.end();
+    await this.connection.close();
   }
 }

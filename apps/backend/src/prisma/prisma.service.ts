@@ -1,13 +1,12 @@
 import { Inject, Injectable, type OnApplicationShutdown } from '@nestjs/common';
 import { PrismaPg } from '@prisma/adapter-pg';
-import type pg from 'pg';
+import { CONNECTION, type DatabaseConnection } from './connect.js';
 import { PrismaClient } from './generated/client.js';
-import { POOL } from './pool.js';
 
 @Injectable()
 export class PrismaService extends PrismaClient implements OnApplicationShutdown {
-  constructor(@Inject(POOL) pool: pg.Pool) {
-    super({ adapter: new PrismaPg(pool), errorFormat: 'minimal' });
+  constructor(@Inject(CONNECTION) { pool, schema }: DatabaseConnection) {
+    super({ adapter: new PrismaPg(pool, { schema }), errorFormat: 'minimal' });
   }
 
   /** After the last request was answered. */

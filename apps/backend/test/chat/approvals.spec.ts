@@ -1,7 +1,6 @@
 import { beforeAll, describe, expect, it } from '@jest/globals';
-import { ApprovalRepository } from '../../src/modules/ai/repositories/approval.repository.js';
-import { ApprovalSweeper } from '../../src/modules/ai/turns/approval.sweeper.js';
 import type { UIMessage } from 'ai';
+import { ApprovalRepository, ApprovalSweeper } from '../../src/modules/ai/testing.js';
 import { answerIn, chatClient } from '../support/chat-client.js';
 import { closedCases, ClosingModule } from '../support/closing.agent.js';
 import { type Answer, type Body, type HttpClient, newClient } from '../support/http-client.js';

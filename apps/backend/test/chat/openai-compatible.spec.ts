@@ -2,8 +2,8 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { ClosingModule } from '../support/closing.agent.js';
 import { type Body, type HttpClient, newClient } from '../support/http-client.js';
 import { type Reply, refusal, startModelServer } from '../support/model-server.js';
-import * as openai from '../support/openai-events.js';
 import { speakTo, userMessage } from '../support/open-stream.js';
+import * as openai from '../support/openai-events.js';
 import { useBackend } from '../support/use-backend.js';
 
 const server = await startModelServer();

@@ -3,6 +3,7 @@ import type { ConversationStore, Optional } from './conversation-store.js';
 import { contextRules } from './rules/context.rules.js';
 import { exactlyOnceRules } from './rules/exactly-once.rules.js';
 import { faithfulRules } from './rules/faithful.rules.js';
+import { wallRules } from './rules/isolation.rules.js';
 import { ledgerRules } from './rules/ledger.rules.js';
 import { lifecycleRules } from './rules/lifecycle.rules.js';
 import { listRules } from './rules/list.rules.js';
@@ -11,7 +12,6 @@ import { oneActiveRules } from './rules/one-active.rules.js';
 import { searchRules } from './rules/search.rules.js';
 import { statsRules } from './rules/stats.rules.js';
 import { titleRules } from './rules/title.rules.js';
-import { wallRules } from './rules/wall.rules.js';
 import { Suite } from './suite.js';
 
 /**

@@ -2,7 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { freePort } from '../../src/prisma/embedded/free-port.js';
 import { type Ended, type Program, run, start } from '../support/program.js';
 import { atEnd } from './cleanup.js';
-import type { Eavesdropper } from './eavesdropper.js';
+import type { OutputScan } from './output-scan.js';
 import { until } from './waiting.js';
 
 const LONGEST_RUN = 5 * 60_000;
@@ -12,7 +12,7 @@ export interface ApplicationOptions {
   databaseUrl: string;
   secret: string;
   poolSize: number;
-  eavesdropper: Eavesdropper;
+  eavesdropper: OutputScan;
 }
 
 /** The backend as a process of its own, in production, on a port that it keeps when it is started again. */

@@ -1,7 +1,7 @@
 import { cleanUp, cleanUpOnSignals } from './cleanup.js';
-import { Eavesdropper } from './eavesdropper.js';
 import { readOptions } from './options.js';
-import { play, type Run } from './play.js';
+import { OutputScan } from './output-scan.js';
+import { runScenario, type Run } from './run-scenario.js';
 import type { Scenario } from './scenario.js';
 import { applicationKilled } from './scenarios/application-killed.js';
 import { connectionsExhausted } from './scenarios/connections-exhausted.js';
@@ -35,20 +35,20 @@ async function main(): Promise<void> {
   const { seed, only } = readOptions();
   console.log(`Seed ${seed}; repeat with: npm run test:faults -- --seed ${seed}`);
   cleanUpOnSignals();
-  const eavesdropper = new Eavesdropper();
+  const eavesdropper = new OutputScan();
   const rows: Row[] = [];
   for (const scenario of SCENARIOS.filter(({ name }) => name.includes(only))) {
-    rows.push(await playInTurn(scenario, { seed, eavesdropper, show }));
+    rows.push(await runInTurn(scenario, { seed, eavesdropper, show }));
   }
   const leaks = eavesdropper.findings();
   console.log(`\n${table(rows)}\n\n${silence(eavesdropper)}`);
   process.exit(leaks.length === 0 && rows.every(({ findings }) => findings.length === 0) ? 0 : 1);
 }
 
-async function playInTurn(scenario: Scenario, run: Run): Promise<Row> {
+async function runInTurn(scenario: Scenario, run: Run): Promise<Row> {
   console.log(`\n${scenario.name}`);
   try {
-    const row = await play(scenario, run);
+    const row = await runScenario(scenario, run);
     show(verdict(row));
     return row;
   } finally {
@@ -60,7 +60,7 @@ function show(line: string): void {
   console.log(`  ${line}`);
 }
 
-function silence(eavesdropper: Eavesdropper): string {
+function silence(eavesdropper: OutputScan): string {
   const findings = eavesdropper.findings();
   const verdict =
     findings.length === 0 ? 'none has a content, a token or a secret' : `FAILED: ${findings.join('; ')}`;

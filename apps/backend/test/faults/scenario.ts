@@ -5,7 +5,7 @@ import type { Proxy } from './proxy.js';
 import type { PostgresServer } from './server.js';
 
 /** What a scenario may harm, and the load that goes on meanwhile. */
-export interface Stage {
+export interface Environment {
   server: PostgresServer;
   proxy: Proxy;
   /** Of every application. */
@@ -35,7 +35,7 @@ export interface Scenario {
    *
    * @throws Skipped where it cannot be done here
    */
-  strike: (stage: Stage, round: number) => Promise<string | undefined>;
+  inject: (stage: Environment, round: number) => Promise<string | undefined>;
 }
 
 /** Why a scenario cannot be played here. */

@@ -5,14 +5,14 @@ import { withSecondBackend } from '../support/second-backend.js';
 import { useBackend } from '../support/use-backend.js';
 import { walk } from './arbitraries/calls.js';
 import { modelState, storedState } from './state.js';
-import { World } from './world.js';
+import { WalkState } from './walk-state.js';
 
 const WALKS = Number(process.env.WALKS ?? 70);
 /** What finding the fewest calls may take: it ends before Jest ends the test without a word of them. */
 const TIME_LIMIT = WALKS * 600;
 const SEED = Number(process.env.WALK_SEED ?? Date.now() % 2 ** 31);
 
-type Step = AsyncCommand<World, ConversationService[]>;
+type Step = AsyncCommand<WalkState, ConversationService[]>;
 
 /**
  * A failure prints the fewest calls that show it, each with the name of the conversation that it began (`c1`). Take
@@ -22,12 +22,12 @@ describe('a random walk', () => {
   const backend = useBackend();
 
   async function nothingBroken(): Promise<void> {
-    for await (const { rule, broken } of backend.current.doctor.examine())
+    for await (const { rule, broken } of backend.current.doctor.check())
       expect({ rule, broken }).toEqual({ rule, broken: [] });
   }
 
   async function take(steps: Iterable<Step>, services: ConversationService[]): Promise<void> {
-    const world = new World();
+    const world = new WalkState();
     await fc.asyncModelRun(() => ({ model: world, real: services }), steps);
     expect(await storedState(services[0]!, world)).toEqual(modelState(world.model));
     await nothingBroken();

@@ -2,7 +2,7 @@ import type { ConversationService, ConversationStatus, Scope } from '../../src/m
 import { walked } from '../support/pages.js';
 import { ruled } from './outcome.js';
 import type { StoreModel } from './store.model.js';
-import type { World } from './world.js';
+import type { WalkState } from './walk-state.js';
 
 interface Entry {
   conversation: { id: string };
@@ -10,7 +10,7 @@ interface Entry {
 }
 
 /** Every conversation that the store has for the users of the walk, with its messages. */
-export async function storedState(service: ConversationService, { scopes }: World): Promise<Entry[]> {
+export async function storedState(service: ConversationService, { scopes }: WalkState): Promise<Entry[]> {
   const states = await Promise.all(Object.values(scopes).map((scope) => stateOf(service, scope)));
   return byId(states.flat());
 }

@@ -8,7 +8,7 @@ import type {
   MessageInput,
   Scope,
 } from '../../src/modules/ai/index.js';
-import { addedUp } from '../support/added-up.js';
+import { addedUp } from '../support/expected-stats.js';
 import { appendTo, refuseMalformed } from './append.model.js';
 import { contextWithin } from './context.model.js';
 import {

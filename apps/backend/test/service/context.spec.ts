@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import type { Message, MessageInput } from '../../src/modules/ai/index.js';
-import { answered, newConversation, type Place, said } from '../support/messages.js';
+import { answered, newConversation, type ConversationRef, said } from '../support/messages.js';
 import { refusedFields } from '../support/refusals.js';
 import { times } from '../support/times.js';
 import { useBackend } from '../support/use-backend.js';
@@ -14,7 +14,7 @@ const told = (content: string): MessageInput => ({ role: 'system', content });
 describe('getContext', () => {
   const backend = useBackend();
 
-  async function conversationOf(...inputs: MessageInput[]): Promise<Place> {
+  async function conversationOf(...inputs: MessageInput[]): Promise<ConversationRef> {
     const place = await newConversation(backend.conversations);
     for (let from = 0; from < inputs.length; from += 100) {
       await backend.conversations.addMessages(...place, inputs.slice(from, from + 100));
@@ -22,7 +22,10 @@ describe('getContext', () => {
     return place;
   }
 
-  async function kept(place: Place, options: { maxTokens: number; maxMessages?: number }): Promise<number[]> {
+  async function kept(
+    place: ConversationRef,
+    options: { maxTokens: number; maxMessages?: number },
+  ): Promise<number[]> {
     const { messages, droppedMessages, estimatedTokens } = await backend.conversations.getContext(
       ...place,
       options,

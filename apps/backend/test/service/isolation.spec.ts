@@ -2,7 +2,7 @@ import { beforeAll, describe, expect, it } from '@jest/globals';
 import { randomUUID } from 'node:crypto';
 import type { ConversationError, Scope } from '../../src/modules/ai/index.js';
 import { METHODS_WITH_ID, methodsWithoutCall } from '../support/every-method.js';
-import { answered, newConversation, type Place, said } from '../support/messages.js';
+import { answered, newConversation, type ConversationRef, said } from '../support/messages.js';
 import { refusalOf } from '../support/refusals.js';
 import { newScope } from '../support/scopes.js';
 import { useBackend } from '../support/use-backend.js';
@@ -23,7 +23,7 @@ describe('another scope', () => {
     'a pattern of the user': { ...owner, userId: 'user-%' },
     'the ids the other way round': { organizationId: owner.userId, userId: owner.organizationId },
   };
-  const own: { active: Place; paused: Place; archived: Place } = {
+  const own: { active: ConversationRef; paused: ConversationRef; archived: ConversationRef } = {
     active: [owner, ''],
     paused: [owner, ''],
     archived: [owner, ''],

@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import type { Conversation, ConversationStatus } from '../../src/modules/ai/index.js';
-import { newConversation, type Place, said } from '../support/messages.js';
+import { newConversation, type ConversationRef, said } from '../support/messages.js';
 import { refusalOf } from '../support/refusals.js';
 import { newScope } from '../support/scopes.js';
 import { atOnce, times } from '../support/times.js';
@@ -24,7 +24,7 @@ const TABLE: [ConversationStatus, Transition, ConversationStatus | null][] = [
 describe('a transition', () => {
   const backend = useBackend();
 
-  async function conversationIn(status: ConversationStatus): Promise<Place> {
+  async function conversationIn(status: ConversationStatus): Promise<ConversationRef> {
     const place = await newConversation(backend.conversations);
     await backend.conversations.addMessage(...place, said('Who signed?'));
     if (status === 'PAUSED') await backend.conversations.pause(...place, { reason: 'waiting' });

@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import type { Conversation } from '../../src/modules/ai/index.js';
-import { latestFirst } from '../support/latest-first.js';
+import { latestFirst } from '../support/expected-order.js';
 import { answered, newConversation, said } from '../support/messages.js';
 import { changedCursors, walked } from '../support/pages.js';
 import { refusalOf, refusedFields } from '../support/refusals.js';

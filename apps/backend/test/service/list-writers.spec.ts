@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { latestFirst } from '../support/latest-first.js';
+import { latestFirst } from '../support/expected-order.js';
 import { answered } from '../support/messages.js';
 import { walked } from '../support/pages.js';
 import { newScope } from '../support/scopes.js';

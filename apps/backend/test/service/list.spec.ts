@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import type { Context, Conversation } from '../../src/modules/ai/index.js';
-import { latestFirst } from '../support/latest-first.js';
+import { latestFirst } from '../support/expected-order.js';
 import { newConversation, said, saidAfter } from '../support/messages.js';
 import { newScope } from '../support/scopes.js';
 import { useBackend } from '../support/use-backend.js';

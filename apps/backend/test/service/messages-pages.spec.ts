@@ -1,7 +1,7 @@
 import { beforeAll, describe, expect, it } from '@jest/globals';
 import type { Message, Page } from '../../src/modules/ai/index.js';
 import { exactLedger } from '../support/ledger.js';
-import { answered, newConversation, type Place, said } from '../support/messages.js';
+import { answered, newConversation, type ConversationRef, said } from '../support/messages.js';
 import { changedCursors, walked } from '../support/pages.js';
 import { refusalOf, refusedFields } from '../support/refusals.js';
 import { times } from '../support/times.js';
@@ -12,7 +12,7 @@ const upTo = (last: number): number[] => times(last, (index) => index + 1);
 
 describe('pages of messages', () => {
   const backend = useBackend();
-  let place: Place;
+  let place: ConversationRef;
 
   beforeAll(async () => {
     place = await newConversation(backend.conversations);

@@ -1,8 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import type { Scope } from '../../src/modules/ai/index.js';
-import { SearchBlockRepository } from '../../src/modules/ai/repositories/search-block.repository.js';
-import { SearchIndexer } from '../../src/modules/ai/repositories/search.indexer.js';
-import { newConversation, type Place, said } from '../support/messages.js';
+import { SearchBlockRepository, SearchIndexer } from '../../src/modules/ai/testing.js';
+import { newConversation, type ConversationRef, said } from '../support/messages.js';
 import { walked } from '../support/pages.js';
 import { type Plan, rowsRead } from '../support/plans.js';
 import { newScope } from '../support/scopes.js';
@@ -30,8 +29,8 @@ describe('the blocks of a search', () => {
   const backend = useBackend();
 
   /** Conversations of 100 messages, an hour ago. */
-  async function stored(scope: Scope, conversations: number): Promise<Place[]> {
-    const places: Place[] = [];
+  async function stored(scope: Scope, conversations: number): Promise<ConversationRef[]> {
+    const places: ConversationRef[] = [];
     for (let index = 0; index < conversations; index++) {
       const place = await newConversation(backend.conversations, { agentType: `${index}` }, scope);
       await backend.conversations.addMessages(

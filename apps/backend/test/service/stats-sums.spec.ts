@@ -1,8 +1,8 @@
 import { describe, expect, it } from '@jest/globals';
 import type { ConversationStats, MessageInput, Scope } from '../../src/modules/ai/index.js';
-import { addedUp, storedOf } from '../support/added-up.js';
+import { addedUp, storedOf } from '../support/expected-stats.js';
 import { untilBlocked } from '../support/locked.js';
-import { answered, newConversation, type Place, said } from '../support/messages.js';
+import { answered, newConversation, type ConversationRef, said } from '../support/messages.js';
 import { type Plan, rowsRead } from '../support/plans.js';
 import { Random } from '../support/random.js';
 import { newScope } from '../support/scopes.js';
@@ -39,14 +39,19 @@ describe('the sums of days', () => {
   }
 
   /** A conversation whose messages were stored so many days ago. */
-  async function aged(scope: Scope, days: number, messages = 5, agentType = `${days}`): Promise<Place> {
+  async function aged(
+    scope: Scope,
+    days: number,
+    messages = 5,
+    agentType = `${days}`,
+  ): Promise<ConversationRef> {
     const place = await newConversation(backend.conversations, { agentType }, scope);
     await backend.conversations.addMessages(...place, times(messages, input));
     await moveBack(place, days);
     return place;
   }
 
-  async function moveBack([, id]: Place, days: number): Promise<void> {
+  async function moveBack([, id]: ConversationRef, days: number): Promise<void> {
     const { database } = backend.current;
     await database.query(
       'UPDATE ai_message SET created_at = created_at - $2 * interval $$1 day$$ WHERE conversation_id = $1',

@@ -1,5 +1,5 @@
 import { beforeAll, describe, expect, it } from '@jest/globals';
-import { addedUp, type Stored, storedOf } from '../support/added-up.js';
+import { addedUp, type Stored, storedOf } from '../support/expected-stats.js';
 import { answered, newConversation, said } from '../support/messages.js';
 import { Random } from '../support/random.js';
 import { refusedFields } from '../support/refusals.js';

@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { textArray } from '../../src/modules/ai/repositories/text-array.js';
+import { textArray } from '../../src/modules/ai/testing.js';
 import { useBackend } from '../support/use-backend.js';
 
 describe('an array of texts', () => {

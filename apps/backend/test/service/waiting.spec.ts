@@ -2,7 +2,7 @@ import { describe, expect, it } from '@jest/globals';
 import type { ConversationService, MessageInput } from '../../src/modules/ai/index.js';
 import { exactLedger } from '../support/ledger.js';
 import { inLine, whileLocked, whileTableLocked } from '../support/locked.js';
-import { answered, newConversation, type Place, said } from '../support/messages.js';
+import { answered, newConversation, type ConversationRef, said } from '../support/messages.js';
 import { withSecondBackend } from '../support/second-backend.js';
 import { useBackend } from '../support/use-backend.js';
 
@@ -17,7 +17,10 @@ describe.each(WAYS)('an append that waits, %s', (_way, others) => {
   const keyed = said('Who signed?', { idempotencyKey: 'k' });
 
   /** Two calls, of which the second began before the first was done. */
-  async function inTurn(place: Place, calls: ((service: ConversationService) => Promise<unknown>)[]) {
+  async function inTurn(
+    place: ConversationRef,
+    calls: ((service: ConversationService) => Promise<unknown>)[],
+  ) {
     return withSecondBackend(backend.current, (second) => {
       const services = [second, backend.conversations];
       return inLine(
@@ -28,7 +31,7 @@ describe.each(WAYS)('an append that waits, %s', (_way, others) => {
     });
   }
 
-  const append = (place: Place, input: MessageInput) => (service: ConversationService) =>
+  const append = (place: ConversationRef, input: MessageInput) => (service: ConversationService) =>
     service.addMessages(...place, [input, ...others]);
 
   it.each(['pause', 'archive'] as const)('for %s is refused', async (leave) => {

@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import { ConversationError, type ConversationService } from '../../src/modules/ai/index.js';
 import { exactLedger } from '../support/ledger.js';
-import { answered, newConversation, type Place } from '../support/messages.js';
+import { answered, newConversation, type ConversationRef } from '../support/messages.js';
 import { newScope } from '../support/scopes.js';
 import { withSecondBackend } from '../support/second-backend.js';
 import { atOnce, times } from '../support/times.js';
@@ -11,7 +11,7 @@ const WRITERS = 16;
 const TURNS = 10;
 
 /** Writes one message after the other and returns the sequences that were acknowledged. */
-async function write(service: ConversationService, place: Place, name: number): Promise<number[]> {
+async function write(service: ConversationService, place: ConversationRef, name: number): Promise<number[]> {
   const sequences = [];
   for (let turn = 0; turn < TURNS; turn++) {
     const tokens = {
@@ -31,7 +31,7 @@ async function write(service: ConversationService, place: Place, name: number): 
 }
 
 /** Pauses and resumes, and returns how many messages came in each pause. */
-async function toggle(service: ConversationService, place: Place): Promise<number[]> {
+async function toggle(service: ConversationService, place: ConversationRef): Promise<number[]> {
   const late = [];
   for (let turn = 0; turn < 3 * TURNS; turn++) {
     const paused = await service.pause(...place);
@@ -128,7 +128,7 @@ describe('many writers', () => {
     const good = await newConversation(conversations);
     const paused = await newConversation(conversations);
     await conversations.pause(...paused);
-    const foreign: Place = [paused[0], good[1]];
+    const foreign: ConversationRef = [paused[0], good[1]];
 
     const outcomes = await Promise.allSettled(
       times(60, (call) => {

@@ -1,13 +1,13 @@
 import { expect } from '@jest/globals';
 import type { ConversationService, Message } from '../../src/modules/ai/index.js';
-import type { Place } from './messages.js';
+import type { ConversationRef } from './messages.js';
 import { walked } from './pages.js';
 import { times } from './times.js';
 
 /** Every message of the conversation in order, after checking that its ledger equals what they add up to. */
 export async function exactLedger(
   service: Pick<ConversationService, 'get' | 'getMessages'>,
-  place: Place,
+  place: ConversationRef,
 ): Promise<Message[]> {
   const messages = await walked((cursor) => service.getMessages(...place, { limit: 200, cursor }));
   const sum = (field: keyof Message): number =>

@@ -1,12 +1,16 @@
 import type pg from 'pg';
-import type { Place } from './messages.js';
+import type { ConversationRef } from './messages.js';
 
 const BLOCKED = `
   SELECT count(*)::int AS blocked FROM pg_stat_activity
   WHERE datname = current_database() AND wait_event_type = 'Lock' AND application_name = 'conversation-store'`;
 
 /** Does the work while nobody else can write to the conversation. */
-export function whileLocked(database: pg.Pool, [, id]: Place, work: () => Promise<void>): Promise<void> {
+export function whileLocked(
+  database: pg.Pool,
+  [, id]: ConversationRef,
+  work: () => Promise<void>,
+): Promise<void> {
   return whileHeld(database, 'SELECT FROM ai_conversation WHERE id = $1 FOR UPDATE', [id], work);
 }
 
@@ -38,7 +42,7 @@ async function whileHeld(
  */
 export async function inLine<T>(
   database: pg.Pool,
-  place: Place,
+  place: ConversationRef,
   calls: (() => Promise<T>)[],
 ): Promise<PromiseSettledResult<T>[]> {
   const started: Promise<T>[] = [];

@@ -8,14 +8,14 @@ import type {
 import { newScope } from './scopes.js';
 
 /** A conversation as every method takes it: `service.get(...conversation)`. */
-export type Place = [scope: Scope, id: string];
+export type ConversationRef = [scope: Scope, id: string];
 
 /** A new conversation, of a user that no other test has unless a scope is given. */
 export async function newConversation(
   service: Pick<ConversationService, 'getOrCreate'>,
   context: Context & { title?: string } = {},
   scope = newScope(),
-): Promise<Place> {
+): Promise<ConversationRef> {
   const { conversation } = await service.getOrCreate(scope, context);
   return [scope, conversation.id];
 }
@@ -31,7 +31,7 @@ export function answered(content: string, more: Partial<MessageInput> = {}): Mes
 /** Says something that is later than a moment: of one millisecond, the list knows no order but that of the ids. */
 export async function saidAfter(
   service: Pick<ConversationService, 'addMessage'>,
-  [scope, id]: Place,
+  [scope, id]: ConversationRef,
   moment: Date,
 ): Promise<void> {
   let message: Message;

@@ -1,10 +1,10 @@
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import pg from 'pg';
-import type { Features } from '../../src/app.module.js';
 import { createApp } from '../../src/app.js';
+import type { Features } from '../../src/app.module.js';
 import { developmentToken, type TokenClaims } from '../../src/auth/development-token.js';
 import { settingsFrom, type Settings } from '../../src/config/settings.js';
-import { ConversationDoctor, ConversationService } from '../../src/modules/ai/index.js';
+import { IntegrityChecker, ConversationService } from '../../src/modules/ai/index.js';
 import { createTestDatabase } from './test-database.js';
 
 /** The whole backend on a database of its own, listening on a free port. */
@@ -12,7 +12,7 @@ export interface TestBackend {
   app: NestFastifyApplication;
   settings: Settings;
   conversations: ConversationService;
-  doctor: ConversationDoctor;
+  doctor: IntegrityChecker;
   /** Looks at the database past the backend. */
   database: pg.Pool;
   databaseUrl: string;
@@ -48,7 +48,7 @@ export async function startTestBackend(
     app,
     settings,
     conversations: app.get(ConversationService),
-    doctor: app.get(ConversationDoctor),
+    doctor: app.get(IntegrityChecker),
     database,
     databaseUrl: testDatabase.url,
     url,

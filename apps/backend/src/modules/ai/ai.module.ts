@@ -1,84 +1,67 @@
-import { Module } from '@nestjs/common';
-import { DiscoveryModule } from '@nestjs/core';
-import { AgentRegistry } from './agents/agent.registry.js';
-import { CaseAgent } from './agents/case.agent.js';
-import { ComplianceManagerAgent } from './agents/compliance-manager.agent.js';
-import { InvestigationAgent } from './agents/investigation.agent.js';
-import { ApprovalController } from './controllers/approval.controller.js';
-import { ChatController } from './controllers/chat.controller.js';
-import { ConversationController } from './controllers/conversation.controller.js';
-import { MessageController } from './controllers/message.controller.js';
-import { OneShotController } from './controllers/one-shot.controller.js';
-import { ConversationDoctor } from './doctor/conversation.doctor.js';
-import { AiClientService } from './model/ai-client.service.js';
-import { CleanNoteService } from './one-shots/clean-note.service.js';
-import { OneShotService } from './one-shots/one-shot.service.js';
-import { SummarizeService } from './one-shots/summarize.service.js';
-import { AppendRepository } from './repositories/append.repository.js';
-import { ApprovalRepository } from './repositories/approval.repository.js';
-import { ConversationRepository } from './repositories/conversation.repository.js';
-import { ListRepository } from './repositories/list.repository.js';
-import { MessageRepository } from './repositories/message.repository.js';
-import { SearchBlockRepository } from './repositories/search-block.repository.js';
-import { SearchIndexer } from './repositories/search.indexer.js';
-import { SearchRepository } from './repositories/search.repository.js';
-import { StatsRepository } from './repositories/stats.repository.js';
-import { Store } from './repositories/store.js';
-import { TurnRepository } from './repositories/turn.repository.js';
-import { ConversationService } from './services/conversation.service.js';
-import { ApprovalGate } from './turns/approval.gate.js';
-import { ApprovalService } from './turns/approval.service.js';
-import { ApprovalSweeper } from './turns/approval.sweeper.js';
-import { ChatHistoryService } from './turns/chat-history.service.js';
-import { ChatService } from './turns/chat.service.js';
-import { TurnRecorder } from './turns/turn-recorder.js';
-import { TurnRunner } from './turns/turn-runner.js';
-import { TurnService } from './turns/turn.service.js';
+import { type DynamicModule, Module } from '@nestjs/common';
+import {
+  AI_MODULE_OPTIONS,
+  type ASYNC_OPTIONS_TYPE,
+  ConfigurableModuleClass,
+  type OPTIONS_TYPE,
+} from './options/ai.module-definition.js';
+import {
+  AI_OPTIONS,
+  type AiModuleOptions,
+  type AiModuleStructure,
+  withDefaults,
+} from './options/ai.options.js';
+import { StoreModule } from './store.module.js';
 
-const STORE = [
-  Store,
-  ConversationRepository,
-  ListRepository,
-  MessageRepository,
-  AppendRepository,
-  SearchBlockRepository,
-  SearchIndexer,
-  SearchRepository,
-  StatsRepository,
-  ConversationService,
-  ConversationDoctor,
-];
+const DEFAULT_PATH = 'api/v1/ai';
 
-const TURNS = [
-  TurnRepository,
-  ApprovalRepository,
-  AiClientService,
-  AgentRegistry,
-  TurnService,
-  TurnRecorder,
-  TurnRunner,
-  ApprovalGate,
-  ApprovalService,
-  ApprovalSweeper,
-  ChatService,
-  ChatHistoryService,
-];
+/** The options, which both parts of the module inject. */
+@Module({})
+class AiOptionsModule extends ConfigurableModuleClass {}
 
-const ONE_SHOTS = [OneShotService, SummarizeService, CleanNoteService];
+/**
+ * The conversation store and the runtime of its agents, as one module. Import it from `index.ts`, once in an
+ * application: what it exports is then there for every module.
+ */
+@Module({})
+export class AiModule {
+  static forRoot({ http, agents, isGlobal, ...options }: typeof OPTIONS_TYPE): DynamicModule {
+    return assemble(AiOptionsModule.forRoot(options), { http, agents, isGlobal });
+  }
 
-const AGENTS = [InvestigationAgent, CaseAgent, ComplianceManagerAgent];
+  /** As `forRoot`, with options that a factory makes from what it injects. */
+  static forRootAsync({ http, agents, isGlobal, ...options }: typeof ASYNC_OPTIONS_TYPE): DynamicModule {
+    return assemble(AiOptionsModule.forRootAsync(options), { http, agents, isGlobal });
+  }
+}
 
-/** The conversation store of the backend's agents. Import it from `index.ts`; what it exports is all there is. */
-@Module({
-  imports: [DiscoveryModule],
-  controllers: [
-    ConversationController,
-    MessageController,
-    ChatController,
-    ApprovalController,
-    OneShotController,
-  ],
-  providers: [...STORE, ...TURNS, ...AGENTS, ...ONE_SHOTS],
-  exports: [ConversationService, ConversationDoctor, SummarizeService, CleanNoteService],
-})
-export class AiModule {}
+function assemble(given: DynamicModule, structure: AiModuleStructure): DynamicModule {
+  const { http = { path: DEFAULT_PATH }, agents = true, isGlobal = true } = structure;
+  const options = withOptions(given, { http });
+  const store = StoreModule.with(options, http);
+  return {
+    module: AiModule,
+    global: isGlobal,
+    imports: agents ? [store, agentsWith(store, options, { http, isGlobal })] : [store],
+    exports: [store],
+  };
+}
+
+/** Loaded only where there are agents: a store alone needs no AI SDK. */
+async function agentsWith(
+  store: DynamicModule,
+  options: DynamicModule,
+  structure: Required<Pick<AiModuleStructure, 'http' | 'isGlobal'>>,
+): Promise<DynamicModule> {
+  const { AgentsModule } = await import('./agents/agents.module.js');
+  return AgentsModule.with(store, options, structure);
+}
+
+function withOptions(given: DynamicModule, structure: AiModuleStructure): DynamicModule {
+  const options = {
+    provide: AI_OPTIONS,
+    inject: [AI_MODULE_OPTIONS],
+    useFactory: (chosen: AiModuleOptions) => withDefaults(chosen, structure),
+  };
+  return { ...given, providers: [...(given.providers ?? []), options], exports: [AI_OPTIONS] };
+}

@@ -1,26 +1,34 @@
-/** Everything that other modules may import of the AI module. */
-export { Agent, type AgentContext, type AgentLimits, DEFAULT_LIMITS } from './agents/agent.js';
+/**
+ * Everything that other modules may import of the AI module, but for the runtime of agents (`agents/index.ts`). It loads
+ * no AI SDK.
+ */
+export { AppError, type FieldError } from '../../common/app-error.js';
+export type { EntityRef, Principal } from '../../common/principal.js';
+export type { Scope } from '../../common/scope.js';
+export { STORE_POOL_SETTINGS } from '../../prisma/session-settings.js';
+export type { AgentContext } from './agents/agent/agent-context.js';
+export { Agent, type AgentLimits, DEFAULT_LIMITS } from './agents/agent/agent.js';
 export { AiModule } from './ai.module.js';
-export { ConversationDoctor, type Examination } from './doctor/conversation.doctor.js';
-export {
-  CONVERSATION_ERROR_STATUS,
-  ConversationError,
-  unknownField,
-  validationFailed,
-} from './domain/conversation-error.js';
-export type { ConversationErrorCode, FieldError } from './domain/conversation-error.js';
+export type {
+  AiModuleOptions,
+  AiModuleStructure,
+  AuthenticatedRequest,
+  ModelSettings,
+  PrincipalOf,
+} from './options/ai.options.js';
+export { CONVERSATION_ERROR_STATUS, ConversationError } from './domain/conversation-error.js';
+export type { ConversationErrorCode } from './domain/conversation-error.js';
 export type {
   Context,
   Conversation,
   ConversationStats,
   ConversationStatus,
   Page,
-  Scope,
   SearchHit,
 } from './domain/conversation.js';
 export type { AppendedMessage, Json, Message, MessageRole, ToolCall, ToolResult } from './domain/message.js';
 export type { MessageInput } from './domain/new-message.js';
+export { IntegrityChecker, type RuleResult } from './integrity/integrity-checker.js';
+export { fromPrisma, type Transaction } from './repositories/transaction.js';
 export { ConversationService } from './services/conversation.service.js';
-export { CleanNoteService } from './one-shots/clean-note.service.js';
-export type { OneShotAnswer } from './one-shots/one-shot.service.js';
-export { SummarizeService } from './one-shots/summarize.service.js';
+export { StoreReadiness } from './services/store-readiness.js';

@@ -1,6 +1,6 @@
 import { expect, it } from '@jest/globals';
 import type { ConversationStatus } from '../../../src/modules/ai/index.js';
-import { newConversation, type Place, said } from '../../support/messages.js';
+import { newConversation, type ConversationRef, said } from '../../support/messages.js';
 import { expectRefusal, type Suite } from '../suite.js';
 
 type Transition = 'pause' | 'resume' | 'archive';
@@ -16,7 +16,7 @@ const LEADS: [ConversationStatus, Transition, ConversationStatus][] = [
 ];
 
 export function lifecycleRules(suite: Suite): void {
-  async function conversationIn(status: ConversationStatus): Promise<Place> {
+  async function conversationIn(status: ConversationStatus): Promise<ConversationRef> {
     const place = await newConversation(suite.store);
     if (status === 'PAUSED') await suite.store.pause(...place, { reason: 'waiting' });
     if (status === 'ARCHIVED') await suite.store.archive(...place);

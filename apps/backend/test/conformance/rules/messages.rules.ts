@@ -1,13 +1,13 @@
 import { expect, it } from '@jest/globals';
 import type { Message } from '../../../src/modules/ai/index.js';
-import { newConversation, type Place, said } from '../../support/messages.js';
+import { newConversation, type ConversationRef, said } from '../../support/messages.js';
 import { changedCursors, walked } from '../../support/pages.js';
 import { expectRefusal, type Suite } from '../suite.js';
 
 const sequences = (messages: Message[]): number[] => messages.map(({ sequence }) => sequence);
 
 export function messageRules(suite: Suite): void {
-  async function ofFive(): Promise<Place> {
+  async function ofFive(): Promise<ConversationRef> {
     const place = await newConversation(suite.store);
     for (const content of '12345') await suite.store.addMessage(...place, said(content));
     return place;

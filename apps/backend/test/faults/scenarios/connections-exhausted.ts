@@ -10,7 +10,7 @@ const END_THEIRS = `
 export const connectionsExhausted: Scenario = {
   name: 'every connection of PostgreSQL taken by others, then given back',
   rounds: 3,
-  strike: async ({ server, load }) => {
+  inject: async ({ server, load }) => {
     const taken = [await connection(server)];
     try {
       await takeAll(server, taken);

@@ -13,7 +13,7 @@ const PARTS = 1000;
 export const connectionsTerminated: Scenario = {
   name: 'a random connection ended (pg_terminate_backend)',
   rounds: 50,
-  strike: async ({ server, random }) => {
+  inject: async ({ server, random }) => {
     await server.query(TERMINATE, [random.below(PARTS) / PARTS]);
     return undefined;
   },

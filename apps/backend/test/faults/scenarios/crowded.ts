@@ -20,7 +20,7 @@ function crowdedScenario(where: string, delay: number): Scenario {
     rounds: 1,
     poolSize: POOL_SIZE,
     proxied: true,
-    strike: async ({ applications: [application], proxy, token, random }) => {
+    inject: async ({ applications: [application], proxy, token, random }) => {
       if (!application) throw new Error('there is no application');
       proxy.towardsServer = proxy.towardsClient = delay === 0 ? fair : slow(delay);
       const tally = await crowd({

@@ -3,7 +3,7 @@ import type { Scenario } from '../scenario.js';
 export const databasePaused: Scenario = {
   name: 'PostgreSQL stopped (SIGSTOP) until statements time out, then continued',
   rounds: 1,
-  strike: async ({ server, load }) => {
+  inject: async ({ server, load }) => {
     await server.signal('SIGSTOP');
     try {
       await load.unavailable.more(1);

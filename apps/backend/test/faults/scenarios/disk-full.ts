@@ -16,7 +16,7 @@ export const diskFull: Scenario = {
   rounds: 2,
   contentBytes: 64 * 1024,
   folder: smallDisk,
-  strike: async ({ server, load }) => {
+  inject: async ({ server, load }) => {
     const ballast = join(server.folder, 'ballast');
     await fill(ballast);
     await load.refused.more(REFUSALS);

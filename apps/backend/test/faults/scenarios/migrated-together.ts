@@ -1,6 +1,6 @@
 import { migrationsList } from '../../../src/prisma/schema-engine.js';
 import { Application } from '../application.js';
-import type { Scenario, Stage } from '../scenario.js';
+import type { Scenario, Environment } from '../scenario.js';
 
 const APPLIED = 'SELECT migration_name AS name, finished_at IS NOT NULL AS finished FROM _prisma_migrations';
 
@@ -8,7 +8,7 @@ export const migratedTogether: Scenario = {
   name: 'an empty database migrated by two applications that start at once',
   rounds: 3,
   applications: 2,
-  strike: async (stage, round) => {
+  inject: async (stage, round) => {
     const database = `empty_${round}`;
     await stage.server.query(`CREATE DATABASE ${database}`);
     const url = new URL(stage.server.url);
@@ -19,14 +19,14 @@ export const migratedTogether: Scenario = {
   },
 };
 
-async function startTogether({ options }: Stage, databaseUrl: string): Promise<void> {
+async function startTogether({ options }: Environment, databaseUrl: string): Promise<void> {
   const starting = [1, 2].map(() => Application.start({ ...options, databaseUrl }));
   const started = await Promise.all(starting);
   await Promise.all(started.map((application) => application.ready()));
   await Promise.all(started.map((application) => application.kill()));
 }
 
-async function checkMigrations({ server }: Stage, databaseUrl: string): Promise<void> {
+async function checkMigrations({ server }: Environment, databaseUrl: string): Promise<void> {
   const { migrationDirectories: wanted } = await migrationsList();
   const applied = await server.query<{ name: string; finished: boolean }>(APPLIED, [], databaseUrl);
   const once = wanted.every(

@@ -8,7 +8,7 @@ export const networkCut: Scenario = {
   name: 'network: every connection to PostgreSQL cut',
   rounds: 20,
   proxied: true,
-  strike: ({ proxy }) => {
+  inject: ({ proxy }) => {
     proxy.cut();
     return Promise.resolve(undefined);
   },
@@ -18,7 +18,7 @@ export const networkSlow: Scenario = {
   name: `network: every packet ${DELAY_MS} ms late, both ways`,
   rounds: 2,
   proxied: true,
-  strike: async ({ proxy, load }) => {
+  inject: async ({ proxy, load }) => {
     proxy.towardsServer = proxy.towardsClient = slow(DELAY_MS);
     await load.acknowledged.more(CASES);
     proxy.towardsServer = proxy.towardsClient = fair;
@@ -30,7 +30,7 @@ export const networkHalved: Scenario = {
   name: 'network: statements, then answers broken off in the middle',
   rounds: 10,
   proxied: true,
-  strike: async ({ proxy, load }, round) => {
+  inject: async ({ proxy, load }, round) => {
     const way = round % 2 === 0 ? 'towardsServer' : 'towardsClient';
     proxy[way] = halving;
     await load.refused.more(CASES);

@@ -1,10 +1,11 @@
 import fc, { type Arbitrary } from 'fast-check';
 import type { Context } from '../../../src/modules/ai/index.js';
-import type { Method, PlannedCall } from '../commands/call.js';
+import type { Method } from '../callable.js';
+import type { PlannedCall } from '../commands/call.js';
 import { CallsAtOnce } from '../commands/calls-at-once.command.js';
 import { OneCall } from '../commands/one-call.command.js';
 import { PLENTY } from '../store.model.js';
-import { type Place, USERS } from '../world.js';
+import { type WalkTarget, USERS } from '../walk-state.js';
 import { exchange, input, TERMS } from './inputs.js';
 
 /** Few, so that contexts collide. */
@@ -17,7 +18,7 @@ const CONTEXTS: Context[] = [
 const TITLES = ['Mine', '  Größe\n', 'The report'];
 
 const user = fc.constantFrom(...USERS);
-const place: Arbitrary<Place> = fc.record({
+const place: Arbitrary<WalkTarget> = fc.record({
   by: fc.oneof({ arbitrary: fc.constant('owner' as const), weight: 8 }, { arbitrary: user, weight: 1 }),
   // Mostly the same few, so that calls meet.
   number: fc.constantFrom(1, 1, 1, 1, 2, 2, 3, 4, 0),
@@ -51,7 +52,7 @@ const EPOCH = new Date(0);
 
 function call(
   method: Method,
-  on: Arbitrary<Place> | typeof user,
+  on: Arbitrary<WalkTarget> | typeof user,
   ...options: Arbitrary<unknown>[]
 ): Arbitrary<PlannedCall> {
   return fc.record({ method: fc.constant(method), on, options: fc.tuple(...options) });

@@ -1,20 +1,15 @@
 import type { ConversationService } from '../../../src/modules/ai/index.js';
+import type { Callable, Method } from '../callable.js';
 import { modelled, type Outcome, outcomeOf } from '../outcome.js';
 import type { StoreModel } from '../store.model.js';
-import type { Place, User, World } from '../world.js';
+import type { WalkTarget, User, WalkState } from '../walk-state.js';
 import { answerOf } from './whole-pages.js';
-
-/** The methods that both the store and its model have. */
-export type Method = keyof ConversationService & keyof StoreModel;
-
-/** A store or its model, for calls that are known only when the test runs. */
-export type Callable = Record<Method, (...args: unknown[]) => unknown>;
 
 /** A call of one method as any walk can make it. */
 export interface PlannedCall {
   method: Method;
   /** The user, or the conversation, that it is made for. */
-  on: User | Place;
+  on: User | WalkTarget;
   options: unknown[];
 }
 
@@ -27,7 +22,7 @@ export class Call {
 
   constructor(
     { method, on, options }: PlannedCall,
-    private readonly world: World,
+    private readonly world: WalkState,
   ) {
     const place = typeof on === 'string' ? { user: on, named: [] } : world.find(on);
     const given = options.map((option) => JSON.stringify(option));

@@ -3,11 +3,11 @@ import { type AsyncCommand, cloneMethod } from 'fast-check';
 import type { ConversationService } from '../../../src/modules/ai/index.js';
 import { explanations, type Made } from '../explanations.js';
 import { modelState, storedState } from '../state.js';
-import type { World } from '../world.js';
+import type { WalkState } from '../walk-state.js';
 import { Call, type PlannedCall } from './call.js';
 
 /** Calls of several backends at the same time: some order explains every answer, and what is stored afterwards. */
-export class CallsAtOnce implements AsyncCommand<World, ConversationService[]> {
+export class CallsAtOnce implements AsyncCommand<WalkState, ConversationService[]> {
   private calls: Call[] = [];
 
   constructor(private readonly planned: PlannedCall[]) {}
@@ -16,7 +16,7 @@ export class CallsAtOnce implements AsyncCommand<World, ConversationService[]> {
     return true;
   }
 
-  async run(world: World, services: ConversationService[]): Promise<void> {
+  async run(world: WalkState, services: ConversationService[]): Promise<void> {
     this.calls = this.planned.map((call) => new Call(call, world));
     const made = await Promise.all(this.calls.map((call, index) => make(call, services, index)));
     const state = await storedState(services[0]!, world);

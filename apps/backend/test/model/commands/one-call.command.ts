@@ -1,11 +1,11 @@
 import { expect } from '@jest/globals';
 import { type AsyncCommand, cloneMethod } from 'fast-check';
 import type { ConversationService } from '../../../src/modules/ai/index.js';
-import type { World } from '../world.js';
+import type { WalkState } from '../walk-state.js';
 import { Call, type PlannedCall } from './call.js';
 
 /** One call, which answers what the model answers. */
-export class OneCall implements AsyncCommand<World, ConversationService[]> {
+export class OneCall implements AsyncCommand<WalkState, ConversationService[]> {
   private made?: Call;
 
   constructor(private readonly planned: PlannedCall) {}
@@ -14,7 +14,7 @@ export class OneCall implements AsyncCommand<World, ConversationService[]> {
     return true;
   }
 
-  async run(world: World, [service]: ConversationService[]): Promise<void> {
+  async run(world: WalkState, [service]: ConversationService[]): Promise<void> {
     this.made = new Call(this.planned, world);
     const outcome = await this.made.store(service!);
     expect(outcome).toEqual(this.made.model(world.model, outcome));

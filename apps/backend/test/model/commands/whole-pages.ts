@@ -1,5 +1,5 @@
 import type { ConversationService, Page } from '../../../src/modules/ai/index.js';
-import type { Callable, Method } from './call.js';
+import type { Callable, Method } from '../callable.js';
 
 type Paged = Page<unknown> | { conversation: unknown; messages: Page<unknown> };
 

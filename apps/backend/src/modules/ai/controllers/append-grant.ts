@@ -1,3 +1,4 @@
+import { isGranted, type Principal } from '../../../common/principal.js';
 import { ConversationError } from '../domain/conversation-error.js';
 import { MESSAGE_ROLES } from '../domain/message.js';
 import type { AddMessageDto } from '../dto/index.js';
@@ -17,16 +18,15 @@ const OF_AGENTS = [
 ] as const satisfies (keyof AddMessageDto)[];
 
 /**
- * Refuses an answer or a token count from a caller who may only write as a user. What is malformed is not judged
- * here.
+ * Refuses an answer or a token count from a principal who may only write as a user. Does not judge what is malformed.
  *
  * @throws ConversationError `FORBIDDEN`
  */
-export function refuseForgery(grants: ReadonlySet<string>, body: Partial<AddMessageDto> | undefined): void {
-  if (grants.has(APPEND_GRANT)) return;
-  const { role } = body ?? {};
+export function refuseForgery(principal: Principal, body: unknown): void {
+  if (isGranted(principal, APPEND_GRANT)) return;
+  const { role, ...fields } = (body ?? {}) as Record<string, unknown>;
   const asAnother = role !== 'user' && MESSAGE_ROLES.some((known) => known === role);
-  if (!asAnother && OF_AGENTS.every((field) => body?.[field] == null)) return;
+  if (!asAnother && OF_AGENTS.every((field) => fields[field] == null)) return;
   throw new ConversationError(
     'FORBIDDEN',
     `Without the grant ${APPEND_GRANT} only { role: 'user', content, metadata } is taken.`,

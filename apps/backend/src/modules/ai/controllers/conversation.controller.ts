@@ -1,9 +1,8 @@
-import { Body, Controller, Get, HttpCode, Param, Patch, Post, Query, Res } from '@nestjs/common';
-import { ApiBearerAuth, ApiCreatedResponse, ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
-import type { FastifyReply } from 'fastify';
-import { CallerScope } from '../../../auth/caller.js';
-import { Takes } from '../../../http/takes.decorator.js';
-import type { Conversation, ConversationStats, Page, Scope, SearchHit } from '../domain/conversation.js';
+import { Get, HttpCode, Param, Patch, Post, Res } from '@nestjs/common';
+import { ApiCreatedResponse, ApiOkResponse, ApiOperation } from '@nestjs/swagger';
+import type { HttpResponse } from '../../../common/http-exchange.js';
+import type { Scope } from '../../../common/scope.js';
+import type { Conversation, ConversationStats, Page, SearchHit } from '../domain/conversation.js';
 import {
   ConversationDto,
   ConversationPageDto,
@@ -18,63 +17,64 @@ import {
   validated,
 } from '../dto/index.js';
 import { ConversationService } from '../services/conversation.service.js';
-import { ChatService } from '../turns/chat.service.js';
+import { AiController } from './ai-controller.decorator.js';
 import { ApiConversationId } from './api-conversation-id.decorator.js';
 import { ApiProblems } from './api-problems.decorator.js';
-import { QUERY } from './query.pipe.js';
+import { BodyInput, QueryInput } from './input.decorators.js';
+import { CallerScope } from './principal.decorators.js';
 
-@ApiTags('conversations')
-@ApiBearerAuth()
-@Controller('api/v1/ai/conversations')
+@AiController('conversations', 'conversations')
 export class ConversationController {
-  constructor(
-    private readonly conversations: ConversationService,
-    private readonly chat: ChatService,
-  ) {}
+  constructor(private readonly conversations: ConversationService) {}
 
   @Post()
-  @Takes('body')
   @ApiOperation({ summary: 'The active conversation of a context, or a new one' })
   @ApiCreatedResponse({ type: ConversationDto, description: 'A new one' })
   @ApiOkResponse({ type: ConversationDto, description: 'The one that was there' })
   @ApiProblems()
   async getOrCreate(
     @CallerScope() scope: Scope,
-    @Body() body: GetOrCreateConversationDto,
-    @Res({ passthrough: true }) reply: FastifyReply,
+    @BodyInput(GetOrCreateConversationDto) body: unknown,
+    @Res({ passthrough: true }) response: HttpResponse,
   ): Promise<Conversation> {
-    const { conversation, created } = await this.conversations.getOrCreate(scope, body);
-    reply.status(created ? 201 : 200);
+    const { conversation, created } = await this.conversations.getOrCreate(
+      scope,
+      validated(GetOrCreateConversationDto, body ?? {}),
+    );
+    response.status(created ? 201 : 200);
     return conversation;
   }
 
   @Get()
-  @Takes('query')
   @ApiOperation({ summary: 'Conversations, latest activity first; without a status, all but ARCHIVED' })
   @ApiOkResponse({ type: ConversationPageDto })
   @ApiProblems('INVALID_CURSOR')
-  list(@CallerScope() scope: Scope, @Query(QUERY) query: ListConversationsDto): Promise<Page<Conversation>> {
+  list(
+    @CallerScope() scope: Scope,
+    @QueryInput(ListConversationsDto) query: ListConversationsDto,
+  ): Promise<Page<Conversation>> {
     return this.conversations.list(scope, query);
   }
 
   @Get('search')
-  @Takes('query')
   @ApiOperation({ summary: 'Messages that hold every term, newest first' })
   @ApiOkResponse({ type: SearchPageDto })
   @ApiProblems('INVALID_CURSOR')
   search(
     @CallerScope() scope: Scope,
-    @Query(QUERY) { q, ...query }: SearchQueryDto,
+    @QueryInput(SearchQueryDto) { q, ...query }: SearchQueryDto,
   ): Promise<Page<SearchHit>> {
     return this.conversations.search(scope, { query: q, ...query });
   }
 
   @Get('stats')
-  @Takes('query')
   @ApiOperation({ summary: 'Sums over conversations, messages and tokens; days are UTC' })
   @ApiOkResponse({ type: ConversationStatsDto })
   @ApiProblems()
-  getStats(@CallerScope() scope: Scope, @Query(QUERY) query: GetStatsDto): Promise<ConversationStats> {
+  getStats(
+    @CallerScope() scope: Scope,
+    @QueryInput(GetStatsDto) query: GetStatsDto,
+  ): Promise<ConversationStats> {
     return this.conversations.getStats(scope, query);
   }
 
@@ -88,7 +88,6 @@ export class ConversationController {
   }
 
   @Patch(':id')
-  @Takes('body')
   @ApiConversationId()
   @ApiOperation({ summary: 'Rename; the order of the list stays' })
   @ApiOkResponse({ type: ConversationDto })
@@ -96,13 +95,12 @@ export class ConversationController {
   updateTitle(
     @CallerScope() scope: Scope,
     @Param('id') id: string,
-    @Body() body: UpdateTitleDto,
+    @BodyInput(UpdateTitleDto) body: unknown,
   ): Promise<Conversation> {
     return this.conversations.updateTitle(scope, id, validated(UpdateTitleDto, body).title);
   }
 
   @Post(':id/pause')
-  @Takes('body')
   @HttpCode(200)
   @ApiConversationId()
   @ApiOperation({
@@ -113,10 +111,9 @@ export class ConversationController {
   pause(
     @CallerScope() scope: Scope,
     @Param('id') id: string,
-    @Body() body: PauseConversationDto = {},
+    @BodyInput(PauseConversationDto) body: unknown,
   ): Promise<Conversation> {
-    const options = validated(PauseConversationDto, body);
-    return this.chat.quietly(scope, id, () => this.conversations.pause(scope, id, options));
+    return this.conversations.pause(scope, id, validated(PauseConversationDto, body ?? {}));
   }
 
   @Post(':id/resume')
@@ -136,7 +133,7 @@ export class ConversationController {
   @ApiOkResponse({ type: ConversationDto })
   @ApiProblems('CONVERSATION_NOT_FOUND')
   archive(@CallerScope() scope: Scope, @Param('id') id: string): Promise<Conversation> {
-    return this.chat.quietly(scope, id, () => this.conversations.archive(scope, id));
+    return this.conversations.archive(scope, id);
   }
 
   @Post(':id/title')

@@ -1,13 +1,12 @@
 import { validationFailed } from '../domain/conversation-error.js';
-import type { AddMessageDto } from '../dto/index.js';
 
 /**
- * The message with the key of its header, which is the same key as the field.
+ * Adds the key of the header to a message; it is the same key as the field. A body that is no object is left to be
+ * refused as such.
  *
  * @throws ConversationError `VALIDATION_FAILED` where both are given and differ
  */
-export function withHeaderKey(body: AddMessageDto, header: string | undefined): AddMessageDto {
-  // A body that is no object is refused as such, further on.
+export function withHeaderKey(body: unknown, header: string | undefined): unknown {
   if (header === undefined || !isObject(body)) return body;
   const idempotencyKey = utf8(header);
   if (body.idempotencyKey != null && body.idempotencyKey !== idempotencyKey) {
@@ -21,6 +20,6 @@ function utf8(header: string): string {
   return Buffer.from(header, 'latin1').toString('utf8');
 }
 
-function isObject(body: unknown): boolean {
+function isObject(body: unknown): body is Record<string, unknown> {
   return typeof body === 'object' && body !== null && !Array.isArray(body);
 }

@@ -1,16 +1,9 @@
-import { Body, Controller, Get, Headers, Param, Post, Query, Res } from '@nestjs/common';
-import {
-  ApiBearerAuth,
-  ApiCreatedResponse,
-  ApiHeader,
-  ApiOkResponse,
-  ApiOperation,
-  ApiTags,
-} from '@nestjs/swagger';
-import type { FastifyReply } from 'fastify';
-import { type Caller, CallerScope, CurrentCaller } from '../../../auth/caller.js';
-import { Takes } from '../../../http/takes.decorator.js';
-import type { Conversation, Page, Scope } from '../domain/conversation.js';
+import { Get, Headers, Param, Post, Res } from '@nestjs/common';
+import { ApiCreatedResponse, ApiHeader, ApiOkResponse, ApiOperation } from '@nestjs/swagger';
+import type { HttpResponse } from '../../../common/http-exchange.js';
+import { type Principal, scopeOf } from '../../../common/principal.js';
+import type { Scope } from '../../../common/scope.js';
+import type { Conversation, Page } from '../domain/conversation.js';
 import type { Message } from '../domain/message.js';
 import {
   AddMessageDto,
@@ -21,20 +14,19 @@ import {
   ReadMessagesDto,
 } from '../dto/index.js';
 import { ConversationService } from '../services/conversation.service.js';
+import { AiController } from './ai-controller.decorator.js';
 import { ApiConversationId } from './api-conversation-id.decorator.js';
 import { ApiProblems } from './api-problems.decorator.js';
 import { refuseForgery } from './append-grant.js';
 import { withHeaderKey } from './idempotency-key.js';
-import { QUERY } from './query.pipe.js';
+import { BodyInput, QueryInput } from './input.decorators.js';
+import { CallerScope, CurrentPrincipal } from './principal.decorators.js';
 
-@ApiTags('messages')
-@ApiBearerAuth()
-@Controller('api/v1/ai/conversations/:id')
+@AiController('messages', 'conversations/:id')
 export class MessageController {
   constructor(private readonly conversations: ConversationService) {}
 
   @Post('messages')
-  @Takes('body')
   @ApiConversationId()
   @ApiHeader({ name: 'Idempotency-Key', required: false, description: 'The same key stores one message' })
   @ApiOperation({
@@ -53,20 +45,20 @@ export class MessageController {
     'CONTENT_TOO_LARGE',
   )
   async addMessage(
-    @CurrentCaller() { scope, grants }: Caller,
+    @CurrentPrincipal() principal: Principal,
     @Param('id') id: string,
-    @Body() body: AddMessageDto,
-    @Res({ passthrough: true }) reply: FastifyReply,
+    @BodyInput(AddMessageDto) body: unknown,
+    @Res({ passthrough: true }) response: HttpResponse,
     @Headers('Idempotency-Key') key?: string,
   ): Promise<Message> {
-    refuseForgery(grants, body);
-    const { message, stored } = await this.conversations.appendOne(scope, id, withHeaderKey(body, key));
-    reply.status(stored ? 201 : 200);
+    refuseForgery(principal, body);
+    const input = withHeaderKey(body, key);
+    const { message, stored } = await this.conversations.appendOne(scopeOf(principal), id, input);
+    response.status(stored ? 201 : 200);
     return message;
   }
 
   @Get('messages')
-  @Takes('query')
   @ApiConversationId()
   @ApiOperation({ summary: 'Messages by sequence' })
   @ApiOkResponse({ type: MessagePageDto })
@@ -74,13 +66,12 @@ export class MessageController {
   getMessages(
     @CallerScope() scope: Scope,
     @Param('id') id: string,
-    @Query(QUERY) query: GetMessagesDto,
+    @QueryInput(GetMessagesDto) query: GetMessagesDto,
   ): Promise<Page<Message>> {
     return this.conversations.getMessages(scope, id, query);
   }
 
   @Get('with-messages')
-  @Takes('query')
   @ApiConversationId()
   @ApiOperation({ summary: 'A conversation with its newest messages, in chronological order' })
   @ApiOkResponse({ type: ConversationWithMessagesDto })
@@ -88,7 +79,7 @@ export class MessageController {
   getWithMessages(
     @CallerScope() scope: Scope,
     @Param('id') id: string,
-    @Query(QUERY) query: ReadMessagesDto,
+    @QueryInput(ReadMessagesDto) query: ReadMessagesDto,
   ): Promise<{ conversation: Conversation; messages: Page<Message> }> {
     return this.conversations.getWithMessages(scope, id, query);
   }

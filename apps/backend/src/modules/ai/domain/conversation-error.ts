@@ -1,4 +1,6 @@
-/** Every way a call can be refused, with the HTTP status it has on the wire. */
+import { AppError, type AppErrorDetails, type FieldError, refusedFields } from '../../../common/app-error.js';
+
+/** Codes of the errors of the store and of the agents, each with its HTTP status. */
 export const CONVERSATION_ERROR_STATUS = {
   VALIDATION_FAILED: 400,
   INVALID_CURSOR: 400,
@@ -21,51 +23,26 @@ export const CONVERSATION_ERROR_STATUS = {
 
 export type ConversationErrorCode = keyof typeof CONVERSATION_ERROR_STATUS;
 
-/** One field that was refused: its path (`toolCalls.0.id`) and what it must be. Never its value. */
-export interface FieldError {
-  field: string;
-  message: string;
-}
-
-interface Details {
-  errors?: FieldError[];
+interface Details extends Omit<AppErrorDetails, 'extensions'> {
   conversationId?: string;
-  cause?: unknown;
 }
 
 /** The one error class of the store. `message` is safe to show: it never quotes what was stored or sent. */
-export class ConversationError extends Error {
+export class ConversationError extends AppError {
   override readonly name = 'ConversationError';
-  /** With `VALIDATION_FAILED`: each refused field. */
-  readonly errors?: FieldError[];
+  declare readonly code: ConversationErrorCode;
   /** With `ACTIVE_CONVERSATION_EXISTS` the conversation that is active, with `APPROVAL_PENDING` the one that waits. */
   readonly conversationId?: string;
 
-  constructor(
-    readonly code: ConversationErrorCode,
-    message: string,
-    { errors, conversationId, cause }: Details = {},
-  ) {
-    super(message, cause === undefined ? undefined : { cause });
-    if (errors) this.errors = errors;
-    if (conversationId) this.conversationId = conversationId;
+  constructor(code: ConversationErrorCode, message: string, { conversationId, ...details }: Details = {}) {
+    const extensions = conversationId === undefined ? {} : { conversationId };
+    super(code, CONVERSATION_ERROR_STATUS[code], message, { ...details, extensions });
+    if (conversationId !== undefined) this.conversationId = conversationId;
   }
 }
 
 export function validationFailed(errors: FieldError[]): ConversationError {
-  const fields = errors.map(({ field, message }) => `${field} ${message}`).join('; ');
-  return new ConversationError('VALIDATION_FAILED', `Not valid: ${fields}.`, { errors });
-}
-
-/** A field's name in an error is cut, so that it cannot carry a text of any length. */
-const MAX_FIELD_NAME = 100;
-
-export function fieldName(name: string): string {
-  return name.slice(0, MAX_FIELD_NAME);
-}
-
-export function unknownField(name: string): FieldError {
-  return { field: fieldName(name), message: 'is not a known field' };
+  return new ConversationError('VALIDATION_FAILED', refusedFields(errors), { errors });
 }
 
 export function conversationNotFound(): ConversationError {

@@ -1,11 +1,5 @@
 import type { Message, MessageRole } from './message.js';
 
-/** Who calls. A conversation is seen and changed only by its own scope. */
-export interface Scope {
-  organizationId: string;
-  userId: string;
-}
-
 /** What a conversation is about and the agent it is with. `entityType` and `entityId` are given together. */
 export interface Context {
   entityType?: string | null;

@@ -1,7 +1,5 @@
 /** Every limit of the store, with its unit. What is longer is refused, never cut. */
 
-/** Characters (code points) of an organization's or a user's id. */
-export const MAX_SCOPE_ID_CHARACTERS = 128;
 /** Characters of `entityType` and `agentType`. */
 export const MAX_TYPE_CHARACTERS = 64;
 /** Characters of `entityId`, `model` and a tool's name. */

@@ -43,10 +43,10 @@ export interface Message extends TokenCounts {
 }
 
 /** What the store gives a message: its place. */
-export type MessagePlace = Pick<Message, 'conversationId' | 'sequence' | 'createdAt'>;
+export type MessagePosition = Pick<Message, 'conversationId' | 'sequence' | 'createdAt'>;
 
 /** Field by field: leaving fields out of a copy takes ten times as long. */
-export function messageAt(message: Omit<Message, keyof MessagePlace>, place: MessagePlace): Message {
+export function messageAt(message: Omit<Message, keyof MessagePosition>, place: MessagePosition): Message {
   return {
     id: message.id,
     conversationId: place.conversationId,

@@ -1,18 +1,19 @@
-import { newId } from './new-id.js';
+import type { FieldError } from '../../../common/app-error.js';
 import { foldCase, searchText } from './case-fold.js';
-import { ConversationError, type FieldError, validationFailed } from './conversation-error.js';
+import { ConversationError, validationFailed } from './conversation-error.js';
 import { inputDigest } from './idempotency.js';
 import { MAX_CONTENT_BYTES, MAX_JSON_BYTES } from './limits.js';
 import { searchableValues } from './message-values.js';
 import type {
   Json,
   Message,
-  MessagePlace,
+  MessagePosition,
   MessageRole,
   TokenCounts,
   ToolCall,
   ToolResult,
 } from './message.js';
+import { newId } from './new-id.js';
 import { NotJsonError, storableJson, storableText } from './storable.js';
 import { autoTitle } from './title.js';
 
@@ -35,7 +36,7 @@ export interface MessageInput extends Partial<TokenCounts> {
 type JsonField = 'toolCalls' | 'toolResults' | 'metadata';
 
 /** A message ready to be stored: all of it but the place that the database gives it. */
-export interface NewMessage extends Omit<Message, keyof MessagePlace> {
+export interface NewMessage extends Omit<Message, keyof MessagePosition> {
   idempotencyKey: string | null;
   idempotencyDigest: string | null;
   /** Its values as the text that is stored. */
@@ -70,7 +71,7 @@ export function newMessage(input: MessageInput): NewMessage {
   };
 }
 
-type StoredValues = Omit<Message, 'id' | keyof MessagePlace>;
+type StoredValues = Omit<Message, 'id' | keyof MessagePosition>;
 
 function storedValues(input: MessageInput): StoredValues {
   return {

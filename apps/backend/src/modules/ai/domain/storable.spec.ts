@@ -1,5 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
-import { isStorable, NotJsonError, storableJson, storableText } from './storable.js';
+import { isStorable } from '../../../common/exact-text.js';
+import { NotJsonError, storableJson, storableText } from './storable.js';
 
 function nested(levels: number): unknown {
   return levels === 0 ? 'leaf' : { inner: [nested(levels - 1)] };

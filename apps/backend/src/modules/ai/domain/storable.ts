@@ -1,4 +1,4 @@
-import type { FieldError } from './conversation-error.js';
+import type { FieldError } from '../../../common/app-error.js';
 import { MAX_JSON_DEPTH } from './limits.js';
 import type { Json } from './message.js';
 
@@ -8,11 +8,6 @@ import type { Json } from './message.js';
  */
 export function storableText(text: string): string {
   return text.toWellFormed().replaceAll('\u0000', '\u2400');
-}
-
-/** Whether PostgreSQL holds the text as it is. Ids must be so: two that differ may not become one. */
-export function isStorable(text: string): boolean {
-  return text.isWellFormed() && !text.includes('\u0000');
 }
 
 /** Why a value is not JSON, as the rest of a sentence that begins with its field. */

@@ -12,8 +12,8 @@ import {
   Min,
   ValidateBy,
 } from 'class-validator';
+import { hasLength, isExactText } from '../../../common/exact-text.js';
 import { MAX_TOKENS } from '../domain/limits.js';
-import { isStorable } from '../domain/storable.js';
 
 /** Fields of requests: each decorator both checks the value and documents it. */
 
@@ -138,12 +138,8 @@ function property(
 }
 
 function IsExactId(max: number): PropertyDecorator {
-  return check(
-    'isExactId',
-    `must have 1 to ${max} characters, without U+0000 and lone surrogates`,
-    (value) => {
-      return typeof value === 'string' && hasLength(value, max) && isStorable(value);
-    },
+  return check('isExactId', `must have 1 to ${max} characters, without U+0000 and lone surrogates`, (value) =>
+    isExactText(value, max),
   );
 }
 
@@ -157,11 +153,6 @@ function HasTrimmedLength(max: number): PropertyDecorator {
   return check('hasTrimmedLength', `must have 1 to ${max} characters`, (value) => {
     return typeof value === 'string' && hasLength(value.trim(), max);
   });
-}
-
-/** Counts characters as PostgreSQL does (code points). */
-function hasLength(value: string, max: number): boolean {
-  return value.length > 0 && value.length <= 2 * max && Array.from(value).length <= max;
 }
 
 /** A check of one value as a class-validator decorator. */

@@ -1,7 +1,7 @@
 import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
 import { ArrayMaxSize, IsArray, IsBoolean, IsObject, IsOptional, ValidateNested } from 'class-validator';
-import { MAX_KEY_CHARACTERS, MAX_MESSAGE_PAGE, MAX_NAME_CHARACTERS, MAX_TOKENS } from '../domain/limits.js';
 import type { Page } from '../domain/conversation.js';
+import { MAX_KEY_CHARACTERS, MAX_MESSAGE_PAGE, MAX_NAME_CHARACTERS, MAX_TOKENS } from '../domain/limits.js';
 import {
   type Json,
   type Message,

@@ -1,5 +1,5 @@
 import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
-import type { FieldError } from '../domain/conversation-error.js';
+import type { FieldError } from '../../../common/app-error.js';
 
 class FieldErrorDto implements FieldError {
   @ApiProperty({ type: String, example: 'toolCalls.0.id' })

@@ -1,5 +1,5 @@
-import type { Scope } from '../domain/conversation.js';
-import { MAX_SCOPE_ID_CHARACTERS } from '../domain/limits.js';
+import type { Scope } from '../../../common/scope.js';
+import { MAX_SCOPE_ID_CHARACTERS } from '../../../common/scope.js';
 import { IdField } from './fields.js';
 
 export class ScopeDto implements Scope {

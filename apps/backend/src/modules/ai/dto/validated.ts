@@ -1,6 +1,7 @@
 import { type ValidationError, validateSync, type ValidatorOptions } from 'class-validator';
-import { type FieldError, fieldName, unknownField, validationFailed } from '../domain/conversation-error.js';
-import { isAccepted } from './accepted.js';
+import { type FieldError, fieldName, unknownField } from '../../../common/app-error.js';
+import { validationFailed } from '../domain/conversation-error.js';
+import { passesRules } from './compiled-rules.js';
 
 type Dto<T extends object> = new () => T;
 
@@ -21,7 +22,7 @@ export function validated<T extends object>(Dto: Dto<T>, input: unknown): T {
 
 /** The instance, with every declared rule of its class checked and unknown fields refused. */
 export function checked<T extends object>(dto: T): T {
-  if (isAccepted(dto)) return dto;
+  if (passesRules(dto)) return dto;
   const errors = validateSync(dto, VALIDATION_OPTIONS);
   if (errors.length > 0) throw validationFailed(fieldErrors(errors));
   return dto;

@@ -1,19 +1,14 @@
 import { Injectable } from '@nestjs/common';
+import type { Scope } from '../../../common/scope.js';
 import { violates } from '../../../prisma/database-error.js';
 import { Prisma } from '../../../prisma/generated/client.js';
 import { foldCase } from '../domain/case-fold.js';
-import type {
-  Context,
-  Conversation,
-  ConversationStatus,
-  Scope,
-  TitleSource,
-} from '../domain/conversation.js';
+import type { Context, Conversation, ConversationStatus, TitleSource } from '../domain/conversation.js';
 import { newId } from '../domain/new-id.js';
+import { ONE_ACTIVE, ofContext } from './context.sql.js';
+import { DatabaseGateway, type SqlExecutor } from './database-gateway.js';
 import { CONVERSATION_COLUMNS, type ConversationRow, toConversation } from './rows.js';
-import { Store } from './store.js';
-
-export const ONE_ACTIVE = 'ai_conversation_one_active';
+import type { Transaction } from './transaction.js';
 
 /** A guarded change of status: from which states it leads, and what it writes. */
 export interface StatusChange {
@@ -27,48 +22,35 @@ export interface StatusChange {
 /** Conversations as rows: every statement carries its scope. */
 @Injectable()
 export class ConversationRepository {
-  constructor(private readonly store: Store) {}
+  constructor(private readonly database: DatabaseGateway) {}
 
   async find(scope: Scope, id: string): Promise<Conversation | null> {
     const where = { id, ...owner(scope) };
-    const row = await this.store.prisma((prisma) => prisma.aiConversation.findFirst({ where }));
+    const row = await this.database.prisma((prisma) => prisma.aiConversation.findFirst({ where }));
     return row && toConversation(row);
   }
 
-  /** The ACTIVE conversation of a context: one look into the index that keeps it the only one. */
-  async findActive(scope: Scope, context: Context): Promise<Conversation | null> {
-    const [row] = await this.store.query<ConversationRow>(Prisma.sql`
-      SELECT ${CONVERSATION_COLUMNS} FROM ai_conversation c
-      WHERE c.organization_id = ${scope.organizationId} AND c.user_id = ${scope.userId}
-        AND ${same('entity_type', context.entityType)}
-        AND ${same('entity_id', context.entityId)}
-        AND ${same('agent_type', context.agentType)}
-        AND c.status = 'ACTIVE'`);
-    return row ? toConversation(row) : null;
-  }
-
   /**
-   * Creates the ACTIVE conversation of a context, or returns the one that another caller created in the meantime:
-   * the unique index decides, and the update that changes nothing returns the winner's row in the same statement.
+   * Finds the ACTIVE conversation of a context, or creates it.
+   *
+   * @param transaction the caller's: it is created within it, and undone with it
    */
-  async createActive(
+  getOrCreateActive(
     scope: Scope,
     context: Context,
     title: string | null,
+    transaction?: Transaction,
   ): Promise<{ conversation: Conversation; created: boolean }> {
-    const id = newId();
-    const [row] = await this.store.query<ConversationRow>(Prisma.sql`
-      INSERT INTO ai_conversation AS c
-        (id, organization_id, user_id, entity_type, entity_id, agent_type, title, title_source, search_title)
-      VALUES
-        (${id}::uuid, ${scope.organizationId}, ${scope.userId}, ${context.entityType ?? null},
-         ${context.entityId ?? null}, ${context.agentType ?? null}, ${title},
-         ${title === null ? null : 'MANUAL'}::"AiTitleSource", ${title === null ? null : foldCase(title)})
-      ON CONFLICT (organization_id, user_id, entity_type, entity_id, agent_type) WHERE status = 'ACTIVE'
-      DO UPDATE SET updated_at = c.updated_at
-      RETURNING ${CONVERSATION_COLUMNS}`);
-    if (!row) throw new Error('PostgreSQL returned no row for an upsert.');
-    return { conversation: toConversation(row), created: row.id === id };
+    const getOrCreate = async (database: SqlExecutor) => {
+      const existing = await findActive(database, scope, context);
+      if (existing) return { conversation: existing, created: false };
+      return createActive(database, scope, context, title);
+    };
+    return transaction ? this.database.within(transaction, getOrCreate) : getOrCreate(this.database);
+  }
+
+  findActive(scope: Scope, context: Context): Promise<Conversation | null> {
+    return findActive(this.database, scope, context);
   }
 
   /** @returns null where the conversation is not there or in none of the states that the change leads from */
@@ -79,7 +61,7 @@ export class ConversationRepository {
   ): Promise<Conversation | null> {
     const where = { id, ...owner(scope), status: { in: from } };
     const data = { status: to, ...changes };
-    const [row] = await this.store.prisma((prisma) =>
+    const [row] = await this.database.prisma((prisma) =>
       prisma.aiConversation.updateManyAndReturn({ where, data }),
     );
     return row ? toConversation(row) : null;
@@ -110,7 +92,7 @@ export class ConversationRepository {
     const untouchable = titleSource === 'AUTO' ? { OR: [{ titleSource: null }, { titleSource }] } : {};
     const where = { id, ...owner(scope), ...untouchable };
     const data = { title, titleSource, searchTitle: foldCase(title) };
-    const [row] = await this.store.prisma((prisma) =>
+    const [row] = await this.database.prisma((prisma) =>
       prisma.aiConversation.updateManyAndReturn({ where, data }),
     );
     return row ? toConversation(row) : null;
@@ -121,8 +103,40 @@ function owner({ organizationId, userId }: Scope): Scope {
   return { organizationId, userId };
 }
 
-/** `IS NOT DISTINCT FROM` cannot use an index, so the condition is written as the value is. */
-export function same(column: 'entity_type' | 'entity_id' | 'agent_type', value?: string | null): Prisma.Sql {
-  const name = Prisma.raw(`c.${column}`);
-  return value == null ? Prisma.sql`${name} IS NULL` : Prisma.sql`${name} = ${value}`;
+/** Looks once into the index that keeps the ACTIVE conversation of a context the only one. */
+async function findActive(
+  database: SqlExecutor,
+  scope: Scope,
+  context: Context,
+): Promise<Conversation | null> {
+  const [row] = await database.query<ConversationRow>(Prisma.sql`
+    SELECT ${CONVERSATION_COLUMNS} FROM ai_conversation c
+    WHERE c.organization_id = ${scope.organizationId} AND c.user_id = ${scope.userId}
+      AND ${ofContext(context)} AND c.status = 'ACTIVE'`);
+  return row ? toConversation(row) : null;
+}
+
+/**
+ * Creates the ACTIVE conversation of a context, or returns the one that another caller created in the meantime: the
+ * unique index decides, and the update that changes nothing returns the winner's row in the same statement.
+ */
+async function createActive(
+  database: SqlExecutor,
+  scope: Scope,
+  context: Context,
+  title: string | null,
+): Promise<{ conversation: Conversation; created: boolean }> {
+  const id = newId();
+  const [row] = await database.query<ConversationRow>(Prisma.sql`
+    INSERT INTO ai_conversation AS c
+      (id, organization_id, user_id, entity_type, entity_id, agent_type, title, title_source, search_title)
+    VALUES
+      (${id}::uuid, ${scope.organizationId}, ${scope.userId}, ${context.entityType ?? null},
+       ${context.entityId ?? null}, ${context.agentType ?? null}, ${title},
+       ${title === null ? null : 'MANUAL'}::"AiTitleSource", ${title === null ? null : foldCase(title)})
+    ON CONFLICT (organization_id, user_id, entity_type, entity_id, agent_type) WHERE status = 'ACTIVE'
+    DO UPDATE SET updated_at = c.updated_at
+    RETURNING ${CONVERSATION_COLUMNS}`);
+  if (!row) throw new Error('PostgreSQL returned no row for an upsert.');
+  return { conversation: toConversation(row), created: row.id === id };
 }

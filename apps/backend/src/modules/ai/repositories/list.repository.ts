@@ -1,8 +1,9 @@
 import { Injectable } from '@nestjs/common';
-import type { Conversation, Scope } from '../domain/conversation.js';
+import type { Scope } from '../../../common/scope.js';
+import type { Conversation } from '../domain/conversation.js';
+import { DatabaseGateway } from './database-gateway.js';
 import { firstPage, listed, type ListFilter, type ListPosition, nextPage } from './list.sql.js';
 import { type ConversationRow, toConversation } from './rows.js';
-import { Store } from './store.js';
 
 export interface ListedConversation {
   conversation: Conversation;
@@ -22,7 +23,7 @@ type ListedRow = ConversationRow & { activity: Date; snapshot?: string };
 /** The list of conversations, latest activity first. */
 @Injectable()
 export class ListRepository {
-  constructor(private readonly store: Store) {}
+  constructor(private readonly database: DatabaseGateway) {}
 
   async list(
     scope: Scope,
@@ -32,7 +33,7 @@ export class ListRepository {
   ): Promise<ListedPage> {
     const where = listed(scope, filter);
     const page = after === null ? firstPage(where, limit) : nextPage(where, limit, after);
-    const rows = await this.store.query<ListedRow>(page);
+    const rows = await this.database.query<ListedRow>(page);
     const [first] = rows;
     return {
       rows: rows.map((row) => ({ conversation: toConversation(row), activity: row.activity })),

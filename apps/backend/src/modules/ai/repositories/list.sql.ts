@@ -1,6 +1,7 @@
+import type { Scope } from '../../../common/scope.js';
 import { Prisma } from '../../../prisma/generated/client.js';
 import { foldCase } from '../domain/case-fold.js';
-import type { ConversationStatus, Scope } from '../domain/conversation.js';
+import type { ConversationStatus } from '../domain/conversation.js';
 import { CONVERSATION_COLUMNS } from './rows.js';
 
 export interface ConversationFilter {

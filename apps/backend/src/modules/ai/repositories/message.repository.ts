@@ -1,8 +1,10 @@
-import { Injectable } from '@nestjs/common';
+import { Inject, Injectable } from '@nestjs/common';
+import type { Scope } from '../../../common/scope.js';
 import { Prisma } from '../../../prisma/generated/client.js';
 import type { ContextBudget, CostedMessage } from '../domain/context-window.js';
-import type { Conversation, Scope } from '../domain/conversation.js';
+import type { Conversation } from '../domain/conversation.js';
 import type { Message } from '../domain/message.js';
+import { DatabaseGateway, type SqlExecutor } from './database-gateway.js';
 import { contextOf, type MessageRange, messagesOf } from './message.sql.js';
 import {
   type ConversationJson,
@@ -13,7 +15,6 @@ import {
   type MessageRow,
   toMessage,
 } from './rows.js';
-import { Store } from './store.js';
 
 /** What a context is chosen from, and how many messages the conversation has. */
 export interface ContextCandidates {
@@ -33,7 +34,7 @@ export interface KeyedMessage {
 /** Reading messages: always through their conversation, within its owner's scope. One statement each. */
 @Injectable()
 export class MessageRepository {
-  constructor(private readonly store: Store) {}
+  constructor(@Inject(DatabaseGateway) private readonly database: SqlExecutor) {}
 
   /** @returns the conversation with some of its messages, as both were at one moment; null where it is not there */
   async read(
@@ -42,7 +43,7 @@ export class MessageRepository {
     range: MessageRange,
   ): Promise<{ conversation: Conversation; messages: Message[] } | null> {
     type Row = JoinedRow & { conversation: ConversationJson | null };
-    const rows = await this.store.query<Row>(messagesOf(scope, conversationId, range));
+    const rows = await this.database.query<Row>(messagesOf(scope, conversationId, range));
     const conversation = rows.find((row) => row.conversation)?.conversation;
     return conversation
       ? { conversation: conversationFrom(conversation), messages: joinedMessages(rows, conversationId) }
@@ -55,7 +56,7 @@ export class MessageRepository {
     conversationId: string,
     limit: number,
   ): Promise<Pick<Message, 'content'>[]> {
-    return this.store.query(Prisma.sql`
+    return this.database.query(Prisma.sql`
       SELECT m.content FROM ai_message m
       WHERE m.organization_id = ${scope.organizationId} AND m.user_id = ${scope.userId}
         AND m.conversation_id = ${conversationId}::uuid AND m.role = 'user'
@@ -64,7 +65,7 @@ export class MessageRepository {
 
   /** Messages by their idempotency keys, in no order. */
   async readByKeys(scope: Scope, conversationId: string, keys: readonly string[]): Promise<KeyedMessage[]> {
-    const rows = await this.store.query<MessageRow & Omit<KeyedMessage, 'message'>>(Prisma.sql`
+    const rows = await this.database.query<MessageRow & Omit<KeyedMessage, 'message'>>(Prisma.sql`
       SELECT ${MESSAGE_COLUMNS}, m.idempotency_key AS "idempotencyKey",
         encode(m.idempotency_digest, 'hex') AS "idempotencyDigest"
       FROM ai_message m
@@ -84,7 +85,7 @@ export class MessageRepository {
     budget: ContextBudget,
   ): Promise<ContextCandidates | null> {
     type Row = JoinedRow & { messageCount: number; cost: number };
-    const rows = await this.store.query<Row>(contextOf(scope, conversationId, budget));
+    const rows = await this.database.query<Row>(contextOf(scope, conversationId, budget));
     if (!rows[0]) return null;
     const messages = joinedMessages(rows, conversationId);
     const costs = new Map(rows.map((row) => [row.id, row.cost]));

@@ -1,8 +1,9 @@
 import { Injectable } from '@nestjs/common';
-import type { ConversationStats, ConversationStatus, Scope } from '../domain/conversation.js';
+import type { Scope } from '../../../common/scope.js';
+import type { ConversationStats, ConversationStatus } from '../domain/conversation.js';
 import type { MessageRole } from '../domain/message.js';
+import { DatabaseGateway } from './database-gateway.js';
 import { recountStatement, type StatsRange, statsStatement } from './stats.sql.js';
-import { Store } from './store.js';
 
 export type TokenSums = ConversationStats['tokens'];
 
@@ -12,7 +13,7 @@ export interface MessageGroup extends TokenSums {
   model: string | null;
   agentType: string | null;
   /** Whether a model made them. */
-  ofModel: boolean;
+  fromModel: boolean;
   messages: number;
 }
 
@@ -25,7 +26,7 @@ export interface ConversationGroup {
 
 /** What was added up, to be put together in several ways. */
 export interface Sums {
-  kinds: MessageGroup[];
+  groups: MessageGroup[];
   days: ConversationStats['byDay'];
   conversations: ConversationGroup[];
 }
@@ -33,13 +34,13 @@ export interface Sums {
 /** Sums over one user's conversations and messages. */
 @Injectable()
 export class StatsRepository {
-  constructor(private readonly store: Store) {}
+  constructor(private readonly database: DatabaseGateway) {}
 
   /** With a range, of its messages and of the conversations that have one in it; without one, of all. */
   async sums(scope: Scope, range: StatsRange): Promise<Sums> {
-    const [found] = await this.store.query<Sums & { exact: boolean }>(statsStatement(scope, range));
+    const [found] = await this.database.query<Sums & { exact: boolean }>(statsStatement(scope, range));
     if (found?.exact) return found;
-    const [counted] = await this.store.query<Sums>(recountStatement(scope, range));
+    const [counted] = await this.database.query<Sums>(recountStatement(scope, range));
     if (!counted) throw new Error('PostgreSQL returned no row for sums.');
     return counted;
   }

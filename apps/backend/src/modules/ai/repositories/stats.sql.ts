@@ -1,5 +1,5 @@
+import type { Scope } from '../../../common/scope.js';
 import { Prisma } from '../../../prisma/generated/client.js';
-import type { Scope } from '../domain/conversation.js';
 
 /** Messages created at or after `from` and before `to`. */
 export interface StatsRange {
@@ -24,7 +24,7 @@ export function statsStatement(scope: Scope, range: StatsRange): Prisma.Sql {
   const everything = isEverything(range);
   return Prisma.sql`
     WITH sums AS (
-      SELECT ${KIND}, ${SUMS} FROM ai_daily_sum s WHERE ${owned('s')}
+      SELECT ${GROUP}, ${SUMS} FROM ai_daily_sum s WHERE ${owned('s')}
     ), summed AS MATERIALIZED (
       SELECT coalesce(max(day) + 1, '-infinity')::timestamp AT TIME ZONE 'UTC' AS until
       FROM ai_daily_sum s WHERE ${owned('s')}
@@ -42,7 +42,7 @@ export function statsStatement(scope: Scope, range: StatsRange): Prisma.Sql {
       SELECT counted = ledger AND latest IS NOT DISTINCT FROM last_message_at AS exact
       FROM (
         SELECT (coalesce(sum(messages), 0), coalesce(sum(input_tokens + output_tokens), 0)) AS counted
-        FROM (${everything ? OF_KINDS : COUNTED}) counted
+        FROM (${everything ? OF_GROUPS : COUNTED}) counted
       ) counted, (
         SELECT (coalesce(sum(messages), 0), coalesce(sum(tokens), 0)) AS ledger, max(last_message_at) AS last_message_at
         FROM conversations
@@ -50,10 +50,10 @@ export function statsStatement(scope: Scope, range: StatsRange): Prisma.Sql {
         SELECT max(m.created_at) AS latest FROM ai_message m WHERE ${owned('m')}
       ) latest
     ), stored AS (
-      INSERT INTO ai_daily_sum (organization_id, user_id, ${KIND}, ${SUMS})
-      SELECT ${organizationId}, ${userId}, ${KIND}, ${SUMS} FROM live
+      INSERT INTO ai_daily_sum (organization_id, user_id, ${GROUP}, ${SUMS})
+      SELECT ${organizationId}, ${userId}, ${GROUP}, ${SUMS} FROM live
       WHERE day < ((now() - ${LATE}::interval) AT TIME ZONE 'UTC')::date AND (SELECT exact FROM audit)
-      ORDER BY ${KIND}
+      ORDER BY ${GROUP}
       ON CONFLICT DO NOTHING
     )
     SELECT (SELECT exact FROM audit) AS exact, ${ANSWER}`;
@@ -82,28 +82,28 @@ export function recountStatement(scope: Scope, range: StatsRange): Prisma.Sql {
 /** A day is closed for so long before it is added up: appends that began in it have ended. */
 const LATE = '1 hour';
 
-const KIND = Prisma.sql`day, role, model, agent_type, of_model`;
+const GROUP = Prisma.sql`day, role, model, agent_type, of_model`;
 const SUMS = Prisma.sql`messages, input_tokens, output_tokens, cache_read_tokens, cache_write_tokens, reasoning_tokens`;
 const SUMMED_UNTIL = Prisma.sql`(SELECT until FROM summed)`;
 
 const COUNTED = Prisma.sql`TABLE sums UNION ALL TABLE live`;
 
-/** By kind and by day, in one pass. */
+/** By group and by day, in one pass. */
 const TOTALS = Prisma.sql`
       SELECT day, role, model, agent_type, of_model, sum(messages) AS messages, sum(input_tokens) AS input_tokens,
         sum(output_tokens) AS output_tokens, sum(cache_read_tokens) AS cache_read_tokens,
         sum(cache_write_tokens) AS cache_write_tokens, sum(reasoning_tokens) AS reasoning_tokens
       FROM groups GROUP BY GROUPING SETS ((role, model, agent_type, of_model), (day))`;
-const OF_KINDS = Prisma.sql`SELECT * FROM totals WHERE day IS NULL`;
+const OF_GROUPS = Prisma.sql`SELECT * FROM totals WHERE day IS NULL`;
 const OF_DAYS = Prisma.sql`SELECT * FROM totals WHERE day IS NOT NULL`;
 
 const ANSWER = Prisma.sql`
-  (SELECT coalesce(json_agg(kind), '[]') FROM (
-    SELECT role, model, agent_type AS "agentType", of_model AS "ofModel", messages, input_tokens AS input,
+  (SELECT coalesce(json_agg(groups), '[]') FROM (
+    SELECT role, model, agent_type AS "agentType", of_model AS "fromModel", messages, input_tokens AS input,
       output_tokens AS output, cache_read_tokens AS "cacheRead", cache_write_tokens AS "cacheWrite",
       reasoning_tokens AS reasoning
-    FROM (${OF_KINDS}) kinds
-  ) kind) AS kinds,
+    FROM (${OF_GROUPS}) messages
+  ) groups) AS groups,
   (SELECT coalesce(json_agg(day ORDER BY date), '[]') FROM (
     SELECT day AS date, messages, input_tokens AS input, output_tokens AS output FROM (${OF_DAYS}) days
   ) day) AS days,

@@ -4,7 +4,7 @@ import type { ConversationGroup, MessageGroup, Sums, TokenSums } from '../reposi
 type Group = Pick<MessageGroup, 'messages' | 'input' | 'output'>;
 
 /** A user's statistics from the sums that the database made. */
-export function conversationStats({ kinds, days, conversations }: Sums): ConversationStats {
+export function conversationStats({ groups, days, conversations }: Sums): ConversationStats {
   return {
     conversations: {
       total: countOf(conversations),
@@ -12,10 +12,10 @@ export function conversationStats({ kinds, days, conversations }: Sums): Convers
       paused: countOf(conversations, 'PAUSED'),
       archived: countOf(conversations, 'ARCHIVED'),
     },
-    messages: { total: sum(kinds, 'messages'), byRole: byRole(kinds) },
-    tokens: tokens(kinds),
-    byModel: byModel(kinds),
-    byAgentType: byAgentType(kinds, conversations),
+    messages: { total: sum(groups, 'messages'), byRole: byRole(groups) },
+    tokens: tokens(groups),
+    byModel: byModel(groups),
+    byAgentType: byAgentType(groups, conversations),
     byDay: days,
   };
 }
@@ -44,7 +44,7 @@ function tokens(messages: MessageGroup[]): TokenSums {
 }
 
 function byModel(messages: MessageGroup[]): ConversationStats['byModel'] {
-  const ofModels = messages.filter(({ ofModel }) => ofModel);
+  const ofModels = messages.filter(({ fromModel }) => fromModel);
   return groups(ofModels, 'model').map(([model, usage]) => ({ model, ...usage }));
 }
 

@@ -1,4 +1,8 @@
 import { Injectable } from '@nestjs/common';
+import type { Scope } from '../../../common/scope.js';
+import { ListCursor } from '../cursors/list.cursor.js';
+import { MessageCursor } from '../cursors/message.cursor.js';
+import { SearchCursor } from '../cursors/search.cursor.js';
 import { contextWithin, totalCost } from '../domain/context-window.js';
 import { ConversationError, validationFailed } from '../domain/conversation-error.js';
 import type {
@@ -7,12 +11,10 @@ import type {
   ConversationStats,
   ConversationStatus,
   Page,
-  Scope,
   SearchHit,
 } from '../domain/conversation.js';
-import { CursorCodec } from '../domain/cursor.js';
-import type { AppendedMessage, Message } from '../domain/message.js';
 import { searchableValues } from '../domain/message-values.js';
+import type { AppendedMessage, Message } from '../domain/message.js';
 import { type MessageInput, newMessage } from '../domain/new-message.js';
 import { pageOf } from '../domain/page.js';
 import { searchTerms } from '../domain/search-query.js';
@@ -32,27 +34,27 @@ import {
   UpdateTitleDto,
   validated,
 } from '../dto/index.js';
-import { AppendRepository } from '../repositories/append.repository.js';
+import { AppendRepository } from '../repositories/append/append.repository.js';
 import { ConversationRepository } from '../repositories/conversation.repository.js';
 import { ListRepository } from '../repositories/list.repository.js';
 import { MessageRepository } from '../repositories/message.repository.js';
-import { SearchRepository } from '../repositories/search.repository.js';
+import { SearchRepository } from '../repositories/search/search.repository.js';
 import { StatsRepository } from '../repositories/stats.repository.js';
-import {
-  conversationId,
-  filterKey,
-  listPosition,
-  messageInputs,
-  notFound,
-  searchPosition,
-  sequenceOf,
-} from './arguments.js';
+import type { Transaction } from '../repositories/transaction.js';
+import { conversationId, notFound } from './conversation-id.js';
 import { conversationStats } from './conversation-stats.js';
+import { messageInputs } from './message-inputs.js';
+import { StatusChangeHooks } from './status-change-hooks.js';
 
 const DEFAULT_PAGE = 20;
 const DEFAULT_MESSAGE_PAGE = 50;
 /** Messages of users looked at for a title: each but the first has only white space before it. */
 const TITLE_CANDIDATES = 20;
+
+export interface TransactionOptions {
+  /** The caller's: a `pg` client inside a transaction, or `fromPrisma(tx)`. */
+  transaction?: Transaction;
+}
 
 /**
  * The conversation store: conversations of AI agents and their messages, each seen and changed only by its own scope.
@@ -70,22 +72,24 @@ export class ConversationService {
     private readonly appends: AppendRepository,
     private readonly searches: SearchRepository,
     private readonly stats: StatsRepository,
+    private readonly hooks: StatusChangeHooks,
   ) {}
 
   /**
    * The one ACTIVE conversation of a scope and context, or a new one. Any number of simultaneous callers get the same.
    *
    * @param input `title` (1 to 200 characters, MANUAL) is for a new conversation only
+   * @param options `transaction`: the caller's, within which it is created and with which it is undone
    */
   async getOrCreate(
     scope: Scope,
     input: GetOrCreateConversationDto = {},
+    { transaction }: TransactionOptions = {},
   ): Promise<{ conversation: Conversation; created: boolean }> {
     const owner = validated(ScopeDto, scope);
-    const { title, ...context } = validated(GetOrCreateConversationDto, input);
-    const existing = await this.conversations.findActive(owner, context);
-    if (existing) return { conversation: existing, created: false };
-    return this.conversations.createActive(owner, context, title == null ? null : storableText(title.trim()));
+    const { title: given, ...context } = validated(GetOrCreateConversationDto, input);
+    const title = given == null ? null : storableText(given.trim());
+    return this.conversations.getOrCreateActive(owner, context, title, transaction);
   }
 
   async get(scope: Scope, id: string): Promise<Conversation> {
@@ -106,11 +110,11 @@ export class ConversationService {
     const owner = validated(ScopeDto, scope);
     const { limit = DEFAULT_MESSAGE_PAGE, cursor } = validated(ReadMessagesDto, options);
     const own = conversationId(id);
-    const codec = new CursorCodec('with-messages', owner.organizationId, owner.userId, own);
-    const after = sequenceOf(codec, cursor);
+    const cursors = new MessageCursor('with-messages', owner, own);
+    const after = cursors.decode(cursor);
     const found = await this.messages.read(owner, own, { order: 'desc', after, limit: limit + 1 });
     if (!found) return notFound();
-    const { items, nextCursor } = pageOf(found.messages, limit, (last) => codec.encode([last.sequence]));
+    const { items, nextCursor } = pageOf(found.messages, limit, (last) => cursors.encode(last));
     return { conversation: found.conversation, messages: { items: items.reverse(), nextCursor } };
   }
 
@@ -118,33 +122,54 @@ export class ConversationService {
    * Stores one message with its tokens, and its conversation's totals: all or nothing. With an `idempotencyKey` that
    * was seen with the same input, returns the stored message and counts nothing again.
    *
+   * @param options `transaction`: the caller's, within which it is stored and with which it is undone
    * @throws ConversationError also `CONTENT_TOO_LARGE`, `CONVERSATION_NOT_ACTIVE`, `IDEMPOTENCY_CONFLICT`
    */
-  async addMessage(scope: Scope, id: string, input: MessageInput): Promise<Message> {
-    const { message } = await this.appendOne(scope, id, input);
+  async addMessage(
+    scope: Scope,
+    id: string,
+    input: MessageInput,
+    options: TransactionOptions = {},
+  ): Promise<Message> {
+    const { message } = await this.appendOne(scope, id, input, options);
     return message;
   }
 
   /**
-   * Stores 1 to 100 messages in order, all or nothing. Errors as with `addMessage`.
+   * Stores 1 to 100 messages in order, all or nothing. Options and errors as with `addMessage`.
    */
-  async addMessages(scope: Scope, id: string, inputs: readonly MessageInput[]): Promise<Message[]> {
-    const appended = await this.append(scope, id, inputs);
+  async addMessages(
+    scope: Scope,
+    id: string,
+    inputs: readonly MessageInput[],
+    options: TransactionOptions = {},
+  ): Promise<Message[]> {
+    const appended = await this.append(scope, id, inputs, options);
     return appended.map(({ message }) => message);
   }
 
-  /** As `addMessage`; tells whether the message was stored now or its idempotency key was known. */
-  async appendOne(scope: Scope, id: string, input: MessageInput): Promise<AppendedMessage> {
-    const [appended] = await this.append(scope, id, [input]);
-    if (!appended) throw new Error('An append of one message had no outcome.');
+  /** As `addMessage`, of an input that may be anything; tells whether it was stored now or its key was known. */
+  async appendOne(
+    scope: Scope,
+    id: string,
+    input: unknown,
+    options: TransactionOptions = {},
+  ): Promise<AppendedMessage> {
+    const [appended] = await this.append(scope, id, [input], options);
+    if (!appended) throw new Error('An append of one message had no result.');
     return appended;
   }
 
-  /** As `addMessages`; tells of each message whether it was stored now or its idempotency key was known. */
-  async append(scope: Scope, id: string, inputs: readonly MessageInput[]): Promise<AppendedMessage[]> {
+  /** As `addMessages`, of inputs that may be anything; tells of each whether it was stored now or its key was known. */
+  async append(
+    scope: Scope,
+    id: string,
+    inputs: readonly unknown[],
+    { transaction }: TransactionOptions = {},
+  ): Promise<AppendedMessage[]> {
     const owner = validated(ScopeDto, scope);
     const messages = messageInputs(inputs).map(newMessage);
-    return this.appends.append(owner, conversationId(id), messages);
+    return this.appends.append(owner, conversationId(id), messages, transaction);
   }
 
   /**
@@ -156,10 +181,10 @@ export class ConversationService {
     const owner = validated(ScopeDto, scope);
     const { limit = DEFAULT_MESSAGE_PAGE, cursor, order = 'asc' } = validated(GetMessagesDto, options);
     const own = conversationId(id);
-    const codec = new CursorCodec('messages', owner.organizationId, owner.userId, own, order);
-    const after = sequenceOf(codec, cursor);
+    const cursors = new MessageCursor('messages', owner, own, order);
+    const after = cursors.decode(cursor);
     const found = await this.messages.read(owner, own, { order, after, limit: limit + 1 });
-    return found ? pageOf(found.messages, limit, (last) => codec.encode([last.sequence])) : notFound();
+    return found ? pageOf(found.messages, limit, (last) => cursors.encode(last)) : notFound();
   }
 
   /**
@@ -196,13 +221,15 @@ export class ConversationService {
   async pause(scope: Scope, id: string, options: PauseConversationDto = {}): Promise<Conversation> {
     const { reason } = validated(PauseConversationDto, options);
     const pauseReason = reason == null ? null : storableText(reason.trim());
-    return this.transition(scope, id, 'PAUSED', (owner, own) =>
-      this.conversations.changeStatus(owner, own, {
-        from: ['ACTIVE'],
-        to: 'PAUSED',
-        pausedAt: new Date(),
-        pauseReason,
-      }),
+    return this.withHooks(scope, id, () =>
+      this.transition(scope, id, 'PAUSED', (owner, own) =>
+        this.conversations.changeStatus(owner, own, {
+          from: ['ACTIVE'],
+          to: 'PAUSED',
+          pausedAt: new Date(),
+          pauseReason,
+        }),
+      ),
     );
   }
 
@@ -221,12 +248,14 @@ export class ConversationService {
 
   /** ACTIVE or PAUSED → ARCHIVED, from where nothing leads out. */
   async archive(scope: Scope, id: string): Promise<Conversation> {
-    return this.transition(scope, id, 'ARCHIVED', (owner, own) =>
-      this.conversations.changeStatus(owner, own, {
-        from: ['ACTIVE', 'PAUSED'],
-        to: 'ARCHIVED',
-        archivedAt: new Date(),
-      }),
+    return this.withHooks(scope, id, () =>
+      this.transition(scope, id, 'ARCHIVED', (owner, own) =>
+        this.conversations.changeStatus(owner, own, {
+          from: ['ACTIVE', 'PAUSED'],
+          to: 'ARCHIVED',
+          archivedAt: new Date(),
+        }),
+      ),
     );
   }
 
@@ -241,16 +270,11 @@ export class ConversationService {
     const { limit = DEFAULT_PAGE, cursor, ...given } = validated(ListConversationsDto, options);
     const title = given.title == null ? undefined : storableText(given.title.trim());
     const filter = { ...given, title };
-    const codec = new CursorCodec('list', ...filterKey(owner, filter), filter.title);
-    const after = listPosition(codec, cursor);
+    const cursors = new ListCursor(owner, filter);
+    const after = cursors.decode(cursor);
     const { rows, asOf, snapshot } = await this.lists.list(owner, filter, limit + 1, after);
-    const { items, nextCursor } = pageOf(rows, limit, ({ activity, conversation }) =>
-      codec.encode([
-        (asOf ?? activity).toISOString(),
-        activity.toISOString(),
-        conversation.id,
-        snapshot ?? '',
-      ]),
+    const { items, nextCursor } = pageOf(rows, limit, ({ activity, conversation: { id } }) =>
+      cursors.encode({ asOf: asOf ?? activity, activity, id, snapshot: snapshot ?? '' }),
     );
     return { items: items.map(({ conversation }) => conversation), nextCursor };
   }
@@ -265,12 +289,10 @@ export class ConversationService {
     const owner = validated(ScopeDto, scope);
     const { query, limit = DEFAULT_PAGE, cursor, ...filter } = validated(SearchMessagesDto, options);
     const terms = searchTerms(query);
-    const codec = new CursorCodec('search', ...filterKey(owner, filter), filter.role, terms);
-    const search = { terms, filter, limit: limit + 1, after: searchPosition(codec, cursor) };
+    const cursors = new SearchCursor(owner, filter, terms);
+    const search = { terms, filter, limit: limit + 1, after: cursors.decode(cursor) };
     const found = await this.searches.search(owner, search);
-    const { items, nextCursor } = pageOf(found, limit, ({ message }) =>
-      codec.encode([message.createdAt.toISOString(), message.id]),
-    );
+    const { items, nextCursor } = pageOf(found, limit, ({ message }) => cursors.encode(message));
     const hits = items.map(({ conversation, message }) => ({
       conversation,
       message: {
@@ -312,6 +334,16 @@ export class ConversationService {
     if (from && to && to < from)
       throw validationFailed([{ field: 'to', message: 'must not be before from' }]);
     return conversationStats(await this.stats.sums(owner, { from: from ?? null, to: to ?? null }));
+  }
+
+  private async withHooks(
+    scope: Scope,
+    id: string,
+    change: () => Promise<Conversation>,
+  ): Promise<Conversation> {
+    if (this.hooks.isEmpty) return change();
+    const conversation = await this.get(scope, id);
+    return this.hooks.run(scope, conversation.id, change);
   }
 
   /**

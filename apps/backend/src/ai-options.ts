@@ -1,0 +1,16 @@
+import { principalOf } from './auth/request-principal.js';
+import type { Settings } from './config/settings.js';
+import type { AiModuleOptions } from './modules/ai/index.js';
+
+/** Maps the settings of this backend to the options of the AI module. */
+export function aiOptions(settings: Settings, databaseUrl: string): AiModuleOptions {
+  const { databasePoolSize: max, groupCommit, ai: model, turn } = settings;
+  return {
+    database: { connectionString: databaseUrl, max },
+    principalOf,
+    groupCommit,
+    model,
+    turns: { leaseSeconds: turn.leaseSeconds, graceSeconds: turn.graceSeconds },
+    approvals: { expirySeconds: turn.approvalSeconds },
+  };
+}

@@ -1,0 +1,57 @@
+import { type ArgumentsHost, Catch, type ExceptionFilter, Logger } from '@nestjs/common';
+import { type HttpRequest, type HttpResponse, routeOf } from './http-exchange.js';
+import { type Problem, problemOf } from './problem.js';
+import { sendProblem } from './send-problem.js';
+
+/** Answers every error as a problem document, on Express and on Fastify. */
+@Catch()
+export class ProblemFilter implements ExceptionFilter {
+  private readonly logger = new Logger('Http');
+
+  /** @param detailsOf reads what may be logged of an error beside its name, such as PostgreSQL's code */
+  constructor(private readonly detailsOf: (cause: unknown) => object | null = () => null) {}
+
+  catch(error: unknown, host: ArgumentsHost): void {
+    const http = host.switchToHttp();
+    const request = http.getRequest<HttpRequest>();
+    const response = http.getResponse<HttpResponse>();
+    const problem = problemOf(error);
+    if (problem.status >= 500) this.log(problem, causeOf(error), request, response);
+    sendProblem(request, response, problem);
+  }
+
+  /** Leaves out the error's message and the address: they may quote what was to be stored or looked for. */
+  private log({ code, status }: Problem, cause: unknown, request: HttpRequest, response: object): void {
+    const name = cause instanceof Error ? cause.name : typeof cause;
+    const details = {
+      requestId: request.id,
+      code,
+      method: request.method,
+      route: routeOf(request),
+      status,
+      ...durationOf(response),
+      ...this.detailsOf(cause),
+    };
+    this.logger.error(
+      `${code}: ${name}`,
+      details,
+      code === 'INTERNAL_ERROR' ? stackFrames(cause) : undefined,
+    );
+  }
+}
+
+/** Fastify measures it; Express does not. */
+function durationOf(response: { elapsedTime?: number }): { durationMs?: number } {
+  return response.elapsedTime === undefined ? {} : { durationMs: Math.round(response.elapsedTime) };
+}
+
+/** The error beneath one that wraps it. */
+function causeOf(error: unknown): unknown {
+  return error instanceof Error && error.cause !== undefined ? error.cause : error;
+}
+
+function stackFrames(cause: unknown): string | undefined {
+  if (!(cause instanceof Error)) return undefined;
+  const frames = cause.stack?.split('\n').filter((line) => line.startsWith('    at ')) ?? [];
+  return ['', ...frames].join('\n');
+}

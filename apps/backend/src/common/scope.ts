@@ -1,0 +1,14 @@
+import { isExactText } from './exact-text.js';
+
+/** The owner of a conversation, who alone sees and changes it. */
+export interface Scope {
+  organizationId: string;
+  userId: string;
+}
+
+/** Characters (code points) of an organization's or a user's id. */
+export const MAX_SCOPE_ID_CHARACTERS = 128;
+
+export function isScopeId(value: unknown): value is string {
+  return isExactText(value, MAX_SCOPE_ID_CHARACTERS);
+}

@@ -1,0 +1,33 @@
+import { type CanActivate, type ExecutionContext, Injectable } from '@nestjs/common';
+import { Reflector } from '@nestjs/core';
+import { invalidRequest, unknownField } from './app-error.js';
+import type { HttpRequest } from './http-exchange.js';
+import { type Input, TAKES } from './takes.decorator.js';
+
+/** Refuses query parameters and fields on routes that take none, where they would be ignored without a word. */
+@Injectable()
+export class StrayInputGuard implements CanActivate {
+  constructor(private readonly reflector: Reflector) {}
+
+  canActivate(context: ExecutionContext): boolean {
+    const targets = [context.getHandler(), context.getClass()];
+    const taken = this.reflector.getAllAndOverride<Input[] | undefined>(TAKES, targets) ?? [];
+    const { query, body } = context.switchToHttp().getRequest<HttpRequest>();
+    const stray = [
+      ...namesIn(query).filter((name) => !taken.includes('query') || isInherited(name)),
+      ...namesIn(body).filter(() => !taken.includes('body')),
+    ];
+    if (stray.length > 0) throw invalidRequest(stray.map(unknownField));
+    return true;
+  }
+}
+
+function namesIn(input: unknown): string[] {
+  if (input === undefined) return [];
+  return typeof input === 'object' && input !== null && !Array.isArray(input) ? Object.keys(input) : ['body'];
+}
+
+/** class-transformer drops such names, so that no validation sees them. */
+function isInherited(name: string): boolean {
+  return name in Object.prototype;
+}

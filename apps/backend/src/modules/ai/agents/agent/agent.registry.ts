@@ -1,0 +1,28 @@
+import { Injectable, type OnModuleInit } from '@nestjs/common';
+import { DiscoveryService } from '@nestjs/core';
+import { ConversationError } from '../../domain/conversation-error.js';
+import { Agent } from './agent.js';
+
+/** Every agent that is a provider of some module, by its type. */
+@Injectable()
+export class AgentRegistry implements OnModuleInit {
+  private readonly agents = new Map<string, Agent>();
+
+  constructor(private readonly discovery: DiscoveryService) {}
+
+  onModuleInit(): void {
+    for (const { instance } of this.discovery.getProviders() as { instance: unknown }[]) {
+      if (!(instance instanceof Agent) || this.agents.get(instance.type) === instance) continue;
+      if (this.agents.has(instance.type)) throw new Error(`Two agents have the type ${instance.type}.`);
+      this.agents.set(instance.type, instance);
+    }
+  }
+
+  /** @throws ConversationError `AGENT_NOT_FOUND`, which names those that there are */
+  get(type: string): Agent {
+    const agent = this.agents.get(type);
+    if (agent) return agent;
+    const known = [...this.agents.keys()].sort().join(', ');
+    throw new ConversationError('AGENT_NOT_FOUND', `There is no such agent; there are: ${known}.`);
+  }
+}

@@ -1,0 +1,78 @@
+import type { ToolSet } from 'ai';
+import { z } from 'zod';
+import type { SearchHit } from '../../domain/conversation.js';
+import { MAX_PAGE } from '../../domain/limits.js';
+import type { ConversationService } from '../../services/conversation.service.js';
+import type { AgentContext } from './agent-context.js';
+
+const HITS = 10;
+/** Pages of hits looked through: those of the conversation itself are passed over. */
+const PAGES = 5;
+const MESSAGES = 20;
+/** UTF-16 code units of one message that is read back: the model's context is not for one long text. */
+const EXCERPT = 2000;
+
+const SEARCH_INPUT = z.object({
+  query: z.string().min(1).max(256).describe('Words that must all occur'),
+});
+const READ_INPUT = z.object({
+  conversationId: z.string(),
+  cursor: z.string().optional().describe('nextCursor of the page before, for older messages'),
+});
+
+/** What every agent may look up: earlier conversations of the caller, about the same entity where there is one. */
+export function historyTools(conversations: ConversationService, context: AgentContext): ToolSet {
+  const { scope, conversation } = context;
+  const { entityType, entityId } = conversation;
+  const about = entityType === null || entityId === null ? {} : { entityType, entityId };
+  return {
+    search_history: {
+      description:
+        'Finds messages of earlier conversations that contain every word of the query, newest first. ' +
+        'Use read_conversation to read around a hit.',
+      inputSchema: SEARCH_INPUT,
+      execute: async ({ query }: z.infer<typeof SEARCH_INPUT>) => {
+        const hits = await earlierHits(conversations, context, { query, ...about });
+        return hits.map(({ conversation: { id, title }, message: { role, createdAt }, snippet }) => ({
+          conversationId: id,
+          title,
+          role,
+          at: createdAt.toISOString(),
+          snippet,
+        }));
+      },
+    },
+    read_conversation: {
+      description: 'Reads messages of an earlier conversation, the newest first page by page.',
+      inputSchema: READ_INPUT,
+      execute: async ({ conversationId, cursor }: z.infer<typeof READ_INPUT>) => {
+        const options = { limit: MESSAGES, ...(cursor === undefined ? {} : { cursor }) };
+        const { messages } = await conversations.getWithMessages(scope, conversationId, options);
+        return {
+          messages: messages.items.map(({ role, content, createdAt }) => ({
+            role,
+            content: content.slice(0, EXCERPT),
+            at: createdAt.toISOString(),
+          })),
+          nextCursor: messages.nextCursor,
+        };
+      },
+    },
+  };
+}
+
+async function earlierHits(
+  conversations: ConversationService,
+  { scope, conversation }: AgentContext,
+  search: { query: string; entityType?: string; entityId?: string },
+): Promise<SearchHit[]> {
+  const found: SearchHit[] = [];
+  let cursor: string | null | undefined;
+  for (let page = 0; page < PAGES && found.length < HITS && cursor !== null; page++) {
+    const options = { ...search, limit: MAX_PAGE, ...(cursor === undefined ? {} : { cursor }) };
+    const { items, nextCursor } = await conversations.search(scope, options);
+    found.push(...items.filter((hit) => hit.conversation.id !== conversation.id));
+    cursor = nextCursor;
+  }
+  return found.slice(0, HITS);
+}

@@ -1,0 +1,47 @@
+import { type DynamicModule, Module } from '@nestjs/common';
+import { DiscoveryModule, RouterModule } from '@nestjs/core';
+import type { AiModuleStructure } from '../options/ai.options.js';
+import { AgentRegistry } from './agent/agent.registry.js';
+import { ApprovalGate } from './approvals/approval.gate.js';
+import { ApprovalRepository } from './approvals/approval.repository.js';
+import { ChatHistoryService } from './chat/chat-history.service.js';
+import { ChatService } from './chat/chat.service.js';
+import { ApprovalController } from './controllers/approval.controller.js';
+import { ChatController } from './controllers/chat.controller.js';
+import { TaskController } from './controllers/task.controller.js';
+import { ApprovalService } from './decisions/approval.service.js';
+import { ApprovalSweeper } from './decisions/approval.sweeper.js';
+import { AiClientService } from './model/ai-client.service.js';
+import { TurnRecorder } from './runner/turn-recorder.js';
+import { TurnRunner } from './runner/turn-runner.js';
+import { CleanNoteService } from './tasks/clean-note.service.js';
+import { SummarizeService } from './tasks/summarize.service.js';
+import { TaskService } from './tasks/task.service.js';
+import { StopTurnHook } from './turns/stop-turn.hook.js';
+import { TurnRepository } from './turns/turn.repository.js';
+import { TurnService } from './turns/turn.service.js';
+
+const TURNS = [TurnRepository, TurnService, TurnRecorder, TurnRunner, StopTurnHook];
+const APPROVALS = [ApprovalRepository, ApprovalGate, ApprovalService, ApprovalSweeper];
+const CHAT = [AgentRegistry, AiClientService, ChatService, ChatHistoryService];
+const TASKS = [TaskService, SummarizeService, CleanNoteService];
+
+/** The runtime of agents: it calls models, runs tools and stores what happens, by the store's own services. */
+@Module({})
+export class AgentsModule {
+  static with(
+    store: DynamicModule,
+    options: DynamicModule,
+    { http, isGlobal }: Required<Pick<AiModuleStructure, 'http' | 'isGlobal'>>,
+  ): DynamicModule {
+    const routes = http === false ? [] : [RouterModule.register([{ path: http.path, module: AgentsModule }])];
+    return {
+      module: AgentsModule,
+      global: isGlobal,
+      imports: [DiscoveryModule, options, store, ...routes],
+      controllers: http === false ? [] : [ChatController, ApprovalController, TaskController],
+      providers: [...TURNS, ...APPROVALS, ...CHAT, ...TASKS],
+      exports: [SummarizeService, CleanNoteService],
+    };
+  }
+}

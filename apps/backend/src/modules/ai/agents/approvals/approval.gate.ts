@@ -1,0 +1,37 @@
+import { Inject, Injectable } from '@nestjs/common';
+import { MAX_PAUSE_REASON_CHARACTERS } from '../../domain/limits.js';
+import type { ToolCall } from '../../domain/message.js';
+import { AI_OPTIONS, type AiOptions } from '../../options/ai.options.js';
+import { retryWhileUnavailable } from '../turns/retry.js';
+import type { Turn } from '../turns/turn.js';
+import type { Approval } from './approval.js';
+import { ApprovalRepository } from './approval.repository.js';
+
+/** Where a turn stops until a person has decided. */
+@Injectable()
+export class ApprovalGate {
+  constructor(
+    private readonly repository: ApprovalRepository,
+    @Inject(AI_OPTIONS) private readonly options: Pick<AiOptions, 'approvals'>,
+  ) {}
+
+  async request({ scope, conversation }: Turn, calls: Pick<ToolCall, 'id' | 'name'>[]): Promise<void> {
+    const tools = [...new Set(calls.map(({ name }) => name))].join(', ');
+    const reason = `Waiting for a decision about ${tools}`.slice(0, MAX_PAUSE_REASON_CHARACTERS);
+    const ids = calls.map(({ id }) => id);
+    await retryWhileUnavailable(() =>
+      this.repository.request(scope, conversation.id, ids, this.options.approvals.expiryMs, reason),
+    );
+  }
+
+  /** What was decided about these calls. */
+  async decisions({ scope, conversation }: Turn, calls: ToolCall[]): Promise<Approval[]> {
+    const approvals = await this.repository.ofConversation(scope, conversation.id);
+    return approvals.filter(({ toolCallId }) => calls.some(({ id }) => id === toolCallId));
+  }
+
+  /** Whether an approved call may be run: it is run once. */
+  claimExecution({ scope, conversation }: Turn, { id }: ToolCall): Promise<boolean> {
+    return this.repository.claimExecution(scope, conversation.id, id);
+  }
+}

@@ -1,0 +1,203 @@
+import { Injectable } from '@nestjs/common';
+import type { Scope } from '../../../../common/scope.js';
+import { violates } from '../../../../prisma/database-error.js';
+import { Prisma } from '../../../../prisma/generated/client.js';
+import type { Context } from '../../domain/conversation.js';
+import { ONE_ACTIVE, ofContext } from '../../repositories/context.sql.js';
+import { DatabaseGateway, type SqlExecutor } from '../../repositories/database-gateway.js';
+import { takeTurn, until } from '../turns/turn.sql.js';
+import type { Approval, ApprovalStatus } from './approval.js';
+
+/** What is to become of a call. */
+export interface Settlement {
+  toolCallId: string;
+  status: Exclude<ApprovalStatus, 'PENDING'>;
+  note: string | null;
+}
+
+/** What became of it, this time or before, and the turn that goes on where it was the last one that waited. */
+export interface Settled {
+  approval: Approval;
+  /** Taken for the caller. */
+  turnId: string | null;
+}
+
+/**
+ * Why nothing was decided: there is no such call; another conversation of the context is ACTIVE; the conversation takes
+ * nothing any more; or a turn runs in it.
+ */
+export type ApprovalRefusal = 'unknown' | 'taken' | 'archived' | 'busy';
+
+/** Tool calls that wait for a person's decision. */
+@Injectable()
+export class ApprovalRepository {
+  constructor(private readonly database: DatabaseGateway) {}
+
+  /** Lets calls wait, and pauses their conversation until all of them are decided: both, or neither. */
+  async request(
+    scope: Scope,
+    conversationId: string,
+    toolCallIds: string[],
+    waitMs: number,
+    reason: string,
+  ): Promise<void> {
+    await this.database.query(Prisma.sql`
+      WITH paused AS (
+        UPDATE ai_conversation
+        SET status = 'PAUSED', paused_at = now(), pause_reason = ${reason}, updated_at = now()
+        WHERE organization_id = ${scope.organizationId} AND user_id = ${scope.userId}
+          AND id = ${conversationId}::uuid AND status = 'ACTIVE'
+        RETURNING id)
+      INSERT INTO ai_approval (id, organization_id, user_id, conversation_id, tool_call_id, expires_at)
+      SELECT gen_random_uuid(), ${scope.organizationId}, ${scope.userId}, paused.id, call, ${until(waitMs)}
+      FROM paused, unnest(${toolCallIds}::text[]) AS call
+      ON CONFLICT DO NOTHING`);
+  }
+
+  /** The approvals of a conversation, the oldest first. */
+  async ofConversation({ organizationId, userId }: Scope, conversationId: string): Promise<Approval[]> {
+    const where = { organizationId, userId, conversationId };
+    const orderBy = [{ createdAt: 'asc' as const }, { id: 'asc' as const }];
+    const rows = await this.database.prisma((prisma) => prisma.aiApproval.findMany({ where, orderBy }));
+    return rows.map(toApproval);
+  }
+
+  /** The paused conversation of a context in which a call waits, where none of the context is ACTIVE. */
+  async waitingIn(scope: Scope, context: Context): Promise<string | null> {
+    const owned = Prisma.sql`c.organization_id = ${scope.organizationId} AND c.user_id = ${scope.userId}
+      AND ${ofContext(context)}`;
+    const [row] = await this.database.query<{ id: string }>(Prisma.sql`
+      SELECT c.id FROM ai_conversation c
+      JOIN ai_approval a ON a.organization_id = c.organization_id AND a.user_id = c.user_id AND a.conversation_id = c.id
+      WHERE ${owned} AND c.status = 'PAUSED' AND a.status = 'PENDING'
+        AND NOT EXISTS (SELECT FROM ai_conversation c WHERE ${owned} AND c.status = 'ACTIVE')
+      LIMIT 1`);
+    return row?.id ?? null;
+  }
+
+  /**
+   * Decides a call, once: the row's status says who was first. Where it was the last one that waited, the conversation
+   * is ACTIVE again and its turn is taken, in the same transaction, so that nothing comes in between.
+   */
+  async settle(
+    scope: Scope,
+    conversationId: string,
+    settlement: Settlement,
+    leaseMs: number,
+  ): Promise<Settled | ApprovalRefusal> {
+    try {
+      return await this.database.transaction((transaction) =>
+        settleWithin(transaction, scope, conversationId, settlement, leaseMs),
+      );
+    } catch (error) {
+      if (violates(error, ONE_ACTIVE)) return 'taken';
+      if (error instanceof TurnRuns) return 'busy';
+      throw error;
+    }
+  }
+
+  /** @returns whether the call may be run: it is approved, and this is the first time */
+  async claimExecution(
+    { organizationId, userId }: Scope,
+    conversationId: string,
+    toolCallId: string,
+  ): Promise<boolean> {
+    const where = {
+      organizationId,
+      userId,
+      conversationId,
+      toolCallId,
+      status: 'APPROVED' as const,
+      startedAt: null,
+    };
+    const data = { startedAt: new Date() };
+    const { count } = await this.database.prisma((prisma) => prisma.aiApproval.updateMany({ where, data }));
+    return count === 1;
+  }
+
+  /** Calls that nobody has decided in time, of whichever scope: each is then decided within its own. */
+  async due(limit: number): Promise<(Scope & { conversationId: string; toolCallId: string })[]> {
+    return this.database.query(Prisma.sql`
+      SELECT organization_id AS "organizationId", user_id AS "userId", conversation_id AS "conversationId",
+        tool_call_id AS "toolCallId"
+      FROM ai_approval WHERE status = 'PENDING' AND expires_at < clock_timestamp()
+      ORDER BY expires_at LIMIT ${limit}`);
+  }
+
+  /** Calls off what still waits in a conversation that goes on, or ends, without a decision. */
+  async expireAll({ organizationId, userId }: Scope, conversationId: string): Promise<void> {
+    const where = { organizationId, userId, conversationId, status: 'PENDING' as const };
+    const data = { status: 'EXPIRED' as const, decidedAt: new Date() };
+    await this.database.prisma((prisma) => prisma.aiApproval.updateMany({ where, data }));
+  }
+}
+
+/** Undoes the decision: a turn that it should let go on could not be taken. */
+class TurnRuns extends Error {}
+
+interface Waiting extends Approval {
+  isLate: boolean;
+}
+
+/** Settles under the conversation's row lock: the decisions of one conversation come one after another. */
+async function settleWithin(
+  transaction: SqlExecutor,
+  scope: Scope,
+  conversationId: string,
+  settlement: Settlement,
+  leaseMs: number,
+): Promise<Settled | ApprovalRefusal> {
+  const ofConversation = Prisma.sql`organization_id = ${scope.organizationId} AND user_id = ${scope.userId}
+    AND conversation_id = ${conversationId}::uuid`;
+  const status = await lockedStatus(transaction, scope, conversationId);
+  const approval = await waiting(transaction, ofConversation, settlement.toolCallId);
+  if (status === undefined || !approval) return 'unknown';
+  if (approval.status !== 'PENDING') return { approval: toApproval(approval), turnId: null };
+  if (status === 'ARCHIVED') return 'archived';
+  const [settled] = await transaction.query<Approval>(Prisma.sql`
+    UPDATE ai_approval SET status = ${approval.isLate ? 'EXPIRED' : settlement.status}::"AiApprovalStatus",
+      note = ${settlement.note}, decided_at = now()
+    WHERE ${ofConversation} AND tool_call_id = ${settlement.toolCallId}
+    RETURNING ${APPROVAL_COLUMNS}`);
+  if (!settled) return 'unknown';
+  const others = await transaction.query(Prisma.sql`
+    SELECT FROM ai_approval WHERE ${ofConversation} AND status = 'PENDING' LIMIT 1`);
+  if (others.length > 0) return { approval: settled, turnId: null };
+  await transaction.query(Prisma.sql`
+    UPDATE ai_conversation SET status = 'ACTIVE', paused_at = NULL, pause_reason = NULL, updated_at = now()
+    WHERE organization_id = ${scope.organizationId} AND user_id = ${scope.userId} AND id = ${conversationId}::uuid
+      AND status = 'PAUSED'`);
+  const [turn] = await transaction.query<{ id: string }>(takeTurn(scope, conversationId, leaseMs));
+  if (!turn) throw new TurnRuns();
+  return { approval: settled, turnId: turn.id };
+}
+
+const APPROVAL_COLUMNS = Prisma.sql`tool_call_id AS "toolCallId", conversation_id AS "conversationId", status, note,
+  expires_at AS "expiresAt", decided_at AS "decidedAt"`;
+
+async function lockedStatus(
+  transaction: SqlExecutor,
+  { organizationId, userId }: Scope,
+  conversationId: string,
+): Promise<string | undefined> {
+  const [conversation] = await transaction.query<{ status: string }>(Prisma.sql`
+    SELECT status FROM ai_conversation
+    WHERE organization_id = ${organizationId} AND user_id = ${userId} AND id = ${conversationId}::uuid
+    FOR UPDATE`);
+  return conversation?.status;
+}
+
+async function waiting(
+  transaction: SqlExecutor,
+  ofConversation: Prisma.Sql,
+  toolCallId: string,
+): Promise<Waiting | undefined> {
+  const [approval] = await transaction.query<Waiting>(Prisma.sql`
+    SELECT ${APPROVAL_COLUMNS}, expires_at < clock_timestamp() AS "isLate"
+    FROM ai_approval WHERE ${ofConversation} AND tool_call_id = ${toolCallId}`);
+  return approval;
+}
+
+function toApproval({ toolCallId, conversationId, status, note, expiresAt, decidedAt }: Approval): Approval {
+  return { toolCallId, conversationId, status, note, expiresAt, decidedAt };
+}

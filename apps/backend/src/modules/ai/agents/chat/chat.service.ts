@@ -1,0 +1,215 @@
+import { Injectable } from '@nestjs/common';
+import type { UIMessageChunk } from 'ai';
+import type { Scope } from '../../../../common/scope.js';
+import {
+  ConversationError,
+  conversationNotActive,
+  validationFailed,
+} from '../../domain/conversation-error.js';
+import type { Context, Conversation } from '../../domain/conversation.js';
+import type { Message } from '../../domain/message.js';
+import { newId } from '../../domain/new-id.js';
+import type { MessageInput } from '../../domain/new-message.js';
+import { isConversationId } from '../../services/conversation-id.js';
+import { ConversationService } from '../../services/conversation.service.js';
+import type { Agent } from '../agent/agent.js';
+import { AgentRegistry } from '../agent/agent.registry.js';
+import type { ApprovalDecision } from '../approvals/approval.js';
+import { ApprovalRepository } from '../approvals/approval.repository.js';
+import { ApprovalService } from '../decisions/approval.service.js';
+import type { Question, ChatInput } from '../dto/index.js';
+import { chunkStream } from '../messages/chunk-stream.js';
+import { newestMessages } from '../messages/newest-messages.js';
+import { INTERRUPTED, openCalls } from '../messages/tool-results.js';
+import { isQuestion, questionKey, turnOf } from '../messages/turn-metadata.js';
+import { replay, replayOn } from '../messages/ui-chunks.js';
+import { uiMessages } from '../messages/ui-messages.js';
+import { TurnRunner } from '../runner/turn-runner.js';
+import type { Turn } from '../turns/turn.js';
+import { TurnService } from '../turns/turn.service.js';
+
+/** Which chat a person speaks in. */
+export interface Chat {
+  agentType: string;
+  /** The front end's name for the chat; the id of a conversation means that conversation. */
+  chatId: string;
+  entityType?: string | null | undefined;
+  entityId?: string | null | undefined;
+  /** Whether a new answer is wanted to a message that has one. */
+  again: boolean;
+}
+
+/** People talk to agents: a message goes in, and a turn that answers it begins. */
+@Injectable()
+export class ChatService {
+  constructor(
+    private readonly conversations: ConversationService,
+    private readonly agents: AgentRegistry,
+    private readonly approvals: ApprovalService,
+    private readonly waiting: ApprovalRepository,
+    private readonly turns: TurnService,
+    private readonly runner: TurnRunner,
+  ) {}
+
+  /**
+   * Takes what a person says, a text or decisions about tool calls, and answers with the chunks of the agent's turn.
+   *
+   * A text is stored before this resolves. One that was answered already is answered with the stored answer, unless
+   * another one is wanted.
+   *
+   * @throws ConversationError also `AGENT_NOT_FOUND`, `TURN_IN_PROGRESS`, `APPROVAL_PENDING`, and those of `addMessage`
+   *   and `ApprovalService.decide`
+   */
+  async send(scope: Scope, chat: Chat, what: ChatInput): Promise<ReadableStream<UIMessageChunk>> {
+    const agent = this.agents.get(chat.agentType);
+    if ('decisions' in what) return this.decide(scope, agent, chat, what.decisions);
+    const conversation = await this.conversationOf(scope, agent, chat);
+    const of = { scope, conversation, agent, messageId: newId(), earlier: [], chatId: chat.chatId };
+    const turn = await this.turns.begin(of, (begun) => this.open(begun, what, chat.again));
+    return turn.read();
+  }
+
+  /** The answer that is on its way in a conversation, from its beginning; null where there is none. */
+  async resumeStream(scope: Scope, id: string): Promise<ReadableStream<UIMessageChunk> | null> {
+    const conversation = await this.conversations.get(scope, id);
+    return this.turns.find(scope, conversation.id)?.readAnew() ?? null;
+  }
+
+  /** The same, by the front end's name for the chat. */
+  async resumeChatStream(
+    scope: Scope,
+    agentType: string,
+    chatId: string,
+  ): Promise<ReadableStream<UIMessageChunk> | null> {
+    if (isConversationId(chatId)) return this.resumeStream(scope, chatId);
+    return this.turns.findChat(scope, agentType, chatId)?.readAnew() ?? null;
+  }
+
+  /** Stops the answer that is on its way, where there is one. What was said so far is stored. */
+  async stop(scope: Scope, id: string): Promise<void> {
+    const conversation = await this.conversations.get(scope, id);
+    await this.turns.stop(scope, conversation.id);
+  }
+
+  private async decide(
+    scope: Scope,
+    agent: Agent,
+    chat: Chat,
+    decisions: ApprovalDecision[],
+  ): Promise<ReadableStream<UIMessageChunk>> {
+    const id = isConversationId(chat.chatId)
+      ? chat.chatId
+      : await this.waitingIn(scope, contextOf(agent, chat));
+    for (const decision of decisions) await this.approvals.decide(scope, id, decision, chat.chatId || id);
+    const { id: own } = await this.conversations.get(scope, id);
+    return this.turns.find(scope, own)?.read() ?? chunkStream(await this.storedSince(scope, own, decisions));
+  }
+
+  /** What came of decisions that were made before. */
+  private async storedSince(
+    scope: Scope,
+    id: string,
+    decisions: ApprovalDecision[],
+  ): Promise<Iterable<UIMessageChunk>> {
+    const messages = await newestMessages(this.conversations, scope, id);
+    const decided = new Set(decisions.map(({ toolCallId }) => toolCallId));
+    const index = messages.findLastIndex(({ toolCalls }) => toolCalls?.some((call) => decided.has(call.id)));
+    const asked = messages[index];
+    return asked ? replayOn(asked, messages.slice(index + 1)) : [];
+  }
+
+  private async waitingIn(scope: Scope, context: Context): Promise<string> {
+    const id = await this.waiting.waitingIn(scope, context);
+    if (id !== null) return id;
+    throw new ConversationError('APPROVAL_NOT_FOUND', 'No tool call waits for a decision here.');
+  }
+
+  /**
+   * The conversation that a chat means: the one that its id names, or the one of its context.
+   *
+   * @throws ConversationError `CONVERSATION_NOT_FOUND`, `APPROVAL_PENDING`
+   */
+  private async conversationOf(scope: Scope, agent: Agent, chat: Chat): Promise<Conversation> {
+    if (isConversationId(chat.chatId)) return this.own(scope, agent, chat.chatId);
+    const context = contextOf(agent, chat);
+    const waiting = await this.waiting.waitingIn(scope, context);
+    if (waiting !== null) throw approvalPending(waiting);
+    return (await this.conversations.getOrCreate(scope, context)).conversation;
+  }
+
+  private async own(scope: Scope, agent: Agent, id: string): Promise<Conversation> {
+    const conversation = await this.conversations.get(scope, id);
+    if (conversation.agentType === agent.type) return conversation;
+    throw validationFailed([{ field: 'id', message: `must be a conversation with the agent ${agent.type}` }]);
+  }
+
+  /** Everything up to the model's answer. */
+  private async open(turn: Turn, question: Question, again: boolean): Promise<AsyncIterable<UIMessageChunk>> {
+    const { scope, conversation } = turn;
+    const before = interrupted(turn, await newestMessages(this.conversations, scope, conversation.id));
+    const appended = await this.conversations.append(scope, conversation.id, [
+      ...before,
+      userMessage(question),
+    ]);
+    const asked = appended.at(-1);
+    if (asked && !asked.stored && !again) {
+      const known = this.stored(
+        asked.message,
+        await newestMessages(this.conversations, scope, conversation.id),
+      );
+      if (known) return chunkStream(known);
+    }
+    // Before the model is asked: its answer could not be stored.
+    if (conversation.status !== 'ACTIVE') throw conversationNotActive();
+    await this.waiting.expireAll(scope, conversation.id);
+    return this.runner.answer(turn, upTo(asked?.message, await this.runner.context(turn)));
+  }
+
+  /** What was answered to a message that is sent again; null where nothing was, and no other message came since. */
+  private stored(question: Message, tail: Message[]): Iterable<UIMessageChunk> | null {
+    const after = tail.filter(({ sequence }) => sequence > question.sequence);
+    const next = after.findIndex(isQuestion);
+    const own = next < 0 ? after : after.slice(0, next);
+    const last = own.at(-1);
+    const isAnswered = last?.role === 'assistant' && last.toolCalls === null && !turnOf(last)?.cutOff;
+    if (!isAnswered && next < 0) return null;
+    const answer = uiMessages(own, new Set()).findLast(({ role }) => role === 'assistant');
+    return answer ? replay(answer) : [{ type: 'finish' }];
+  }
+}
+
+/** An answer that is wanted anew is not shown to the model that gives another one. */
+function upTo(question: Message | undefined, context: Message[]): Message[] {
+  const end = context.findLastIndex(({ id }) => id === question?.id) + 1;
+  return end > 0 || !question ? context.slice(0, end) : [question];
+}
+
+function contextOf({ type }: Agent, { entityType = null, entityId = null }: Chat): Context {
+  return { entityType, entityId, agentType: type };
+}
+
+function approvalPending(conversationId: string): ConversationError {
+  return new ConversationError(
+    'APPROVAL_PENDING',
+    'A tool call waits for a decision; decide it before you go on.',
+    { conversationId },
+  );
+}
+
+function userMessage({ messageId, text }: Question): MessageInput {
+  return {
+    role: 'user',
+    content: text,
+    metadata: { turn: { messageId } },
+    idempotencyKey: questionKey(messageId),
+  };
+}
+
+/** A tool call that an interrupted turn left open gets a result, so that the next answer never fails with it. */
+function interrupted(turn: Turn, tail: Message[]): MessageInput[] {
+  const calls = openCalls(tail);
+  if (calls.length === 0) return [];
+  const toolResults = calls.map(({ id }) => ({ toolUseId: id, result: INTERRUPTED, isError: true }));
+  const messageId = turnOf(tail.at(-1) ?? { metadata: null })?.messageId ?? turn.messageId;
+  return [{ role: 'tool', toolResults, metadata: { turn: { messageId, cutOff: 'FAILED' } } }];
+}

@@ -1,0 +1,122 @@
+import { Delete, Get, HttpCode, Param, Post, Req, Res } from '@nestjs/common';
+import { ApiNoContentResponse, ApiOkResponse, ApiOperation, ApiParam } from '@nestjs/swagger';
+import type { HttpRequest, HttpResponse } from '../../../../common/http-exchange.js';
+import type { Scope } from '../../../../common/scope.js';
+import { AiController } from '../../controllers/ai-controller.decorator.js';
+import { ApiConversationId } from '../../controllers/api-conversation-id.decorator.js';
+import { ApiProblems } from '../../controllers/api-problems.decorator.js';
+import { BodyInput, QueryInput } from '../../controllers/input.decorators.js';
+import { CallerScope } from '../../controllers/principal.decorators.js';
+import { validated } from '../../dto/index.js';
+import { ChatHistoryService } from '../chat/chat-history.service.js';
+import { ChatService } from '../chat/chat.service.js';
+import { ChatDto, parseChatInput, ReadUiMessagesDto, UiMessageDto } from '../dto/index.js';
+import type { ChatMessage } from '../messages/ui-messages.js';
+import { ApiUiMessageStream, sendUiMessageStream } from './ui-message-stream.js';
+
+const AgentType = () =>
+  ApiParam({ name: 'agentType', description: 'The agent', schema: { type: 'string', example: 'case' } });
+
+@AiController('chat')
+export class ChatController {
+  constructor(
+    private readonly chat: ChatService,
+    private readonly history: ChatHistoryService,
+  ) {}
+
+  @Post('agents/:agentType/chat')
+  @HttpCode(200)
+  @AgentType()
+  @ApiOperation({
+    summary: 'Say something to an agent; it answers in a stream',
+    description:
+      "Speaks the UI message stream of the AI SDK (v1): `useChat`'s default transport works unchanged.",
+  })
+  @ApiUiMessageStream()
+  @ApiProblems(
+    'AGENT_NOT_FOUND',
+    'CONVERSATION_NOT_FOUND',
+    'APPROVAL_NOT_FOUND',
+    'CONVERSATION_NOT_ACTIVE',
+    'IDEMPOTENCY_CONFLICT',
+    'TURN_IN_PROGRESS',
+    'APPROVAL_PENDING',
+    'APPROVAL_DECIDED',
+    'CONTENT_TOO_LARGE',
+  )
+  async send(
+    @CallerScope() scope: Scope,
+    @Param('agentType') agentType: string,
+    @BodyInput(ChatDto) body: unknown,
+    @Req() request: HttpRequest,
+    @Res() response: HttpResponse,
+  ): Promise<void> {
+    const { id: chatId = '', messages, trigger, entityType, entityId } = validated(ChatDto, body);
+    const chat = { agentType, chatId, entityType, entityId, again: trigger === 'regenerate-message' };
+    const stream = await this.chat.send(scope, chat, parseChatInput(messages));
+    await sendUiMessageStream(request, response, stream);
+  }
+
+  @Get('agents/:agentType/chat/:chatId/stream')
+  @AgentType()
+  @ApiParam({ name: 'chatId', description: 'As the front end named the chat', schema: { type: 'string' } })
+  @ApiOperation({
+    summary: 'Follow the answer that is on its way, from its beginning: what `useChat` resumes by',
+  })
+  @ApiUiMessageStream()
+  @ApiNoContentResponse({ description: 'No answer is on its way' })
+  @ApiProblems('CONVERSATION_NOT_FOUND')
+  async resumeChat(
+    @CallerScope() scope: Scope,
+    @Param('agentType') agentType: string,
+    @Param('chatId') chatId: string,
+    @Req() request: HttpRequest,
+    @Res() response: HttpResponse,
+  ): Promise<void> {
+    await sendUiMessageStream(request, response, await this.chat.resumeChatStream(scope, agentType, chatId));
+  }
+
+  @Get('conversations/:id/stream')
+  @ApiConversationId()
+  @ApiOperation({ summary: 'The same, by the conversation' })
+  @ApiUiMessageStream()
+  @ApiNoContentResponse({ description: 'No answer is on its way' })
+  @ApiProblems('CONVERSATION_NOT_FOUND')
+  async resume(
+    @CallerScope() scope: Scope,
+    @Param('id') id: string,
+    @Req() request: HttpRequest,
+    @Res() response: HttpResponse,
+  ): Promise<void> {
+    await sendUiMessageStream(request, response, await this.chat.resumeStream(scope, id));
+  }
+
+  @Delete('conversations/:id/turn')
+  @HttpCode(204)
+  @ApiConversationId()
+  @ApiOperation({ summary: 'Stop the answer that is on its way; what was said so far is stored' })
+  @ApiNoContentResponse({ description: 'Stopped, or none was on its way' })
+  @ApiProblems('CONVERSATION_NOT_FOUND')
+  stop(@CallerScope() scope: Scope, @Param('id') id: string): Promise<void> {
+    return this.chat.stop(scope, id);
+  }
+
+  @Get('conversations/:id/ui-messages')
+  @ApiConversationId()
+  @ApiOperation({
+    summary: 'The newest messages as the AI SDK shows them',
+    description: 'For the `messages` of `useChat`. The header `Next-Cursor` leads to older ones.',
+  })
+  @ApiOkResponse({ type: [UiMessageDto] })
+  @ApiProblems('CONVERSATION_NOT_FOUND', 'INVALID_CURSOR')
+  async uiMessages(
+    @CallerScope() scope: Scope,
+    @Param('id') id: string,
+    @QueryInput(ReadUiMessagesDto) query: ReadUiMessagesDto,
+    @Res({ passthrough: true }) response: HttpResponse,
+  ): Promise<ChatMessage[]> {
+    const { items, nextCursor } = await this.history.read(scope, id, query);
+    if (nextCursor !== null) response.header('Next-Cursor', nextCursor);
+    return items;
+  }
+}

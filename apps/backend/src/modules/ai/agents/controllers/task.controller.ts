@@ -1,0 +1,38 @@
+import { HttpCode, Post } from '@nestjs/common';
+import { ApiOkResponse, ApiOperation } from '@nestjs/swagger';
+import type { Scope } from '../../../../common/scope.js';
+import { AiController } from '../../controllers/ai-controller.decorator.js';
+import { ApiProblems } from '../../controllers/api-problems.decorator.js';
+import { BodyInput } from '../../controllers/input.decorators.js';
+import { CallerScope } from '../../controllers/principal.decorators.js';
+import { validated } from '../../dto/index.js';
+import { CleanNoteDto, SummarizeDto, TaskAnswerDto } from '../dto/index.js';
+import { CleanNoteService } from '../tasks/clean-note.service.js';
+import { SummarizeService } from '../tasks/summarize.service.js';
+import type { TaskAnswer } from '../tasks/task.service.js';
+
+@AiController('chat', 'agents')
+export class TaskController {
+  constructor(
+    private readonly summaries: SummarizeService,
+    private readonly notes: CleanNoteService,
+  ) {}
+
+  @Post('summarize')
+  @HttpCode(200)
+  @ApiOperation({ summary: 'Sum up a conversation or a text' })
+  @ApiOkResponse({ type: TaskAnswerDto })
+  @ApiProblems('CONVERSATION_NOT_FOUND', 'CONTENT_TOO_LARGE', 'MODEL_FAILED')
+  summarize(@CallerScope() scope: Scope, @BodyInput(SummarizeDto) body: unknown): Promise<TaskAnswer> {
+    return this.summaries.summarize(scope, validated(SummarizeDto, body));
+  }
+
+  @Post('clean-note')
+  @HttpCode(200)
+  @ApiOperation({ summary: 'Tidy a note without changing what it says' })
+  @ApiOkResponse({ type: TaskAnswerDto })
+  @ApiProblems('CONTENT_TOO_LARGE', 'MODEL_FAILED')
+  cleanNote(@CallerScope() scope: Scope, @BodyInput(CleanNoteDto) body: unknown): Promise<TaskAnswer> {
+    return this.notes.cleanNote(scope, validated(CleanNoteDto, body));
+  }
+}

@@ -1,0 +1,53 @@
+import { ServerResponse } from 'node:http';
+import { Readable } from 'node:stream';
+import { pipeline } from 'node:stream/promises';
+import { ApiResponse } from '@nestjs/swagger';
+import { createUIMessageStreamResponse, UI_MESSAGE_STREAM_HEADERS, type UIMessageChunk } from 'ai';
+import type { HttpRequest, HttpResponse } from '../../../../common/http-exchange.js';
+
+/** Time of silence after which a comment is sent, so that no proxy takes the answer for dead. */
+const HEARTBEAT_MS = 10_000;
+
+/** Answers with a UI message stream (v1), or with 204 where there is none. A slow client is waited for. */
+export async function sendUiMessageStream(
+  request: HttpRequest,
+  response: HttpResponse,
+  stream: ReadableStream<UIMessageChunk> | null,
+): Promise<void> {
+  if (stream === null) {
+    response.status(204).send();
+  } else if (request.method === 'HEAD') {
+    await stream.cancel();
+    withHeaders(response, UI_MESSAGE_STREAM_HEADERS).send();
+  } else {
+    await send(response, createUIMessageStreamResponse({ stream, keepAliveMs: HEARTBEAT_MS }));
+  }
+}
+
+/** Fastify sends a web response itself; to Express it is written. */
+async function send(response: HttpResponse, answer: Response): Promise<void> {
+  if (!(response instanceof ServerResponse)) {
+    await response.send(answer);
+    return;
+  }
+  withHeaders(response, Object.fromEntries(answer.headers)).flushHeaders();
+  if (answer.body === null) return;
+  await pipeline(Readable.fromWeb(answer.body), response).catch(ignoreLeaving);
+}
+
+/** A client that leaves ends its stream: the turn goes on, and whoever comes back is told the rest. */
+function ignoreLeaving(): void {
+  // The pipeline has closed both ends.
+}
+
+function withHeaders<R extends HttpResponse>(response: R, headers: Record<string, string>): R {
+  for (const [name, value] of Object.entries(headers)) response.header(name, value);
+  return response.status(200);
+}
+
+export const ApiUiMessageStream = () =>
+  ApiResponse({
+    status: 200,
+    description: 'Server-sent events, each a chunk of the UI message stream (v1); the last one is `[DONE]`',
+    content: { 'text/event-stream': { schema: { type: 'string' } } },
+  });

@@ -1,0 +1,158 @@
+import { Injectable } from '@nestjs/common';
+import { isStorable } from '../../../../common/exact-text.js';
+import type { Scope } from '../../../../common/scope.js';
+import { ConversationError } from '../../domain/conversation-error.js';
+import type { Conversation } from '../../domain/conversation.js';
+import { storableText } from '../../domain/storable.js';
+import { ConversationService } from '../../services/conversation.service.js';
+import type { Agent } from '../agent/agent.js';
+import { AgentRegistry } from '../agent/agent.registry.js';
+import type { Approval, ApprovalDecision } from '../approvals/approval.js';
+import {
+  ApprovalRepository,
+  type ApprovalRefusal,
+  type Settled,
+  type Settlement,
+} from '../approvals/approval.repository.js';
+import { newestMessages } from '../messages/newest-messages.js';
+import { openCalls } from '../messages/tool-results.js';
+import { turnOf } from '../messages/turn-metadata.js';
+import { uiChunks } from '../messages/ui-chunks.js';
+import { uiMessages } from '../messages/ui-messages.js';
+import { TurnRunner } from '../runner/turn-runner.js';
+import type { LiveTurn } from '../turns/live-turn.js';
+import type { Turn } from '../turns/turn.js';
+import { TurnService, type TurnOf } from '../turns/turn.service.js';
+
+interface ContinuedTurn extends TurnOf {
+  /** Whether a call of it has no result yet. */
+  isOpen: boolean;
+}
+
+export interface DecisionResult {
+  approval: Approval;
+  /** The turn that goes on, where this was the last decision that it waited for. */
+  turn: LiveTurn | null;
+}
+
+/** People decide about tool calls, each once; when all of a turn are decided, it goes on. */
+@Injectable()
+export class ApprovalService {
+  constructor(
+    private readonly conversations: ConversationService,
+    private readonly agents: AgentRegistry,
+    private readonly approvals: ApprovalRepository,
+    private readonly turns: TurnService,
+    private readonly runner: TurnRunner,
+  ) {}
+
+  /** The tool calls of a conversation that waited or wait for a decision, the oldest first. */
+  async list(scope: Scope, id: string): Promise<Approval[]> {
+    const conversation = await this.conversations.get(scope, id);
+    return this.approvals.ofConversation(scope, conversation.id);
+  }
+
+  /**
+   * Decides about a tool call. The same decision may be sent any number of times: the call runs once.
+   *
+   * @param chatId the front end's name for the chat
+   * @throws ConversationError also `APPROVAL_NOT_FOUND`; `APPROVAL_DECIDED` where it was decided otherwise or has
+   *   expired; `ACTIVE_CONVERSATION_EXISTS`, `CONVERSATION_NOT_ACTIVE`, `TURN_IN_PROGRESS` where the conversation cannot
+   *   go on, and nothing was decided
+   */
+  async decide(
+    scope: Scope,
+    id: string,
+    { toolCallId, approved, note }: ApprovalDecision,
+    chatId = id,
+  ): Promise<DecisionResult> {
+    const conversation = await this.conversations.get(scope, id);
+    const status = approved ? 'APPROVED' : 'REFUSED';
+    const settlement = {
+      toolCallId,
+      status,
+      note: note === undefined ? null : storableText(note.trim()),
+    } as const;
+    const decision = await this.settle(scope, conversation, settlement, chatId);
+    if (decision.approval.status === status) return decision;
+    throw new ConversationError('APPROVAL_DECIDED', `This call is ${decision.approval.status} already.`);
+  }
+
+  /** Records that nobody has decided about a call in time. Where the conversation cannot go on, that is all. */
+  async expire(scope: Scope, id: string, toolCallId: string): Promise<void> {
+    const conversation = await this.conversations.get(scope, id);
+    try {
+      await this.settle(scope, conversation, { toolCallId, status: 'EXPIRED', note: null }, id);
+    } catch (error) {
+      if (!(error instanceof ConversationError) || error.code === 'STORE_UNAVAILABLE') throw error;
+      await this.approvals.expireAll(scope, conversation.id);
+    }
+  }
+
+  private async settle(
+    scope: Scope,
+    conversation: Conversation,
+    settlement: Settlement,
+    chatId: string,
+  ): Promise<DecisionResult> {
+    if (!isStorable(settlement.toolCallId)) throw notFound();
+    const agent = this.agents.get(conversation.agentType ?? '');
+    // The turn that asks has told the front end a moment before it ends.
+    if (conversation.status === 'PAUSED') await this.turns.find(scope, conversation.id)?.ended;
+    const of = await this.turnToContinue(scope, conversation, agent, chatId);
+    const settled = await this.approvals.settle(scope, conversation.id, settlement, this.turns.leaseMs);
+    if (typeof settled === 'string') return this.refuse(scope, conversation, settled);
+    return { approval: settled.approval, turn: await this.continueAfterApproval(of, settled) };
+  }
+
+  /**
+   * The turn that was taken with the decision. Where there is none, a decision that was known may have been made by a
+   * process that died before it could go on: then this one does.
+   */
+  private async continueAfterApproval(of: ContinuedTurn, { turnId }: Settled): Promise<LiveTurn | null> {
+    const open = (turn: Turn) => Promise.resolve(this.runner.continueAfterApproval(turn));
+    if (turnId !== null) return this.turns.run(turnId, of, open);
+    if (of.conversation.status !== 'ACTIVE' || !of.isOpen) return null;
+    return this.turns.begin(of, open).catch((error: unknown) => {
+      if (error instanceof ConversationError && error.code === 'TURN_IN_PROGRESS') return null;
+      throw error;
+    });
+  }
+
+  /** The front end's message that the turn stopped in, and what it shows. */
+  private async turnToContinue(
+    scope: Scope,
+    conversation: Conversation,
+    agent: Agent,
+    chatId: string,
+  ): Promise<ContinuedTurn> {
+    const tail = await newestMessages(this.conversations, scope, conversation.id);
+    const approvals = await this.approvals.ofConversation(scope, conversation.id);
+    const shown = uiMessages(tail, new Set(approvals.map(({ toolCallId }) => toolCallId))).at(-1);
+    return {
+      ...{ scope, conversation, agent, chatId },
+      messageId: tail.map(turnOf).findLast((turn) => turn !== null)?.messageId ?? conversation.id,
+      earlier: shown?.role === 'assistant' ? [...uiChunks(shown)] : [],
+      isOpen: openCalls(tail).length > 0,
+    };
+  }
+
+  private async refuse(scope: Scope, conversation: Conversation, obstacle: ApprovalRefusal): Promise<never> {
+    if (obstacle === 'unknown') throw notFound();
+    if (obstacle === 'busy')
+      throw new ConversationError(
+        'TURN_IN_PROGRESS',
+        'A turn runs in this conversation; decide when it has ended.',
+      );
+    // Resuming meets the same obstacle, and names it.
+    if (obstacle === 'taken') await this.conversations.resume(scope, conversation.id);
+    throw new ConversationError(
+      'CONVERSATION_NOT_ACTIVE',
+      'The conversation cannot go on; nothing was decided.',
+    );
+  }
+}
+
+function notFound(): ConversationError {
+  return new ConversationError('APPROVAL_NOT_FOUND', 'No such tool call waits for a decision here.');
+}

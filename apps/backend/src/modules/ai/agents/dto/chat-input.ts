@@ -1,0 +1,87 @@
+import { isStorable } from '../../../../common/exact-text.js';
+import { validationFailed } from '../../domain/conversation-error.js';
+import { MAX_KEY_CHARACTERS, MAX_PAUSE_REASON_CHARACTERS } from '../../domain/limits.js';
+import { refuseLargeContent } from '../../domain/new-message.js';
+import type { ApprovalDecision } from '../approvals/approval.js';
+import { questionKey } from '../messages/turn-metadata.js';
+
+/** Characters of a front end's message id: the store keeps it as an idempotency key, with a prefix. */
+const MAX_MESSAGE_ID = MAX_KEY_CHARACTERS - questionKey('').length;
+
+/** Tool calls that one message decides about. */
+const MAX_DECISIONS = 100;
+
+export interface Question {
+  /** The front end's id of the message: the same one is stored once. */
+  messageId: string;
+  text: string;
+}
+
+/** What a person says in a chat: a text, or decisions about tool calls. */
+export type ChatInput = Question | { decisions: ApprovalDecision[] };
+
+/**
+ * The newest of a front end's messages. The others are history, which the store knows better. What cannot be stored is
+ * refused here, before a conversation is begun for it.
+ *
+ * @throws ConversationError `VALIDATION_FAILED`, `CONTENT_TOO_LARGE`
+ */
+export function parseChatInput(messages: readonly unknown[]): ChatInput {
+  const at = `messages.${messages.length - 1}`;
+  const { id, role, parts } = objectAt(at, messages.at(-1));
+  if (!Array.isArray(parts)) return refuse(`${at}.parts`, 'must be a list');
+  const read = parts.map((part, index) => objectAt(`${at}.parts.${index}`, part));
+  if (role === 'assistant') return { decisions: decisionsIn(at, read) };
+  if (role !== 'user')
+    return refuse(`${at}.role`, 'must be user, or assistant with decisions about tool calls');
+  if (typeof id !== 'string' || id === '' || Array.from(id).length > MAX_MESSAGE_ID || !isStorable(id))
+    return refuse(
+      `${at}.id`,
+      `must have 1 to ${MAX_MESSAGE_ID} characters, without U+0000 and lone surrogates`,
+    );
+  return { messageId: id, text: textOf(at, read) };
+}
+
+type Part = Record<string, unknown>;
+
+function textOf(at: string, parts: Part[]): string {
+  const texts = parts.map(({ type, text }, index) =>
+    type === 'text' && typeof text === 'string'
+      ? text
+      : refuse(`${at}.parts.${index}`, 'must be a text: nothing else is stored'),
+  );
+  const text = texts.join('\n\n');
+  refuseLargeContent(text);
+  return text.trim() === '' ? refuse(`${at}.parts`, 'must hold some text') : text;
+}
+
+/** Each decision stands in the tool call that asked for it, whose approval has the call's id. */
+function decisionsIn(at: string, parts: Part[]): ApprovalDecision[] {
+  const decisions = parts
+    .filter(({ state }) => state === 'approval-responded')
+    .map(({ approval, toolCallId }) =>
+      decision(`${at}.parts`, toolCallId, objectAt(`${at}.parts`, approval)),
+    );
+  if (decisions.length === 0) refuse(at, 'must be of the user, or decide about a tool call');
+  if (decisions.length > MAX_DECISIONS) refuse(at, `must decide about at most ${MAX_DECISIONS} tool calls`);
+  return decisions;
+}
+
+function decision(at: string, toolCallId: unknown, { approved, reason }: Part): ApprovalDecision {
+  if (typeof toolCallId !== 'string') return refuse(at, 'must name the tool call of a decision');
+  if (typeof approved !== 'boolean') return refuse(at, 'must say of a decision whether it is approved');
+  if (reason == null) return { toolCallId, approved };
+  if (typeof reason !== 'string' || reason.length > MAX_PAUSE_REASON_CHARACTERS)
+    return refuse(at, `must give reasons of at most ${MAX_PAUSE_REASON_CHARACTERS} characters`);
+  return { toolCallId, approved, note: reason };
+}
+
+function objectAt(field: string, value: unknown): Part {
+  return typeof value === 'object' && value !== null && !Array.isArray(value)
+    ? (value as Part)
+    : refuse(field, 'must be an object');
+}
+
+function refuse(field: string, message: string): never {
+  throw validationFailed([{ field, message }]);
+}

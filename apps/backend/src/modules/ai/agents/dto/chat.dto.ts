@@ -1,0 +1,98 @@
+import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
+import { ArrayNotEmpty, IsArray, IsBoolean } from 'class-validator';
+import { MAX_KEY_CHARACTERS, MAX_MESSAGE_PAGE, MAX_PAUSE_REASON_CHARACTERS } from '../../domain/limits.js';
+import { EntityDto } from '../../dto/conversation.dto.js';
+import { CountField, CursorField, EnumField, IdField, TrimmedTextField } from '../../dto/fields.js';
+import { DECIDED_STATUSES } from '../approvals/approval.js';
+
+const TRIGGERS = ['submit-message', 'regenerate-message'] as const;
+
+/** What the AI SDK's `DefaultChatTransport` sends, and what the chat is about. */
+export class ChatDto extends EntityDto {
+  @IdField({
+    max: MAX_KEY_CHARACTERS,
+    required: false,
+    description: 'The chat. The id of a conversation means that one; any other, the one of entity and agent',
+    example: 'chat-1',
+  })
+  id?: string;
+
+  @IsArray()
+  @ArrayNotEmpty()
+  @ApiProperty({
+    type: 'array',
+    items: { type: 'object', additionalProperties: true },
+    description:
+      'UI messages of the AI SDK. Only the newest is read: a text of the user, or decisions about tool calls',
+    example: [{ id: 'm1', role: 'user', parts: [{ type: 'text', text: 'Who signed the report?' }] }],
+  })
+  messages!: unknown[];
+
+  @EnumField(TRIGGERS, { required: false, description: '`regenerate-message` asks for another answer' })
+  trigger?: (typeof TRIGGERS)[number];
+
+  @IdField({ max: MAX_KEY_CHARACTERS, required: false, description: 'Sent by the AI SDK; not used' })
+  messageId?: string;
+}
+
+export class DecideApprovalDto {
+  @IsBoolean()
+  @ApiProperty({ type: Boolean, description: 'Whether the tool may run', example: true })
+  approved!: boolean;
+
+  @TrimmedTextField({
+    max: MAX_PAUSE_REASON_CHARACTERS,
+    required: false,
+    description: 'Kept with the decision; a refusal gives it to the model',
+    example: 'Closed by the board',
+  })
+  note?: string;
+}
+
+export class ApprovalDto {
+  @ApiProperty({ type: String, example: 'call_0198f0' })
+  toolCallId!: string;
+
+  @ApiProperty({ type: String, format: 'uuid' })
+  conversationId!: string;
+
+  @ApiProperty({ enum: ['PENDING', ...DECIDED_STATUSES, 'EXPIRED'] })
+  status!: string;
+
+  @ApiProperty({ type: String, nullable: true })
+  note!: string | null;
+
+  @ApiProperty({ type: String, format: 'date-time' })
+  expiresAt!: Date;
+
+  @ApiProperty({ type: String, format: 'date-time', nullable: true })
+  decidedAt!: Date | null;
+}
+
+export class ReadUiMessagesDto {
+  @CountField({
+    max: MAX_MESSAGE_PAGE,
+    required: false,
+    default: MAX_MESSAGE_PAGE,
+    description: 'Stored messages to read; an answer with tools has several',
+  })
+  limit?: number;
+
+  @CursorField()
+  cursor?: string;
+}
+
+/** A message of the AI SDK's front ends. */
+export class UiMessageDto {
+  @ApiProperty({ type: String })
+  id!: string;
+
+  @ApiProperty({ enum: ['user', 'assistant', 'system'] })
+  role!: string;
+
+  @ApiProperty({ type: 'array', items: { type: 'object', additionalProperties: true } })
+  parts!: unknown[];
+
+  @ApiPropertyOptional({ type: 'object', additionalProperties: true })
+  metadata?: unknown;
+}

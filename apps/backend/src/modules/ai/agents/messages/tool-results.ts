@@ -1,0 +1,44 @@
+import type { Message, ToolCall, ToolResult } from '../../domain/message.js';
+
+/** The result of a call that nobody knows the result of. */
+export const INTERRUPTED = 'The turn was interrupted; it is not known whether the tool had its effect.';
+
+/** A result with what its message says of it. */
+export interface PlacedResult extends ToolResult {
+  message: Message;
+}
+
+/**
+ * The result of each tool call of a message: the first one after it that names the call. Ids may be used again later
+ * in a conversation, by models that number their calls anew in each answer.
+ *
+ * @param following the messages after that message, in order of sequence
+ */
+export function resultsOf(
+  { toolCalls }: Pick<Message, 'toolCalls'>,
+  following: readonly Message[],
+): Map<string, PlacedResult> {
+  const results = new Map<string, PlacedResult>();
+  const called = new Set(toolCalls?.map(({ id }) => id));
+  for (const message of following) {
+    for (const result of message.toolResults ?? []) {
+      if (called.has(result.toolUseId) && !results.has(result.toolUseId))
+        results.set(result.toolUseId, { ...result, message });
+    }
+    if (message.toolCalls?.some(({ id }) => called.has(id))) break;
+  }
+  return results;
+}
+
+/**
+ * The tool calls that nothing has answered yet: those of the last message that calls tools.
+ *
+ * @param messages the newest of a conversation, in order of sequence
+ */
+export function openCalls(messages: readonly Message[]): ToolCall[] {
+  const index = messages.findLastIndex(({ toolCalls }) => toolCalls !== null);
+  const caller = messages[index];
+  if (!caller) return [];
+  const results = resultsOf(caller, messages.slice(index + 1));
+  return (caller.toolCalls ?? []).filter(({ id }) => !results.has(id));
+}

@@ -1,0 +1,75 @@
+import type { ToolUIPart, UIMessage } from 'ai';
+import type { Message, ToolCall } from '../../domain/message.js';
+import { type PlacedResult, resultsOf } from './tool-results.js';
+import { turnOf } from './turn-metadata.js';
+
+/** What the assistant's messages carry for the front end. */
+export interface ChatMetadata {
+  conversationId: string;
+}
+
+export type ChatMessage = UIMessage<ChatMetadata>;
+
+/**
+ * Stored messages as the AI SDK's front ends show them: the messages of an agent's turn as one, as the turn was
+ * streamed.
+ *
+ * @param messages in order of sequence
+ * @param pending the ids of tool calls that wait for a person's decision
+ */
+export function uiMessages(messages: readonly Message[], pending: ReadonlySet<string>): ChatMessage[] {
+  const shown: ChatMessage[] = [];
+  for (const [index, message] of messages.entries()) {
+    const id = turnOf(message)?.messageId ?? message.id;
+    const last = shown.at(-1);
+    if (message.role === 'tool') continue;
+    if (message.role !== 'assistant') {
+      if (message.content !== '')
+        shown.push({ id, role: message.role, parts: [{ type: 'text', text: message.content }] });
+      continue;
+    }
+    const parts = answerParts(message, messages.slice(index + 1), pending);
+    if (last?.role === 'assistant' && last.id === id) last.parts.push(...parts);
+    else shown.push({ id, role: 'assistant', metadata: { conversationId: message.conversationId }, parts });
+  }
+  return shown;
+}
+
+function answerParts(
+  message: Message,
+  following: readonly Message[],
+  pending: ReadonlySet<string>,
+): ChatMessage['parts'] {
+  const turn = turnOf(message);
+  const results = resultsOf(message, following);
+  return [
+    { type: 'step-start' },
+    ...(turn?.reasoning ?? []).map((text) => ({ type: 'reasoning' as const, text, state: 'done' as const })),
+    ...(message.content === '' || turn?.silent
+      ? []
+      : [{ type: 'text' as const, text: message.content, state: 'done' as const }]),
+    ...(message.toolCalls ?? []).map((call) => toolPart(call, results.get(call.id), pending.has(call.id))),
+  ];
+}
+
+function toolPart(
+  { id, name, input }: ToolCall,
+  found: PlacedResult | undefined,
+  isPending: boolean,
+): ToolUIPart {
+  const call = { type: `tool-${name}` as const, toolCallId: id, input };
+  if (!found && isPending) return { ...call, state: 'approval-requested', approval: { id } };
+  if (!found) return { ...call, state: 'input-available' };
+  const decision = turnOf(found.message)?.approval;
+  const reason = decision?.note === undefined ? {} : { reason: decision.note };
+  if (decision?.approved === false)
+    return { ...call, state: 'output-denied', approval: { id, approved: false, ...reason } };
+  const approval = decision ? { approval: { id, approved: true as const, ...reason } } : {};
+  return found.isError
+    ? { ...call, state: 'output-error', errorText: errorText(found.result), ...approval }
+    : { ...call, state: 'output-available', output: found.result, ...approval };
+}
+
+export function errorText(result: unknown): string {
+  return typeof result === 'string' ? result : JSON.stringify(result);
+}

@@ -1,0 +1,190 @@
+import { Injectable } from '@nestjs/common';
+import type { Tool, ToolSet, UIMessageChunk } from 'ai';
+import type { Message, ToolCall } from '../../domain/message.js';
+import { ConversationService } from '../../services/conversation.service.js';
+import { ApprovalGate } from '../approvals/approval.gate.js';
+import type { Approval } from '../approvals/approval.js';
+import { modelMessages, systemTexts } from '../messages/model-messages.js';
+import { newestMessages } from '../messages/newest-messages.js';
+import { INTERRUPTED, openCalls } from '../messages/tool-results.js';
+import { isQuestion, type TurnMetadata } from '../messages/turn-metadata.js';
+import { resultChunks, started } from '../messages/ui-chunks.js';
+import { AiClientService } from '../model/ai-client.service.js';
+import type { Turn } from '../turns/turn.js';
+import { type RecordedStep, recordStep, type RequestedCall } from './step-recorder.js';
+import { failed, needsApproval, runTool, type ToolAnswer, type ToolRun } from './tool-runner.js';
+import { TurnRecorder } from './turn-recorder.js';
+import { normalizeUiStream } from './ui-stream.js';
+
+const CUT_OFF = 'The answer was cut off; the tool was not run.';
+const MODEL_FAILED = 'The model could not answer; try again.';
+
+/** What a turn has in hand: the messages that the model is shown, and the tools that it may call. */
+interface Work {
+  turn: Turn;
+  messages: Message[];
+  tools: ToolSet;
+}
+
+interface Step {
+  recorded: RecordedStep;
+  message: Message | null;
+}
+
+/** Runs a turn step by step: the model answers, the answer is stored, its tools run, their results are stored. */
+@Injectable()
+export class TurnRunner {
+  constructor(
+    private readonly conversations: ConversationService,
+    private readonly client: AiClientService,
+    private readonly recorder: TurnRecorder,
+    private readonly gate: ApprovalGate,
+  ) {}
+
+  /** An agent's answer to what stands in the conversation. */
+  async *answer(turn: Turn, messages: Message[]): AsyncGenerator<UIMessageChunk> {
+    yield started(turn.messageId, turn.conversation.id);
+    yield* this.steps({ turn, messages, tools: this.toolsOf(turn) });
+    yield { type: 'finish' };
+  }
+
+  /** Carries out decisions about tool calls; then, where one was made by a person, the agent goes on. */
+  async *continueAfterApproval(turn: Turn): AsyncGenerator<UIMessageChunk> {
+    yield started(turn.messageId, turn.conversation.id);
+    const work = { turn, messages: await this.context(turn), tools: this.toolsOf(turn) };
+    const calls = openCalls(work.messages);
+    const approvals = await this.gate.decisions(turn, calls);
+    yield* this.answers(
+      work,
+      calls.map((call) => this.decided(work, call, approvals)),
+    );
+    if (approvals.some(({ status }) => status !== 'EXPIRED')) yield* this.steps(work);
+    yield { type: 'finish' };
+  }
+
+  /**
+   * The newest whole turns that the model's context holds. The newest one is shown in any case: whether a model can
+   * take it, its provider knows better than an estimate.
+   */
+  async context({ scope, conversation, agent }: Turn): Promise<Message[]> {
+    const budget = { maxTokens: agent.limits.contextTokens };
+    const context = await this.conversations.getContext(scope, conversation.id, budget);
+    const newest = context.messages.length + context.droppedMessages;
+    if (context.messages.at(-1)?.sequence === newest) return context.messages;
+    const tail = await newestMessages(this.conversations, scope, conversation.id);
+    const beginning = tail.findLastIndex(isQuestion);
+    return beginning < 0 ? context.messages : [...context.messages, ...tail.slice(beginning)];
+  }
+
+  private async *steps(work: Work): AsyncGenerator<UIMessageChunk> {
+    const { turn, messages } = work;
+    for (let number = 1; number <= turn.agent.limits.steps && !turn.signal.aborted; number++) {
+      const { recorded, message } = yield* this.step(work, number);
+      if (!message) return;
+      messages.push(message);
+      // Only what is stored is run: an answer that the store would not take has no calls there.
+      const stored = new Set(message.toolCalls?.map(({ id }) => id));
+      const calls = recorded.calls.filter(({ id }) => stored.has(id));
+      if (calls.length === 0) return;
+      const waits = yield* this.call(work, { ...recorded, calls });
+      if (waits || !recorded.complete) return;
+    }
+  }
+
+  private async *step({ turn, messages, tools }: Work, number: number): AsyncGenerator<UIMessageChunk, Step> {
+    const { agent, signal } = turn;
+    const answer = this.client.stream({
+      instructions: [agent.instructions, ...systemTexts(messages)].join('\n\n'),
+      messages: modelMessages(messages),
+      tools: withoutExecute(tools),
+      mayCallTools: number < agent.limits.steps,
+      maxOutputTokens: agent.limits.outputTokens,
+      signal,
+    });
+    const recording = recordStep(answer.fullStream);
+    yield* normalizeUiStream(answer.toUIMessageStream({ sendStart: false, sendFinish: false }));
+    const recorded = await recording;
+    const message = await this.recorder.answer(turn, number, recorded, this.client.modelId);
+    if (!recorded.complete)
+      yield signal.aborted ? { type: 'abort' } : { type: 'error', errorText: MODEL_FAILED };
+    return { recorded, message };
+  }
+
+  /** @returns whether some calls wait for a decision, and the turn with them */
+  private async *call(
+    work: Work,
+    { calls, complete }: RecordedStep,
+  ): AsyncGenerator<UIMessageChunk, boolean> {
+    const run = this.runOf(work);
+    const judged = await Promise.all(
+      calls.map(async (call) => ({
+        call,
+        need: complete ? await needsApproval(call, run) : failed(CUT_OFF),
+      })),
+    );
+    const asked = judged.filter(({ need }) => need === true).map(({ call }) => call);
+    const answers = judged
+      .filter(({ need }) => need !== true)
+      .map(({ call, need }) =>
+        this.recorded(work.turn, call, typeof need === 'boolean' ? runTool(call, run) : need),
+      );
+    yield* this.answers(work, answers);
+    if (asked.length === 0) return false;
+    await this.gate.request(work.turn, asked);
+    yield* asked.map(({ id }) => ({
+      type: 'tool-approval-request' as const,
+      approvalId: id,
+      toolCallId: id,
+    }));
+    return true;
+  }
+
+  private async recorded(
+    turn: Turn,
+    call: RequestedCall,
+    answer: ToolAnswer | Promise<ToolAnswer>,
+  ): Promise<Message> {
+    return this.recorder.toolAnswer(turn, call.id, await answer);
+  }
+
+  private async decided(work: Work, call: ToolCall, approvals: Approval[]): Promise<Message> {
+    const approval = approvals.find(({ toolCallId }) => toolCallId === call.id);
+    const answer = await this.answerTo(work, call, approval);
+    return this.recorder.toolAnswer(work.turn, call.id, answer, decisionIn(approval));
+  }
+
+  private async answerTo(work: Work, call: ToolCall, approval?: Approval): Promise<ToolAnswer> {
+    if (approval?.status === 'EXPIRED') return failed('Nobody decided in time; the tool was not run.');
+    if (approval?.status === 'REFUSED') return failed(approval.note ?? 'A person refused this call.');
+    const mayRun = approval?.status === 'APPROVED' && (await this.gate.claimExecution(work.turn, call));
+    return mayRun ? runTool(call, this.runOf(work)) : failed(INTERRUPTED);
+  }
+
+  private async *answers({ messages }: Work, runs: Promise<Message>[]): AsyncGenerator<UIMessageChunk> {
+    for (const stored of await Promise.all(runs)) {
+      messages.push(stored);
+      yield* resultChunks(stored);
+    }
+  }
+
+  private runOf({ turn, messages, tools }: Work): ToolRun {
+    return { tools, messages: modelMessages(messages), signal: turn.signal };
+  }
+
+  private toolsOf({ agent, scope, conversation }: Turn): ToolSet {
+    return agent.tools({ scope, conversation });
+  }
+}
+
+/** The tools without their work: the SDK would run them at once, before the answer that calls them is stored. */
+function withoutExecute(tools: ToolSet): ToolSet {
+  return Object.fromEntries(
+    Object.entries(tools).map(([name, { execute: _, needsApproval: __, ...told }]) => [name, told as Tool]),
+  );
+}
+
+function decisionIn(approval: Approval | undefined): TurnMetadata['approval'] {
+  if (approval?.status !== 'APPROVED' && approval?.status !== 'REFUSED') return undefined;
+  const { status, note } = approval;
+  return { approved: status === 'APPROVED', ...(note === null ? {} : { note }) };
+}

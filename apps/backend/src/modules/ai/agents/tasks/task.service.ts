@@ -1,0 +1,68 @@
+import { Injectable } from '@nestjs/common';
+import type { Scope } from '../../../../common/scope.js';
+import { ConversationError } from '../../domain/conversation-error.js';
+import type { Message } from '../../domain/message.js';
+import { newId } from '../../domain/new-id.js';
+import { newMessage } from '../../domain/new-message.js';
+import { ConversationService } from '../../services/conversation.service.js';
+import type { Agent } from '../agent/agent.js';
+import { turnOf } from '../messages/turn-metadata.js';
+import { TurnRunner } from '../runner/turn-runner.js';
+import { TurnService } from '../turns/turn.service.js';
+
+/** What is asked, and about what. */
+export interface TaskQuestion {
+  /** What it is about, such as `note`. */
+  entityType: string;
+  /** Stored as the user's message. */
+  content: string;
+  /** What the model reads instead of that message, where the store has it already. */
+  shown?: string;
+}
+
+export interface TaskAnswer {
+  text: string;
+  /** Where question and answer are kept, ARCHIVED. */
+  conversationId: string;
+  model: string | null;
+  inputTokens: number;
+  outputTokens: number;
+}
+
+/** One question, one answer: a turn like any other, in a conversation of its own that is archived with it. */
+@Injectable()
+export class TaskService {
+  constructor(
+    private readonly conversations: ConversationService,
+    private readonly turns: TurnService,
+    private readonly runner: TurnRunner,
+  ) {}
+
+  /**
+   * @throws ConversationError also `CONTENT_TOO_LARGE`; `MODEL_FAILED` where no whole answer came:
+   *   what it cost is stored all the same
+   */
+  async ask(scope: Scope, agent: Agent, question: TaskQuestion): Promise<TaskAnswer> {
+    const { entityType, content, shown = content } = question;
+    // Refuses what cannot be stored before a conversation is made for it.
+    newMessage({ role: 'user', content });
+    const context = { entityType, entityId: newId(), agentType: agent.type };
+    const { conversation } = await this.conversations.getOrCreate(scope, context);
+    const of = { scope, conversation, agent, messageId: newId(), earlier: [], chatId: conversation.id };
+    const turn = await this.turns.begin(of, async (begun) => {
+      const asked = await this.conversations.addMessage(scope, conversation.id, { role: 'user', content });
+      return this.runner.answer(begun, [{ ...asked, content: shown }]);
+    });
+    await turn.ended;
+    const { messages } = await this.conversations.getWithMessages(scope, conversation.id, { limit: 1 });
+    await this.conversations.archive(scope, conversation.id);
+    return answerIn(messages.items[0]);
+  }
+}
+
+function answerIn(message: Message | undefined): TaskAnswer {
+  if (message?.role !== 'assistant' || turnOf(message)?.cutOff)
+    throw new ConversationError('MODEL_FAILED', 'The model gave no whole answer; try again.');
+  const { content: text, conversationId, model, inputTokens, outputTokens } = message;
+  return { text, conversationId, model, inputTokens: inputTokens ?? 0, outputTokens: outputTokens ?? 0 };
+}

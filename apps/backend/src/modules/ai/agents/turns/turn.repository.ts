@@ -1,0 +1,51 @@
+import { Injectable } from '@nestjs/common';
+import type { Scope } from '../../../../common/scope.js';
+import { Prisma } from '../../../../prisma/generated/client.js';
+import { DatabaseGateway } from '../../repositories/database-gateway.js';
+import { takeTurn, until } from './turn.sql.js';
+
+/** The turns that run, in whichever process. */
+@Injectable()
+export class TurnRepository {
+  constructor(private readonly database: DatabaseGateway) {}
+
+  /** @returns the turn's id, or null where another turn runs */
+  async take(scope: Scope, conversationId: string, leaseMs: number): Promise<string | null> {
+    const [row] = await this.database.query<{ id: string }>(takeTurn(scope, conversationId, leaseMs));
+    return row?.id ?? null;
+  }
+
+  /** @returns whether the turn may go on: it is still this one, and nobody has asked it to stop */
+  async renew(scope: Scope, id: string, leaseMs: number): Promise<boolean> {
+    const [row] = await this.database.query<{ stop_requested: boolean }>(Prisma.sql`
+      UPDATE ai_turn SET leased_until = ${until(leaseMs)}
+      WHERE organization_id = ${scope.organizationId} AND user_id = ${scope.userId} AND id = ${id}::uuid
+      RETURNING stop_requested`);
+    return row !== undefined && !row.stop_requested;
+  }
+
+  async release({ organizationId, userId }: Scope, id: string): Promise<void> {
+    await this.database.prisma((prisma) =>
+      prisma.aiTurn.deleteMany({ where: { id, organizationId, userId } }),
+    );
+  }
+
+  /** @returns the id of the turn that runs and will see the request, or null where none does */
+  async requestStop(scope: Scope, conversationId: string): Promise<string | null> {
+    const [row] = await this.database.query<{ id: string }>(Prisma.sql`
+      UPDATE ai_turn SET stop_requested = true
+      WHERE organization_id = ${scope.organizationId} AND user_id = ${scope.userId}
+        AND conversation_id = ${conversationId}::uuid AND leased_until > clock_timestamp()
+      RETURNING id`);
+    return row?.id ?? null;
+  }
+
+  /** Whether a turn still runs. */
+  async isHeld(scope: Scope, id: string): Promise<boolean> {
+    const rows = await this.database.query(Prisma.sql`
+      SELECT FROM ai_turn
+      WHERE organization_id = ${scope.organizationId} AND user_id = ${scope.userId} AND id = ${id}::uuid
+        AND leased_until > clock_timestamp()`);
+    return rows.length > 0;
+  }
+}

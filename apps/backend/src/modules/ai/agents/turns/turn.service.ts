@@ -1,0 +1,149 @@
+import { setTimeout as pause } from 'node:timers/promises';
+import { Inject, Injectable, type OnModuleDestroy } from '@nestjs/common';
+import type { UIMessageChunk } from 'ai';
+import type { Scope } from '../../../../common/scope.js';
+import { ConversationError } from '../../domain/conversation-error.js';
+import { AI_OPTIONS, type AiOptions } from '../../options/ai.options.js';
+import { LiveTurn } from './live-turn.js';
+import type { Turn } from './turn.js';
+import { TurnRepository } from './turn.repository.js';
+
+/** Milliseconds between two renewals at most: after so long a turn sees a request to stop from another process. */
+const RENEWAL = 2000;
+
+/** Milliseconds between two looks whether a turn of another process has ended. */
+const LOOK = 100;
+
+export type TurnOf = Pick<Turn, 'scope' | 'conversation' | 'agent' | 'messageId' | 'earlier' | 'chatId'>;
+
+/** What a turn is made of: work that may still refuse the caller, and then the chunks of its answer. */
+type Opening = (turn: Turn) => Promise<AsyncIterable<UIMessageChunk>>;
+
+/** One turn at a time in each conversation, across processes: each holds a lease, and renews it while it lives. */
+@Injectable()
+export class TurnService implements OnModuleDestroy {
+  private readonly live = new Map<string, LiveTurn>();
+  private readonly beginning = new Set<Promise<unknown>>();
+  private closing = false;
+  private readonly times: AiOptions['turns'];
+
+  constructor(
+    private readonly turns: TurnRepository,
+    @Inject(AI_OPTIONS) { turns: times }: Pick<AiOptions, 'turns'>,
+  ) {
+    this.times = times;
+  }
+
+  /** How long a turn is held for at most after its process has died, in milliseconds. */
+  get leaseMs(): number {
+    return this.times.leaseMs;
+  }
+
+  /**
+   * Begins a turn. One that runs here and that its readers have left is stopped first: they have gone on.
+   *
+   * @throws ConversationError `TURN_IN_PROGRESS`, and what `open` throws
+   */
+  async begin(of: TurnOf, open: Opening): Promise<LiveTurn> {
+    const { scope, conversation } = of;
+    if (this.closing)
+      throw new ConversationError('STORE_UNAVAILABLE', 'The backend is going down; try again.');
+    const running = this.find(scope, conversation.id);
+    if (running?.left) await running.stop();
+    const id = await this.turns.take(scope, conversation.id, this.times.leaseMs);
+    if (id !== null) return this.run(id, of, open);
+    throw new ConversationError(
+      'TURN_IN_PROGRESS',
+      'A turn runs in this conversation; stop it or wait for its end.',
+    );
+  }
+
+  /** Runs a turn that was taken already. */
+  run(id: string, of: TurnOf, open: Opening): Promise<LiveTurn> {
+    const beginning = this.open(id, of, open);
+    this.beginning.add(beginning);
+    return beginning.finally(() => this.beginning.delete(beginning));
+  }
+
+  private async open(id: string, of: TurnOf, open: Opening): Promise<LiveTurn> {
+    const turn = this.held(id, of);
+    try {
+      const live = new LiveTurn(turn, await open(turn), this.times.graceMs);
+      this.live.set(of.conversation.id, live);
+      return live;
+    } catch (error) {
+      await turn.end();
+      throw error;
+    }
+  }
+
+  /** The turn of a conversation, where it runs in this process. */
+  find({ organizationId, userId }: Scope, conversationId: string): LiveTurn | null {
+    const live = this.live.get(conversationId);
+    const owner = live?.turn.scope;
+    return live && owner?.organizationId === organizationId && owner.userId === userId ? live : null;
+  }
+
+  /** The turn of a chat that has its id from the front end. */
+  findChat(scope: Scope, agentType: string, chatId: string): LiveTurn | null {
+    const candidates = [...this.live.values()].filter(
+      ({ turn }) => turn.chatId === chatId && turn.agent.type === agentType,
+    );
+    return candidates.find(({ turn }) => this.find(scope, turn.conversation.id) !== null) ?? null;
+  }
+
+  /** Stops the turn of a conversation, in whichever process it runs; resolves when it has ended. */
+  async stop(scope: Scope, conversationId: string): Promise<void> {
+    const live = this.find(scope, conversationId);
+    if (live) return live.stop();
+    const id = await this.turns.requestStop(scope, conversationId);
+    while (id !== null && (await this.turns.isHeld(scope, id))) await pause(LOOK);
+  }
+
+  /** Does work while no turn runs in a conversation: one that does is stopped first, and none begins meanwhile. */
+  async withoutTurn<T>(scope: Scope, conversationId: string, work: () => Promise<T>): Promise<T> {
+    let id: string | null = null;
+    while (id === null) {
+      await this.stop(scope, conversationId);
+      id = await this.turns.take(scope, conversationId, this.times.leaseMs);
+    }
+    try {
+      return await work();
+    } finally {
+      await this.turns.release(scope, id).catch(() => undefined);
+    }
+  }
+
+  /** Answers in flight are cut off and stored before the database is let go. */
+  async onModuleDestroy(): Promise<void> {
+    this.closing = true;
+    await Promise.allSettled(this.beginning);
+    await Promise.all([...this.live.values()].map((live) => live.stop()));
+  }
+
+  private held(id: string, of: TurnOf): Turn {
+    const controller = new AbortController();
+    const stop = (): void => {
+      controller.abort();
+    };
+    const renewal = setInterval(
+      () => {
+        this.turns.renew(of.scope, id, this.times.leaseMs).then(
+          (mayGoOn) => {
+            if (!mayGoOn) stop();
+          },
+          // The database is away: the lease may outlast that, and if it does not, the next renewal shows it.
+          () => undefined,
+        );
+      },
+      Math.min(RENEWAL, this.times.leaseMs / 3),
+    );
+    const end = async (): Promise<void> => {
+      clearInterval(renewal);
+      if (this.live.get(of.conversation.id)?.turn.id === id) this.live.delete(of.conversation.id);
+      // Where the database is away, the lease runs out by itself.
+      await this.turns.release(of.scope, id).catch(() => undefined);
+    };
+    return { ...of, id, signal: controller.signal, stop, end };
+  }
+}

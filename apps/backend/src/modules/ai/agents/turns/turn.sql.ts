@@ -1,0 +1,22 @@
+import type { Scope } from '../../../../common/scope.js';
+import { Prisma } from '../../../../prisma/generated/client.js';
+import { newId } from '../../domain/new-id.js';
+
+/**
+ * Takes a conversation's turn, where none runs or the one that did has let its lease run out. The unique index lets
+ * one of any number of simultaneous callers have it; the others get no row.
+ */
+export function takeTurn(scope: Scope, conversationId: string, leaseMs: number): Prisma.Sql {
+  return Prisma.sql`
+    INSERT INTO ai_turn AS t (id, organization_id, user_id, conversation_id, leased_until)
+    VALUES (${newId()}::uuid, ${scope.organizationId}, ${scope.userId}, ${conversationId}::uuid, ${until(leaseMs)})
+    ON CONFLICT (organization_id, conversation_id) DO UPDATE
+      SET id = excluded.id, leased_until = excluded.leased_until, stop_requested = false
+      WHERE t.leased_until < clock_timestamp()
+    RETURNING t.id`;
+}
+
+/** The database's clock, which all processes share. */
+export function until(milliseconds: number): Prisma.Sql {
+  return Prisma.sql`clock_timestamp() + ${milliseconds}::double precision * interval '1 millisecond'`;
+}

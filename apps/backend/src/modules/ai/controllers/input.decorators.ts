@@ -1,0 +1,46 @@
+import { createParamDecorator, type ExecutionContext, type Type, ValidationPipe } from '@nestjs/common';
+import { ApiBody, ApiQuery } from '@nestjs/swagger';
+import type { HttpRequest } from '../../../common/http-exchange.js';
+import { Takes } from '../../../common/takes.decorator.js';
+import { validationFailed } from '../domain/conversation-error.js';
+import { fieldErrors, VALIDATION_OPTIONS } from '../dto/validated.js';
+
+/*
+ * What a route takes beside its path. As parameters of our own, which no pipe of the application works on: a
+ * ValidationPipe with a whitelist would empty tool calls, and one that converts would make `"false"` true.
+ */
+
+const RequestQuery = createParamDecorator(
+  (_: unknown, context: ExecutionContext) => requestOf(context).query,
+);
+const RequestBody = createParamDecorator((_: unknown, context: ExecutionContext) => requestOf(context).body);
+
+/** The query string as an instance of its class: numbers and dates come as text, unknown parameters are refused. */
+export function QueryInput(Dto: Type): ParameterDecorator {
+  const pipe = new ValidationPipe({
+    ...VALIDATION_OPTIONS,
+    transform: true,
+    expectedType: Dto,
+    validateCustomDecorators: true,
+    exceptionFactory: (errors) => validationFailed(fieldErrors(errors)),
+  });
+  return documented(RequestQuery(pipe), Takes('query'), ApiQuery({ type: Dto }));
+}
+
+/** The body as it came, to be judged by the service. */
+export function BodyInput(Dto: Type): ParameterDecorator {
+  return documented(RequestBody(), Takes('body'), ApiBody({ type: Dto }));
+}
+
+function documented(parameter: ParameterDecorator, ...ofMethod: MethodDecorator[]): ParameterDecorator {
+  return (target, name, index) => {
+    parameter(target, name, index);
+    const method = Object.getOwnPropertyDescriptor(target, name ?? '');
+    if (name === undefined || !method) return;
+    for (const decorate of ofMethod) decorate(target, name, method);
+  };
+}
+
+function requestOf(context: ExecutionContext): HttpRequest {
+  return context.switchToHttp().getRequest<HttpRequest>();
+}

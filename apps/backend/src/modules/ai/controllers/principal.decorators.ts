@@ -1,0 +1,24 @@
+import { createParamDecorator, type ExecutionContext } from '@nestjs/common';
+import { type Principal, scopeOf } from '../../../common/principal.js';
+
+const principals = new WeakMap<object, Principal>();
+
+export function rememberPrincipal(request: object, principal: Principal): void {
+  principals.set(request, principal);
+}
+
+/** The principal of a request. */
+export const CurrentPrincipal = createParamDecorator((_: unknown, context: ExecutionContext) =>
+  principalOf(context),
+);
+
+/** The scope of a request's principal: its own conversations. */
+export const CallerScope = createParamDecorator((_: unknown, context: ExecutionContext) =>
+  scopeOf(principalOf(context)),
+);
+
+function principalOf(context: ExecutionContext): Principal {
+  const principal = principals.get(context.switchToHttp().getRequest<object>());
+  if (!principal) throw new Error('The route has no PrincipalGuard.');
+  return principal;
+}

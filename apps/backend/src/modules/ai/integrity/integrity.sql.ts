@@ -1,0 +1,152 @@
+import { Prisma } from '../../../prisma/generated/client.js';
+
+/** A rule that stored rows can show, and the statement that finds the conversations or users which break it. */
+export interface IntegrityRule {
+  name: string;
+  /** Rows `{ id, problem }`. */
+  broken: Prisma.Sql;
+}
+
+const EXPECTED = Prisma.sql`
+  SELECT c.id, count(m.id)::int AS message_count, max(m.created_at) AS last_message_at,
+    coalesce(sum(m.input_tokens), 0) AS total_input_tokens,
+    coalesce(sum(m.output_tokens), 0) AS total_output_tokens,
+    coalesce(sum(m.cache_read_tokens), 0) AS total_cache_read_tokens,
+    coalesce(sum(m.cache_write_tokens), 0) AS total_cache_write_tokens,
+    coalesce(sum(m.reasoning_tokens), 0) AS total_reasoning_tokens
+  FROM ai_conversation c LEFT JOIN ai_message m ON m.organization_id = c.organization_id AND m.conversation_id = c.id
+  GROUP BY c.id`;
+
+const LEDGER_DIFFERS = Prisma.sql`
+  (c.message_count, c.total_input_tokens, c.total_output_tokens, c.total_cache_read_tokens,
+   c.total_cache_write_tokens, c.total_reasoning_tokens)
+  IS DISTINCT FROM
+  (e.message_count, e.total_input_tokens, e.total_output_tokens, e.total_cache_read_tokens,
+   e.total_cache_write_tokens, e.total_reasoning_tokens)
+  OR c.last_message_at IS DISTINCT FROM e.last_message_at`;
+
+/** Counts every conversation's messages and tokens again. */
+export const RECOUNT = Prisma.sql`
+  WITH expected AS (${EXPECTED})
+  UPDATE ai_conversation c SET
+    message_count = e.message_count, last_message_at = e.last_message_at,
+    total_input_tokens = e.total_input_tokens, total_output_tokens = e.total_output_tokens,
+    total_cache_read_tokens = e.total_cache_read_tokens, total_cache_write_tokens = e.total_cache_write_tokens,
+    total_reasoning_tokens = e.total_reasoning_tokens
+  FROM expected e
+  WHERE c.id = e.id AND (${LEDGER_DIFFERS})
+  RETURNING c.id`;
+
+export const LEDGER: IntegrityRule = {
+  name: 'totals, message count and last message time equal what the messages add up to',
+  broken: Prisma.sql`
+    WITH expected AS (${EXPECTED})
+    SELECT c.id, 'has ' || c.message_count || ' messages counted, ' || e.message_count || ' stored' AS problem
+    FROM ai_conversation c JOIN expected e ON e.id = c.id WHERE ${LEDGER_DIFFERS}`,
+};
+
+const WRONG_SUMS = Prisma.sql`
+  SELECT DISTINCT organization_id, user_id FROM (
+    SELECT organization_id, user_id, day, role, model, agent_type, of_model, messages, input_tokens,
+      output_tokens, cache_read_tokens, cache_write_tokens, reasoning_tokens
+    FROM ai_daily_sum
+    EXCEPT
+    SELECT m.organization_id, m.user_id, (m.created_at AT TIME ZONE 'UTC')::date, m.role, m.model, c.agent_type,
+      m.model IS NOT NULL OR coalesce(m.input_tokens, 0) + coalesce(m.output_tokens, 0)::bigint > 0, count(*),
+      coalesce(sum(m.input_tokens), 0), coalesce(sum(m.output_tokens), 0),
+      coalesce(sum(m.cache_read_tokens), 0), coalesce(sum(m.cache_write_tokens), 0),
+      coalesce(sum(m.reasoning_tokens), 0)
+    FROM ai_message m JOIN ai_conversation c ON c.organization_id = m.organization_id AND c.id = m.conversation_id
+    GROUP BY 1, 2, 3, 4, 5, 6, 7
+  ) wrong`;
+
+/** Drops the sums of users of whom one is wrong; the statistics make them anew. */
+export const DROP_WRONG_SUMS = Prisma.sql`
+  DELETE FROM ai_daily_sum s USING (${WRONG_SUMS}) wrong
+  WHERE s.organization_id = wrong.organization_id AND s.user_id = wrong.user_id`;
+
+export const INTEGRITY_RULES: IntegrityRule[] = [
+  LEDGER,
+  {
+    name: 'one ACTIVE conversation per scope and context',
+    broken: Prisma.sql`
+      SELECT min(id::text) AS id, count(*) || ' active conversations share its context' AS problem
+      FROM ai_conversation WHERE status = 'ACTIVE'
+      GROUP BY organization_id, user_id, entity_type, entity_id, agent_type HAVING count(*) > 1`,
+  },
+  {
+    name: 'sequence is 1, 2, 3 … without gaps or repeats',
+    broken: Prisma.sql`
+      SELECT conversation_id AS id, count(*) || ' messages end at sequence ' || max(sequence) AS problem
+      FROM ai_message GROUP BY conversation_id
+      HAVING min(sequence) <> 1 OR max(sequence) <> count(*) OR count(DISTINCT sequence) <> count(*)`,
+  },
+  {
+    name: 'time does not run backwards within a conversation',
+    broken: Prisma.sql`
+      SELECT DISTINCT conversation_id AS id, 'a message is older than the one before it' AS problem
+      FROM (
+        SELECT conversation_id, created_at,
+          lag(created_at) OVER (PARTITION BY conversation_id ORDER BY sequence) AS before
+        FROM ai_message
+      ) message WHERE created_at < before`,
+  },
+  {
+    name: 'one message per idempotency key',
+    broken: Prisma.sql`
+      SELECT conversation_id AS id, count(*) || ' messages share an idempotency key' AS problem
+      FROM ai_message WHERE idempotency_key IS NOT NULL
+      GROUP BY conversation_id, idempotency_key HAVING count(*) > 1`,
+  },
+  {
+    name: 'every message belongs to the owner of its conversation',
+    broken: Prisma.sql`
+      SELECT DISTINCT m.conversation_id AS id,
+        CASE WHEN c.id IS NULL THEN 'has messages but is not there' ELSE 'has messages of another owner' END AS problem
+      FROM ai_message m LEFT JOIN ai_conversation c ON c.id = m.conversation_id
+      WHERE c.id IS NULL OR (c.organization_id, c.user_id) <> (m.organization_id, m.user_id)`,
+  },
+  {
+    name: 'status agrees with the times of pausing and archiving',
+    broken: Prisma.sql`
+      SELECT id, 'is ' || status || ' with other times' AS problem FROM ai_conversation
+      WHERE (status = 'ACTIVE' AND (paused_at IS NOT NULL OR archived_at IS NOT NULL))
+        OR (status = 'PAUSED' AND (paused_at IS NULL OR archived_at IS NOT NULL))
+        OR (status = 'ARCHIVED' AND archived_at IS NULL)`,
+  },
+  {
+    name: 'cached tokens are within input tokens, reasoning within output tokens',
+    broken: Prisma.sql`
+      SELECT DISTINCT conversation_id AS id, 'has a message whose tokens contradict each other' AS problem
+      FROM ai_message
+      WHERE coalesce(cache_read_tokens, 0)::bigint + coalesce(cache_write_tokens, 0) > coalesce(input_tokens, 0)
+        OR coalesce(reasoning_tokens, 0) > coalesce(output_tokens, 0)
+        OR least(input_tokens, output_tokens, cache_read_tokens, cache_write_tokens, reasoning_tokens) < 0`,
+  },
+  {
+    name: 'every message carries text, tool calls or tool results, of its role',
+    broken: Prisma.sql`
+      SELECT DISTINCT conversation_id AS id, 'has a message that is empty or not of its role' AS problem
+      FROM ai_message
+      WHERE (content = '' AND tool_calls IS NULL AND tool_results IS NULL)
+        OR (tool_calls IS NOT NULL AND role <> 'assistant')
+        OR (tool_results IS NOT NULL AND role NOT IN ('tool', 'user'))`,
+  },
+  {
+    name: 'a conversation has a title as soon as a user wrote text, and a title has its source',
+    broken: Prisma.sql`
+      SELECT c.id, 'lacks its title or the source of it' AS problem FROM ai_conversation c
+      WHERE (c.title IS NULL) <> (c.title_source IS NULL)
+        OR (c.title IS NULL AND EXISTS (
+          SELECT FROM ai_message m
+          WHERE m.organization_id = c.organization_id AND m.conversation_id = c.id AND m.role = 'user'
+            AND m.content ~ '[[:alnum:]]'))
+        OR (c.title_source = 'MANUAL' AND char_length(c.title) NOT BETWEEN 1 AND 200)`,
+  },
+  {
+    name: 'sums of days equal what the messages add up to',
+    broken: Prisma.sql`
+      SELECT organization_id || '/' || user_id AS id, 'has sums that its messages do not add up to' AS problem
+      FROM (${WRONG_SUMS}) wrong`,
+  },
+];

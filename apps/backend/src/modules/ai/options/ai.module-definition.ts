@@ -1,0 +1,12 @@
+import { ConfigurableModuleBuilder } from '@nestjs/common';
+import type { AiModuleOptions, AiModuleStructure } from './ai.options.js';
+
+export const {
+  ConfigurableModuleClass,
+  MODULE_OPTIONS_TOKEN: AI_MODULE_OPTIONS,
+  OPTIONS_TYPE,
+  ASYNC_OPTIONS_TYPE,
+} = new ConfigurableModuleBuilder<AiModuleOptions>({ moduleName: 'Ai' })
+  .setClassMethodName('forRoot')
+  .setExtras<AiModuleStructure>({}, (definition) => definition)
+  .build();

@@ -1,0 +1,113 @@
+import type { LanguageModel } from 'ai';
+import type { Pool } from 'pg';
+import type { HttpRequest } from '../../../common/http-exchange.js';
+import type { Principal } from '../../../common/principal.js';
+
+/** The token under which the module's options are injected, defaults filled in. */
+export const AI_OPTIONS = Symbol('AI_OPTIONS');
+
+/** A request of Express or of Fastify, after the application's own authentication. */
+export type AuthenticatedRequest = HttpRequest & { user?: unknown };
+
+/**
+ * Names who sends a request. What it throws is answered with 401. Typed as a method, whose parameter may be declared
+ * more narrowly: as a request of Express or of Fastify.
+ */
+export type PrincipalOf = { of(request: AuthenticatedRequest): Principal | Promise<Principal> }['of'];
+
+/** A model by its settings: who answers, how long and how often it is asked. */
+export type ModelSettings = {
+  /** Time for one answer; 120,000 ms unless said. */
+  timeoutMs?: number;
+  /** Attempts after a call that was refused with 429 or 5xx; 2 unless said. */
+  maxRetries?: number;
+} & (
+  | { provider: 'offline' }
+  | { provider: 'anthropic'; model: string; apiKey: string; baseUrl?: string }
+  | { provider: 'openai-compatible'; model: string; baseUrl: string; apiKey?: string }
+);
+
+/** Times of an agent's turn. */
+export interface TurnOptions {
+  /** Time for which a turn blocks the next one after its process has died; 30 s unless said. */
+  leaseSeconds?: number;
+  /** Time for which an answer goes on after its last reader has gone; 15 s unless said. */
+  graceSeconds?: number;
+}
+
+export interface ApprovalOptions {
+  /** Time for which a tool call waits for a decision; a day unless said. */
+  expirySeconds?: number;
+}
+
+/** Options of `AiModule.forRoot`; those of `forRootAsync` are what its factory returns. */
+export interface AiModuleOptions {
+  /** A PostgreSQL to connect to, with at most `max` connections (10 unless said); or the application's own pool. */
+  database: { connectionString: string; max?: number } | Pool;
+  /** The PostgreSQL schema of the module's tables; unless said, the connection's own, normally `public`. */
+  schema?: string | undefined;
+  /** False: the start checks the migrations and refuses where one is missing; else it applies what is missing. */
+  migrate?: boolean;
+  /** Required where there are routes. */
+  principalOf?: PrincipalOf;
+  /** False: each append is a statement of its own. Unless said, appends that arrive together share a commit. */
+  groupCommit?: boolean;
+  /** The model of the agents: any of the AI SDK, or settings. Unless said, an offline stand-in answers. */
+  model?: LanguageModel | ModelSettings;
+  turns?: TurnOptions;
+  approvals?: ApprovalOptions;
+}
+
+/** Options that shape the module itself: beside `useFactory` in `forRootAsync`. */
+export interface AiModuleStructure {
+  /** False: no routes; else their path, `api/v1/ai` unless said. */
+  http?: false | { path: string };
+  /** False: the store alone, without agents, model and AI SDK. */
+  agents?: boolean;
+  /** False: only modules that import this one see what it exports. */
+  isGlobal?: boolean;
+}
+
+/** The module's options with their defaults, times in milliseconds. */
+export interface AiOptions {
+  database: AiModuleOptions['database'];
+  schema: string | undefined;
+  migrate: boolean;
+  principalOf: PrincipalOf | undefined;
+  groupCommit: boolean;
+  model: LanguageModel | ModelSettings | undefined;
+  turns: { leaseMs: number; graceMs: number };
+  approvals: { expiryMs: number };
+}
+
+const DEFAULT_LEASE_SECONDS = 30;
+const DEFAULT_GRACE_SECONDS = 15;
+const DEFAULT_EXPIRY_SECONDS = 86_400;
+
+/** @throws Error with a sentence where an option is missing or stands in the wrong place */
+export function withDefaults(options: AiModuleOptions, { http }: AiModuleStructure): AiOptions {
+  refuseStructure(options);
+  const { database, schema, migrate = true, principalOf, groupCommit = true, model } = options;
+  if ((database as AiModuleOptions['database'] | undefined) === undefined)
+    throw new Error('AiModule needs `database`: { connectionString }, or a pg.Pool.');
+  if (principalOf === undefined && http !== false) {
+    throw new Error(
+      'AiModule has routes and needs `principalOf`: (request) => ({ organizationId, userId, grants }), from what ' +
+        'authenticates your requests. Without routes say `http: false`.',
+    );
+  }
+  const { leaseSeconds = DEFAULT_LEASE_SECONDS, graceSeconds = DEFAULT_GRACE_SECONDS } = options.turns ?? {};
+  const { expirySeconds = DEFAULT_EXPIRY_SECONDS } = options.approvals ?? {};
+  return {
+    ...{ database, schema, migrate, principalOf, groupCommit, model },
+    turns: { leaseMs: leaseSeconds * 1000, graceMs: graceSeconds * 1000 },
+    approvals: { expiryMs: expirySeconds * 1000 },
+  };
+}
+
+/** What shapes the module is needed before a factory runs. */
+function refuseStructure(options: AiModuleOptions & AiModuleStructure): void {
+  const misplaced = ['http', 'agents', 'isGlobal'].filter((name) => name in options);
+  if (misplaced.length > 0)
+    throw new Error(`AiModule takes ${misplaced.join(', ')} beside \`useFactory\`, not from it.`);
+}

@@ -1,0 +1,69 @@
+import { Prisma } from '../../../../prisma/generated/client.js';
+import type { NewMessage } from '../../domain/new-message.js';
+import type { Append } from './append.js';
+
+/**
+ * The append of one message, as the plain statement: what `appendStatement` does for many, without its arrays, which
+ * would cost a single writer a third. It names its organization at every table, so it also runs where the tables are
+ * spread over machines.
+ *
+ * 1. `counted` takes the row's lock, and judges and counts what the row is under it: where it had to wait, PostgreSQL
+ *    evaluates the update anew, of the row that the other transaction left. A conversation that was not active when the
+ *    statement began is refused without waiting. Time never runs backwards within a conversation, whatever the clock
+ *    does.
+ * 2. A key that was committed while it waited is not seen by `known`, but by the unique index: the statement is sent
+ *    again.
+ */
+export function appendOneStatement({ scope, conversationId }: Append, message: NewMessage): Prisma.Sql {
+  const { organizationId, userId } = scope;
+  const owned = Prisma.sql`organization_id = ${organizationId} AND user_id = ${userId}`;
+  const known =
+    message.idempotencyKey === null
+      ? Prisma.sql`false`
+      : Prisma.sql`EXISTS (
+          SELECT FROM ai_message
+          WHERE ${owned} AND conversation_id = ${conversationId}::uuid
+            AND idempotency_key = ${message.idempotencyKey}
+        )`;
+  return Prisma.sql`
+    WITH counted AS (
+      UPDATE ai_conversation SET
+        message_count = message_count + 1,
+        (last_message_at, updated_at) = (
+          SELECT now, now FROM (SELECT greatest(clock_timestamp()::timestamptz(3), last_message_at) AS now OFFSET 0) clock
+        ),
+        total_input_tokens = total_input_tokens + ${message.inputTokens ?? 0}::int,
+        total_output_tokens = total_output_tokens + ${message.outputTokens ?? 0}::int,
+        total_cache_read_tokens = total_cache_read_tokens + ${message.cacheReadTokens ?? 0}::int,
+        total_cache_write_tokens = total_cache_write_tokens + ${message.cacheWriteTokens ?? 0}::int,
+        total_reasoning_tokens = total_reasoning_tokens + ${message.reasoningTokens ?? 0}::int,
+        title = coalesce(title, ${message.autoTitle}),
+        title_source = CASE
+          WHEN title IS NULL AND ${message.autoTitle}::text IS NOT NULL THEN 'AUTO' ELSE title_source END,
+        search_title = coalesce(search_title, ${message.autoSearchTitle})
+      WHERE ${owned} AND id = ${conversationId}::uuid AND status = 'ACTIVE' AND NOT ${known}
+      RETURNING message_count AS sequence, last_message_at AS appended_at
+    ), stored AS (
+      INSERT INTO ai_message (
+        id, organization_id, user_id, conversation_id, sequence, role, content, tool_calls, tool_results,
+        input_tokens, output_tokens, cache_read_tokens, cache_write_tokens, reasoning_tokens, model, metadata,
+        idempotency_key, idempotency_digest, search_text, created_at
+      )
+      SELECT
+        ${message.id}::uuid, ${organizationId}, ${userId}, ${conversationId}::uuid, sequence,
+        ${message.role}::"AiMessageRole", ${message.content}, ${message.json.toolCalls}::json,
+        ${message.json.toolResults}::json, ${message.inputTokens}::int, ${message.outputTokens}::int,
+        ${message.cacheReadTokens}::int, ${message.cacheWriteTokens}::int, ${message.reasoningTokens}::int,
+        ${message.model}, ${message.json.metadata}::json, ${message.idempotencyKey},
+        decode(${message.idempotencyDigest}, 'hex'), ${message.searchText}, appended_at
+      FROM counted
+    )
+    SELECT 1 AS number, coalesce(sequence - 1, message_count) AS preceding,
+      coalesce(appended_at, last_message_at, created_at) AS "createdAt", CASE
+        WHEN sequence IS NOT NULL THEN 'accepted'
+        WHEN status = 'ACTIVE' AND ${known} THEN 'key_known'
+        ELSE 'not_active'
+      END AS outcome
+    FROM ai_conversation LEFT JOIN counted ON true
+    WHERE ${owned} AND id = ${conversationId}::uuid`;
+}

@@ -1,0 +1,115 @@
+import { lostRace, waitedForLock } from '../../../../prisma/database-error.js';
+import { ConversationError } from '../../domain/conversation-error.js';
+import type { SqlExecutor } from '../database-gateway.js';
+import { appendOneStatement } from './append-one.sql.js';
+import {
+  type Append,
+  joinByConversation,
+  type JoinedAppend,
+  NOT_FOUND,
+  type Placement,
+  placementsOf,
+} from './append.js';
+import { MAX_ATTEMPTS } from './append.limits.js';
+import { appendStatement, type Locks, type PlacedRow } from './append.sql.js';
+
+/** The position of an append, or the error that is its own. */
+export type AppendResult = Placement | Error;
+
+/**
+ * Stores appends by one statement. Sorts out what goes wrong without losing or repeating any: where another transaction
+ * holds a row for longer than a statement waits for it, the appends whose rows are free are stored without it.
+ */
+export class AppendWriter {
+  constructor(private readonly database: SqlExecutor) {}
+
+  /** Stores one append by a statement of its own. */
+  async one(append: Append): Promise<Placement> {
+    return resultOf(append, await this.statement([append]));
+  }
+
+  /** Stores many appends by one statement; the results are in their order. */
+  async many(appends: Append[]): Promise<AppendResult[]> {
+    const results = await this.writeTogether(appends);
+    return appends.map((append) => resultOf(append, results));
+  }
+
+  private async writeTogether(appends: Append[], locks: Locks = 'wait'): Promise<Map<Append, AppendResult>> {
+    const joined = joinByConversation(appends);
+    try {
+      const placements = await this.statement(joined, locks);
+      const results = Array.from(placements, ([append, placement]) =>
+        this.resultsOfParts(append, placement, locks),
+      );
+      return new Map((await Promise.all(results)).flat());
+    } catch (error) {
+      // Whole tables are not skipped: what is locked still is told so instead of being sent for ever.
+      const mayBeFree = locks === 'wait' && joined.length > 1 && waitedForLock(error);
+      if (mayBeFree) return this.writeTogether(appends, 'skip');
+      if (error instanceof ConversationError || appends.length === 1) throw error;
+      return new Map(await this.writeOneByOne(appends));
+    }
+  }
+
+  /** Separates the appends of one conversation where a key of one is known: it must not keep the others from being stored. */
+  private async resultsOfParts(
+    append: JoinedAppend,
+    placement: Placement,
+    locks: Locks,
+  ): Promise<[Append, AppendResult][]> {
+    if (locks === 'skip' && placement === NOT_FOUND) return append.parts.map((part) => [part, locked()]);
+    const apart = placement.outcome === 'key_known' && append.parts.length > 1;
+    return apart ? this.writeOneByOne(append.parts) : placementsOf(append, placement);
+  }
+
+  /**
+   * Writes appends of which one cannot be stored each by itself, so that it fails alone. Asks no more once the store
+   * cannot be reached.
+   */
+  private async writeOneByOne(appends: readonly Append[]): Promise<[Append, AppendResult][]> {
+    const results: [Append, AppendResult][] = [];
+    let unavailable: Error | null = null;
+    for (const append of appends) {
+      const result: AppendResult = unavailable ?? (await this.one(append).catch(asError));
+      if (result instanceof ConversationError) unavailable = result;
+      results.push([append, result]);
+    }
+    return results;
+  }
+
+  private async statement<A extends Append>(
+    appends: readonly A[],
+    locks: Locks = 'wait',
+    attempt = 1,
+  ): Promise<Map<A, Placement>> {
+    try {
+      const rows = await this.database.query<PlacedRow>(statementFor(appends, locks));
+      const placements = new Map(rows.map((row) => [row.number, row]));
+      return new Map(appends.map((append, index) => [append, placements.get(index + 1) ?? NOT_FOUND]));
+    } catch (error) {
+      if (!lostRace(error) || attempt === MAX_ATTEMPTS) throw error;
+      return this.statement(appends, locks, attempt + 1);
+    }
+  }
+}
+
+function statementFor(appends: readonly Append[], locks: Locks): ReturnType<typeof appendStatement> {
+  const [append] = appends;
+  const [message, ...more] = append?.messages ?? [];
+  const single = appends.length === 1 && more.length === 0;
+  return append && message && single ? appendOneStatement(append, message) : appendStatement(appends, locks);
+}
+
+function locked(): ConversationError {
+  return new ConversationError('STORE_UNAVAILABLE', 'The conversation is locked; try again.');
+}
+
+function resultOf<T>(append: Append, results: ReadonlyMap<Append, T>): T {
+  const result = results.get(append);
+  if (result === undefined) throw new Error('An append has no result.');
+  return result;
+}
+
+function asError(error: unknown): Error {
+  return error instanceof Error ? error : new Error('The append failed.', { cause: error });
+}

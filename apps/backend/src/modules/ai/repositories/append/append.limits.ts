@@ -1,0 +1,29 @@
+/** Every bound of the append path: what is tuned here is seen by who operates the store. */
+
+/** Statements under way at a time, each with the appends of many conversations. */
+export const MAX_CONCURRENT_BATCHES = 2;
+/** Conversations that each of several batches has at least: a statement by itself costs as much as eight messages. */
+export const MIN_CONVERSATIONS_PER_BATCH = 16;
+
+/** A batch that takes longer is taken to wait for a lock that somebody else holds. */
+export const SLOW_BATCH_MS = 100;
+/** Batches under way at a time, slow ones included: each holds a connection. */
+export const MAX_IN_FLIGHT_BATCHES = 4;
+
+/** Messages of one batch: more would hold the locks of its conversations for long. */
+export const MAX_BATCH_MESSAGES = 500;
+/** Characters (UTF-16 code units) of one batch, for the same reason. */
+export const MAX_BATCH_CHARACTERS = 4 * 1024 * 1024;
+
+/** Appends that may wait: more are rejected before memory runs out. */
+export const MAX_PENDING_APPENDS = 5_000;
+/** Characters that may wait, more only of one append that waits alone: nothing else would ever let it through. */
+export const MAX_PENDING_CHARACTERS = 64 * 1024 * 1024;
+/** An append that waits longer is rejected: its caller has long sent it again. */
+export const MAX_WAIT_MS = 5_000;
+
+/**
+ * Attempts of a statement that lost a race. Each sees the keys that others have committed since, so a second one is
+ * enough unless still other keys came in between.
+ */
+export const MAX_ATTEMPTS = 20;

@@ -1,0 +1,63 @@
+import { Inject, Injectable } from '@nestjs/common';
+import type { Scope } from '../../../../common/scope.js';
+import type { AppendedMessage } from '../../domain/message.js';
+import type { NewMessage } from '../../domain/new-message.js';
+import { AI_OPTIONS, type AiOptions } from '../../options/ai.options.js';
+import { DatabaseGateway } from '../database-gateway.js';
+import { MessageRepository } from '../message.repository.js';
+import type { Transaction } from '../transaction.js';
+import { AppendBatcher } from './append-batcher.js';
+import { AppendWriter } from './append-writer.js';
+import type { Append, Placement } from './append.js';
+import { IdempotentAppender } from './idempotent-appender.js';
+
+/** Writes messages by the statement that keeps order, totals and idempotency keys true. */
+@Injectable()
+export class AppendRepository {
+  private readonly writer: AppendWriter;
+  private readonly batcher: AppendBatcher | null;
+  private readonly appender: IdempotentAppender;
+
+  constructor(
+    private readonly database: DatabaseGateway,
+    messages: MessageRepository,
+    @Inject(AI_OPTIONS) { groupCommit }: Pick<AiOptions, 'groupCommit'>,
+  ) {
+    this.writer = new AppendWriter(database);
+    this.batcher = groupCommit ? new AppendBatcher((appends) => this.writer.many(appends)) : null;
+    this.appender = new IdempotentAppender((append) => this.write(append), messages);
+  }
+
+  /**
+   * Stores messages in order, all or nothing. Of messages with one idempotency key only the first is stored.
+   *
+   * @param transaction the caller's: the messages are stored within it, and undone with it
+   * @throws ConversationError `CONVERSATION_NOT_FOUND`, `CONVERSATION_NOT_ACTIVE`, `IDEMPOTENCY_CONFLICT`
+   */
+  append(
+    scope: Scope,
+    conversationId: string,
+    messages: NewMessage[],
+    transaction?: Transaction,
+  ): Promise<AppendedMessage[]> {
+    const append = { scope, conversationId, messages };
+    return transaction ? this.appendWithin(transaction, append) : this.appender.append(append);
+  }
+
+  private async write(append: Append): Promise<Placement> {
+    return this.batcher ? this.batcher.add(append) : this.writer.one(append);
+  }
+
+  /** Sends the plain statement for each message, past the batches: these hold the appends of other callers, too. */
+  private appendWithin(transaction: Transaction, append: Append): Promise<AppendedMessage[]> {
+    return this.database.within(transaction, async (database) => {
+      const writer = new AppendWriter(database);
+      const messages = new MessageRepository(database);
+      const appender = new IdempotentAppender((single) => writer.one(single), messages);
+      const appended: AppendedMessage[] = [];
+      for (const message of append.messages)
+        appended.push(...(await appender.append({ ...append, messages: [message] })));
+      return appended;
+    });
+  }
+}

@@ -1,0 +1,55 @@
+import type { Scope } from '../../../../common/scope.js';
+import type { NewMessage } from '../../domain/new-message.js';
+
+/** Messages for one conversation, to be stored together or not at all. */
+export interface Append {
+  scope: Scope;
+  conversationId: string;
+  messages: NewMessage[];
+}
+
+/** Says that an append was stored, or why not. `key_known`: one of its idempotency keys was stored before. */
+export type AppendOutcome = 'accepted' | 'not_found' | 'not_active' | 'key_known';
+
+/** The position of an append in its conversation. */
+export interface Placement {
+  outcome: AppendOutcome;
+  /** Messages in the conversation before it: its own have the sequences after that. */
+  preceding: number;
+  createdAt: Date;
+}
+
+export const NOT_FOUND: Placement = { outcome: 'not_found', preceding: 0, createdAt: new Date(0) };
+
+/** Appends to one conversation of one owner, in their order, that are stored as one. */
+export interface JoinedAppend extends Append {
+  parts: Append[];
+}
+
+export function joinByConversation(appends: readonly Append[]): JoinedAppend[] {
+  const joined = new Map<string, JoinedAppend>();
+  for (const append of appends) {
+    const { messages } = append;
+    const target = targetOf(append);
+    const earlier = joined.get(target);
+    earlier?.messages.push(...messages);
+    earlier?.parts.push(append);
+    if (!earlier) joined.set(target, { ...append, messages: [...messages], parts: [append] });
+  }
+  return [...joined.values()];
+}
+
+/** Makes a key for each target, no two alike: the length before the organization shows where it ends. */
+function targetOf({ scope: { organizationId, userId }, conversationId }: Append): string {
+  return `${conversationId} ${organizationId.length} ${organizationId}${userId}`;
+}
+
+/** Computes the position of each part from the position of all. */
+export function placementsOf({ parts }: JoinedAppend, placement: Placement): [Append, Placement][] {
+  let { preceding } = placement;
+  return parts.map((part) => {
+    const own = { ...placement, preceding };
+    preceding += part.messages.length;
+    return [part, own];
+  });
+}

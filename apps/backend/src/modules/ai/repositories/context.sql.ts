@@ -1,0 +1,17 @@
+import { Prisma } from '../../../prisma/generated/client.js';
+import type { Context } from '../domain/conversation.js';
+
+/** The unique index that keeps the ACTIVE conversation of a context the only one. */
+export const ONE_ACTIVE = 'ai_conversation_one_active';
+
+/** The condition that `ai_conversation c` is of a context: an absent value is a value of its own. */
+export function ofContext({ entityType, entityId, agentType }: Context): Prisma.Sql {
+  return Prisma.sql`${same('entity_type', entityType)} AND ${same('entity_id', entityId)}
+    AND ${same('agent_type', agentType)}`;
+}
+
+/** `IS NOT DISTINCT FROM` cannot use an index, so the condition is written as the value is. */
+function same(column: 'entity_type' | 'entity_id' | 'agent_type', value?: string | null): Prisma.Sql {
+  const name = Prisma.raw(`c.${column}`);
+  return value == null ? Prisma.sql`${name} IS NULL` : Prisma.sql`${name} = ${value}`;
+}

@@ -1,0 +1,64 @@
+import { type BeforeApplicationShutdown, Injectable, Logger } from '@nestjs/common';
+import { LRUCache } from 'lru-cache';
+import { setImmediate } from 'node:timers/promises';
+import type { Scope } from '../../../../common/scope.js';
+import { SearchBlockRepository } from './search-block.repository.js';
+
+/** Users whose blocks are known to be complete. */
+const REMEMBERED = 10_000;
+/** Milliseconds for which they are: younger messages are in no block anyway. */
+const MEMORY = 60_000;
+
+/**
+ * Extends users' blocks behind their searches: one user at a time, and never to the harm of a search. Most users have
+ * too few messages for another block, and to ask for them after each search would double what searches cost.
+ */
+@Injectable()
+export class SearchIndexer implements BeforeApplicationShutdown {
+  private readonly logger = new Logger(SearchIndexer.name);
+  private readonly complete = new LRUCache<string, true>({ max: REMEMBERED, ttl: MEMORY });
+  private indexing: Promise<void> | null = null;
+  private stopped = false;
+
+  constructor(private readonly blocks: SearchBlockRepository) {}
+
+  /** Does nothing while it is busy: the next search asks again. */
+  extend(scope: Scope): void {
+    if (this.stopped || this.complete.has(keyOf(scope))) return;
+    this.indexing ??= this.index(scope).finally(() => {
+      this.indexing = null;
+    });
+  }
+
+  /** For a user whose blocks were dropped. */
+  forget(scope: Scope): void {
+    this.complete.delete(keyOf(scope));
+  }
+
+  /** Resolves when nothing is under way. */
+  async idle(): Promise<void> {
+    await this.indexing;
+  }
+
+  async beforeApplicationShutdown(): Promise<void> {
+    this.stopped = true;
+    await this.indexing;
+  }
+
+  private async index(scope: Scope): Promise<void> {
+    try {
+      // The search that asked answers first.
+      do await setImmediate();
+      while (!this.stopped && (await this.blocks.extend(scope)));
+      this.complete.set(keyOf(scope), true);
+    } catch (error) {
+      this.logger.warn(
+        `Messages were left without a signature (${error instanceof Error ? error.name : 'unknown'}).`,
+      );
+    }
+  }
+}
+
+function keyOf({ organizationId, userId }: Scope): string {
+  return JSON.stringify([organizationId, userId]);
+}

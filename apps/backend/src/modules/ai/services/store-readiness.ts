@@ -1,0 +1,14 @@
+import { Injectable } from '@nestjs/common';
+import { Prisma } from '../../../prisma/generated/client.js';
+import { DatabaseGateway } from '../repositories/database-gateway.js';
+
+/** Tells whether the store can serve now. */
+@Injectable()
+export class StoreReadiness {
+  constructor(private readonly database: DatabaseGateway) {}
+
+  /** @throws ConversationError `STORE_UNAVAILABLE` */
+  async check(): Promise<void> {
+    await this.database.query(Prisma.sql`SELECT 1 FROM ai_conversation LIMIT 1`);
+  }
+}

@@ -1,0 +1,50 @@
+import { type DynamicModule, Module } from '@nestjs/common';
+import { RouterModule } from '@nestjs/core';
+import { PrismaModule } from '../../prisma/prisma.module.js';
+import { ConversationController } from './controllers/conversation.controller.js';
+import { MessageController } from './controllers/message.controller.js';
+import { IntegrityChecker } from './integrity/integrity-checker.js';
+import { AI_OPTIONS, type AiModuleStructure } from './options/ai.options.js';
+import { AppendRepository } from './repositories/append/append.repository.js';
+import { ConversationRepository } from './repositories/conversation.repository.js';
+import { DatabaseGateway } from './repositories/database-gateway.js';
+import { ListRepository } from './repositories/list.repository.js';
+import { MessageRepository } from './repositories/message.repository.js';
+import { SearchBlockRepository } from './repositories/search/search-block.repository.js';
+import { SearchIndexer } from './repositories/search/search-indexer.js';
+import { SearchRepository } from './repositories/search/search.repository.js';
+import { StatsRepository } from './repositories/stats.repository.js';
+import { ConversationService } from './services/conversation.service.js';
+import { StatusChangeHooks } from './services/status-change-hooks.js';
+import { StoreReadiness } from './services/store-readiness.js';
+
+const REPOSITORIES = [
+  DatabaseGateway,
+  ConversationRepository,
+  ListRepository,
+  MessageRepository,
+  AppendRepository,
+  SearchBlockRepository,
+  SearchIndexer,
+  SearchRepository,
+  StatsRepository,
+];
+
+const SERVICES = [ConversationService, StatusChangeHooks, StoreReadiness, IntegrityChecker];
+
+/** The store: conversations and their messages. It knows nothing of agents. */
+@Module({})
+export class StoreModule {
+  /** @param options the module that provides `AI_OPTIONS` */
+  static with(options: DynamicModule, http: NonNullable<AiModuleStructure['http']>): DynamicModule {
+    const database = PrismaModule.with(options, AI_OPTIONS);
+    const routes = http === false ? [] : [RouterModule.register([{ path: http.path, module: StoreModule }])];
+    return {
+      module: StoreModule,
+      imports: [options, database, ...routes],
+      controllers: http === false ? [] : [ConversationController, MessageController],
+      providers: [...REPOSITORIES, ...SERVICES],
+      exports: [database, DatabaseGateway, ...SERVICES],
+    };
+  }
+}

@@ -1,0 +1,8 @@
+/** The parts of the module that its own tests look at, past what other modules may import. */
+export { ApprovalRepository } from './agents/approvals/approval.repository.js';
+export { ApprovalSweeper } from './agents/decisions/approval.sweeper.js';
+export { TurnService } from './agents/turns/turn.service.js';
+export { storableText } from './domain/storable.js';
+export { textArray } from './repositories/append/text-array.js';
+export { SearchBlockRepository } from './repositories/search/search-block.repository.js';
+export { SearchIndexer } from './repositories/search/search-indexer.js';

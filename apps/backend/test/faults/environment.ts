@@ -1,0 +1,43 @@
+import { randomBytes, randomUUID } from 'node:crypto';
+import { Random } from '../support/random.js';
+import { times } from '../support/times.js';
+import { bytes, CLAIMS, signed } from '../support/tokens.js';
+import { Application, type ApplicationOptions } from './application.js';
+import { atEnd } from './cleanup.js';
+import { Load } from './load.js';
+import type { OutputScan } from './output-scan.js';
+import { Proxy } from './proxy.js';
+import type { Scenario, Environment } from './scenario.js';
+import { newFolder, PostgresServer } from './server.js';
+
+const POOL_SIZE = 10;
+const CONTENT_BYTES = 300;
+
+/** Starts everything that a scenario needs, the applications at once, until it is cleaned up. */
+export async function startEnvironment(
+  scenario: Scenario,
+  seed: number,
+  eavesdropper: OutputScan,
+): Promise<Environment> {
+  const { applications: count = 1, poolSize = POOL_SIZE, contentBytes = CONTENT_BYTES } = scenario;
+  const server = await PostgresServer.start(await (scenario.folder ?? newFolder)());
+  const proxy = await Proxy.open(server.port);
+  const secret = randomBytes(32).toString('hex');
+  const databaseUrl = scenario.proxied ? proxy.inFrontOf(server.url) : server.url;
+  const options: ApplicationOptions = { databaseUrl, secret, poolSize, eavesdropper };
+  const applications = await Promise.all(times(count, () => Application.start(options)));
+  const token = await signed(bytes(secret), { ...CLAIMS, scope: 'ai:append' }, { alg: 'HS256' });
+  const marker = `marker-${randomUUID()}`;
+  listenFor(eavesdropper, { secret, token, marker, password: new URL(server.url).password });
+  const addresses = applications.map(({ url }) => url);
+  const load = await Load.start({ addresses, token, seed, marker, contentBytes });
+  atEnd(() => {
+    load.leave();
+    return Promise.resolve();
+  });
+  return { server, proxy, options, applications, load, token, random: new Random(seed) };
+}
+
+function listenFor(eavesdropper: OutputScan, secrets: Record<string, string>): void {
+  for (const [name, secret] of Object.entries(secrets)) eavesdropper.lookFor(name, secret);
+}

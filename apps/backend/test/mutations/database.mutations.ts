@@ -1,0 +1,41 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { PROJECT_ROOT } from '../../src/config/project-root.js';
+import type { Mutation } from './mutation.js';
+
+const SPEC = 'apps/backend/test/service/constraints.spec.ts';
+const CHECK = /CONSTRAINT "(\w+)" CHECK \(/g;
+const UNIQUE = /CREATE UNIQUE INDEX "(\w+)"/g;
+const FOREIGN_KEY = /ALTER TABLE "\w+"\s+ADD CONSTRAINT "(\w+)"[\s\S]*?;/g;
+/** The foreign keys need it; and the store's own statements name it. */
+const NEEDED = new Set(['ai_conversation_organization_id_user_id_id_key', 'ai_conversation_one_active']);
+
+/** Every CHECK, unique index and foreign key of the migrations. */
+export function databaseMutations(): Mutation[] {
+  return migrations().flatMap(({ file, sql }) => [
+    ...found(file, sql, CHECK, (text) => `${text}true OR `),
+    ...found(file, sql, UNIQUE, (text) => text.replace('UNIQUE ', '')).filter(
+      ({ name }) => !NEEDED.has(name),
+    ),
+    ...found(file, sql, FOREIGN_KEY, () => ''),
+  ]);
+}
+
+function found(file: string, sql: string, pattern: RegExp, without: (text: string) => string): Mutation[] {
+  return Array.from(sql.matchAll(pattern), ([text, name = '']) => ({
+    name,
+    file,
+    text,
+    without: without(text),
+    spec: SPEC,
+  }));
+}
+
+function migrations(): { file: string; sql: string }[] {
+  const folder = join(PROJECT_ROOT, 'prisma/migrations');
+  const names = readdirSync(folder, { withFileTypes: true }).filter((entry) => entry.isDirectory());
+  return names.map(({ name }) => {
+    const file = `prisma/migrations/${name}/migration.sql`;
+    return { file, sql: readFileSync(join(PROJECT_ROOT, file), 'utf8') };
+  });
+}

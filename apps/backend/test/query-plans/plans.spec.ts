@@ -1,0 +1,144 @@
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import type pg from 'pg';
+import type { ConversationService, Page } from '../../src/modules/ai/index.js';
+import { CONNECTION, type DatabaseConnection } from '../../src/prisma/connect.js';
+import { type Plan, readersOf, rowsRead, seqScans } from '../support/plans.js';
+import { seedHistory, type SeededHistory } from '../support/seed.js';
+import { statementsOf } from '../support/statements.js';
+import { startTestBackend, type TestBackend } from '../support/test-backend.js';
+
+type Call = (store: ConversationService, seeded: SeededHistory) => Promise<unknown>;
+
+const PAGE = 50;
+/** Rows that a query may read beyond those it returns. */
+const HANDFUL = 10;
+
+/** Each hot query on a store of 100,000 messages, and how many rows of the tables it may read. */
+const QUERIES: [string, number, Call][] = [
+  ['getOrCreate', 1, (store, { scope }) => store.getOrCreate(scope, { entityType: 'case', entityId: '7' })],
+  ['get', 1, (store, { scope, longId }) => store.get(scope, longId)],
+  [
+    'addMessage',
+    1,
+    (store, { scope, longId }) => store.addMessage(scope, longId, { role: 'user', content: 'x' }),
+  ],
+  [
+    'addMessage with a key',
+    1,
+    (store, { scope, longId }) =>
+      store.addMessage(scope, longId, { role: 'user', content: 'x', idempotencyKey: 'k' }),
+  ],
+  [
+    'addMessages',
+    2,
+    (store, { scope, longId }) =>
+      store.addMessages(scope, longId, [
+        { role: 'user', content: 'x', idempotencyKey: 'a' },
+        { role: 'user', content: 'x', idempotencyKey: 'b' },
+      ]),
+  ],
+  [
+    'the newest messages',
+    PAGE,
+    (store, { scope, longId }) => store.getMessages(scope, longId, { order: 'desc' }),
+  ],
+  ['with-messages', PAGE, (store, { scope, longId }) => store.getWithMessages(scope, longId)],
+  [
+    'messages in the middle',
+    PAGE,
+    async (store, { scope, longId }) => {
+      const { nextCursor } = await store.getMessages(scope, longId, { limit: 200 });
+      await store.getMessages(scope, longId, { cursor: nextCursor! });
+    },
+  ],
+  [
+    'the context',
+    2 * PAGE,
+    (store, { scope, longId }) =>
+      store.getContext(scope, longId, { maxTokens: 50 * PAGE, maxMessages: PAGE }),
+  ],
+  ['the list', PAGE, (store, { scope }) => store.list(scope, { limit: PAGE })],
+  [
+    'a later page of the list',
+    PAGE,
+    (store, { scope }) => secondPage((cursor) => store.list(scope, { limit: PAGE, cursor })),
+  ],
+  ['the archived list', PAGE, (store, { scope }) => store.list(scope, { status: 'ARCHIVED', limit: PAGE })],
+  ['search', 2 * PAGE, (store, { scope }) => store.search(scope, { query: 'report', limit: PAGE })],
+  ['search for a letter', 2 * PAGE, (store, { scope }) => store.search(scope, { query: 'r', limit: PAGE })],
+  [
+    'a later page of search',
+    2 * PAGE,
+    (store, { scope }) =>
+      secondPage((cursor) => store.search(scope, { query: 'report', limit: PAGE, cursor })),
+  ],
+];
+
+async function secondPage(read: (cursor?: string) => Promise<Page<unknown>>): Promise<void> {
+  const { nextCursor } = await read();
+  await read(nextCursor!);
+}
+
+describe('plans on a store of 100,000 messages', () => {
+  let backend: TestBackend;
+  let seeded: SeededHistory;
+
+  beforeAll(async () => {
+    backend = await startTestBackend();
+    seeded = await seedHistory(backend.database);
+  });
+
+  afterAll(async () => {
+    await backend.stop();
+  });
+
+  it.each(QUERIES)('%s reads by index, and about %i rows', async (_name, rows, call) => {
+    const plan = await planOf(call);
+    expect(seqScans(plan)).toEqual([]);
+    expect(rowsRead(plan)).toBeLessThanOrEqual(rows + HANDFUL);
+  });
+
+  // Runs come newest first, and so do the messages of each: sorted anew by their runs alone, those of the last run on a
+  // page might be any.
+  it('search takes from its runs in their order', async () => {
+    const plan = await planOf((store, { scope }) => store.search(scope, { query: 'report', limit: PAGE }));
+    expect(readersOf(plan, 'runs.number DESC').slice(0, 2)).toEqual(['Nested Loop', 'Limit']);
+  });
+
+  async function planOf(call: Call): Promise<Plan> {
+    const statement = (await statementsOf(() => call(backend.conversations, seeded))).at(-1)!;
+    return explain(statement.text, statement.values);
+  }
+
+  /** Runs the statement once more as the backend would, by the plan that it keeps, and takes back what it wrote. */
+  async function explain(text: string, values: unknown[]): Promise<Plan> {
+    const client = await backend.app.get<DatabaseConnection>(CONNECTION).pool.connect();
+    try {
+      await client.query('BEGIN');
+      const texts = values.flat().filter((value) => typeof value === 'string');
+      await client.query('DELETE FROM ai_message WHERE id::text = ANY($1)', [texts]);
+      await client.query(`PREPARE hot AS ${text}`);
+      const { rows } = await client.query<{ 'QUERY PLAN': [{ Plan: Plan }] }>(
+        `EXPLAIN (ANALYZE, FORMAT JSON) EXECUTE hot (${(await literals(client, values)).join()})`,
+      );
+      return rows[0]!['QUERY PLAN'][0].Plan;
+    } finally {
+      await client.query('ROLLBACK');
+      await client.query('DEALLOCATE ALL');
+      client.release(true);
+    }
+  }
+});
+
+/** The values as the driver sends them, to be written into a statement. */
+async function literals(client: pg.ClientBase, values: unknown[]): Promise<string[]> {
+  const texts = values.map((value, index) =>
+    Buffer.isBuffer(value) ? `$${index + 1}::text[]::text` : `$${index + 1}::text`,
+  );
+  const { rows } = await client.query<(string | null)[]>({
+    text: `SELECT ${texts.join()}`,
+    values,
+    rowMode: 'array',
+  });
+  return rows[0]!.map((text) => (text === null ? 'NULL' : client.escapeLiteral(text)));
+}

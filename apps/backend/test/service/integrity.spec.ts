@@ -1,0 +1,223 @@
+import { beforeAll, describe, expect, it } from '@jest/globals';
+import { exactLedger } from '../support/ledger.js';
+import { answered, newConversation, type ConversationRef, said } from '../support/messages.js';
+import { useBackend } from '../support/use-backend.js';
+
+const UNGUARDED = `
+  DO $$ DECLARE guard record; BEGIN
+    FOR guard IN SELECT conrelid::regclass AS name, conname FROM pg_constraint
+      WHERE conrelid IN ('ai_conversation'::regclass, 'ai_message'::regclass) AND contype IN ('c', 'f') ORDER BY contype DESC
+    LOOP EXECUTE format('ALTER TABLE %s DROP CONSTRAINT %I', guard.name, guard.conname); END LOOP;
+  END $$;
+  DROP INDEX ai_message_idempotency, ai_message_organization_id_conversation_id_sequence_key`;
+
+const LEDGER = 'totals, message count and last message time equal what the messages add up to';
+const ONE_ACTIVE = 'one ACTIVE conversation per scope and context';
+const SEQUENCE = 'sequence is 1, 2, 3 … without gaps or repeats';
+const TOKENS = 'cached tokens are within input tokens, reasoning within output tokens';
+const CARRIES = 'every message carries text, tool calls or tool results, of its role';
+const STATUS = 'status agrees with the times of pausing and archiving';
+const TITLE = 'a conversation has a title as soon as a user wrote text, and a title has its source';
+const SUMS = 'sums of days equal what the messages add up to';
+const OWNER = 'every message belongs to the owner of its conversation';
+
+const conversation = (changes: string): string => `UPDATE ai_conversation SET ${changes} WHERE id = $1`;
+const message = (changes: string): string =>
+  `UPDATE ai_message SET ${changes} WHERE conversation_id = $1 AND sequence = 2`;
+
+/** For each rule, statements that break it in the conversation $1. */
+const BREAKAGES: [rule: string, statement: string][] = [
+  [LEDGER, conversation('message_count = message_count + 1')],
+  ...['input', 'output', 'cache_read', 'cache_write', 'reasoning'].map((total): [string, string] => [
+    LEDGER,
+    conversation(`total_${total}_tokens = total_${total}_tokens + 1`),
+  ]),
+  [LEDGER, conversation("last_message_at = last_message_at + interval '1 millisecond'")],
+  [LEDGER, 'DELETE FROM ai_message WHERE conversation_id = $1 AND sequence = 3'],
+  [SEQUENCE, message('sequence = 4')],
+  [SEQUENCE, message('sequence = 3')],
+  [SEQUENCE, 'UPDATE ai_message SET sequence = sequence - 1 WHERE conversation_id = $1'],
+  [
+    'time does not run backwards within a conversation',
+    message("created_at = created_at - interval '1 hour'"),
+  ],
+  ['one message per idempotency key', message("idempotency_key = 'k', idempotency_digest = 'd'")],
+  [OWNER, message("user_id = 'somebody else'")],
+  [OWNER, message("organization_id = 'somewhere else'")],
+  [OWNER, 'DELETE FROM ai_conversation WHERE id = $1'],
+  [STATUS, conversation("status = 'PAUSED'")],
+  [STATUS, conversation("status = 'ARCHIVED'")],
+  [STATUS, conversation('paused_at = now()')],
+  [STATUS, conversation('archived_at = now()')],
+  [STATUS, conversation("status = 'PAUSED', paused_at = now(), archived_at = now()")],
+  [TOKENS, message('cache_read_tokens = 4, cache_write_tokens = 7')],
+  [TOKENS, message('reasoning_tokens = 6')],
+  [TOKENS, message('input_tokens = NULL')],
+  [TOKENS, message('input_tokens = -1, cache_read_tokens = -1, cache_write_tokens = 0')],
+  [CARRIES, message("content = ''")],
+  [CARRIES, message("role = 'user', tool_calls = '[]'")],
+  [CARRIES, message("tool_results = '[]'")],
+  [TITLE, conversation('title = NULL, title_source = NULL, search_title = NULL')],
+  [TITLE, conversation('title_source = NULL')],
+  [TITLE, conversation("title = '', title_source = 'MANUAL'")],
+  [TITLE, conversation("title = repeat('x', 201), title_source = 'MANUAL'")],
+];
+
+describe('the doctor', () => {
+  const backend = useBackend();
+
+  beforeAll(async () => {
+    await backend.current.database.query(UNGUARDED);
+  });
+
+  async function healthyConversation(): Promise<ConversationRef> {
+    const { conversations } = backend;
+    const place = await newConversation(conversations);
+    await conversations.addMessages(...place, [
+      said('Who signed?', { idempotencyKey: 'k' }),
+      answered('Mia', {
+        inputTokens: 10,
+        outputTokens: 5,
+        cacheReadTokens: 4,
+        cacheWriteTokens: 6,
+        reasoningTokens: 5,
+      }),
+      said('And when?'),
+    ]);
+    return place;
+  }
+
+  /** The rules that the doctor finds broken, each with the conversations. */
+  async function findings(): Promise<Record<string, string[]>> {
+    const found: Record<string, string[]> = {};
+    for await (const { rule, broken } of backend.current.doctor.check()) {
+      if (broken.length > 0) found[rule] = broken.map(({ id }) => id);
+    }
+    return found;
+  }
+
+  it('finds nothing in a healthy store, whatever its conversations went through', async () => {
+    const { conversations } = backend;
+    const place = await healthyConversation();
+    const [scope] = place;
+    await conversations.pause(...place);
+    const other = await newConversation(conversations, {}, scope);
+    await conversations.addMessages(...other, [
+      said(' '),
+      answered('x'),
+      { role: 'system', content: 'Be kind.' },
+    ]);
+    await conversations.archive(...other);
+    await conversations.resume(...place);
+    await conversations.archive(...place);
+    await newConversation(conversations, { title: 'Empty' }, scope);
+
+    expect(await findings()).toEqual({});
+    expect(await backend.current.doctor.recount()).toBe(0);
+  });
+
+  it.each(BREAKAGES)('finds broken that %s, by: %s', async (rule, statement) => {
+    const { database } = backend.current;
+    const neighbour = await healthyConversation();
+    const place = await healthyConversation();
+    await database.query(statement, [place[1]]);
+
+    const found = await findings();
+
+    expect(found[rule]).toEqual([place[1]]);
+    expect(Object.values(found).flat()).not.toContain(neighbour[1]);
+    await database.query('TRUNCATE ai_conversation, ai_message CASCADE');
+    expect(await findings()).toEqual({});
+  });
+
+  it(`finds broken that ${ONE_ACTIVE}`, async () => {
+    const { database } = backend.current;
+    const [scope, id] = await healthyConversation();
+    const { rows } = await database.query<{ index: string }>(
+      "SELECT pg_get_indexdef('ai_conversation_one_active'::regclass) AS index",
+    );
+    await database.query('DROP INDEX ai_conversation_one_active');
+    await database.query(
+      'INSERT INTO ai_conversation (id, organization_id, user_id) VALUES (gen_random_uuid(), $1, $2)',
+      [scope.organizationId, scope.userId],
+    );
+
+    const found = await findings();
+
+    expect(Object.keys(found)).toEqual([ONE_ACTIVE]);
+    await database.query('DELETE FROM ai_conversation WHERE user_id = $1 AND id <> $2', [scope.userId, id]);
+    await database.query(rows[0]?.index ?? '');
+    expect(await findings()).toEqual({});
+  });
+
+  it.each([
+    'messages',
+    'input_tokens',
+    'output_tokens',
+    'cache_read_tokens',
+    'cache_write_tokens',
+    'reasoning_tokens',
+  ])(`finds broken that ${SUMS}, by their %s, and drops those`, async (column) => {
+    const { conversations, current } = backend;
+    const places = [await healthyConversation(), await healthyConversation()];
+    for (const [scope] of places) {
+      for (const [table, time] of [
+        ['ai_message', 'created_at'],
+        ['ai_conversation', 'last_message_at'],
+      ])
+        await current.database.query(
+          `UPDATE ${table} SET ${time} = ${time} - interval '2 days' WHERE user_id = $1`,
+          [scope.userId],
+        );
+      await conversations.getStats(scope);
+    }
+    expect(await findings()).toEqual({});
+    const [[{ organizationId, userId }]] = places as [ConversationRef];
+    await current.database.query(`UPDATE ai_daily_sum SET ${column} = ${column} + 1 WHERE user_id = $1`, [
+      userId,
+    ]);
+
+    expect(await findings()).toEqual({ [SUMS]: [`${organizationId}/${userId}`] });
+    expect(await current.doctor.recount()).toBe(0);
+
+    expect(await findings()).toEqual({});
+    const { rows } = await current.database.query('SELECT DISTINCT user_id FROM ai_daily_sum');
+    expect(rows).toEqual([{ user_id: places[1]?.[0].userId }]);
+    await current.database.query('TRUNCATE ai_daily_sum');
+  });
+
+  it('has no rule that is not tried here', async () => {
+    const rules: string[] = [];
+    for await (const { rule } of backend.current.doctor.check()) rules.push(rule);
+
+    expect(rules.toSorted()).toEqual(
+      [...new Set([ONE_ACTIVE, SUMS, ...BREAKAGES.map(([rule]) => rule)])].toSorted(),
+    );
+  });
+
+  it('recounts totals, and nothing else', async () => {
+    const { conversations, current } = backend;
+    const places = [await healthyConversation(), await healthyConversation(), await healthyConversation()];
+    const healthy = await Promise.all(places.map((place) => conversations.get(...place)));
+    const ids = places.slice(0, 2).map(([, id]) => id);
+    await current.database.query(
+      "UPDATE ai_conversation SET message_count = 7, total_input_tokens = 99, total_output_tokens = 99, total_cache_read_tokens = 1, total_cache_write_tokens = 2, total_reasoning_tokens = 3, last_message_at = '2020-01-01Z' WHERE id = ANY($1)",
+      [ids],
+    );
+    expect(Object.keys(await findings())).toEqual([LEDGER]);
+
+    expect(await current.doctor.recount()).toBe(2);
+
+    expect(await findings()).toEqual({});
+    expect(await Promise.all(places.map((place) => conversations.get(...place)))).toEqual(healthy);
+    for (const place of places) await exactLedger(conversations, place);
+  });
+
+  it('recounts a conversation that lost all of its messages', async () => {
+    const place = await healthyConversation();
+    await backend.current.database.query('DELETE FROM ai_message WHERE conversation_id = $1', [place[1]]);
+
+    expect(await backend.current.doctor.recount()).toBe(1);
+    expect(await exactLedger(backend.conversations, place)).toEqual([]);
+  });
+});
