@@ -1,3 +1,4 @@
+import { writeDocument } from '../support/document.js';
 import { cleanUp, cleanUpOnSignals } from './cleanup.js';
 import { Eavesdropper } from './eavesdropper.js';
 import { readOptions } from './options.js';
@@ -32,7 +33,7 @@ const SCENARIOS: Scenario[] = [
 ];
 
 async function main(): Promise<void> {
-  const { seed, only } = readOptions();
+  const { seed, only, write } = readOptions();
   console.log(`Seed ${seed}; repeat with: npm run test:faults -- --seed ${seed}`);
   cleanUpOnSignals();
   const eavesdropper = new Eavesdropper();
@@ -41,7 +42,9 @@ async function main(): Promise<void> {
     rows.push(await playInTurn(scenario, { seed, eavesdropper, show }));
   }
   const leaks = eavesdropper.findings();
-  console.log(`\n${table(rows)}\n\n${silence(eavesdropper)}`);
+  const outcome = `${table(rows)}\n\n${silence(eavesdropper)}`;
+  console.log(`\n${outcome}`);
+  if (write) writeDocument('faults.md', 'npm run test:faults -- --write', `\`\`\`\n${outcome}\n\`\`\``);
   process.exit(leaks.length === 0 && rows.every(({ findings }) => findings.length === 0) ? 0 : 1);
 }
 

@@ -1,27 +1,34 @@
-import { parseArgs } from 'node:util';
+import { writeDocument } from '../support/document.js';
 import { CODE_GUARDS } from './code.guards.js';
 import { Copy } from './copy.js';
 import { databaseGuards } from './database.guards.js';
 import type { Guard } from './guard.js';
+import { readOptions } from './options.js';
 import { failuresOf } from './run-spec.js';
 
 /** Takes each guard away in turn, and prints which test notices. */
 async function main(): Promise<void> {
-  const { only } = parseArgs({ options: { only: { type: 'string', default: '' } } }).values;
+  const { only, write } = readOptions();
   const guards = [...CODE_GUARDS, ...databaseGuards()].filter(({ name }) => name.includes(only));
   const copy = new Copy();
   process.on('SIGINT', () => process.exit(1));
   process.on('exit', () => {
     copy.remove();
   });
-  console.log('| without | fails |\n| --- | --- |');
+  const lines: string[] = [];
+  const print = (line: string): void => {
+    console.log(line);
+    lines.push(line);
+  };
+  print('| without | fails |\n| --- | --- |');
   let unnoticed = 0;
   for (const guard of guards) {
     const failures = await copy.without(guard, () => failuresOf(copy.folder, guard.spec));
     if (failures.length === 0) unnoticed++;
-    console.log(row(guard, failures));
+    print(row(guard, failures));
   }
-  console.log(`\n${guards.length} guards, ${unnoticed} of them missed by no test.`);
+  print(`\n${guards.length} guards, ${unnoticed} of them noticed by no test.`);
+  if (write) writeDocument('mutations.md', 'npm run test:mutations -- --write', lines.join('\n'));
   process.exit(unnoticed === 0 ? 0 : 1);
 }
 
