@@ -1,7 +1,7 @@
 import { writeDocument } from '../support/document.js';
 import { cleanUp, cleanUpOnSignals } from './cleanup.js';
 import { Eavesdropper } from './eavesdropper.js';
-import { readOptions } from './options.js';
+import { type Options, readOptions, USAGE } from './options.js';
 import { play, type Run } from './play.js';
 import type { Scenario } from './scenario.js';
 import { applicationKilled } from './scenarios/application-killed.js';
@@ -33,7 +33,12 @@ const SCENARIOS: Scenario[] = [
 ];
 
 async function main(): Promise<void> {
-  const { seed, only, write } = readOptions();
+  const options = readOptions();
+  if (options) await playAll(options);
+  else console.log(USAGE);
+}
+
+async function playAll({ seed, only, write }: Options): Promise<void> {
   console.log(`Seed ${seed}; repeat with: npm run test:faults -- --seed ${seed}`);
   cleanUpOnSignals();
   const eavesdropper = new Eavesdropper();

@@ -3,12 +3,17 @@ import { CODE_GUARDS } from './code.guards.js';
 import { Copy } from './copy.js';
 import { databaseGuards } from './database.guards.js';
 import type { Guard } from './guard.js';
-import { readOptions } from './options.js';
+import { type Options, readOptions, USAGE } from './options.js';
 import { failuresOf } from './run-spec.js';
 
-/** Takes each guard away in turn, and prints which test notices. */
 async function main(): Promise<void> {
-  const { only, write } = readOptions();
+  const options = readOptions();
+  if (options) await takeAway(options);
+  else console.log(USAGE);
+}
+
+/** Takes each guard away in turn, and prints which test notices. */
+async function takeAway({ only, write }: Options): Promise<void> {
   const guards = [...CODE_GUARDS, ...databaseGuards()].filter(({ name }) => name.includes(only));
   const copy = new Copy();
   process.on('SIGINT', () => process.exit(1));

@@ -7,14 +7,25 @@ export interface Options {
   write: boolean;
 }
 
+export const USAGE = `Usage: npm run test:mutations -- [--only TEXT] [--write]
+
+  --only TEXT  guards whose name contains TEXT
+  --write      also write the table to docs/mutations.md
+  --help       this text`;
+
 const OPTIONS = {
   only: { type: 'string', default: '' },
   write: { type: 'boolean', default: false },
+  help: { type: 'boolean', default: false },
 } as const;
 
-/** @throws Error for what is no option */
-export function readOptions(): Options {
-  const { only, write } = parseArgs({ options: OPTIONS }).values;
+/**
+ * @returns null where help is asked for
+ * @throws Error for what is no option
+ */
+export function readOptions(): Options | null {
+  const { only, write, help } = parseArgs({ options: OPTIONS }).values;
+  if (help) return null;
   if (write && only !== '') throw new Error('--write takes the whole table: leave --only away.');
   return { only, write };
 }
