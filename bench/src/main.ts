@@ -11,10 +11,12 @@ import { statsGroup } from './operations/stats.js';
 import { type Options, readOptions, USAGE } from './options.js';
 import { openPool, startPostgres } from './postgres.js';
 import { openProgress } from './report/progress.js';
+import { documentOf } from './report/document.js';
 import { report, toJson } from './report/report.js';
 import { openService } from './service.js';
 import type { World } from './world.js';
 
+const DOCUMENT = new URL('../../docs/bench.md', import.meta.url);
 const ROUNDS = { full: 5, quick: 3 };
 const SEEDING_CONNECTIONS = 2;
 const GROUPS = [appendGroup, getOrCreateGroup, listGroup, messagesGroup, statsGroup, searchGroup];
@@ -35,7 +37,7 @@ async function main(): Promise<void> {
   }
 }
 
-async function compare({ quick, only, json }: Options): Promise<void> {
+async function compare({ quick, only, json, write }: Options): Promise<void> {
   const progress = openProgress();
   const url = await startPostgres();
   const service = await openService(url);
@@ -53,6 +55,7 @@ async function compare({ quick, only, json }: Options): Promise<void> {
   if (isEnding()) return;
   console.log(report(results));
   if (json !== null) await writeFile(json, toJson(results));
+  if (write) await writeFile(DOCUMENT, await documentOf(results, world.pool));
 }
 
 function selected(group: Group, only: string): Group {

@@ -8,13 +8,16 @@ export interface Options {
   only: string;
   /** Small seeds and short rounds: shows that everything runs, not how fast. */
   quick: boolean;
+  /** Also writes the tables to `docs/bench.md`. */
+  write: boolean;
 }
 
-export const USAGE = `Usage: npm run bench -- [--quick] [--only PATTERN] [--json FILE]
+export const USAGE = `Usage: npm run bench -- [--quick] [--only PATTERN] [--json FILE] [--write]
 
   --quick         small seeds and short rounds
   --only PATTERN  operations whose name contains PATTERN
   --json FILE     also write [{ operation, contestant, opsPerSecond, p50Ms, p99Ms }]
+  --write         also write the tables to docs/bench.md
   --help          this text`;
 
 /** Where npm was called; it runs the bench in the folder of its package. */
@@ -24,6 +27,7 @@ const OPTIONS = {
   json: { type: 'string' },
   only: { type: 'string', default: '' },
   quick: { type: 'boolean', default: false },
+  write: { type: 'boolean', default: false },
   help: { type: 'boolean', default: false },
 } as const;
 
@@ -32,6 +36,9 @@ const OPTIONS = {
  * @throws Error for what is no option
  */
 export function readOptions(): Options | null {
-  const { json, only, quick, help } = parseArgs({ options: OPTIONS }).values;
-  return help ? null : { json: json === undefined ? null : resolve(CALLED_FROM, json), only, quick };
+  const { json, only, quick, write, help } = parseArgs({ options: OPTIONS }).values;
+  if (help) return null;
+  if (write && (quick || only !== ''))
+    throw new Error('--write takes a whole run: leave --quick and --only away.');
+  return { json: json === undefined ? null : resolve(CALLED_FROM, json), only, quick, write };
 }

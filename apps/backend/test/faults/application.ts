@@ -12,7 +12,7 @@ export interface ApplicationOptions {
   databaseUrl: string;
   secret: string;
   poolSize: number;
-  eavesdropper: OutputScan;
+  outputScan: OutputScan;
 }
 
 /** The backend as a process of its own, in production, on a port that it keeps when it is started again. */
@@ -45,7 +45,7 @@ export class Application {
     this.program?.kill('SIGKILL');
     const ended = await this.program?.ended;
     this.program = undefined;
-    if (ended) this.options.eavesdropper.hear(ended.output + ended.errors);
+    if (ended) this.options.outputScan.hear(ended.output + ended.errors);
   }
 
   /** Resolves when it says that it is ready, with the milliseconds that it took. */

@@ -17,18 +17,18 @@ const CONTENT_BYTES = 300;
 export async function startEnvironment(
   scenario: Scenario,
   seed: number,
-  eavesdropper: OutputScan,
+  outputScan: OutputScan,
 ): Promise<Environment> {
   const { applications: count = 1, poolSize = POOL_SIZE, contentBytes = CONTENT_BYTES } = scenario;
   const server = await PostgresServer.start(await (scenario.folder ?? newFolder)());
   const proxy = await Proxy.open(server.port);
   const secret = randomBytes(32).toString('hex');
   const databaseUrl = scenario.proxied ? proxy.inFrontOf(server.url) : server.url;
-  const options: ApplicationOptions = { databaseUrl, secret, poolSize, eavesdropper };
+  const options: ApplicationOptions = { databaseUrl, secret, poolSize, outputScan };
   const applications = await Promise.all(times(count, () => Application.start(options)));
   const token = await signed(bytes(secret), { ...CLAIMS, scope: 'ai:append' }, { alg: 'HS256' });
   const marker = `marker-${randomUUID()}`;
-  listenFor(eavesdropper, { secret, token, marker, password: new URL(server.url).password });
+  listenFor(outputScan, { secret, token, marker, password: new URL(server.url).password });
   const addresses = applications.map(({ url }) => url);
   const load = await Load.start({ addresses, token, seed, marker, contentBytes });
   atEnd(() => {
@@ -38,6 +38,6 @@ export async function startEnvironment(
   return { server, proxy, options, applications, load, token, random: new Random(seed) };
 }
 
-function listenFor(eavesdropper: OutputScan, secrets: Record<string, string>): void {
-  for (const [name, secret] of Object.entries(secrets)) eavesdropper.lookFor(name, secret);
+function listenFor(outputScan: OutputScan, secrets: Record<string, string>): void {
+  for (const [name, secret] of Object.entries(secrets)) outputScan.lookFor(name, secret);
 }

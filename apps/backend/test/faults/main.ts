@@ -1,5 +1,6 @@
+import { writeDocument } from '../support/document.js';
 import { cleanUp, cleanUpOnSignals } from './cleanup.js';
-import { readOptions } from './options.js';
+import { type Options, readOptions, USAGE } from './options.js';
 import { OutputScan } from './output-scan.js';
 import { runScenario, type Run } from './run-scenario.js';
 import type { Scenario } from './scenario.js';
@@ -32,16 +33,23 @@ const SCENARIOS: Scenario[] = [
 ];
 
 async function main(): Promise<void> {
-  const { seed, only } = readOptions();
+  const options = readOptions();
+  if (options) await runAll(options);
+  else console.log(USAGE);
+}
+
+async function runAll({ seed, only, write }: Options): Promise<void> {
   console.log(`Seed ${seed}; repeat with: npm run test:faults -- --seed ${seed}`);
   cleanUpOnSignals();
-  const eavesdropper = new OutputScan();
+  const output = new OutputScan();
   const rows: Row[] = [];
   for (const scenario of SCENARIOS.filter(({ name }) => name.includes(only))) {
-    rows.push(await runInTurn(scenario, { seed, eavesdropper, show }));
+    rows.push(await runInTurn(scenario, { seed, outputScan: output, show }));
   }
-  const leaks = eavesdropper.findings();
-  console.log(`\n${table(rows)}\n\n${silence(eavesdropper)}`);
+  const leaks = output.findings();
+  const outcome = `${table(rows)}\n\n${silence(output)}`;
+  console.log(`\n${outcome}`);
+  if (write) writeDocument('faults.md', 'npm run test:faults -- --write', `\`\`\`\n${outcome}\n\`\`\``);
   process.exit(leaks.length === 0 && rows.every(({ findings }) => findings.length === 0) ? 0 : 1);
 }
 
@@ -60,11 +68,11 @@ function show(line: string): void {
   console.log(`  ${line}`);
 }
 
-function silence(eavesdropper: OutputScan): string {
-  const findings = eavesdropper.findings();
+function silence(output: OutputScan): string {
+  const findings = output.findings();
   const verdict =
     findings.length === 0 ? 'none has a content, a token or a secret' : `FAILED: ${findings.join('; ')}`;
-  return `All that the backend printed, ${eavesdropper.lines} lines: ${verdict}.`;
+  return `All that the backend printed, ${output.lines} lines: ${verdict}.`;
 }
 
 main().catch((error: unknown) => {

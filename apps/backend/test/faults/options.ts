@@ -6,14 +6,33 @@ export interface Options {
   seed: number;
   /** Scenarios whose name contains this; empty for all. */
   only: string;
+  /** Also writes the table to `docs/`. */
+  write: boolean;
 }
 
-const SEEDS = 2 ** 31;
-const OPTIONS = { seed: { type: 'string' }, only: { type: 'string', default: '' } } as const;
+export const USAGE = `Usage: npm run test:faults -- [--only TEXT] [--seed NUMBER] [--write]
 
-/** @throws Error for what is no option */
-export function readOptions(): Options {
-  const { seed = String(randomInt(SEEDS)), only } = parseArgs({ options: OPTIONS }).values;
+  --only TEXT    scenarios whose name contains TEXT
+  --seed NUMBER  repeats the choices of the run that printed it
+  --write        also write the table to docs/faults.md
+  --help         this text`;
+
+const SEEDS = 2 ** 31;
+const OPTIONS = {
+  seed: { type: 'string' },
+  only: { type: 'string', default: '' },
+  write: { type: 'boolean', default: false },
+  help: { type: 'boolean', default: false },
+} as const;
+
+/**
+ * @returns null where help is asked for
+ * @throws Error for what is no option
+ */
+export function readOptions(): Options | null {
+  const { seed = String(randomInt(SEEDS)), only, write, help } = parseArgs({ options: OPTIONS }).values;
+  if (help) return null;
   if (!/^\d+$/.test(seed)) throw new Error('--seed takes a whole number.');
-  return { seed: Number(seed), only };
+  if (write && only !== '') throw new Error('--write takes the whole table: leave --only away.');
+  return { seed: Number(seed), only, write };
 }

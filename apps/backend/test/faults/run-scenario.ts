@@ -9,7 +9,7 @@ import { within } from './waiting.js';
 /** What all scenarios of a run share. */
 export interface Run {
   seed: number;
-  eavesdropper: OutputScan;
+  outputScan: OutputScan;
   show: (line: string) => void;
 }
 
@@ -29,12 +29,18 @@ export async function runScenario(scenario: Scenario, run: Run): Promise<Row> {
     findings: [],
   };
   try {
-    const stage = await startEnvironment(scenario, run.seed, run.eavesdropper);
-    await within(LONGEST_MS, Promise.race([injections(scenario, stage, row, run), stage.load.writing]));
-    await within(LONGEST_MS, stage.load.stop());
-    row.acknowledged = stage.load.acknowledged.value;
-    row.refused = stage.load.refused.value;
-    row.findings.push(...(await ledgerFindings(stage.server, stage.load)), ...(await doctorFindings(stage)));
+    const environment = await startEnvironment(scenario, run.seed, run.outputScan);
+    await within(
+      LONGEST_MS,
+      Promise.race([injections(scenario, environment, row, run), environment.load.writing]),
+    );
+    await within(LONGEST_MS, environment.load.stop());
+    row.acknowledged = environment.load.acknowledged.value;
+    row.refused = environment.load.refused.value;
+    row.findings.push(
+      ...(await ledgerFindings(environment.server, environment.load)),
+      ...(await doctorFindings(environment)),
+    );
   } catch (error) {
     const reason = error instanceof Error ? error.message : String(error);
     (error instanceof Skipped ? row.notes : row.findings).push(reason);
@@ -42,18 +48,18 @@ export async function runScenario(scenario: Scenario, run: Run): Promise<Row> {
   return row;
 }
 
-async function injections(scenario: Scenario, stage: Environment, row: Row, run: Run): Promise<void> {
+async function injections(scenario: Scenario, environment: Environment, row: Row, run: Run): Promise<void> {
   for (let round = 0; round < scenario.rounds; round++) {
-    await stage.load.acknowledged.more(CALM);
-    const note = await scenario.inject(stage, round);
+    await environment.load.acknowledged.more(CALM);
+    const note = await scenario.inject(environment, round);
     if (note !== undefined) row.notes.push(note);
-    row.backAfter = Math.max(row.backAfter, await recovery(stage));
+    row.backAfter = Math.max(row.backAfter, await recovery(environment));
     row.rounds = round + 1;
     run.show(
-      `round ${row.rounds} of ${scenario.rounds}, ${stage.load.acknowledged.value} messages acknowledged`,
+      `round ${row.rounds} of ${scenario.rounds}, ${environment.load.acknowledged.value} messages acknowledged`,
     );
   }
-  await stage.load.acknowledged.more(CALM);
+  await environment.load.acknowledged.more(CALM);
 }
 
 /** Milliseconds until every application is ready, and a message is acknowledged. */

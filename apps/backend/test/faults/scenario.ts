@@ -35,7 +35,7 @@ export interface Scenario {
    *
    * @throws Skipped where it cannot be done here
    */
-  inject: (stage: Environment, round: number) => Promise<string | undefined>;
+  inject: (environment: Environment, round: number) => Promise<string | undefined>;
 }
 
 /** Why a scenario cannot be played here. */

@@ -1,27 +1,39 @@
-import { parseArgs } from 'node:util';
+import { writeDocument } from '../support/document.js';
 import { CODE_MUTATIONS } from './code.mutations.js';
+import { ProjectCopy } from './project-copy.js';
 import { databaseMutations } from './database.mutations.js';
 import type { Mutation } from './mutation.js';
-import { ProjectCopy } from './project-copy.js';
+import { type Options, readOptions, USAGE } from './options.js';
 import { failuresOf } from './run-spec.js';
 
-/** Takes each guard away in turn, and prints which test notices. */
 async function main(): Promise<void> {
-  const { only } = parseArgs({ options: { only: { type: 'string', default: '' } } }).values;
-  const guards = [...CODE_MUTATIONS, ...databaseMutations()].filter(({ name }) => name.includes(only));
+  const options = readOptions();
+  if (options) await mutate(options);
+  else console.log(USAGE);
+}
+
+/** Makes each mutation in turn, and prints which test notices. */
+async function mutate({ only, write }: Options): Promise<void> {
+  const mutations = [...CODE_MUTATIONS, ...databaseMutations()].filter(({ name }) => name.includes(only));
   const copy = new ProjectCopy();
   process.on('SIGINT', () => process.exit(1));
   process.on('exit', () => {
     copy.remove();
   });
-  console.log('| without | fails |\n| --- | --- |');
+  const lines: string[] = [];
+  const print = (line: string): void => {
+    console.log(line);
+    lines.push(line);
+  };
+  print('| without | fails |\n| --- | --- |');
   let unnoticed = 0;
-  for (const guard of guards) {
-    const failures = await copy.without(guard, () => failuresOf(copy.folder, guard.spec));
+  for (const mutation of mutations) {
+    const failures = await copy.without(mutation, () => failuresOf(copy.folder, mutation.spec));
     if (failures.length === 0) unnoticed++;
-    console.log(row(guard, failures));
+    print(row(mutation, failures));
   }
-  console.log(`\n${guards.length} guards, ${unnoticed} of them missed by no test.`);
+  print(`\n${mutations.length} mutations, ${unnoticed} of them noticed by no test.`);
+  if (write) writeDocument('mutations.md', 'npm run test:mutations -- --write', lines.join('\n'));
   process.exit(unnoticed === 0 ? 0 : 1);
 }
 

@@ -1,4 +1,4 @@
-/** Something without which a rule would not hold, and the test that must fail when it is gone. */
+/** A change of the code after which a rule no longer holds, and the test that must fail then. */
 export interface Mutation {
   name: string;
   /** Where it stands, from the project's root. */

@@ -6,16 +6,16 @@ import type { Mutation } from './mutation.js';
 
 const COPIED = ['apps', 'prisma', 'package.json', 'jest.config.ts', 'tsconfig.json', 'tsconfig.build.json'];
 
-/** A copy of the project, in which guards may be taken away. */
+/** A copy of the project, in which mutations are made. */
 export class ProjectCopy {
-  readonly folder = mkdtempSync(join(tmpdir(), 'guards-'));
+  readonly folder = mkdtempSync(join(tmpdir(), 'mutations-'));
 
   constructor() {
     for (const name of COPIED) cpSync(join(PROJECT_ROOT, name), join(this.folder, name), { recursive: true });
     symlinkSync(join(PROJECT_ROOT, 'node_modules'), join(this.folder, 'node_modules'));
   }
 
-  /** Takes a guard away while the work is done. */
+  /** Makes a mutation while the work is done. */
   async without<T>({ name, file, text, without }: Mutation, work: () => Promise<T>): Promise<T> {
     const path = join(this.folder, file);
     const source = readFileSync(path, 'utf8');

@@ -3,8 +3,8 @@ import { once } from 'node:events';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 
-/** Milliseconds: a test that hangs without a guard has noticed it too. */
-const PATIENCE = 180_000;
+/** A test that hangs has noticed the mutation, too. */
+const TIMEOUT_MS = 180_000;
 
 interface Report {
   testResults: { assertionResults: { status: string; fullName: string }[]; message: string }[];
@@ -15,7 +15,7 @@ export async function failuresOf(folder: string, spec: string): Promise<string[]
   const report = join(folder, 'report.json');
   const args = ['node_modules/jest/bin/jest.js', spec, '--json', `--outputFile=${report}`];
   const env = { ...process.env, NODE_OPTIONS: '--experimental-vm-modules --no-warnings' };
-  const jest = spawn(process.execPath, args, { cwd: folder, env, stdio: 'ignore', timeout: PATIENCE });
+  const jest = spawn(process.execPath, args, { cwd: folder, env, stdio: 'ignore', timeout: TIMEOUT_MS });
   const [code] = (await once(jest, 'exit')) as [number | null];
   if (code === null) return ['does not end'];
   return code === 0 ? [] : failuresIn(JSON.parse(readFileSync(report, 'utf8')) as Report);

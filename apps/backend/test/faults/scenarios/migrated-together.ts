@@ -8,13 +8,13 @@ export const migratedTogether: Scenario = {
   name: 'an empty database migrated by two applications that start at once',
   rounds: 3,
   applications: 2,
-  inject: async (stage, round) => {
+  inject: async (environment, round) => {
     const database = `empty_${round}`;
-    await stage.server.query(`CREATE DATABASE ${database}`);
-    const url = new URL(stage.server.url);
+    await environment.server.query(`CREATE DATABASE ${database}`);
+    const url = new URL(environment.server.url);
     url.pathname = `/${database}`;
-    await startTogether(stage, url.href);
-    await checkMigrations(stage, url.href);
+    await startTogether(environment, url.href);
+    await checkMigrations(environment, url.href);
     return undefined;
   },
 };
