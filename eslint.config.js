@@ -21,7 +21,7 @@ function layer(folder, ...forbidden) {
 export default defineConfig(
   {
     ignores: [
-      'dist/',
+      '**/dist/',
       'node_modules/',
       '.data/',
       'coverage/',
@@ -64,6 +64,15 @@ export default defineConfig(
   layer('one-shots', 'prisma', '/(repositories|model|controllers)/'),
   layer('controllers', 'prisma', '/repositories/'),
   {
+    files: ['tools/**/*.ts'],
+    rules: {
+      'no-restricted-imports': [
+        'error',
+        { patterns: [{ regex: '/apps/', message: 'A tool takes what it needs as arguments.' }] },
+      ],
+    },
+  },
+  {
     // Other modules see index.ts alone.
     files: ['apps/backend/src/**/*.ts'],
     ignores: [`${AI}/**`],
@@ -75,6 +84,10 @@ export default defineConfig(
             {
               regex: 'modules/ai/(?!index\\.js)',
               message: 'Import modules/ai/index.js and nothing past it.',
+            },
+            {
+              regex: '^@conversation-store/embedded-postgres',
+              message: 'Load it by await import(): an installation for production does not have it.',
             },
           ],
         },

@@ -1,8 +1,9 @@
-import { product } from './product.js';
+import { joinEmbeddedPostgres } from '@conversation-store/embedded-postgres';
 import { mkdir, mkdtemp, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import pg from 'pg';
 import { atEnd } from './cleanup.js';
+import { product } from './product.js';
 
 /** All contestants keep their connections open until the end; the default is 100. */
 const MAX_CONNECTIONS = 300;
@@ -17,13 +18,13 @@ export async function startPostgres(): Promise<string> {
   await mkdir(product.DATA_FOLDER, { recursive: true });
   const folder = await mkdtemp(join(product.DATA_FOLDER, 'bench-'));
   atEnd(() => rm(folder, { recursive: true, force: true }));
-  const first = await product.joinEmbeddedPostgres(folder);
+  const first = await joinEmbeddedPostgres(folder);
   try {
     await execute(first.url, () => `ALTER SYSTEM SET max_connections = ${MAX_CONNECTIONS}`);
   } finally {
     await first.leave();
   }
-  const postgres = await product.joinEmbeddedPostgres(folder);
+  const postgres = await joinEmbeddedPostgres(folder);
   atEnd(() => postgres.leave());
   return postgres.url;
 }

