@@ -28,10 +28,10 @@ describe('an installation without development and optional packages', () => {
 
   beforeAll(async () => {
     await build();
+    database = await createTestDatabase();
     folder = await copyBuild();
     main = join(folder, 'dist', 'main.js');
     await promisify(execFile)('npm', INSTALL, { cwd: folder });
-    database = await createTestDatabase();
   });
 
   afterAll(async () => {
