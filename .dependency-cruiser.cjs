@@ -107,6 +107,20 @@ module.exports = {
       to: { path: `${SRC}prisma/generated/` },
     },
     {
+      name: 'tools-need-nothing-of-the-backend',
+      severity: 'error',
+      comment: 'A tool takes what it needs as arguments.',
+      from: { path: '^tools/' },
+      to: { path: '^apps/' },
+    },
+    {
+      name: 'tools-when-they-are-used',
+      severity: 'error',
+      comment: 'Load a tool by `await import()`: an installation for production does not have it.',
+      from: { path: SRC },
+      to: { path: ['^tools/', 'node_modules/@conversation-store/'], dependencyTypesNot: ['dynamic-import', 'type-only'] },
+    },
+    {
       name: 'modules-by-their-index',
       severity: 'error',
       comment: 'Import modules/ai/index.js, or modules/ai/agents/index.js, and nothing past them.',

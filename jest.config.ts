@@ -1,7 +1,7 @@
 import type { Config } from 'jest';
 
 const config: Config = {
-  testMatch: ['<rootDir>/apps/backend/**/*.spec.ts'],
+  testMatch: ['<rootDir>/{apps,tools}/**/*.spec.ts'],
   transform: {
     '^.+\\.ts$': [
       '@swc/jest',
@@ -16,7 +16,10 @@ const config: Config = {
     ],
   },
   extensionsToTreatAsEsm: ['.ts'],
-  moduleNameMapper: { '^(\\.{1,2}/.*)\\.js$': '$1' },
+  moduleNameMapper: {
+    '^(\\.{1,2}/.*)\\.js$': '$1',
+    '^@conversation-store/embedded-postgres$': '<rootDir>/tools/embedded-postgres/src/index.ts',
+  },
   testTimeout: 60_000,
 };
 

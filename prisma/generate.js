@@ -5,7 +5,17 @@ import { createRequire } from 'node:module';
 // keeps the install working without a network.
 process.env.PRISMA_SCHEMA_ENGINE_BINARY ??= process.execPath;
 
-const prisma = createRequire(import.meta.url).resolve('prisma/build/index.js');
+const prisma = installedPrisma();
+// An installation for production has no command line of Prisma: its build holds the client already.
+if (prisma === null) process.exit();
 execFileSync(process.execPath, [prisma, 'generate', '--no-hints'], {
   stdio: 'pipe',
 });
+
+function installedPrisma() {
+  try {
+    return createRequire(import.meta.url).resolve('prisma/build/index.js');
+  } catch {
+    return null;
+  }
+}

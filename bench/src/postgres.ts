@@ -1,3 +1,4 @@
+import { joinEmbeddedPostgres } from '@conversation-store/embedded-postgres';
 import { mkdir, mkdtemp, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import pg from 'pg';
@@ -17,13 +18,13 @@ export async function startPostgres(): Promise<string> {
   await mkdir(product.DATA_FOLDER, { recursive: true });
   const folder = await mkdtemp(join(product.DATA_FOLDER, 'bench-'));
   atEnd(() => rm(folder, { recursive: true, force: true }));
-  const first = await product.joinEmbeddedPostgres(folder);
+  const first = await joinEmbeddedPostgres(folder);
   try {
     await execute(first.url, () => `ALTER SYSTEM SET max_connections = ${MAX_CONNECTIONS}`);
   } finally {
     await first.leave();
   }
-  const postgres = await product.joinEmbeddedPostgres(folder);
+  const postgres = await joinEmbeddedPostgres(folder);
   atEnd(() => postgres.leave());
   return postgres.url;
 }

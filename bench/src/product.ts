@@ -3,7 +3,6 @@ import type * as backendContext from '../../apps/backend/src/commands/backend-co
 import type * as projectRoot from '../../apps/backend/src/config/project-root.js';
 import type * as settings from '../../apps/backend/src/config/settings.js';
 import type * as ai from '../../apps/backend/src/modules/ai/index.js';
-import type * as embedded from '../../apps/backend/src/prisma/embedded/index.js';
 import type * as pool from '../../apps/backend/src/prisma/pool.js';
 import type * as prismaService from '../../apps/backend/src/prisma/prisma.service.js';
 
@@ -16,7 +15,6 @@ export const product = {
   ...(await built<typeof projectRoot>('config/project-root.js')),
   ...(await built<typeof settings>('config/settings.js')),
   ...(await built<typeof ai>('modules/ai/index.js')),
-  ...(await built<typeof embedded>('prisma/embedded/index.js')),
   ...(await built<typeof pool>('prisma/pool.js')),
   ...(await built<typeof prismaService>('prisma/prisma.service.js')),
 };

@@ -2,7 +2,7 @@ import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { createApp } from './app.js';
 import type { Settings } from './config/settings.js';
 import { RequestLogger } from './http/request-logger.js';
-import { openDatabase } from './prisma/open-database.js';
+import { openDatabase } from './open-database.js';
 
 /** The backend, listening. */
 export interface Backend {
@@ -12,9 +12,9 @@ export interface Backend {
   stop(): Promise<void>;
 }
 
-/** Opens the database, applies its migrations and listens on `port`. */
-export async function startBackend(settings: Settings): Promise<Backend> {
-  const database = await openDatabase(settings);
+/** Opens the database, applies its migrations and listens on `port`; `say` takes a line where that takes long. */
+export async function startBackend(settings: Settings, say: (line: string) => void): Promise<Backend> {
+  const database = await openDatabase(settings, say);
   try {
     const logger = new RequestLogger({ json: settings.production });
     const app = await createApp(settings, database.url, { logger });

@@ -7,7 +7,9 @@ const DEVELOPER = { org: 'acme', user: 'mia', scope: 'ai:append' };
 
 async function main(): Promise<void> {
   const settings = loadSettings();
-  const backend = await startBackend(settings);
+  const backend = await startBackend(settings, (line) => {
+    console.log(line);
+  });
   stopOnSignal(backend);
   await introduce(backend, settings);
 }
@@ -15,13 +17,14 @@ async function main(): Promise<void> {
 /** The first signal lets requests in flight be answered; a second one ends the process at once. */
 function stopOnSignal(backend: Backend): void {
   let stopping = false;
-  const stop = (): void => {
+  const stop = (signal: NodeJS.Signals): void => {
+    // A terminal that is closed sends SIGHUP more than once: by its shell, and by the system.
+    if (stopping && signal === 'SIGHUP') return;
     if (stopping) process.exit(1);
     stopping = true;
     backend.stop().then(() => process.exit(0), fail);
   };
-  process.on('SIGINT', stop);
-  process.on('SIGTERM', stop);
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, stop);
 }
 
 async function introduce({ address, embedded }: Backend, settings: Settings): Promise<void> {

@@ -2,7 +2,7 @@ import type { INestApplicationContext } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
 import { AppModule } from '../app.module.js';
 import { loadSettings } from '../config/settings.js';
-import { openDatabase } from '../prisma/open-database.js';
+import { openDatabase } from '../open-database.js';
 
 /** Runs a command's work with the backend's services, on its database, without HTTP. */
 export async function withBackend<T>(work: (backend: INestApplicationContext) => Promise<T>): Promise<T> {

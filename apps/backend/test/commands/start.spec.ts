@@ -128,7 +128,7 @@ describe('npm start', () => {
     }
   }
 
-  it.each(['SIGTERM', 'SIGINT'] as const)(
+  it.each(['SIGTERM', 'SIGINT', 'SIGHUP'] as const)(
     'answers the request in flight on %s and ends with 0',
     async (signal) => {
       const outcome = await startedWithRequest(async (program, address, release) => {
@@ -141,6 +141,18 @@ describe('npm start', () => {
       expect(outcome).toBe(200);
     },
   );
+
+  it('takes a second SIGHUP for the first one: a terminal that is closed sends several', async () => {
+    const outcome = await startedWithRequest(async (program, address, release) => {
+      program.kill('SIGHUP');
+      await untilItRefuses(address);
+      program.kill('SIGHUP');
+      await release();
+      expect(await program.ended).toMatchObject({ code: 0, signal: null, errors: '' });
+    });
+
+    expect(outcome).toBe(200);
+  });
 
   it('ends at once on a second signal', async () => {
     const outcome = await startedWithRequest(async (program, address) => {

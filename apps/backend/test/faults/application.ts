@@ -1,5 +1,5 @@
 import { readFile } from 'node:fs/promises';
-import { freePort } from '../../src/prisma/embedded/free-port.js';
+import { freePort } from '@conversation-store/embedded-postgres';
 import { type Ended, type Program, run, start } from '../support/program.js';
 import { atEnd } from './cleanup.js';
 import type { OutputScan } from './output-scan.js';

@@ -2,7 +2,7 @@ import { once } from 'node:events';
 import { type AddressInfo, connect, createServer, type Server, type Socket } from 'node:net';
 import { pipeline } from 'node:stream/promises';
 import { setTimeout as pause } from 'node:timers/promises';
-import { LOOPBACK } from '../../src/prisma/embedded/free-port.js';
+import { LOOPBACK } from '@conversation-store/embedded-postgres';
 import { atEnd } from './cleanup.js';
 
 /** What becomes of a piece of a stream on its way. */

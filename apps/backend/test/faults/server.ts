@@ -2,10 +2,13 @@ import { execFile } from 'node:child_process';
 import { mkdir, mkdtemp, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
+import {
+  type EmbeddedPostgres,
+  joinEmbeddedPostgres,
+  readPostmaster,
+} from '@conversation-store/embedded-postgres';
 import pg from 'pg';
 import { DATA_FOLDER } from '../../src/config/project-root.js';
-import { type EmbeddedPostgres, joinEmbeddedPostgres } from '../../src/prisma/embedded/index.js';
-import { readPostmaster } from '../../src/prisma/embedded/postmaster.js';
 import { atEnd } from './cleanup.js';
 
 /** A PostgreSQL of the scenario's own, which may be harmed. */

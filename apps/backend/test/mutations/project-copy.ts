@@ -4,7 +4,15 @@ import { join } from 'node:path';
 import { PROJECT_ROOT } from '../../src/config/project-root.js';
 import type { Mutation } from './mutation.js';
 
-const COPIED = ['apps', 'prisma', 'package.json', 'jest.config.ts', 'tsconfig.json', 'tsconfig.build.json'];
+const COPIED = [
+  'apps',
+  'prisma',
+  'tools',
+  'package.json',
+  'jest.config.ts',
+  'tsconfig.json',
+  'tsconfig.build.json',
+];
 
 /** A copy of the project, in which mutations are made. */
 export class ProjectCopy {

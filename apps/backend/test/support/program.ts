@@ -1,5 +1,5 @@
 import { execFile, spawn } from 'node:child_process';
-import { join } from 'node:path';
+import { join, resolve } from 'node:path';
 import { promisify } from 'node:util';
 import lockfile from 'proper-lockfile';
 import { PROJECT_ROOT } from '../../src/config/project-root.js';
@@ -12,7 +12,7 @@ export interface Ended {
   errors: string;
 }
 
-/** A program of the build, running as a process of its own. */
+/** A program of a build, running as a process of its own. */
 export interface Program {
   pid: number | undefined;
   kill(signal: NodeJS.Signals): void;
@@ -63,13 +63,14 @@ export async function build(): Promise<void> {
   }
 }
 
+/** Starts a script of the build, by its name below `dist` or by an absolute path. */
 export function start(
   script: string,
   args: string[],
   settings: Record<string, string> = {},
   longestRun = LONGEST_RUN,
 ): Program {
-  const child = spawn(process.execPath, [join(PROJECT_ROOT, 'dist', script), ...args], {
+  const child = spawn(process.execPath, [resolve(PROJECT_ROOT, 'dist', script), ...args], {
     cwd: PROJECT_ROOT,
     env: { PATH: process.env.PATH, HOME: process.env.HOME, ...NO_SETTINGS, ...settings },
     stdio: ['ignore', 'pipe', 'pipe'],

@@ -1,8 +1,8 @@
 import { createHash, randomUUID } from 'node:crypto';
 import { join } from 'node:path';
+import { joinEmbeddedPostgres } from '@conversation-store/embedded-postgres';
 import pg from 'pg';
 import { DATA_FOLDER } from '../../src/config/project-root.js';
-import { joinEmbeddedPostgres } from '../../src/prisma/embedded/index.js';
 import { migrate } from '../../src/prisma/migrate.js';
 import { migrationsList } from '../../src/prisma/schema-engine.js';
 

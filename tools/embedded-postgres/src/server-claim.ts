@@ -3,26 +3,29 @@ import pg from 'pg';
 import { LOOPBACK } from './free-port.js';
 import { USER } from './init-cluster.js';
 
+/** The port and the password of a running server. */
 export interface Address {
   port: number;
   password: string;
 }
 
-/** Any number will do, if all processes use the same. */
-const LEASE_KEY = 5_432_180_018;
+/** The key of the advisory lock, the same in all processes. */
+const CLAIM_LOCK = 5_432_180_018;
 
 /** Advisory locks count per database, and this is the one that nobody drops and makes anew. */
-const LEASE_DATABASE = 'postgres';
+const CLAIM_DATABASE = 'postgres';
 
-const RENEWALS = 60;
-const RENEWAL_PAUSE_MS = 500;
+const MAX_RECONNECTS = 60;
+const RECONNECT_PAUSE_MS = 500;
+const CONNECTION_TIMEOUT_MS = 5_000;
+const LOCK_TIMEOUT_MS = 10_000;
 
 /**
  * A connection that counts its process among the users of the server: it holds a shared lock, which
- * the server gives back by itself when the process dies.
+ * the server releases by itself when the process dies.
  */
-export class Lease {
-  private left = false;
+export class ServerClaim {
+  private released = false;
 
   private constructor(
     readonly address: Address,
@@ -31,8 +34,8 @@ export class Lease {
     this.watch();
   }
 
-  static async take(address: Address): Promise<Lease> {
-    return new Lease(address, await connect(address));
+  static async take(address: Address): Promise<ServerClaim> {
+    return new ServerClaim(address, await connect(address));
   }
 
   async createDatabase(name: string): Promise<void> {
@@ -46,9 +49,9 @@ export class Lease {
     }
   }
 
-  /** Gives the lease back, and stops the server first if it was the last one. */
-  async giveBack(stopServer: () => Promise<void>): Promise<void> {
-    this.left = true;
+  /** Releases the claim, and stops the server first if it was the last one. */
+  async release(stopServer: () => Promise<void>): Promise<void> {
+    this.released = true;
     try {
       // Whoever joins from here on waits for the lock, loses the connection, and starts the server anew.
       if (await this.isTheLast()) await stopServer();
@@ -59,27 +62,27 @@ export class Lease {
 
   private async isTheLast(): Promise<boolean> {
     try {
-      await this.client.query(`SELECT pg_advisory_unlock_shared(${LEASE_KEY})`);
+      await this.client.query(`SELECT pg_advisory_unlock_shared(${CLAIM_LOCK})`);
       const { rows } = await this.client.query<{ last: boolean }>(
-        `SELECT pg_try_advisory_lock(${LEASE_KEY}) AS last`,
+        `SELECT pg_try_advisory_lock(${CLAIM_LOCK}) AS last`,
       );
       return rows[0]?.last === true;
     } catch {
-      // The connection is lost, and with it the lease.
+      // The connection is lost, and with it the claim.
       return false;
     }
   }
 
   private watch(): void {
     this.client.once('end', () => {
-      if (!this.left) void this.renew();
+      if (!this.released) void this.reconnect();
     });
   }
 
-  /** When one backend crashes, the server drops all connections and goes on: then this one must come back. */
-  private async renew(): Promise<void> {
-    for (let renewal = 0; renewal < RENEWALS && !this.left; renewal++) {
-      await pause(RENEWAL_PAUSE_MS, undefined, { ref: false });
+  /** When one process of the server crashes, it drops all connections and goes on: then this one must come back. */
+  private async reconnect(): Promise<void> {
+    for (let attempt = 0; attempt < MAX_RECONNECTS && !this.released; attempt++) {
+      await pause(RECONNECT_PAUSE_MS, undefined, { ref: false });
       const client = await connect(this.address).catch(() => undefined);
       if (client) {
         await this.adopt(client);
@@ -88,9 +91,9 @@ export class Lease {
     }
   }
 
-  /** Left while it was connecting: then the connection is not wanted any more. */
+  /** Drops the connection if the claim was released while it was opened. */
   private async adopt(client: pg.Client): Promise<void> {
-    if (this.left) {
+    if (this.released) {
       await client.end();
       return;
     }
@@ -105,17 +108,17 @@ async function connect({ port, password }: Address): Promise<pg.Client> {
     port,
     user: USER,
     password,
-    database: LEASE_DATABASE,
-    application_name: 'embedded-lease',
+    database: CLAIM_DATABASE,
+    application_name: 'embedded-postgres-claim',
     ssl: false,
-    connectionTimeoutMillis: 5_000,
-    options: '-c lock_timeout=10s',
+    connectionTimeoutMillis: CONNECTION_TIMEOUT_MS,
+    options: `-c lock_timeout=${LOCK_TIMEOUT_MS}`,
   });
   // A server that dies must not take this process along by an unhandled error.
   client.on('error', () => undefined);
   try {
     await client.connect();
-    await client.query(`SELECT pg_advisory_lock_shared(${LEASE_KEY})`);
+    await client.query(`SELECT pg_advisory_lock_shared(${CLAIM_LOCK})`);
     return client;
   } catch (error) {
     await client.end().catch(() => undefined);

@@ -4,56 +4,71 @@ import lockfile from 'proper-lockfile';
 import { LOOPBACK } from './free-port.js';
 import { USER } from './init-cluster.js';
 import { layOut, type Layout } from './layout.js';
-import { Lease } from './lease.js';
 import { isAlive, readPostmaster } from './postmaster.js';
+import { ServerClaim } from './server-claim.js';
 import { bringUp, stopServer } from './server.js';
 
 const DATABASE = 'backend';
-const ROUNDS = 100;
-const ROUND_PAUSE_MS = 100;
+const MAX_ATTEMPTS = 100;
+const ATTEMPT_PAUSE_MS = 100;
 
+/** A process that dies while it starts the server blocks the others so long. */
+const LOCK_STALE_MS = 5_000;
+const LOCK_RETRY_MS = 100;
+const LOCK_WAIT_MS = 180_000;
+
+/** A running server, of which this process is one of the users. */
 export interface EmbeddedPostgres {
   url: string;
   port: number;
+  /** Stops the server when nobody else uses it. */
   leave(): Promise<void>;
 }
 
+export interface JoinOptions {
+  /** Called before the data folder is made, which takes seconds; not where there is one. */
+  onCreate?: () => void;
+}
+
 /** Joins the server that is up on `folder`, or brings it up (initdb on first use). The last one to leave stops it. */
-export async function joinEmbeddedPostgres(folder: string): Promise<EmbeddedPostgres> {
+export async function joinEmbeddedPostgres(
+  folder: string,
+  options: JoinOptions = {},
+): Promise<EmbeddedPostgres> {
   const layout = await layOut(folder);
-  const lease = await takeLease(layout);
+  const claim = await takeClaim(layout, options);
   let leaving: Promise<void> | undefined;
-  const leave = (): Promise<void> => (leaving ??= lease.giveBack(() => stopServer(layout)));
+  const leave = (): Promise<void> => (leaving ??= claim.release(() => stopServer(layout)));
   try {
-    await lease.createDatabase(DATABASE);
+    await claim.createDatabase(DATABASE);
   } catch (error) {
     await leave();
     throw error;
   }
-  const { port, password } = lease.address;
+  const { port, password } = claim.address;
   return { url: `postgresql://${USER}:${password}@${LOOPBACK}:${port}/${DATABASE}`, port, leave };
 }
 
-async function takeLease(layout: Layout): Promise<Lease> {
+async function takeClaim(layout: Layout, { onCreate }: JoinOptions): Promise<ServerClaim> {
   let refusal: unknown;
-  for (let round = 0; round < ROUNDS; round++) {
-    if (round > 1) await pause(ROUND_PAUSE_MS);
+  for (let attempt = 0; attempt < MAX_ATTEMPTS; attempt++) {
+    if (attempt > 1) await pause(ATTEMPT_PAUSE_MS);
     try {
-      const lease = await leaseOfRunningServer(layout);
-      if (lease) return lease;
+      const claim = await claimRunningServer(layout);
+      if (claim) return claim;
     } catch (error) {
       refusal = error;
     }
-    await alone(layout, () => bringUp(layout));
+    await alone(layout, () => bringUp(layout, onCreate));
   }
   const reason = refusal instanceof Error ? refusal.message : 'it does not start';
   throw new Error(`PostgreSQL in ${layout.folder} cannot be reached (${reason}); its log is ${layout.log}.`);
 }
 
-async function leaseOfRunningServer({ data, password }: Layout): Promise<Lease | undefined> {
+async function claimRunningServer({ data, password }: Layout): Promise<ServerClaim | undefined> {
   const postmaster = await readPostmaster(data);
   if (!postmaster?.ready || !(await isAlive(postmaster, data))) return undefined;
-  return Lease.take({ port: postmaster.port, password: await readFile(password, 'utf8') });
+  return ServerClaim.take({ port: postmaster.port, password: await readFile(password, 'utf8') });
 }
 
 /**
@@ -74,8 +89,13 @@ async function lock(layout: Layout): Promise<() => Promise<void>> {
     return await lockfile.lock(layout.folder, {
       lockfilePath: layout.lock,
       realpath: false,
-      stale: 5_000,
-      retries: { retries: 1_800, factor: 1, minTimeout: 100, maxTimeout: 100 },
+      stale: LOCK_STALE_MS,
+      retries: {
+        retries: LOCK_WAIT_MS / LOCK_RETRY_MS,
+        factor: 1,
+        minTimeout: LOCK_RETRY_MS,
+        maxTimeout: LOCK_RETRY_MS,
+      },
       onCompromised: () => undefined,
     });
   } catch (cause) {

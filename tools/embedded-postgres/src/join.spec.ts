@@ -2,6 +2,7 @@ import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, jest 
 import { transformFile } from '@swc/core';
 import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
+import { existsSync } from 'node:fs';
 import { chmod, cp, mkdir, mkdtemp, readdir, readFile, rm, stat, symlink, writeFile } from 'node:fs/promises';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
@@ -27,7 +28,7 @@ beforeAll(async () => {
   program = await mkdtemp(path.join(tmpdir(), 'embedded-program-'));
   cluster = await mkdtemp(path.join(tmpdir(), 'embedded-cluster-'));
   await writeFile(path.join(program, 'package.json'), '{"type":"module"}');
-  await symlink(path.resolve(sources, '../../../../../node_modules'), path.join(program, 'node_modules'));
+  await symlink(path.resolve(sources, '../../../node_modules'), path.join(program, 'node_modules'));
   const files = (await readdir(sources)).filter((name) => /(?<!\.spec)\.ts$/.test(name));
   for (const file of files) {
     const { code } = await transformFile(path.join(sources, file), {
@@ -152,6 +153,15 @@ describe('the first start', () => {
     expect((await readdir(folder)).sort()).toEqual(['data', 'server.log']);
   });
 
+  it('is announced once, before the data folder is made', async () => {
+    const seen: boolean[] = [];
+    const onCreate = () => seen.push(existsSync(path.join(folder, 'data')));
+    for (let starts = 0; starts < 2; starts++) {
+      await (await joinEmbeddedPostgres(folder, { onCreate })).leave();
+    }
+    expect(seen).toEqual([false]);
+  });
+
   it('gives all who start at the same instant the same server', async () => {
     const child = joinInChild();
     const [first, second] = await Promise.all([join(), join()]);
@@ -208,8 +218,8 @@ describe('a cluster that exists', () => {
     const postgres = await join();
     expect([postgres.port, await serverPid()]).toEqual([port, pid]);
     await until(async () => {
-      const leases = `SELECT count(*)::int AS leases FROM pg_stat_activity WHERE application_name = 'embedded-lease'`;
-      return (await query<{ leases: number }>(postgres, leases)).leases === 1;
+      const claims = `SELECT count(*)::int AS claims FROM pg_stat_activity WHERE application_name = 'embedded-postgres-claim'`;
+      return (await query<{ claims: number }>(postgres, claims)).claims === 1;
     });
     await postgres.leave();
     expect(await isUp()).toBe(false);
@@ -298,7 +308,7 @@ describe('a server that was killed', () => {
 describe('one crashed backend', () => {
   beforeEach(copyCluster);
 
-  it('costs nobody the lease for long', async () => {
+  it('costs nobody the claim for long', async () => {
     const [first, second] = [await join(), await join()];
     const { pid } = await query<{ pid: number }>(
       first,

@@ -10,7 +10,7 @@ import { emptyLog, tailOfLog } from './server-log.js';
 import { chooseIdentity, handOver } from './unprivileged.js';
 
 const POLL_MS = 20;
-const STARTING_OR_STOPPING_MS = 120_000;
+const MAX_TRANSITION_MS = 120_000;
 
 /** The port went to somebody else just now, or children of a killed server are not gone yet. */
 const PASSING =
@@ -20,11 +20,11 @@ const PASSING =
  * Brings the server up unless it is up. Returns also when that failed for a reason that passes; the
  * caller tries to connect, and comes again.
  */
-export async function bringUp(layout: Layout): Promise<void> {
+export async function bringUp(layout: Layout, onCreate?: () => void): Promise<void> {
   if (await isUpAfterWaiting(layout)) return;
   const binaries = await loadBinaries();
   const identity = await chooseIdentity(layout.folder, layout.data, binaries.postgres);
-  await initClusterIfMissing(layout, binaries, identity);
+  await initClusterIfMissing(layout, binaries, identity, onCreate);
   const dead = await readPostmaster(layout.data);
   if (dead) await forgetDead(dead, layout.data);
   // On the port of the server before, those who still use it can connect again.
@@ -40,7 +40,7 @@ export async function stopServer(layout: Layout): Promise<void> {
   const { postgres, pg_ctl } = await loadBinaries();
   const identity = await chooseIdentity(layout.folder, layout.data, postgres);
   const running = await readPostmaster(layout.data);
-  const seconds = String(STARTING_OR_STOPPING_MS / 1000);
+  const seconds = String(MAX_TRANSITION_MS / 1000);
   const recipe = identity.recipe(pg_ctl, [
     'stop',
     '-s',
@@ -59,8 +59,8 @@ export async function stopServer(layout: Layout): Promise<void> {
 }
 
 async function untilReady(child: ChildProcess, layout: Layout): Promise<void> {
-  const patience = Date.now() + STARTING_OR_STOPPING_MS;
-  while (Date.now() < patience) {
+  const deadline = Date.now() + MAX_TRANSITION_MS;
+  while (Date.now() < deadline) {
     if (child.exitCode !== null || child.signalCode !== null) return giveUpUnlessPassing(child, layout);
     const postmaster = await readPostmaster(layout.data);
     if (postmaster?.pid === child.pid && postmaster?.ready) {
@@ -81,8 +81,8 @@ async function giveUpUnlessPassing(child: ChildProcess, layout: Layout): Promise
 }
 
 async function isUpAfterWaiting(layout: Layout): Promise<boolean> {
-  const patience = Date.now() + STARTING_OR_STOPPING_MS;
-  while (Date.now() < patience) {
+  const deadline = Date.now() + MAX_TRANSITION_MS;
+  while (Date.now() < deadline) {
     const up = await isUp(layout);
     if (up !== undefined) return up;
     await pause(POLL_MS);

@@ -18,7 +18,7 @@ export interface Recipe {
 }
 
 export interface Identity {
-  /** Whose the files of the server have to be; unset where they are ours anyway. */
+  /** The user who has to own the server's files; unset where that is this process's own. */
   owner?: Owner;
   recipe(command: string, args: string[]): Recipe;
 }
@@ -30,7 +30,7 @@ const asUser = (owner: Owner): Identity => ({
   recipe: (command, args) => ({ command, args, runAs: owner }),
 });
 
-/** How to run PostgreSQL, which refuses to run as root or as a user without a name, on a folder. */
+/** Chooses who runs PostgreSQL on a folder: it refuses to run as root or as a user without a name. */
 export async function chooseIdentity(folder: string, data: string, program: string): Promise<Identity> {
   const isRoot = process.geteuid?.() === 0;
   if (process.platform === 'win32' || (!isRoot && (await hasName(process.geteuid?.())))) return ourselves;

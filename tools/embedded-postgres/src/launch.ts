@@ -27,7 +27,7 @@ export async function launch({ command, args, runAs }: Recipe, log: string): Pro
   }
 }
 
-/** Runs a program to its end; says whether it succeeded. */
+/** Runs a program to its end. Resolves to true when it succeeded. */
 export async function run(recipe: Recipe, log: string): Promise<boolean> {
   const child = await launch(recipe, log);
   if (child.exitCode === null && child.signalCode === null) await once(child, 'exit');

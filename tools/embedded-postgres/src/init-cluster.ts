@@ -33,27 +33,29 @@ export async function initClusterIfMissing(
   layout: Layout,
   binaries: Binaries,
   identity: Identity,
+  onCreate?: () => void,
 ): Promise<void> {
   await removeUnfinished(layout.folder);
   if (await hasCluster(layout)) return;
-  const workshop = await mkdtemp(path.join(layout.folder, UNFINISHED));
+  onCreate?.();
+  const unfinished = await mkdtemp(path.join(layout.folder, UNFINISHED));
   try {
-    await initCluster(workshop, layout, binaries, identity);
+    await initCluster(unfinished, layout, binaries, identity);
   } finally {
-    await rm(workshop, { recursive: true, force: true });
+    await rm(unfinished, { recursive: true, force: true });
   }
 }
 
 async function initCluster(
-  workshop: string,
+  unfinished: string,
   layout: Layout,
   { initdb }: Binaries,
   identity: Identity,
 ): Promise<void> {
-  const data = path.join(workshop, 'data');
-  const password = path.join(workshop, 'password');
+  const data = path.join(unfinished, 'data');
+  const password = path.join(unfinished, 'password');
   await writeFile(password, randomBytes(24).toString('hex'), { mode: 0o600 });
-  await handOver(workshop, identity);
+  await handOver(unfinished, identity);
   await emptyLog(layout.log);
   const recipe = identity.recipe(initdb, [...OPTIONS, `--pwfile=${password}`, '-D', data]);
   if (!(await run(recipe, layout.log))) {
@@ -78,8 +80,8 @@ async function hasCluster({ data }: Layout): Promise<boolean> {
 }
 
 async function removeUnfinished(folder: string): Promise<void> {
-  const unfinished = (await readdir(folder)).filter((name) => name.startsWith(UNFINISHED));
-  for (const name of unfinished) {
+  const names = (await readdir(folder)).filter((name) => name.startsWith(UNFINISHED));
+  for (const name of names) {
     await rm(path.join(folder, name), { recursive: true, force: true, maxRetries: 3 });
   }
 }

@@ -14,7 +14,7 @@ const STATUS_LINE = 7;
 
 const pidFile = (data: string): string => path.join(data, 'postmaster.pid');
 
-/** What the server, or one that died, wrote down about itself. */
+/** Reads the file in which the server, or one that died, wrote its process number and port. */
 export async function readPostmaster(data: string): Promise<Postmaster | undefined> {
   const lines = (await readFile(pidFile(data), 'utf8').catch(() => '')).split('\n');
   const pid = Math.abs(Number(lines[0]));
@@ -28,7 +28,7 @@ export async function lastPort(data: string): Promise<number | undefined> {
   return Number(/"-p" "(\d+)"/.exec(options)?.[1]) || undefined;
 }
 
-/** Whether it lives; the number of a dead one may belong to any other process by now. */
+/** Tells if it lives; the number of a dead one may belong to any other process by now. */
 export async function isAlive({ pid }: Postmaster, data: string): Promise<boolean> {
   if (!processExists(pid)) return false;
   const commandLine = await commandLineOf(pid);

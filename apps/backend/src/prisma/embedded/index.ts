@@ -1,1 +1,0 @@
-export { joinEmbeddedPostgres, type EmbeddedPostgres } from './join.js';
