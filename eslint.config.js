@@ -11,7 +11,7 @@ export default defineConfig(
       'coverage/',
       // A package of its own, whose types are there only when its peers are installed.
       'bench/',
-      'apps/backend/src/prisma/generated/',
+      '**/generated/',
     ],
   },
   js.configs.recommended,

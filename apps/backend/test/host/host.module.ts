@@ -1,0 +1,47 @@
+import { type DynamicModule, Module } from '@nestjs/common';
+import { APP_FILTER, APP_GUARD } from '@nestjs/core';
+import { AiModule, type AiModuleStructure } from '../../src/modules/ai/index.js';
+import { HostAuthGuard } from './auth/host-auth.guard.js';
+import { principalOf } from './auth/principal-of.js';
+import { CaseController } from './cases/case.controller.js';
+import { CasePrisma } from './cases/case.prisma.js';
+import { CaseService } from './cases/case.service.js';
+import { ClerkAgent } from './cases/clerk.agent.js';
+import { HostExceptionFilter } from './errors/host-exception.filter.js';
+import { HostConfig, hostConfigModule } from './host.options.js';
+
+/** The schema of the store, beside the host's own tables. */
+export const AI_SCHEMA = 'ai';
+
+/** An application with its own data, authentication, pipes, filters and documentation, which takes the AI module in. */
+@Module({})
+export class HostModule {
+  static with(databaseUrl: string, structure: AiModuleStructure = {}): DynamicModule {
+    const config = hostConfigModule(databaseUrl);
+    return {
+      module: HostModule,
+      imports: [
+        AiModule.forRootAsync({
+          imports: [config],
+          inject: [HostConfig],
+          useFactory: ({ databaseUrl: connectionString }: HostConfig) => ({
+            database: { connectionString, max: 4 },
+            schema: AI_SCHEMA,
+            principalOf,
+            model: { provider: 'offline' },
+          }),
+          http: { path: 'assistant' },
+          ...structure,
+        }),
+      ],
+      controllers: [CaseController],
+      providers: [
+        CaseService,
+        ClerkAgent,
+        { provide: CasePrisma, useFactory: () => new CasePrisma(databaseUrl) },
+        { provide: APP_GUARD, useClass: HostAuthGuard },
+        { provide: APP_FILTER, useClass: HostExceptionFilter },
+      ],
+    };
+  }
+}

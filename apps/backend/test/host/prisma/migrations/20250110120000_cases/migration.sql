@@ -1,0 +1,6 @@
+CREATE TABLE "case" (
+    "id" TEXT PRIMARY KEY,
+    "tenant_id" TEXT NOT NULL,
+    "subject" TEXT NOT NULL,
+    "conversation_id" UUID NOT NULL
+);

@@ -1,0 +1,55 @@
+import type { AddressInfo } from 'node:net';
+import type { Server } from 'node:http';
+import { afterAll, beforeAll } from '@jest/globals';
+import type { INestApplication } from '@nestjs/common';
+import pg from 'pg';
+import type { AiModuleStructure } from '../../src/modules/ai/index.js';
+import { type Answer, HttpClient } from '../support/http-client.js';
+import { createEmptyDatabase, type TestDatabase } from '../support/test-database.js';
+import { type ADAPTERS, migrateHost, startHost } from './host-app.js';
+
+/** The host of one test file, on a database of its own. */
+export interface HostInUse {
+  readonly app: INestApplication;
+  readonly databaseUrl: string;
+  /** Looks at the database past the host. */
+  readonly database: pg.Pool;
+  /** Sends a request as a user such as `umbra/noa`, or as nobody. */
+  send(session: string | null, method: string, path: string, body?: unknown): Promise<Answer>;
+}
+
+export function useHost(adapter: keyof typeof ADAPTERS, structure?: AiModuleStructure): HostInUse {
+  let host: { app: INestApplication; database: pg.Pool; testDatabase: TestDatabase } | undefined;
+  beforeAll(async () => {
+    const testDatabase = await createEmptyDatabase();
+    await migrateHost(testDatabase.url);
+    const app = await startHost(adapter, testDatabase.url, structure);
+    host = { app, testDatabase, database: new pg.Pool({ connectionString: testDatabase.url, max: 2 }) };
+  });
+  afterAll(async () => {
+    await host?.app.close();
+    await host?.database.end();
+    await host?.testDatabase.drop();
+  });
+  const current = () => {
+    if (!host) throw new Error('The host runs only within the tests of its file.');
+    return host;
+  };
+  return {
+    get app() {
+      return current().app;
+    },
+    get database() {
+      return current().database;
+    },
+    get databaseUrl() {
+      return current().testDatabase.url;
+    },
+    send: (session, method, path, body) => {
+      const { port } = (current().app.getHttpServer() as Server).address() as AddressInfo;
+      const headers = session === null ? undefined : { authorization: `Session ${session}` };
+      const client = new HttpClient(`http://127.0.0.1:${port}/backend`, { organizationId: '', userId: '' });
+      return client.send(method, path, { body, ...(headers ? { headers } : {}) });
+    },
+  };
+}
