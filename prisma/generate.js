@@ -9,3 +9,6 @@ const prisma = createRequire(import.meta.url).resolve('prisma/build/index.js');
 execFileSync(process.execPath, [prisma, 'generate', '--no-hints'], {
   stdio: 'pipe',
 });
+
+// Behind the client, whose generator empties their common folder.
+await import('./write-migrations.js');

@@ -1,12 +1,14 @@
 import { AsyncResource } from 'node:async_hooks';
 import type { Logger } from '@nestjs/common';
 import pg from 'pg';
+import { type DatabaseTarget, optionsWith, readTarget } from './connection.js';
 
 /** The token of the one connection pool of this process. */
 export const POOL = Symbol('POOL');
+/** The token of the name of the schema that has the store's tables. */
+export const SCHEMA = Symbol('SCHEMA');
 
-export interface PoolOptions {
-  connectionString: string;
+export interface PoolOptions extends DatabaseTarget {
   /** Connections at most. */
   max: number;
 }
@@ -29,17 +31,25 @@ const LOCK_TIMEOUT = 3_000;
  *   plans anew for each call, which takes longer than reading a page.
  * - No statement runs long enough to be worth compiling.
  */
-const PLANNER = '-c random_page_cost=1.1 -c plan_cache_mode=force_generic_plan -c jit=off';
+const PLANNER = { random_page_cost: '1.1', plan_cache_mode: 'force_generic_plan', jit: 'off' };
 
-export function createPool({ connectionString, max }: PoolOptions, logger: Logger): pg.Pool {
+/** What the statements are written for. A server, a database or a role may have other defaults. */
+const SESSION = {
+  DateStyle: 'ISO, MDY',
+  TimeZone: 'UTC',
+  default_transaction_isolation: 'read committed',
+};
+
+export function createPool({ max, ...target }: PoolOptions, logger: Logger): pg.Pool {
+  const connection = readTarget(target);
   const pool = new pg.Pool({
-    connectionString,
+    connectionString: connection.connectionString,
+    options: optionsWith(connection, { ...SESSION, ...PLANNER }),
     max,
     connectionTimeoutMillis: CONNECTION_TIMEOUT,
     statement_timeout: STATEMENT_TIMEOUT,
     query_timeout: QUERY_TIMEOUT,
     lock_timeout: LOCK_TIMEOUT,
-    options: PLANNER,
     keepAlive: true,
     application_name: 'conversation-store',
   });

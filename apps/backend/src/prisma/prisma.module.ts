@@ -1,7 +1,8 @@
 import { type DynamicModule, Inject, Logger, Module, type OnApplicationShutdown } from '@nestjs/common';
 import type pg from 'pg';
+import { readTarget } from './connection.js';
 import { Database } from './database.js';
-import { createPool, POOL, type PoolOptions } from './pool.js';
+import { createPool, POOL, type PoolOptions, SCHEMA } from './pool.js';
 import { PrismaService } from './prisma.service.js';
 
 /** The database for the whole backend: one pool, for Prisma's client and for SQL. */
@@ -11,10 +12,11 @@ export class PrismaModule implements OnApplicationShutdown {
 
   static forRoot(options: PoolOptions): DynamicModule {
     const pool = { provide: POOL, useFactory: () => createPool(options, new Logger('Database')) };
+    const schema = { provide: SCHEMA, useValue: readTarget(options).schema ?? 'public' };
     return {
       module: PrismaModule,
       global: true,
-      providers: [pool, PrismaService, Database],
+      providers: [pool, schema, PrismaService, Database],
       exports: [POOL, PrismaService, Database],
     };
   }

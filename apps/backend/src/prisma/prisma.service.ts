@@ -1,13 +1,14 @@
-import { Inject, Injectable, type OnApplicationShutdown } from '@nestjs/common';
+import { Inject, Injectable, type OnApplicationShutdown, Optional } from '@nestjs/common';
 import { PrismaPg } from '@prisma/adapter-pg';
 import type pg from 'pg';
 import { PrismaClient } from './generated/client.js';
-import { POOL } from './pool.js';
+import { POOL, SCHEMA } from './pool.js';
 
 @Injectable()
 export class PrismaService extends PrismaClient implements OnApplicationShutdown {
-  constructor(@Inject(POOL) pool: pg.Pool) {
-    super({ adapter: new PrismaPg(pool), errorFormat: 'minimal' });
+  /** Prisma names the schema in its statements, `public` unless it is told another one. */
+  constructor(@Inject(POOL) pool: pg.Pool, @Optional() @Inject(SCHEMA) schema = 'public') {
+    super({ adapter: new PrismaPg(pool, { schema }), errorFormat: 'minimal' });
   }
 
   /** After the last request was answered. */

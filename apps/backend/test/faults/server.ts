@@ -3,7 +3,7 @@ import { mkdir, mkdtemp, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import pg from 'pg';
-import { DATA_FOLDER } from '../../src/config/project-root.js';
+import { dataFolder } from '../../src/config/project-root.js';
 import { type EmbeddedPostgres, joinEmbeddedPostgres } from '../../src/prisma/embedded/index.js';
 import { readPostmaster } from '../../src/prisma/embedded/postmaster.js';
 import { atEnd } from './cleanup.js';
@@ -85,8 +85,8 @@ function sendSignal(pid: number, signal: NodeJS.Signals): void {
 
 /** An empty folder for a server, until the scenario ends. */
 export async function newFolder(): Promise<string> {
-  await mkdir(DATA_FOLDER, { recursive: true });
-  const folder = await mkdtemp(join(DATA_FOLDER, 'faults-'));
+  await mkdir(dataFolder(), { recursive: true });
+  const folder = await mkdtemp(join(dataFolder(), 'faults-'));
   atEnd(() => rm(folder, { recursive: true, force: true, maxRetries: 3 }));
   return folder;
 }

@@ -1,7 +1,8 @@
+import { execFileSync } from 'node:child_process';
 import { cpSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { PROJECT_ROOT } from '../../src/config/project-root.js';
+import { projectRoot } from '../../src/config/project-root.js';
 import type { Guard } from './guard.js';
 
 const COPIED = ['apps', 'prisma', 'package.json', 'jest.config.ts', 'tsconfig.json', 'tsconfig.build.json'];
@@ -11,8 +12,9 @@ export class Copy {
   readonly folder = mkdtempSync(join(tmpdir(), 'guards-'));
 
   constructor() {
-    for (const name of COPIED) cpSync(join(PROJECT_ROOT, name), join(this.folder, name), { recursive: true });
-    symlinkSync(join(PROJECT_ROOT, 'node_modules'), join(this.folder, 'node_modules'));
+    for (const name of COPIED)
+      cpSync(join(projectRoot(), name), join(this.folder, name), { recursive: true });
+    symlinkSync(join(projectRoot(), 'node_modules'), join(this.folder, 'node_modules'));
   }
 
   /** Takes a guard away while the work is done. */
@@ -21,15 +23,22 @@ export class Copy {
     const source = readFileSync(path, 'utf8');
     if (source.split(text).length !== 2) throw new Error(`${name}: its text is not in ${file} exactly once.`);
     // A function, since `$` in a replacement means something else.
-    writeFileSync(
-      path,
+    this.write(
+      file,
       source.replace(text, () => without),
     );
     try {
       return await work();
     } finally {
-      writeFileSync(path, source);
+      this.write(file, source);
     }
+  }
+
+  private write(file: string, text: string): void {
+    writeFileSync(join(this.folder, file), text);
+    // The migrations are run from what is made of them.
+    if (file.startsWith('prisma/'))
+      execFileSync(process.execPath, ['prisma/write-migrations.js'], { cwd: this.folder });
   }
 
   remove(): void {
