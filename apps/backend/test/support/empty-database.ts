@@ -4,6 +4,8 @@ import pg from 'pg';
 import { addressWith } from '../../src/prisma/connection.js';
 import { createEmptyDatabase, type TestDatabase } from './test-database.js';
 
+const PASSWORD = 'hunter2';
+
 /** A database that has nothing in it yet, anew for each test. */
 export class EmptyDatabase {
   private readonly roles: string[] = [];
@@ -35,11 +37,11 @@ export class EmptyDatabase {
   /** A role that may log in, and the address under which it does. */
   async newRole(): Promise<{ role: string; url: string }> {
     const role = `role_${randomUUID().replaceAll('-', '')}`;
-    await this.admin.query(`CREATE ROLE ${role} LOGIN PASSWORD '${role}'`);
+    await this.admin.query(`CREATE ROLE ${role} LOGIN PASSWORD '${PASSWORD}'`);
     this.roles.push(role);
     const url = new URL(this.url);
     url.username = role;
-    url.password = role;
+    url.password = PASSWORD;
     return { role, url: url.href };
   }
 

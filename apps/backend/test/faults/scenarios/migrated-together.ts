@@ -31,5 +31,6 @@ async function checkMigrations({ server }: Stage, databaseUrl: string): Promise<
   const once = MIGRATIONS.every(
     (migration) => applied.filter(({ name, finished }) => name === migration.name && finished).length === 1,
   );
-  if (!once || applied.length !== MIGRATIONS.length) throw new Error('a migration was not applied exactly once');
+  if (!once || applied.length !== MIGRATIONS.length)
+    throw new Error('a migration was not applied exactly once');
 }
