@@ -1,3 +1,5 @@
+import { once } from 'node:events';
+import { type AddressInfo, connect, createServer, type Socket } from 'node:net';
 import { describe, expect, it } from '@jest/globals';
 import pg from 'pg';
 import { MIGRATIONS } from '../../src/prisma/generated/migrations.js';
@@ -64,7 +66,7 @@ describe('migrate', () => {
     const target = { connectionString: database.current.url };
     await database.current.execute(`SELECT pg_advisory_lock(${PRISMAS_LOCK})`);
     const first = migrate(target);
-    await untilSomebodyWaits(database.current.admin);
+    await somebodyWaits(database.current.admin);
     expect(await database.current.tablesOf('public')).toEqual([]);
     await database.current.execute(`SELECT pg_advisory_unlock(${PRISMAS_LOCK})`);
     expect(await first).toEqual(NAMES);
@@ -99,23 +101,40 @@ describe('migrate', () => {
     expect(await migrate(target)).toEqual(NAMES.slice(1));
   });
 
-  it('does not end the process when its connection is cut', async () => {
+  it('fails when its connection is cut, and leaves nothing', async () => {
+    const { url, cut } = await openProxy(database.current.url);
     await database.current.execute(`SELECT pg_advisory_lock(${PRISMAS_LOCK})`);
-    const cut = expect(migrate({ connectionString: database.current.url })).rejects.toThrow(/terminat/);
-    const pid = await untilSomebodyWaits(database.current.admin);
-    await database.current.admin.query('SELECT pg_terminate_backend($1)', [pid]);
+    const failed = expect(migrate({ connectionString: url })).rejects.toThrow(/^Connection terminated/);
+    await somebodyWaits(database.current.admin);
+    cut();
 
-    await cut;
+    await failed;
+    expect(await database.current.tablesOf('public')).toEqual([]);
   });
 });
 
-/** @returns the process id of whoever waits for an advisory lock */
-async function untilSomebodyWaits(admin: pg.Client): Promise<number> {
-  const waiting = "SELECT pid FROM pg_locks, pg_sleep(0.01) WHERE locktype = 'advisory' AND NOT granted";
-  for (;;) {
-    const { rows } = await admin.query<{ pid: number }>(
-      `${waiting} AND database = (SELECT oid FROM pg_database WHERE datname = current_database())`,
-    );
-    if (rows[0]) return rows[0].pid;
-  }
+async function somebodyWaits(admin: pg.Client): Promise<void> {
+  const waiting = `SELECT FROM pg_sleep(0.01), pg_stat_activity
+    WHERE datname = current_database() AND wait_event_type = 'Lock' AND wait_event = 'advisory'`;
+  while ((await admin.query(waiting)).rowCount === 0);
+}
+
+/** The database by way of connections that can be cut without a word from the server. */
+async function openProxy(databaseUrl: string): Promise<{ url: string; cut: () => void }> {
+  const url = new URL(databaseUrl);
+  const sockets: Socket[] = [];
+  const target = { host: url.hostname, port: Number(url.port) };
+  const proxy = createServer((client) => {
+    const server = connect(target);
+    sockets.push(client, server);
+    client.pipe(server).pipe(client);
+    for (const socket of [client, server]) socket.on('error', () => undefined);
+  });
+  await once(proxy.listen(0, '127.0.0.1'), 'listening');
+  url.host = `127.0.0.1:${(proxy.address() as AddressInfo).port}`;
+  const cut = (): void => {
+    proxy.close();
+    for (const socket of sockets) socket.destroy();
+  };
+  return { url: url.href, cut };
 }
