@@ -15,8 +15,8 @@ const MAX_CONNECTIONS = 300;
  * @returns the address of its database
  */
 export async function startPostgres(): Promise<string> {
-  await mkdir(product.DATA_FOLDER, { recursive: true });
-  const folder = await mkdtemp(join(product.DATA_FOLDER, 'bench-'));
+  await mkdir(product.dataFolder(), { recursive: true });
+  const folder = await mkdtemp(join(product.dataFolder(), 'bench-'));
   atEnd(() => rm(folder, { recursive: true, force: true }));
   const first = await joinEmbeddedPostgres(folder);
   try {

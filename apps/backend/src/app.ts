@@ -40,7 +40,7 @@ export async function createApp(
   const app = await NestFactory.create<NestFastifyApplication>(
     AppModule.forRoot(settings, databaseUrl, features),
     adapter(),
-    { bodyParser: false, ...(logger === undefined ? {} : { logger }) },
+    { bodyParser: false, abortOnError: false, ...(logger === undefined ? {} : { logger }) },
   );
   useJson(app);
   useRequestIds(app.getHttpAdapter().getInstance());

@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { DATA_FOLDER } from './config/project-root.js';
+import { dataFolder } from './config/project-root.js';
 import type { Settings } from './config/settings.js';
 
 /** A database that is up. */
@@ -24,7 +24,7 @@ export function openDatabase(
 
 async function embedded(say: (line: string) => void): Promise<OpenDatabase> {
   const { joinEmbeddedPostgres } = await loadEmbeddedPostgres();
-  const postgres = await joinEmbeddedPostgres(join(DATA_FOLDER, 'postgres'), {
+  const postgres = await joinEmbeddedPostgres(join(dataFolder(), 'postgres'), {
     onCreate: () => {
       say('Creating the database in .data …');
     },

@@ -40,7 +40,7 @@ function token(secret: string): Promise<string> {
 /** @returns the address it listens on */
 async function startBackend(secret: string): Promise<string> {
   const child = spawn(process.execPath, ['dist/main.js'], {
-    cwd: product.PROJECT_ROOT,
+    cwd: product.projectRoot(),
     env: {
       ...process.env,
       PORT: '0',

@@ -12,6 +12,7 @@ export async function withBackend<T>(work: (backend: INestApplicationContext) =>
     const module = AppModule.forRoot(settings, database.url);
     const backend = await NestFactory.createApplicationContext(module, {
       logger: ['warn', 'error', 'fatal'],
+      abortOnError: false,
     });
     try {
       return await work(backend);

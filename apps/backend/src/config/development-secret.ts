@@ -1,12 +1,10 @@
 import { randomBytes } from 'node:crypto';
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import { DATA_FOLDER } from './project-root.js';
-
-const SECRET_FILE = join(DATA_FOLDER, 'development-secret');
+import { dataFolder } from './project-root.js';
 
 /** This checkout's own secret for development tokens, made at its first use; server and commands share it. */
-export function developmentSecret(file = SECRET_FILE): string {
+export function developmentSecret(file = join(dataFolder(), 'development-secret')): string {
   mkdirSync(dirname(file), { recursive: true });
   try {
     // Fails where the file exists, so of two processes that start at once one secret is kept.

@@ -38,6 +38,7 @@ describe('readEnvironment', () => {
     ['PORT', '3000.5'],
     ['DATABASE_URL', 'mysql://root:hunter2@localhost/x'],
     ['DATABASE_URL', 'localhost'],
+    ['DATABASE_MIGRATE', 'no'],
     ['DATABASE_POOL_SIZE', '1'],
     ['DATABASE_POOL_SIZE', 'many'],
     ['AUTH_JWT_SECRET', 'x'.repeat(31)],

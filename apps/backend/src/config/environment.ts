@@ -44,6 +44,9 @@ export class Environment {
   })
   DATABASE_URL?: string;
 
+  @IsIn(['true', 'false'], { message: 'DATABASE_MIGRATE must be true or false' })
+  DATABASE_MIGRATE: 'true' | 'false' = 'true';
+
   @WholeNumber('DATABASE_POOL_SIZE', 2, 1000)
   DATABASE_POOL_SIZE = 10;
 

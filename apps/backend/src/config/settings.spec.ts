@@ -10,6 +10,7 @@ describe('settingsFrom', () => {
       NODE_ENV: 'production',
       PORT: '8080',
       DATABASE_URL: 'postgresql://db/store',
+      DATABASE_MIGRATE: 'false',
       DATABASE_POOL_SIZE: '20',
       AUTH_JWT_SECRET: SECRET,
       AUTH_JWT_ISSUER: 'us',
@@ -21,6 +22,7 @@ describe('settingsFrom', () => {
       production: true,
       port: 8080,
       databaseUrl: 'postgresql://db/store',
+      migrate: false,
       databasePoolSize: 20,
       auth: { secret: SECRET, issuer: 'us', audience: 'store' },
       rateLimitPerMinute: { user: 0, organization: 0 },
@@ -28,7 +30,11 @@ describe('settingsFrom', () => {
   });
 
   it('takes the embedded database where no other is named', () => {
-    expect(settingsFrom({ AUTH_JWT_SECRET: SECRET })).toMatchObject({ production: false, databaseUrl: null });
+    expect(settingsFrom({ AUTH_JWT_SECRET: SECRET })).toMatchObject({
+      production: false,
+      databaseUrl: null,
+      migrate: true,
+    });
   });
 
   it('verifies by published keys instead of a secret where AUTH_JWKS_URL is set', () => {

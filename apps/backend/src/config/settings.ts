@@ -2,7 +2,7 @@ import { config as loadEnvFile } from 'dotenv';
 import { join } from 'node:path';
 import { developmentSecret } from './development-secret.js';
 import { type Environment, readEnvironment, SettingsError } from './environment.js';
-import { PROJECT_ROOT } from './project-root.js';
+import { projectRoot } from './project-root.js';
 
 /** The token under which the settings are injected. */
 export const SETTINGS = Symbol('SETTINGS');
@@ -34,6 +34,8 @@ export interface Settings {
   port: number;
   /** Null for the embedded database. */
   databaseUrl: string | null;
+  /** Whether a start applies migrations that are missing; else it only checks that none is. */
+  migrate: boolean;
   /** Connections of one process at most. */
   databasePoolSize: number;
   /** Whether appends that arrive together share a commit. */
@@ -53,7 +55,7 @@ export interface Settings {
  * @throws SettingsError with a sentence for each that is wrong or missing
  */
 export function loadSettings(): Settings {
-  loadEnvFile({ path: join(PROJECT_ROOT, '.env'), quiet: true });
+  loadEnvFile({ path: join(projectRoot(), '.env'), quiet: true });
   return settingsFrom(process.env);
 }
 
@@ -63,6 +65,7 @@ export function settingsFrom(variables: NodeJS.ProcessEnv): Settings {
     production: environment.NODE_ENV === 'production',
     port: environment.PORT,
     databaseUrl: environment.DATABASE_URL ?? null,
+    migrate: environment.DATABASE_MIGRATE === 'true',
     databasePoolSize: environment.DATABASE_POOL_SIZE,
     groupCommit: environment.GROUP_COMMIT === 'true',
     auth: authSettings(environment),

@@ -1,6 +1,7 @@
 import type { Logger } from '@nestjs/common';
-import pg from 'pg';
-import { migrate } from './migrate.js';
+import type pg from 'pg';
+import { checkMigrated, migrate } from './migrate.js';
+import { schemaOf } from './migration-state.js';
 import { createPool } from './pool.js';
 import { checkSession } from './session.js';
 
@@ -32,16 +33,17 @@ const DEFAULT_POOL_SIZE = 10;
 export async function connect(options: DatabaseOptions, logger: Logger): Promise<DatabaseConnection> {
   const { database } = options;
   const isOwn = 'connectionString' in database;
-  if (isOwn) await migrate(database.connectionString);
-  const pool = isOwn ? createPool({ max: DEFAULT_POOL_SIZE, ...database }, logger) : database;
-  const close = async () => {
-    if (isOwn) await pool.end();
-  };
-  try {
-    const schema = await checkSession(pool, options.schema, logger);
-    return { pool, schema, close };
-  } catch (error) {
-    await close();
-    throw error;
-  }
+  const given = isOwn ? { connectionString: database.connectionString } : { pool: database };
+  const named = options.schema === undefined ? {} : { schema: options.schema };
+  const schema = await schemaOf({ ...given, ...named });
+  await (options.migrate ? migrate({ ...given, schema }) : checkMigrated({ ...given, schema }));
+  if (!isOwn) return shared(database, schema, logger);
+  const pool = createPool({ max: DEFAULT_POOL_SIZE, ...database, schema }, logger);
+  return { pool, schema, close: () => pool.end() };
+}
+
+/** The application's own pool: it sets up the sessions, and ends them. */
+async function shared(pool: pg.Pool, schema: string, logger: Logger): Promise<DatabaseConnection> {
+  await checkSession(pool, logger);
+  return { pool, schema, close: () => Promise.resolve() };
 }

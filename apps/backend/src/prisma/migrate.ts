@@ -1,31 +1,109 @@
 import pg from 'pg';
-import { EVERYTHING, migrationsList, withSchemaEngine } from './schema-engine.js';
+import { MigrationError } from './migration-error.js';
+import { checksumOf, compare, type Migration } from './migration-records.js';
+import { assertCurrent, assertMigratable, assertUsable } from './migration-rules.js';
+import {
+  type MigrationState,
+  type MigrationTarget,
+  readState,
+  RECORDS,
+  withClient,
+} from './migration-state.js';
 
-/** The key of the advisory lock that lets one process at a time migrate a database. */
-const MIGRATION_LOCK = 7_302_602_031;
+/** The key of the advisory lock under which Prisma's command line migrates, too. */
+const MIGRATION_LOCK = 72_707_369;
+
+/** As Prisma makes it. */
+const CREATE_RECORDS = `
+  CREATE TABLE ${RECORDS} (
+    id VARCHAR(36) PRIMARY KEY NOT NULL,
+    checksum VARCHAR(64) NOT NULL,
+    finished_at TIMESTAMPTZ,
+    migration_name VARCHAR(255) NOT NULL,
+    logs TEXT,
+    rolled_back_at TIMESTAMPTZ,
+    started_at TIMESTAMPTZ NOT NULL DEFAULT now(),
+    applied_steps_count INTEGER NOT NULL DEFAULT 0
+  )`;
+
+const RECORD = `
+  INSERT INTO ${RECORDS} (id, checksum, finished_at, migration_name, applied_steps_count)
+  VALUES (gen_random_uuid(), $1, clock_timestamp(), $2, 1)`;
 
 /**
- * Applies the migrations that are missing; `prisma migrate deploy` agrees afterwards.
+ * Applies the migrations that are missing, and makes the schema where it is not there. `prisma migrate deploy` agrees
+ * afterwards. Where nothing is missing it locks and writes nothing, and a role that can only read does.
  *
  * @returns the names of those it applied
+ * @throws MigrationError with a sentence for a database that cannot be migrated
  */
-export async function migrate(databaseUrl: string): Promise<string[]> {
-  const migrations = await migrationsList();
-  const { appliedMigrationNames } = await alone(databaseUrl, () =>
-    withSchemaEngine(databaseUrl, (engine) =>
-      engine.applyMigrations({ migrationsList: migrations, filters: EVERYTHING }),
-    ),
-  );
-  return appliedMigrationNames;
+export function migrate(target: MigrationTarget): Promise<string[]> {
+  return withClient(target, async (client, schema) => {
+    const state = await readState(client, schema);
+    assertUsable(state);
+    const { missing, changed } = compare(state.records);
+    if (missing.length === 0 && changed.length === 0) return [];
+    const applied: string[] = [];
+    for (;;) {
+      const name = await inTransaction(client, schema, () => applyNext(client, schema));
+      if (name === null) return applied;
+      applied.push(name);
+    }
+  });
 }
 
-async function alone<T>(connectionString: string, work: () => Promise<T>): Promise<T> {
-  const client = new pg.Client({ connectionString });
-  await client.connect();
+/**
+ * Reads whether the database has every migration, and writes nothing.
+ *
+ * @throws MigrationError with a sentence for one that is behind, ahead, or cannot be used
+ */
+export function checkMigrated(target: MigrationTarget): Promise<void> {
+  return withClient(target, async (client, schema) => {
+    const state = await readState(client, schema);
+    assertUsable(state);
+    assertCurrent(state, compare(state.records));
+  });
+}
+
+/** A failure ends the connection, and the transaction with it. */
+async function inTransaction<T>(client: pg.ClientBase, schema: string, work: () => Promise<T>): Promise<T> {
+  await client.query('BEGIN ISOLATION LEVEL READ COMMITTED READ WRITE');
+  // Of this transaction alone, so that nothing of it stays with a pooler.
+  await client.query(
+    "SELECT set_config('search_path', $1, true), set_config('statement_timeout', '0', true)",
+    [pg.escapeIdentifier(schema)],
+  );
+  await client.query('SELECT pg_advisory_xact_lock($1)', [MIGRATION_LOCK]);
+  const result = await work();
+  await client.query('COMMIT');
+  return result;
+}
+
+/** Applies the first that is missing, together with its record, or neither. Null where none is. */
+async function applyNext(client: pg.ClientBase, schema: string): Promise<string | null> {
+  const state = await readState(client, schema);
+  const comparison = compare(state.records);
+  assertMigratable(state, comparison);
+  const [migration] = comparison.missing;
+  if (migration === undefined) return null;
+  await apply(client, state, migration);
+  return migration.name;
+}
+
+async function apply(
+  client: pg.ClientBase,
+  { schema, schemaRights, records }: MigrationState,
+  { name, sql }: Migration,
+): Promise<void> {
   try {
-    await client.query('SELECT pg_advisory_lock($1)', [MIGRATION_LOCK]);
-    return await work();
-  } finally {
-    await client.end();
+    if (schemaRights === null) await client.query(`CREATE SCHEMA ${pg.escapeIdentifier(schema)}`);
+    if (records === null) await client.query(CREATE_RECORDS);
+    await client.query(sql);
+    await client.query(RECORD, [checksumOf(sql), name]);
+  } catch (error) {
+    if (!(error instanceof pg.DatabaseError)) throw error;
+    throw new MigrationError(`The migration ${name} failed and left nothing behind: ${error.message}.`, {
+      cause: error,
+    });
   }
 }

@@ -1,19 +1,21 @@
 import { AsyncResource } from 'node:async_hooks';
 import type { Logger } from '@nestjs/common';
 import pg from 'pg';
-import { STORE_POOL_SETTINGS } from './session-settings.js';
+import { type DatabaseTarget, optionsWith, readTarget } from './connection.js';
+import { POOL_TIMEOUTS, SESSION_SETTINGS } from './session-settings.js';
 
-export interface PoolOptions {
-  connectionString: string;
+export interface PoolOptions extends DatabaseTarget {
   /** Connections at most. */
   max: number;
 }
 
 /** Opens a pool with the settings that our statements need. */
-export function createPool({ connectionString, max }: PoolOptions, logger: Logger): pg.Pool {
+export function createPool({ max, ...target }: PoolOptions, logger: Logger): pg.Pool {
+  const connection = readTarget(target);
   const pool = new pg.Pool({
-    ...STORE_POOL_SETTINGS,
-    connectionString,
+    ...POOL_TIMEOUTS,
+    connectionString: connection.connectionString,
+    options: optionsWith(connection, SESSION_SETTINGS),
     max,
     keepAlive: true,
     application_name: 'conversation-store',

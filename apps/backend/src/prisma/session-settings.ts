@@ -1,3 +1,5 @@
+import { optionsWith } from './connection.js';
+
 /** Time after which the server ends a statement. No append takes longer from its time to its commit. */
 export const MAX_STATEMENT_MS = 30_000;
 /** Time after which the client gives up, should the server be silent. */
@@ -16,17 +18,27 @@ const CONNECTION_TIMEOUT_MS = 5_000;
  *   plans anew for each call, which takes longer than reading a page.
  * - No statement runs long enough to be worth compiling.
  */
-export const PLANNER_SETTINGS = '-c random_page_cost=1.1 -c plan_cache_mode=force_generic_plan -c jit=off';
+const PLANNER = { random_page_cost: '1.1', plan_cache_mode: 'force_generic_plan', jit: 'off' };
 
-/** What the server's defaults must not change: how dates are written, and what a statement sees of others. */
-export const ANSWER_SETTINGS =
-  '-c DateStyle=ISO -c TimeZone=UTC -c default_transaction_isolation=read\\ committed';
+/** What the statements are written for. A server, a database or a role may have other defaults. */
+const SESSION = {
+  DateStyle: 'ISO, MDY',
+  TimeZone: 'UTC',
+  default_transaction_isolation: 'read committed',
+};
 
-/** Options of a `pg.Pool` that the store may share. */
-export const STORE_POOL_SETTINGS = {
+/** Settings of a session, by their names in PostgreSQL. */
+export const SESSION_SETTINGS = { ...SESSION, ...PLANNER };
+
+export const POOL_TIMEOUTS = {
   connectionTimeoutMillis: CONNECTION_TIMEOUT_MS,
   statement_timeout: MAX_STATEMENT_MS,
   query_timeout: QUERY_TIMEOUT_MS,
   lock_timeout: LOCK_TIMEOUT_MS,
-  options: `${PLANNER_SETTINGS} ${ANSWER_SETTINGS}`,
+} as const;
+
+/** Options of an application's own `pg.Pool` that the store shares. */
+export const STORE_POOL_SETTINGS = {
+  ...POOL_TIMEOUTS,
+  options: optionsWith({ options: '' }, SESSION_SETTINGS),
 } as const;

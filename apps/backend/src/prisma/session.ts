@@ -1,10 +1,9 @@
 import type { Logger } from '@nestjs/common';
 import type pg from 'pg';
 import { COLUMN_TYPES } from './column-types.js';
-import { MAX_STATEMENT_MS, PLANNER_SETTINGS } from './session-settings.js';
+import { MAX_STATEMENT_MS, STORE_POOL_SETTINGS } from './session-settings.js';
 
 interface Session {
-  schema: string | null;
   statementMs: number;
   lockMs: number;
   isolation: string;
@@ -14,7 +13,7 @@ interface Session {
 
 /** Timeouts are numbers of milliseconds in `pg_settings`, whatever unit they were set in. */
 const SESSION = `
-  SELECT current_schema() AS schema, current_setting('default_transaction_isolation') AS isolation,
+  SELECT current_setting('default_transaction_isolation') AS isolation,
     current_setting('DateStyle') AS "dateStyle", current_setting('plan_cache_mode') AS "planCacheMode",
     (SELECT setting::int FROM pg_settings WHERE name = 'statement_timeout') AS "statementMs",
     (SELECT setting::int FROM pg_settings WHERE name = 'lock_timeout') AS "lockMs"`;
@@ -22,30 +21,21 @@ const SESSION = `
 /**
  * Checks that the sessions of a pool are as our statements need them.
  *
- * @returns the PostgreSQL schema of our tables: the one that was asked for, or the session's own
  * @throws Error with a sentence that says what to set
  */
-export async function checkSession(
-  pool: pg.Pool,
-  schema: string | undefined,
-  logger: Pick<Logger, 'warn'>,
-): Promise<string> {
+export async function checkSession(pool: pg.Pool, logger: Pick<Logger, 'warn'>): Promise<void> {
   const { rows } = await pool.query<Session>({ text: SESSION, types: COLUMN_TYPES });
   const [session] = rows;
   if (!session) throw new Error('PostgreSQL told nothing of the session.');
   const wrong = wrongSettings(session, pool);
   if (wrong.length > 0) throw new Error(`${wrong.join(' ')} ${REMEDY}`);
   if (session.planCacheMode !== 'force_generic_plan') logger.warn(SLOW_PLANS);
-  const own = schema ?? session.schema;
-  if (own === null)
-    throw new Error('The search_path of the session names no schema that exists: set `schema`.');
-  return own;
 }
 
 const REMEDY =
   'Give the pool the settings of the store: new Pool({ connectionString, ...STORE_POOL_SETTINGS }), or let AiModule ' +
   'connect itself: database: { connectionString }.';
-const SLOW_PLANS = `Statements are planned anew for each call. Connect with options: '${PLANNER_SETTINGS}'.`;
+const SLOW_PLANS = `Statements are planned anew for each call. Connect with options: '${STORE_POOL_SETTINGS.options}'.`;
 
 function wrongSettings(session: Session, pool: pg.Pool): string[] {
   const { statementMs, lockMs, isolation, dateStyle } = session;

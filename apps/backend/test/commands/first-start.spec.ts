@@ -1,7 +1,7 @@
 import { readdir, rm, symlink } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { PROJECT_ROOT } from '../../src/config/project-root.js';
+import { projectRoot } from '../../src/config/project-root.js';
 import { copyBuild } from '../support/installation.js';
 import { build, type Ended, start } from '../support/program.js';
 
@@ -13,7 +13,7 @@ describe('npm start on the embedded database', () => {
   beforeAll(async () => {
     await build();
     folder = await copyBuild();
-    await symlink(join(PROJECT_ROOT, 'node_modules'), join(folder, 'node_modules'));
+    await symlink(join(projectRoot(), 'node_modules'), join(folder, 'node_modules'));
   });
 
   afterAll(() => rm(folder, { recursive: true, force: true }));

@@ -2,7 +2,7 @@ import { execFile } from 'node:child_process';
 import { promisify } from 'node:util';
 import { beforeAll, describe, expect, it } from '@jest/globals';
 import { jwtVerify } from 'jose';
-import { PROJECT_ROOT } from '../../src/config/project-root.js';
+import { projectRoot } from '../../src/config/project-root.js';
 import { build, run } from '../support/program.js';
 import { bytes } from '../support/tokens.js';
 
@@ -29,7 +29,7 @@ describe('npm run -s token', () => {
 
   it('prints nothing else through npm either', async () => {
     const { stdout } = await promisify(execFile)('npm', ['run', '-s', 'token', '--', ...MIA], {
-      cwd: PROJECT_ROOT,
+      cwd: projectRoot(),
       env: { ...process.env, NODE_ENV: '', AUTH_JWT_SECRET: SECRET, AUTH_JWKS_URL: '' },
     });
 

@@ -8,7 +8,7 @@ import {
   readPostmaster,
 } from '@conversation-store/embedded-postgres';
 import pg from 'pg';
-import { DATA_FOLDER } from '../../src/config/project-root.js';
+import { dataFolder } from '../../src/config/project-root.js';
 import { atEnd } from './cleanup.js';
 
 /** A PostgreSQL of the scenario's own, which may be harmed. */
@@ -88,8 +88,8 @@ function sendSignal(pid: number, signal: NodeJS.Signals): void {
 
 /** An empty folder for a server, until the scenario ends. */
 export async function newFolder(): Promise<string> {
-  await mkdir(DATA_FOLDER, { recursive: true });
-  const folder = await mkdtemp(join(DATA_FOLDER, 'faults-'));
+  await mkdir(dataFolder(), { recursive: true });
+  const folder = await mkdtemp(join(dataFolder(), 'faults-'));
   atEnd(() => rm(folder, { recursive: true, force: true, maxRetries: 3 }));
   return folder;
 }

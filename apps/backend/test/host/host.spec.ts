@@ -49,7 +49,9 @@ describe.each(['Express', 'Fastify'] as const)('The AI module in a host on %s', 
     it('leave tool calls, results and metadata as they came', async () => {
       const path = `/assistant/conversations/${await newConversation()}/messages`;
       const toolCalls = [{ id: 'c1', name: 'look_up', input: { a: 1, nested: { b: '2' } } }];
-      const metadata = JSON.parse('{"z":1,"a":{"__proto__":{"x":1},"constructor":2},"toString":"s"}') as object;
+      const metadata = JSON.parse(
+        '{"z":1,"a":{"__proto__":{"x":1},"constructor":2},"toString":"s"}',
+      ) as object;
       const stored = await host.send(SERVICE, 'POST', path, { role: 'assistant', toolCalls, metadata });
 
       expect(stored.status).toBe(201);
@@ -57,9 +59,15 @@ describe.each(['Express', 'Fastify'] as const)('The AI module in a host on %s', 
       expect(stored.text).toContain(JSON.stringify(metadata));
     });
 
-    it.each([['"false"', 'false'], ['"no"', 'no'], ['0', 0]])('do not make %s an approval', async (_text, approved) => {
+    it.each([
+      ['"false"', 'false'],
+      ['"no"', 'no'],
+      ['0', 0],
+    ])('do not make %s an approval', async (_text, approved) => {
       const id = await newConversation();
-      const refused = await host.send(NOA, 'POST', `/assistant/conversations/${id}/approvals/c1`, { approved });
+      const refused = await host.send(NOA, 'POST', `/assistant/conversations/${id}/approvals/c1`, {
+        approved,
+      });
 
       expect(refused.status).toBe(400);
       expect(refused.body).toMatchObject({ code: 'VALIDATION_FAILED', errors: [{ field: 'approved' }] });
@@ -112,16 +120,21 @@ describe.each(['Express', 'Fastify'] as const)('The AI module in a host on %s', 
     it('leaves neither where it fails', async () => {
       const id = randomUUID();
       await host.app.get(CaseService).create(SCOPE, { id, subject: 'expenses' });
-      await conversations().list(SCOPE, { entityId: id }).then(({ items }) => conversations().pause(SCOPE, items[0]!.id));
+      await conversations()
+        .list(SCOPE, { entityId: id })
+        .then(({ items }) => conversations().pause(SCOPE, items[0]!.id));
       // The id of the case is taken.
       await expect(host.app.get(CaseService).create(SCOPE, { id, subject: 'again' })).rejects.toThrow();
 
-      expect((await conversations().list(SCOPE, { entityId: id })).items).toMatchObject([{ status: 'PAUSED' }]);
+      expect((await conversations().list(SCOPE, { entityId: id })).items).toMatchObject([
+        { status: 'PAUSED' },
+      ]);
     });
 
     it('does not take along what others append meanwhile', async () => {
       const ids = await Promise.all(Array.from({ length: 20 }, newConversation));
-      const append = (id: string) => conversations().addMessage(SCOPE, id, { role: 'user', content: 'Hello' });
+      const append = (id: string) =>
+        conversations().addMessage(SCOPE, id, { role: 'user', content: 'Hello' });
       const own = await newConversation();
       const prisma = host.app.get(CasePrisma);
       let others: Promise<unknown> = Promise.resolve();
@@ -141,8 +154,15 @@ describe.each(['Express', 'Fastify'] as const)('The AI module in a host on %s', 
 
   it('streams an answer of the host’s agent', async () => {
     const entity = { entityType: 'case', entityId: randomUUID() };
-    const message = { id: randomUUID(), role: 'user', parts: [{ type: 'text', text: 'What is in the file?' }] };
-    const answer = await host.send(NOA, 'POST', '/assistant/agents/clerk/chat', { ...entity, messages: [message] });
+    const message = {
+      id: randomUUID(),
+      role: 'user',
+      parts: [{ type: 'text', text: 'What is in the file?' }],
+    };
+    const answer = await host.send(NOA, 'POST', '/assistant/agents/clerk/chat', {
+      ...entity,
+      messages: [message],
+    });
 
     expect(answer.status).toBe(200);
     expect(answer.headers.get('content-type')).toContain('text/event-stream');

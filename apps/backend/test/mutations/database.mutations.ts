@@ -1,6 +1,6 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { PROJECT_ROOT } from '../../src/config/project-root.js';
+import { projectRoot } from '../../src/config/project-root.js';
 import type { Mutation } from './mutation.js';
 
 const SPEC = 'apps/backend/test/service/constraints.spec.ts';
@@ -32,10 +32,10 @@ function found(file: string, sql: string, pattern: RegExp, without: (text: strin
 }
 
 function migrations(): { file: string; sql: string }[] {
-  const folder = join(PROJECT_ROOT, 'prisma/migrations');
+  const folder = join(projectRoot(), 'prisma/migrations');
   const names = readdirSync(folder, { withFileTypes: true }).filter((entry) => entry.isDirectory());
   return names.map(({ name }) => {
     const file = `prisma/migrations/${name}/migration.sql`;
-    return { file, sql: readFileSync(join(PROJECT_ROOT, file), 'utf8') };
+    return { file, sql: readFileSync(join(projectRoot(), file), 'utf8') };
   });
 }

@@ -1,7 +1,8 @@
+import { execFileSync } from 'node:child_process';
 import { cpSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { PROJECT_ROOT } from '../../src/config/project-root.js';
+import { projectRoot } from '../../src/config/project-root.js';
 import type { Mutation } from './mutation.js';
 
 const COPIED = [
@@ -19,8 +20,9 @@ export class ProjectCopy {
   readonly folder = mkdtempSync(join(tmpdir(), 'mutations-'));
 
   constructor() {
-    for (const name of COPIED) cpSync(join(PROJECT_ROOT, name), join(this.folder, name), { recursive: true });
-    symlinkSync(join(PROJECT_ROOT, 'node_modules'), join(this.folder, 'node_modules'));
+    for (const name of COPIED)
+      cpSync(join(projectRoot(), name), join(this.folder, name), { recursive: true });
+    symlinkSync(join(projectRoot(), 'node_modules'), join(this.folder, 'node_modules'));
   }
 
   /** Makes a mutation while the work is done. */
@@ -29,15 +31,22 @@ export class ProjectCopy {
     const source = readFileSync(path, 'utf8');
     if (source.split(text).length !== 2) throw new Error(`${name}: its text is not in ${file} exactly once.`);
     // A function, since `$` in a replacement means something else.
-    writeFileSync(
-      path,
+    this.write(
+      file,
       source.replace(text, () => without),
     );
     try {
       return await work();
     } finally {
-      writeFileSync(path, source);
+      this.write(file, source);
     }
+  }
+
+  private write(file: string, text: string): void {
+    writeFileSync(join(this.folder, file), text);
+    // The migrations are run from what is made of them.
+    if (file.startsWith('prisma/'))
+      execFileSync(process.execPath, ['prisma/write-migrations.js'], { cwd: this.folder });
   }
 
   remove(): void {

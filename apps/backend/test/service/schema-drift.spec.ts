@@ -1,6 +1,20 @@
 import { describe, expect, it } from '@jest/globals';
+import { MIGRATIONS } from '../../src/prisma/generated/migrations.js';
 import { schemaDiff } from '../support/schema-diff.js';
+import { migrationsOnDisk } from '../support/schema-engine.js';
 import { useBackend } from '../support/use-backend.js';
+
+describe('the migrations', () => {
+  it('of the program are those of `prisma/migrations`: else run `npm run generate`', async () => {
+    const { migrationDirectories } = await migrationsOnDisk();
+    const onDisk = migrationDirectories.map(({ path, migrationFile: { content } }) => ({
+      name: path,
+      sql: content.value,
+    }));
+
+    expect(MIGRATIONS).toEqual(onDisk);
+  });
+});
 
 describe('the schema', () => {
   const backend = useBackend();

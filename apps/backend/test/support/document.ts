@@ -1,8 +1,8 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { PROJECT_ROOT } from '../../src/config/project-root.js';
+import { projectRoot } from '../../src/config/project-root.js';
 
 /** Writes a command's table to `docs/`, below a line that names the command. */
 export function writeDocument(name: string, command: string, table: string): void {
-  writeFileSync(join(PROJECT_ROOT, 'docs', name), `Written by \`${command}\`.\n\n${table}\n`);
+  writeFileSync(join(projectRoot(), 'docs', name), `Written by \`${command}\`.\n\n${table}\n`);
 }

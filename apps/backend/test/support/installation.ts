@@ -1,7 +1,7 @@
 import { cp, mkdtemp } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { PROJECT_ROOT } from '../../src/config/project-root.js';
+import { projectRoot } from '../../src/config/project-root.js';
 
 const COPIED = [
   'dist',
@@ -15,6 +15,6 @@ const COPIED = [
 /** Copies the build, and what `npm ci` needs to install its packages, to a new temporary folder. */
 export async function copyBuild(): Promise<string> {
   const folder = await mkdtemp(join(tmpdir(), 'installation-'));
-  for (const name of COPIED) await cp(join(PROJECT_ROOT, name), join(folder, name), { recursive: true });
+  for (const name of COPIED) await cp(join(projectRoot(), name), join(folder, name), { recursive: true });
   return folder;
 }

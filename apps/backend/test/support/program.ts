@@ -2,7 +2,7 @@ import { execFile, spawn } from 'node:child_process';
 import { join, resolve } from 'node:path';
 import { promisify } from 'node:util';
 import lockfile from 'proper-lockfile';
-import { PROJECT_ROOT } from '../../src/config/project-root.js';
+import { projectRoot } from '../../src/config/project-root.js';
 
 /** How a program ended, and all that it printed. */
 export interface Ended {
@@ -28,6 +28,7 @@ const NO_SETTINGS = {
   NODE_ENV: '',
   PORT: '0',
   DATABASE_URL: '',
+  DATABASE_MIGRATE: '',
   DATABASE_POOL_SIZE: '',
   GROUP_COMMIT: '',
   AUTH_JWT_SECRET: '',
@@ -53,11 +54,11 @@ const LONGEST_RUN = 45_000;
 
 /** Builds the backend; one test file at a time, and only what has changed. */
 export async function build(): Promise<void> {
-  const release = await lockfile.lock(join(PROJECT_ROOT, 'tsconfig.build.json'), {
+  const release = await lockfile.lock(join(projectRoot(), 'tsconfig.build.json'), {
     retries: { retries: 600, factor: 1, minTimeout: 100, maxTimeout: 100 },
   });
   try {
-    await promisify(execFile)('npm', ['run', '-s', 'build'], { cwd: PROJECT_ROOT });
+    await promisify(execFile)('npm', ['run', '-s', 'build'], { cwd: projectRoot() });
   } finally {
     await release();
   }
@@ -70,8 +71,8 @@ export function start(
   settings: Record<string, string> = {},
   longestRun = LONGEST_RUN,
 ): Program {
-  const child = spawn(process.execPath, [resolve(PROJECT_ROOT, 'dist', script), ...args], {
-    cwd: PROJECT_ROOT,
+  const child = spawn(process.execPath, [resolve(projectRoot(), 'dist', script), ...args], {
+    cwd: projectRoot(),
     env: { PATH: process.env.PATH, HOME: process.env.HOME, ...NO_SETTINGS, ...settings },
     stdio: ['ignore', 'pipe', 'pipe'],
     // One that should have ended, or that a failed test forgot.

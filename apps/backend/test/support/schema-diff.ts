@@ -1,11 +1,11 @@
 import { PrismaPg } from '@prisma/adapter-pg';
 import { ColumnTypeEnum } from '@prisma/driver-adapter-utils';
 import pg from 'pg';
-import { EVERYTHING, schemaText, withSchemaEngine } from '../../src/prisma/schema-engine.js';
+import { EVERYTHING, schemaFiles, withSchemaEngine } from './schema-engine.js';
 
-/** The SQL that would make the database what `schema.prisma` says. */
+/** The SQL that would make the database what `prisma/schema` says. */
 export async function schemaDiff(databaseUrl: string): Promise<string | null> {
-  const files = [{ path: 'schema.prisma', content: await schemaText() }];
+  const files = await schemaFiles();
   const { stdout } = await withSchemaEngine(
     databaseUrl,
     (engine) =>

@@ -2,9 +2,9 @@ import { createHash, randomUUID } from 'node:crypto';
 import { join } from 'node:path';
 import { joinEmbeddedPostgres } from '@conversation-store/embedded-postgres';
 import pg from 'pg';
-import { DATA_FOLDER } from '../../src/config/project-root.js';
+import { dataFolder } from '../../src/config/project-root.js';
+import { MIGRATIONS } from '../../src/prisma/generated/migrations.js';
 import { migrate } from '../../src/prisma/migrate.js';
-import { migrationsList } from '../../src/prisma/schema-engine.js';
 
 /** A database of its own for one test file, with every migration applied. */
 export interface TestDatabase {
@@ -27,13 +27,24 @@ const LOOKS = 100;
  * Clones a database to which the project's real migrations were applied once. The server is that of
  * `TEST_DATABASE_URL`, or an embedded one that stops when the last test file is done.
  */
-export async function createTestDatabase(): Promise<TestDatabase> {
+export function createTestDatabase(): Promise<TestDatabase> {
+  return createDatabase(async (admin, serverUrl) => `TEMPLATE ${await template(admin, serverUrl)}`);
+}
+
+/** @param definition as `CREATE DATABASE` takes it */
+export function createEmptyDatabase(definition = ''): Promise<TestDatabase> {
+  return createDatabase(() => Promise.resolve(definition));
+}
+
+async function createDatabase(
+  definition: (admin: pg.Client, serverUrl: string) => Promise<string>,
+): Promise<TestDatabase> {
   const server = await testServer();
   const name = `test_${randomUUID().replaceAll('-', '')}`;
   try {
     await asAdmin(server.url, async (admin) => {
       await admin.query('SELECT pg_advisory_lock($1)', [TEMPLATE_LOCK]);
-      await admin.query(`CREATE DATABASE ${name} TEMPLATE ${await template(admin, server.url)}`);
+      await admin.query(`CREATE DATABASE ${name} ${await definition(admin, server.url)}`);
     });
   } catch (error) {
     await server.leave();
@@ -60,20 +71,19 @@ async function connectionsEnded(admin: pg.Client, name: string): Promise<void> {
 function testServer(): Promise<Server> {
   const url = process.env.TEST_DATABASE_URL;
   if (url) return Promise.resolve({ url, leave: () => Promise.resolve() });
-  return joinEmbeddedPostgres(join(DATA_FOLDER, 'test-postgres'));
+  return joinEmbeddedPostgres(join(dataFolder(), 'test-postgres'));
 }
 
 /** The template's name says which migrations it has, so a changed one makes a new template. */
 async function template(admin: pg.Client, serverUrl: string): Promise<string> {
-  const migrations = JSON.stringify((await migrationsList()).migrationDirectories);
-  const name = `template_${createHash('sha256').update(migrations).digest('hex').slice(0, 16)}`;
+  const name = `template_${createHash('sha256').update(JSON.stringify(MIGRATIONS)).digest('hex').slice(0, 16)}`;
   const { rowCount } = await admin.query('SELECT FROM pg_database WHERE datname = $1 AND datistemplate', [
     name,
   ]);
   if (rowCount === 0) {
     await admin.query(`DROP DATABASE IF EXISTS ${name}`);
     await admin.query(`CREATE DATABASE ${name}`);
-    await migrate(urlOf(serverUrl, name));
+    await migrate({ connectionString: urlOf(serverUrl, name) });
     await admin.query(`ALTER DATABASE ${name} IS_TEMPLATE true`);
   }
   return name;

@@ -1,4 +1,4 @@
-import { migrationsList } from '../../../src/prisma/schema-engine.js';
+import { MIGRATIONS } from '../../../src/prisma/generated/migrations.js';
 import { Application } from '../application.js';
 import type { Scenario, Environment } from '../scenario.js';
 
@@ -27,10 +27,10 @@ async function startTogether({ options }: Environment, databaseUrl: string): Pro
 }
 
 async function checkMigrations({ server }: Environment, databaseUrl: string): Promise<void> {
-  const { migrationDirectories: wanted } = await migrationsList();
   const applied = await server.query<{ name: string; finished: boolean }>(APPLIED, [], databaseUrl);
-  const once = wanted.every(
-    ({ path }) => applied.filter(({ name, finished }) => name === path && finished).length === 1,
+  const once = MIGRATIONS.every(
+    (migration) => applied.filter(({ name, finished }) => name === migration.name && finished).length === 1,
   );
-  if (!once || applied.length !== wanted.length) throw new Error('a migration was not applied exactly once');
+  if (!once || applied.length !== MIGRATIONS.length)
+    throw new Error('a migration was not applied exactly once');
 }

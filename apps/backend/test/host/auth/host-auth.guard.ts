@@ -6,7 +6,8 @@ import type { HostRequest } from './host-user.js';
 export class HostAuthGuard implements CanActivate {
   canActivate(context: ExecutionContext): boolean {
     const request = context.switchToHttp().getRequest<HostRequest>();
-    const [, tenantId, id, role = 'user'] = /^Session (\w+)\/(\w+)(?:\/(\w+))?$/.exec(request.headers.authorization ?? '') ?? [];
+    const [, tenantId, id, role = 'user'] =
+      /^Session (\w+)\/(\w+)(?:\/(\w+))?$/.exec(request.headers.authorization ?? '') ?? [];
     if (tenantId === undefined || id === undefined) throw new UnauthorizedException('No session');
     request.user = { id, tenantId, roles: [role] };
     return true;

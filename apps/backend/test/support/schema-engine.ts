@@ -1,23 +1,25 @@
-import { existsSync, readdirSync } from 'node:fs';
+import { readdirSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import { PrismaPg } from '@prisma/adapter-pg';
 import { bindMigrationAwareSqlAdapterFactory } from '@prisma/driver-adapter-utils';
-import type { MigrationList, SchemaEngine, SchemaFilter } from '@prisma/schema-engine-wasm/schema_engine_bg';
+import type {
+  MigrationDirectory,
+  MigrationList,
+  SchemaContainer,
+  SchemaEngine,
+  SchemaFilter,
+} from '@prisma/schema-engine-wasm/schema_engine_bg';
 import * as bindings from '@prisma/schema-engine-wasm/schema_engine_bg';
 import pg from 'pg';
-import { PROJECT_ROOT } from '../config/project-root.js';
-
-const SCHEMA = 'schema.prisma';
-const PRISMA_FOLDER = join(PROJECT_ROOT, 'prisma');
-const MIGRATIONS = join(PRISMA_FOLDER, 'migrations');
+import { projectRoot } from '../../src/config/project-root.js';
 
 export const EVERYTHING: SchemaFilter = { externalTables: [], externalEnums: [] };
 
 /**
- * Works with Prisma's schema engine, in its WebAssembly form, on one database. It leaves the same records as the
- * command line's engine and needs neither a binary for the platform nor a network.
+ * Works with Prisma's schema engine, in its WebAssembly form, on one database. It judges as the command line's engine
+ * does, and needs neither a binary for the platform nor a network.
  */
 export async function withSchemaEngine<T>(
   connectionString: string,
@@ -28,7 +30,7 @@ export async function withSchemaEngine<T>(
   const pool = new pg.Pool({ connectionString, max: 1 });
   const adapter = bindMigrationAwareSqlAdapterFactory(adapterOf(pool));
   try {
-    const datamodels: [string, string][] = [[SCHEMA, await schemaText()]];
+    const datamodels = (await schemaFiles()).map(({ path, content }): [string, string] => [path, content]);
     return await work(await bindings.SchemaEngine.new({ datamodels }, () => undefined, adapter));
   } finally {
     // The engine does not close what it opened.
@@ -36,25 +38,30 @@ export async function withSchemaEngine<T>(
   }
 }
 
-export function schemaText(): Promise<string> {
-  return readFile(join(PRISMA_FOLDER, SCHEMA), 'utf8');
+/** The files of the schema. */
+export function schemaFiles(): Promise<SchemaContainer[]> {
+  const folder = join(projectRoot(), 'prisma/schema');
+  return Promise.all(
+    readdirSync(folder).map(async (path) => ({ path, content: await readFile(join(folder, path), 'utf8') })),
+  );
 }
 
-/** The migrations of the project, oldest first. */
-export async function migrationsList(): Promise<MigrationList> {
-  const names = readdirSync(MIGRATIONS).filter((name) => existsSync(join(MIGRATIONS, name, 'migration.sql')));
+/** The folders of migrations as Prisma's command line reads them, oldest first. */
+export async function migrationsOnDisk(): Promise<MigrationList> {
+  const baseDir = join(projectRoot(), 'prisma/migrations');
   const lockfile = 'migration_lock.toml';
+  const names = readdirSync(baseDir).filter((name) => name !== lockfile);
   return {
-    baseDir: MIGRATIONS,
-    lockfile: { path: lockfile, content: await readFile(join(MIGRATIONS, lockfile), 'utf8') },
+    baseDir,
+    lockfile: { path: lockfile, content: await readFile(join(baseDir, lockfile), 'utf8') },
     shadowDbInitScript: '',
-    migrationDirectories: await Promise.all(names.sort().map(migrationDirectory)),
+    migrationDirectories: await Promise.all(names.sort().map((path) => migrationDirectory(baseDir, path))),
   };
 }
 
-async function migrationDirectory(path: string): Promise<MigrationList['migrationDirectories'][number]> {
+async function migrationDirectory(baseDir: string, path: string): Promise<MigrationDirectory> {
   const file = 'migration.sql';
-  const value = await readFile(join(MIGRATIONS, path, file), 'utf8');
+  const value = await readFile(join(baseDir, path, file), 'utf8');
   return { path, migrationFile: { path: file, content: { tag: 'ok', value } } };
 }
 

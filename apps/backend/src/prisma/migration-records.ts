@@ -1,0 +1,49 @@
+import { createHash } from 'node:crypto';
+import { MIGRATIONS } from './generated/migrations.js';
+import type { MigrationRecord } from './migration-state.js';
+
+export type Migration = (typeof MIGRATIONS)[number];
+
+/** The migrations of this version beside the records of a database. */
+export interface Comparison {
+  missing: Migration[];
+  /** Names of those that were applied. */
+  applied: string[];
+  /** Names of those that were begun and not finished. */
+  unfinished: string[];
+  /** Names of those that were applied with another content. */
+  changed: string[];
+  /** Names of those that this version does not have. */
+  unknown: string[];
+}
+
+export function compare(records: MigrationRecord[] | null): Comparison {
+  const begun = new Set((records ?? []).map(({ name }) => name));
+  const checksums = new Map(
+    (records ?? []).filter(({ finished }) => finished).map(({ name, checksum }) => [name, checksum]),
+  );
+  const missing = MIGRATIONS.filter(({ name }) => !checksums.has(name));
+  const applied = MIGRATIONS.filter(({ name }) => checksums.has(name));
+  return {
+    missing,
+    applied: namesOf(applied),
+    unfinished: namesOf(missing).filter((name) => begun.has(name)),
+    changed: namesOf(applied.filter(({ name, sql }) => !isOf(sql, checksums.get(name)))),
+    unknown: [...begun].filter((name) => !namesOf(MIGRATIONS).includes(name)),
+  };
+}
+
+/** Line ends are not content: Git may write them in either way. */
+function isOf(sql: string, checksum: string | undefined): boolean {
+  const unix = sql.replaceAll('\r\n', '\n');
+  return [unix, unix.replaceAll('\n', '\r\n')].some((text) => checksumOf(text) === checksum);
+}
+
+export function namesOf(migrations: Migration[]): string[] {
+  return migrations.map(({ name }) => name);
+}
+
+/** As Prisma makes it. */
+export function checksumOf(sql: string): string {
+  return createHash('sha256').update(sql).digest('hex');
+}

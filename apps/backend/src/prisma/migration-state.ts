@@ -1,0 +1,134 @@
+import pg from 'pg';
+import { type DatabaseTarget, readTarget } from './connection.js';
+
+/** A record of a migration, in the table where Prisma keeps them too. */
+export interface MigrationRecord {
+  name: string;
+  checksum: string;
+  finished: boolean;
+}
+
+/** What there is before a migration: the server, the schema, its tables, and what this role may do there. */
+export interface MigrationState {
+  role: string;
+  database: string;
+  serverVersion: string;
+  serverVersionNumber: number;
+  encoding: string;
+  mayCreateSchema: boolean;
+  schema: string;
+  /** Null where the schema is not there. */
+  schemaRights: { mayUse: boolean; mayCreate: boolean } | null;
+  tables: SchemaTable[];
+  /** Of those that were not rolled back, oldest first; null where there is no table of them, or this role cannot read it. */
+  records: MigrationRecord[] | null;
+}
+
+export interface SchemaTable {
+  name: string;
+  owner: string;
+  /** Whether this role may alter it. */
+  owned: boolean;
+  readable: boolean;
+}
+
+export const RECORDS = '_prisma_migrations';
+
+/** Where to migrate: at an address, or on a connection of an application's own pool. */
+export type MigrationTarget = DatabaseTarget | { pool: pg.Pool; schema?: string };
+
+/** Does work on one connection of its own, which is closed where the work fails. */
+export async function withClient<T>(
+  target: MigrationTarget,
+  work: (client: pg.ClientBase, schema: string) => Promise<T>,
+): Promise<T> {
+  if (!('pool' in target)) return withOwnClient(target, work);
+  const client = await target.pool.connect();
+  client.on('error', ignoreLoss);
+  let failed = true;
+  try {
+    const result = await work(client, target.schema ?? (await currentSchema(client)));
+    failed = false;
+    return result;
+  } finally {
+    client.off('error', ignoreLoss);
+    client.release(failed);
+  }
+}
+
+async function withOwnClient<T>(
+  target: DatabaseTarget,
+  work: (client: pg.ClientBase, schema: string) => Promise<T>,
+): Promise<T> {
+  const { connectionString, options, schema } = readTarget(target);
+  // Without options of ours: poolers refuse those that they do not know.
+  const client = new pg.Client({ connectionString, options, application_name: 'conversation-store' });
+  client.on('error', ignoreLoss);
+  await client.connect();
+  try {
+    return await work(client, schema ?? (await currentSchema(client)));
+  } finally {
+    await client.end();
+  }
+}
+
+/** A connection that is lost fails the statement in hand; without a listener it would also end the process. */
+function ignoreLoss(): void {
+  // The statement in hand tells.
+}
+
+/** The schema that statements on this target mean. */
+export function schemaOf(target: MigrationTarget): Promise<string> {
+  return withClient(target, (_client, schema) => Promise.resolve(schema));
+}
+
+/** Where nothing of the search path is there yet, its first name is that of the schema to come. */
+async function currentSchema(client: pg.ClientBase): Promise<string> {
+  const { rows } = await client.query<{ schema: string }>(`
+    SELECT COALESCE(current_schema(), CASE path WHEN '' THEN 'public' WHEN '""' THEN 'public' ELSE
+      replace((parse_ident(path, false))[1], '$user', current_user) END) AS schema
+    FROM current_setting('search_path') AS path`);
+  return rows[0]?.schema ?? 'public';
+}
+
+/** Reads the catalogs, which every role may, and the records where this role may. */
+export async function readState(client: pg.ClientBase, schema: string): Promise<MigrationState> {
+  const server = await readServer(client, schema);
+  const { rows: tables } = await client.query<SchemaTable>(TABLES, [schema]);
+  const readable = server.schemaRights?.mayUse === true && recordsTable({ tables })?.readable === true;
+  return { ...server, schema, tables, records: readable ? await readRecords(client, schema) : null };
+}
+
+export function recordsTable({ tables }: Pick<MigrationState, 'tables'>): SchemaTable | undefined {
+  return tables.find(({ name }) => name === RECORDS);
+}
+
+type ServerState = Omit<MigrationState, 'schema' | 'tables' | 'records'>;
+
+async function readServer(client: pg.ClientBase, schema: string): Promise<ServerState> {
+  const { rows } = await client.query<ServerState>(SERVER, [schema]);
+  if (!rows[0]) throw new Error('The server did not tell what it is.');
+  return rows[0];
+}
+
+async function readRecords(client: pg.ClientBase, schema: string): Promise<MigrationRecord[]> {
+  const { rows } = await client.query<MigrationRecord>(`
+    SELECT migration_name AS name, checksum, finished_at IS NOT NULL AS finished
+    FROM ${pg.escapeIdentifier(schema)}.${RECORDS} WHERE rolled_back_at IS NULL ORDER BY started_at`);
+  return rows;
+}
+
+const SERVER = `
+  SELECT current_user AS role, current_database() AS database,
+    current_setting('server_version') AS "serverVersion",
+    current_setting('server_version_num')::int AS "serverVersionNumber",
+    current_setting('server_encoding') AS encoding,
+    has_database_privilege(current_database(), 'CREATE') AS "mayCreateSchema",
+    (SELECT json_build_object('mayUse', has_schema_privilege(oid, 'USAGE'), 'mayCreate', has_schema_privilege(oid, 'CREATE'))
+      FROM pg_catalog.pg_namespace WHERE nspname = $1) AS "schemaRights"`;
+
+const TABLES = `
+  SELECT relname AS name, pg_get_userbyid(relowner) AS owner, pg_has_role(relowner, 'USAGE') AS owned,
+    has_table_privilege(c.oid, 'SELECT') AS readable
+  FROM pg_catalog.pg_class c JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace
+  WHERE n.nspname = $1 AND c.relkind IN ('r', 'p', 'f') ORDER BY relname`;
