@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import type { Conversation, Scope } from '../domain/conversation.js';
-import { firstPage, listed, type ListFilter, type ListPosition, nextPage } from './list.sql.js';
+import { firstPage, type ListFilter, type ListPosition, nextPage } from './list.sql.js';
 import { type ConversationRow, toConversation } from './rows.js';
 import { Store } from './store.js';
 
@@ -30,8 +30,7 @@ export class ListRepository {
     limit: number,
     after: ListPosition | null,
   ): Promise<ListedPage> {
-    const where = listed(scope, filter);
-    const page = after === null ? firstPage(where, limit) : nextPage(where, limit, after);
+    const page = after === null ? firstPage(scope, filter, limit) : nextPage(scope, filter, limit, after);
     const rows = await this.store.query<ListedRow>(page);
     const [first] = rows;
     return {
