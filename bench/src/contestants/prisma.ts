@@ -2,6 +2,7 @@ import { atEnd } from '../cleanup.js';
 import { once } from '../once.js';
 import { product } from '../product.js';
 import { seedEmptyConversations } from '../seeds/empty-conversations.js';
+import { WRITER } from '../seeds/ids.js';
 import { messageRole, messageText, MODEL, USAGE } from '../seeds/message.js';
 import type { World } from '../world.js';
 import { type Append, at } from './appender.js';
@@ -26,7 +27,7 @@ export async function appendNested(world: World, writers: number): Promise<Appen
   const { ids } = await seedEmptyConversations(world, writers);
   return (writer, turn) =>
     prisma.aiConversation.update({
-      where: { id: at(ids, writer) },
+      where: whereId(at(ids, writer)),
       data: { ...totals(), messages: { create: { ...message(turn), sequence: turn + 1 } } },
     });
 }
@@ -38,7 +39,7 @@ export async function appendInTransaction(world: World, writers: number): Promis
   return (writer, turn) =>
     prisma.$transaction(
       async (transaction) => {
-        const where = { id: at(ids, writer) };
+        const where = whereId(at(ids, writer));
         const conversation = await transaction.aiConversation.update({ where, data: totals() });
         const { id: conversationId, organizationId, userId, messageCount: sequence } = conversation;
         await transaction.aiMessage.create({
@@ -47,6 +48,10 @@ export async function appendInTransaction(world: World, writers: number): Promis
       },
       { maxWait: MAX_WAIT },
     );
+}
+
+function whereId(id: string) {
+  return { organizationId_id: { organizationId: WRITER.organizationId, id } };
 }
 
 function totals() {

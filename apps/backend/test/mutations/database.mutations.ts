@@ -6,18 +6,22 @@ import type { Mutation } from './mutation.js';
 const SPEC = 'apps/backend/test/service/constraints.spec.ts';
 const CHECK = /CONSTRAINT "(\w+)" CHECK \(/g;
 const UNIQUE = /CREATE UNIQUE INDEX "(\w+)"/g;
-const FOREIGN_KEY = /ALTER TABLE "\w+"\s+ADD CONSTRAINT "(\w+)"[\s\S]*?;/g;
+const ADDED = /ALTER TABLE "\w+"\s+ADD CONSTRAINT "(\w+)"[\s\S]*?;/g;
+const PRIMARY_KEY_OF = /PRIMARY KEY USING INDEX "(\w+)"/g;
 /** The foreign keys need it; and the store's own statements name it. */
 const NEEDED = new Set(['ai_conversation_organization_id_user_id_id_key', 'ai_conversation_one_active']);
 
-/** Every CHECK, unique index and foreign key of the migrations. */
+/** Every CHECK, unique index, foreign key and later primary key of the migrations. */
 export function databaseMutations(): Mutation[] {
-  return migrations().flatMap(({ file, sql }) => [
+  const all = migrations();
+  const keys = all.flatMap(({ sql }) => Array.from(sql.matchAll(PRIMARY_KEY_OF), ([, index = '']) => index));
+  const needed = new Set([...NEEDED, ...keys]);
+  return all.flatMap(({ file, sql }) => [
     ...found(file, sql, CHECK, (text) => `${text}true OR `),
     ...found(file, sql, UNIQUE, (text) => text.replace('UNIQUE ', '')).filter(
-      ({ name }) => !NEEDED.has(name),
+      ({ name }) => !needed.has(name),
     ),
-    ...found(file, sql, FOREIGN_KEY, () => ''),
+    ...found(file, sql, ADDED, () => ''),
   ]);
 }
 

@@ -9,7 +9,8 @@ const UNGUARDED = `
       WHERE conrelid IN ('ai_conversation'::regclass, 'ai_message'::regclass) AND contype IN ('c', 'f') ORDER BY contype DESC
     LOOP EXECUTE format('ALTER TABLE %s DROP CONSTRAINT %I', guard.name, guard.conname); END LOOP;
   END $$;
-  DROP INDEX ai_message_idempotency, ai_message_organization_id_conversation_id_sequence_key`;
+  DROP INDEX ai_message_idempotency;
+  ALTER TABLE ai_message DROP CONSTRAINT ai_message_pkey`;
 
 const LEDGER = 'totals, message count and last message time equal what the messages add up to';
 const ONE_ACTIVE = 'one ACTIVE conversation per scope and context';
@@ -193,6 +194,22 @@ describe('the doctor', () => {
     expect(rules.toSorted()).toEqual(
       [...new Set([ONE_ACTIVE, SUMS, ...BREAKAGES.map(([rule]) => rule)])].toSorted(),
     );
+  });
+
+  it('tells conversations of two organizations apart that have one id', async () => {
+    const { database, doctor } = backend.current;
+    const [[, id], [, other]] = [await healthyConversation(), await healthyConversation()];
+    await database.query('UPDATE ai_message SET conversation_id = $1 WHERE conversation_id = $2', [
+      id,
+      other,
+    ]);
+    await database.query('UPDATE ai_conversation SET id = $1 WHERE id = $2', [id, other]);
+
+    expect(await findings()).toEqual({});
+    expect(await doctor.recount()).toBe(0);
+
+    expect(await findings()).toEqual({});
+    await database.query('TRUNCATE ai_conversation, ai_message CASCADE');
   });
 
   it('recounts totals, and nothing else', async () => {

@@ -7,6 +7,9 @@ export interface Plan {
   'Rows Removed by Filter'?: number;
   'Rows Removed by Index Recheck'?: number;
   'Sort Key'?: string[];
+  'Index Cond'?: string;
+  'Recheck Cond'?: string;
+  Filter?: string;
   Plans?: Plan[];
 }
 
@@ -39,6 +42,7 @@ function rowsOf(node: Plan): number {
   return (node['Actual Rows'] + removed) * node['Actual Loops'];
 }
 
-function nodes(plan: Plan): Plan[] {
+/** The plan's nodes, itself first. */
+export function nodes(plan: Plan): Plan[] {
   return [plan, ...(plan.Plans ?? []).flatMap(nodes)];
 }

@@ -8,14 +8,14 @@ export interface IntegrityRule {
 }
 
 const EXPECTED = Prisma.sql`
-  SELECT c.id, count(m.id)::int AS message_count, max(m.created_at) AS last_message_at,
+  SELECT c.organization_id, c.id, count(m.id)::int AS message_count, max(m.created_at) AS last_message_at,
     coalesce(sum(m.input_tokens), 0) AS total_input_tokens,
     coalesce(sum(m.output_tokens), 0) AS total_output_tokens,
     coalesce(sum(m.cache_read_tokens), 0) AS total_cache_read_tokens,
     coalesce(sum(m.cache_write_tokens), 0) AS total_cache_write_tokens,
     coalesce(sum(m.reasoning_tokens), 0) AS total_reasoning_tokens
   FROM ai_conversation c LEFT JOIN ai_message m ON m.organization_id = c.organization_id AND m.conversation_id = c.id
-  GROUP BY c.id`;
+  GROUP BY c.organization_id, c.id`;
 
 const LEDGER_DIFFERS = Prisma.sql`
   (c.message_count, c.total_input_tokens, c.total_output_tokens, c.total_cache_read_tokens,
@@ -34,7 +34,7 @@ export const RECOUNT = Prisma.sql`
     total_cache_read_tokens = e.total_cache_read_tokens, total_cache_write_tokens = e.total_cache_write_tokens,
     total_reasoning_tokens = e.total_reasoning_tokens
   FROM expected e
-  WHERE c.id = e.id AND (${LEDGER_DIFFERS})
+  WHERE c.organization_id = e.organization_id AND c.id = e.id AND (${LEDGER_DIFFERS})
   RETURNING c.id`;
 
 export const LEDGER: IntegrityRule = {
@@ -42,7 +42,8 @@ export const LEDGER: IntegrityRule = {
   broken: Prisma.sql`
     WITH expected AS (${EXPECTED})
     SELECT c.id, 'has ' || c.message_count || ' messages counted, ' || e.message_count || ' stored' AS problem
-    FROM ai_conversation c JOIN expected e ON e.id = c.id WHERE ${LEDGER_DIFFERS}`,
+    FROM ai_conversation c JOIN expected e ON e.organization_id = c.organization_id AND e.id = c.id
+    WHERE ${LEDGER_DIFFERS}`,
 };
 
 const WRONG_SUMS = Prisma.sql`
@@ -78,33 +79,36 @@ export const INTEGRITY_RULES: IntegrityRule[] = [
     name: 'sequence is 1, 2, 3 … without gaps or repeats',
     broken: Prisma.sql`
       SELECT conversation_id AS id, count(*) || ' messages end at sequence ' || max(sequence) AS problem
-      FROM ai_message GROUP BY conversation_id
+      FROM ai_message GROUP BY organization_id, conversation_id
       HAVING min(sequence) <> 1 OR max(sequence) <> count(*) OR count(DISTINCT sequence) <> count(*)`,
   },
   {
     name: 'time does not run backwards within a conversation',
     broken: Prisma.sql`
-      SELECT DISTINCT conversation_id AS id, 'a message is older than the one before it' AS problem
+      SELECT conversation_id AS id, 'a message is older than the one before it' AS problem
       FROM (
-        SELECT conversation_id, created_at,
-          lag(created_at) OVER (PARTITION BY conversation_id ORDER BY sequence) AS before
+        SELECT organization_id, conversation_id, created_at,
+          lag(created_at) OVER (PARTITION BY organization_id, conversation_id ORDER BY sequence) AS before
         FROM ai_message
-      ) message WHERE created_at < before`,
+      ) message WHERE created_at < before
+      GROUP BY organization_id, conversation_id`,
   },
   {
     name: 'one message per idempotency key',
     broken: Prisma.sql`
       SELECT conversation_id AS id, count(*) || ' messages share an idempotency key' AS problem
       FROM ai_message WHERE idempotency_key IS NOT NULL
-      GROUP BY conversation_id, idempotency_key HAVING count(*) > 1`,
+      GROUP BY organization_id, conversation_id, idempotency_key HAVING count(*) > 1`,
   },
   {
     name: 'every message belongs to the owner of its conversation',
     broken: Prisma.sql`
-      SELECT DISTINCT m.conversation_id AS id,
-        CASE WHEN c.id IS NULL THEN 'has messages but is not there' ELSE 'has messages of another owner' END AS problem
-      FROM ai_message m LEFT JOIN ai_conversation c ON c.id = m.conversation_id
-      WHERE c.id IS NULL OR (c.organization_id, c.user_id) <> (m.organization_id, m.user_id)`,
+      SELECT m.conversation_id AS id, CASE WHEN c.id IS NULL
+        THEN 'is not there in the organization of its messages' ELSE 'has messages of another owner' END AS problem
+      FROM ai_message m
+      LEFT JOIN ai_conversation c ON c.organization_id = m.organization_id AND c.id = m.conversation_id
+      WHERE c.id IS NULL OR c.user_id <> m.user_id
+      GROUP BY m.organization_id, m.conversation_id, c.id`,
   },
   {
     name: 'status agrees with the times of pausing and archiving',
@@ -117,20 +121,22 @@ export const INTEGRITY_RULES: IntegrityRule[] = [
   {
     name: 'cached tokens are within input tokens, reasoning within output tokens',
     broken: Prisma.sql`
-      SELECT DISTINCT conversation_id AS id, 'has a message whose tokens contradict each other' AS problem
+      SELECT conversation_id AS id, 'has a message whose tokens contradict each other' AS problem
       FROM ai_message
       WHERE coalesce(cache_read_tokens, 0)::bigint + coalesce(cache_write_tokens, 0) > coalesce(input_tokens, 0)
         OR coalesce(reasoning_tokens, 0) > coalesce(output_tokens, 0)
-        OR least(input_tokens, output_tokens, cache_read_tokens, cache_write_tokens, reasoning_tokens) < 0`,
+        OR least(input_tokens, output_tokens, cache_read_tokens, cache_write_tokens, reasoning_tokens) < 0
+      GROUP BY organization_id, conversation_id`,
   },
   {
     name: 'every message carries text, tool calls or tool results, of its role',
     broken: Prisma.sql`
-      SELECT DISTINCT conversation_id AS id, 'has a message that is empty or not of its role' AS problem
+      SELECT conversation_id AS id, 'has a message that is empty or not of its role' AS problem
       FROM ai_message
       WHERE (content = '' AND tool_calls IS NULL AND tool_results IS NULL)
         OR (tool_calls IS NOT NULL AND role <> 'assistant')
-        OR (tool_results IS NOT NULL AND role NOT IN ('tool', 'user'))`,
+        OR (tool_results IS NOT NULL AND role NOT IN ('tool', 'user'))
+      GROUP BY organization_id, conversation_id`,
   },
   {
     name: 'a conversation has a title as soon as a user wrote text, and a title has its source',

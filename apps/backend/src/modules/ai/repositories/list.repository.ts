@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import type { Scope } from '../../../common/scope.js';
 import type { Conversation } from '../domain/conversation.js';
 import { DatabaseGateway } from './database-gateway.js';
-import { firstPage, listed, type ListFilter, type ListPosition, nextPage } from './list.sql.js';
+import { firstPage, type ListFilter, type ListPosition, nextPage } from './list.sql.js';
 import { type ConversationRow, toConversation } from './rows.js';
 
 export interface ListedConversation {
@@ -31,8 +31,7 @@ export class ListRepository {
     limit: number,
     after: ListPosition | null,
   ): Promise<ListedPage> {
-    const where = listed(scope, filter);
-    const page = after === null ? firstPage(where, limit) : nextPage(where, limit, after);
+    const page = after === null ? firstPage(scope, filter, limit) : nextPage(scope, filter, limit, after);
     const rows = await this.database.query<ListedRow>(page);
     const [first] = rows;
     return {

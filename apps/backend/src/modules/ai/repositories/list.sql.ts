@@ -37,17 +37,17 @@ function slotOf(time: Prisma.Sql): Prisma.Sql {
 }
 
 /** Which conversations a list has. */
-export function listed(scope: Scope, filter: ListFilter): Prisma.Sql {
+function listed(scope: Scope, filter: ListFilter): Prisma.Sql {
   return Prisma.sql`c.organization_id = ${scope.organizationId} AND c.user_id = ${scope.userId}
     AND ${ofStatus(filter.status)} ${matching(filter)} ${titled(filter.title)}`;
 }
 
 /** The first page: the index holds the order. Its snapshot says for all later ones what was committed. */
-export function firstPage(where: Prisma.Sql, limit: number): Prisma.Sql {
+export function firstPage(scope: Scope, filter: ListFilter, limit: number): Prisma.Sql {
   return Prisma.sql`
     SELECT ${CONVERSATION_COLUMNS}, ${ACTIVITY} AS activity, pg_current_snapshot()::text AS snapshot
     FROM ai_conversation c
-    WHERE ${where}
+    WHERE ${listed(scope, filter)}
     ORDER BY ${LATEST_FIRST} LIMIT ${limit}`;
 }
 
@@ -59,7 +59,13 @@ export function firstPage(where: Prisma.Sql, limit: number): Prisma.Sql {
  * 2. What did change is placed by the last of its messages that the snapshot saw. By visibility and not by time: an
  *    append may have its time before the first page was read, and commit after.
  */
-export function nextPage(where: Prisma.Sql, limit: number, position: ListPosition): Prisma.Sql {
+export function nextPage(
+  scope: Scope,
+  filter: ListFilter,
+  limit: number,
+  position: ListPosition,
+): Prisma.Sql {
+  const where = listed(scope, filter);
   const { asOf, activity, id, snapshot } = position;
   const below = Prisma.sql`(${activity}::timestamptz, ${id}::uuid)`;
   const since = Prisma.sql`${asOf}::timestamptz - ${LONGEST_APPEND}::interval`;
@@ -75,7 +81,7 @@ export function nextPage(where: Prisma.Sql, limit: number, position: ListPositio
       (SELECT ${CONVERSATION_COLUMNS}, earlier.activity FROM ai_conversation c
         CROSS JOIN LATERAL (SELECT coalesce((
           SELECT m.created_at FROM ai_message m
-          WHERE m.organization_id = c.organization_id AND m.conversation_id = c.id
+          WHERE m.organization_id = ${scope.organizationId} AND m.conversation_id = c.id
             AND (m.created_at <= ${since} OR ${seenBy(snapshot, Prisma.sql`m.xmin`)})
           ORDER BY m.sequence DESC LIMIT 1
         ), c.created_at) AS activity) earlier

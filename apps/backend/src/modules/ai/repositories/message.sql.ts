@@ -44,31 +44,32 @@ const COST = Prisma.sql`
 /**
  * Steps from the newest message back, one index look-up a message (sequences have no gaps), until the budget is
  * spent: what it costs depends on the budget, not on the length of the history. System messages come from their own
- * index and are charged first.
+ * index and are charged first. The organization is named at every table: rows of another CTE do not say on which
+ * machine to look.
  */
 export function contextOf(
   scope: Scope,
   conversationId: string,
   { maxTokens, maxMessages }: ContextBudget,
 ): Prisma.Sql {
+  const ofOrganization = Prisma.sql`m.organization_id = ${scope.organizationId}`;
   return Prisma.sql`
     WITH RECURSIVE conversation AS (
-      SELECT organization_id, id, message_count FROM ai_conversation
+      SELECT id, message_count FROM ai_conversation
       WHERE organization_id = ${scope.organizationId} AND user_id = ${scope.userId} AND id = ${conversationId}::uuid
     ), system AS (
       SELECT m.sequence, ${COST} AS cost FROM conversation c
-      JOIN ai_message m ON m.organization_id = c.organization_id AND m.conversation_id = c.id AND m.role = 'system'
+      JOIN ai_message m ON ${ofOrganization} AND m.conversation_id = c.id AND m.role = 'system'
     ), walk AS (
-      SELECT c.organization_id, c.id, c.message_count + 1 AS sequence, 0 AS cost,
+      SELECT c.id, c.message_count + 1 AS sequence, 0 AS cost,
         (SELECT count(*) FROM system) AS messages, (SELECT coalesce(sum(cost), 0) FROM system) AS tokens
       FROM conversation c
       UNION ALL
-      SELECT w.organization_id, w.id, m.sequence, ${COST},
+      SELECT w.id, m.sequence, ${COST},
         w.messages + CASE WHEN m.role = 'system' THEN 0 ELSE 1 END,
         w.tokens + CASE WHEN m.role = 'system' THEN 0 ELSE ${COST} END
       FROM walk w
-      JOIN ai_message m ON m.organization_id = w.organization_id AND m.conversation_id = w.id
-        AND m.sequence = w.sequence - 1
+      JOIN ai_message m ON ${ofOrganization} AND m.conversation_id = w.id AND m.sequence = w.sequence - 1
       WHERE w.tokens <= ${maxTokens} AND w.messages <= ${maxMessages}
     ), chosen AS (
       SELECT sequence, cost FROM system UNION SELECT sequence, cost FROM walk
@@ -76,7 +77,6 @@ export function contextOf(
     SELECT ${MESSAGE_COLUMNS}, c.message_count AS "messageCount", chosen.cost
     FROM conversation c
     CROSS JOIN chosen
-    LEFT JOIN ai_message m ON m.organization_id = c.organization_id AND m.conversation_id = c.id
-      AND m.sequence = chosen.sequence
+    LEFT JOIN ai_message m ON ${ofOrganization} AND m.conversation_id = c.id AND m.sequence = chosen.sequence
     ORDER BY m.sequence`;
 }

@@ -4,6 +4,12 @@ import { Prisma } from '../../../../prisma/generated/client.js';
 import { DatabaseGateway } from '../../repositories/database-gateway.js';
 import { takeTurn, until } from './turn.sql.js';
 
+/** A turn that was taken. The conversation leads to its row, the id says whether that is still its own. */
+export interface HeldTurn {
+  id: string;
+  conversationId: string;
+}
+
 /** The turns that run, in whichever process. */
 @Injectable()
 export class TurnRepository {
@@ -16,18 +22,17 @@ export class TurnRepository {
   }
 
   /** @returns whether the turn may go on: it is still this one, and nobody has asked it to stop */
-  async renew(scope: Scope, id: string, leaseMs: number): Promise<boolean> {
+  async renew(scope: Scope, turn: HeldTurn, leaseMs: number): Promise<boolean> {
     const [row] = await this.database.query<{ stop_requested: boolean }>(Prisma.sql`
       UPDATE ai_turn SET leased_until = ${until(leaseMs)}
-      WHERE organization_id = ${scope.organizationId} AND user_id = ${scope.userId} AND id = ${id}::uuid
+      WHERE ${is(turn, scope)}
       RETURNING stop_requested`);
     return row !== undefined && !row.stop_requested;
   }
 
-  async release({ organizationId, userId }: Scope, id: string): Promise<void> {
-    await this.database.prisma((prisma) =>
-      prisma.aiTurn.deleteMany({ where: { id, organizationId, userId } }),
-    );
+  async release({ organizationId, userId }: Scope, { id, conversationId }: HeldTurn): Promise<void> {
+    const where = { organizationId, userId, conversationId, id };
+    await this.database.prisma((prisma) => prisma.aiTurn.deleteMany({ where }));
   }
 
   /** @returns the id of the turn that runs and will see the request, or null where none does */
@@ -41,11 +46,14 @@ export class TurnRepository {
   }
 
   /** Whether a turn still runs. */
-  async isHeld(scope: Scope, id: string): Promise<boolean> {
+  async isHeld(scope: Scope, turn: HeldTurn): Promise<boolean> {
     const rows = await this.database.query(Prisma.sql`
-      SELECT FROM ai_turn
-      WHERE organization_id = ${scope.organizationId} AND user_id = ${scope.userId} AND id = ${id}::uuid
-        AND leased_until > clock_timestamp()`);
+      SELECT FROM ai_turn WHERE ${is(turn, scope)} AND leased_until > clock_timestamp()`);
     return rows.length > 0;
   }
+}
+
+function is({ id, conversationId }: HeldTurn, { organizationId, userId }: Scope): Prisma.Sql {
+  return Prisma.sql`organization_id = ${organizationId} AND user_id = ${userId}
+    AND conversation_id = ${conversationId}::uuid AND id = ${id}::uuid`;
 }

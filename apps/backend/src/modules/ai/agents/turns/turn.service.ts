@@ -97,7 +97,7 @@ export class TurnService implements OnModuleDestroy {
     const live = this.find(scope, conversationId);
     if (live) return live.stop();
     const id = await this.turns.requestStop(scope, conversationId);
-    while (id !== null && (await this.turns.isHeld(scope, id))) await pause(LOOK);
+    while (id !== null && (await this.turns.isHeld(scope, { id, conversationId }))) await pause(LOOK);
   }
 
   /** Does work while no turn runs in a conversation: one that does is stopped first, and none begins meanwhile. */
@@ -110,7 +110,7 @@ export class TurnService implements OnModuleDestroy {
     try {
       return await work();
     } finally {
-      await this.turns.release(scope, id).catch(() => undefined);
+      await this.turns.release(scope, { id, conversationId }).catch(() => undefined);
     }
   }
 
@@ -122,13 +122,14 @@ export class TurnService implements OnModuleDestroy {
   }
 
   private held(id: string, of: TurnOf): Turn {
+    const turn = { id, conversationId: of.conversation.id };
     const controller = new AbortController();
     const stop = (): void => {
       controller.abort();
     };
     const renewal = setInterval(
       () => {
-        this.turns.renew(of.scope, id, this.times.leaseMs).then(
+        this.turns.renew(of.scope, turn, this.times.leaseMs).then(
           (mayGoOn) => {
             if (!mayGoOn) stop();
           },
@@ -142,7 +143,7 @@ export class TurnService implements OnModuleDestroy {
       clearInterval(renewal);
       if (this.live.get(of.conversation.id)?.turn.id === id) this.live.delete(of.conversation.id);
       // Where the database is away, the lease runs out by itself.
-      await this.turns.release(of.scope, id).catch(() => undefined);
+      await this.turns.release(of.scope, turn).catch(() => undefined);
     };
     return { ...of, id, signal: controller.signal, stop, end };
   }

@@ -1,0 +1,118 @@
+import { describe, expect, it } from '@jest/globals';
+import type { Scope } from '../../src/modules/ai/index.js';
+import { ApprovalRepository, TurnRepository } from '../../src/modules/ai/testing.js';
+import { CONNECTION, type DatabaseConnection } from '../../src/prisma/connect.js';
+import { METHODS_WITH_ID, METHODS_WITHOUT_ID } from '../support/every-method.js';
+import { newConversation, said } from '../support/messages.js';
+import { nodes, type Plan } from '../support/plans.js';
+import { type SentStatement, statementsOf } from '../support/statements.js';
+import type { TestBackend } from '../support/test-backend.js';
+import { useBackend } from '../support/use-backend.js';
+
+type Call = (backend: TestBackend, scope: Scope, id: string) => Promise<unknown>;
+
+const LEASE_MS = 60_000;
+const RANGE = { from: new Date('2026-01-01Z'), to: new Date('2026-02-01Z') };
+
+/** Takes rows of any number of organizations, each with its own. */
+const MANY_APPENDS = 'addMessages';
+
+const METHODS = Object.entries({ ...METHODS_WITHOUT_ID, ...METHODS_WITH_ID })
+  .filter(([name]) => name !== MANY_APPENDS)
+  .map(([name, call]): [string, Call] => [
+    name,
+    ({ conversations }, scope, id) => call(conversations, scope, id),
+  ]);
+
+const OTHERS: [string, Call][] = [
+  [
+    'a later page of the list',
+    async ({ conversations }, scope) => {
+      await newConversation(conversations, { agentType: 'another' }, scope);
+      const { nextCursor } = await conversations.list(scope, { limit: 1 });
+      await conversations.list(scope, { limit: 1, cursor: nextCursor! });
+    },
+  ],
+  ['search for a letter', ({ conversations }, scope) => conversations.search(scope, { query: 'r' })],
+  ['the statistics of a range', ({ conversations }, scope) => conversations.getStats(scope, RANGE)],
+  [
+    'an append that is sent again',
+    async ({ conversations }, scope, id) => {
+      const message = said('Who signed?', { idempotencyKey: 'again' });
+      await conversations.addMessage(scope, id, message);
+      await conversations.addMessage(scope, id, message);
+    },
+  ],
+  [
+    'a turn',
+    async ({ app }, scope, conversationId) => {
+      const turns = app.get(TurnRepository, { strict: false });
+      const turn = { id: (await turns.take(scope, conversationId, LEASE_MS))!, conversationId };
+      await turns.renew(scope, turn, LEASE_MS);
+      await turns.requestStop(scope, conversationId);
+      await turns.isHeld(scope, turn);
+      await turns.release(scope, turn);
+    },
+  ],
+  [
+    'an approval',
+    async ({ app }, scope, id) => {
+      const approvals = app.get(ApprovalRepository, { strict: false });
+      await approvals.request(scope, id, ['call'], LEASE_MS, 'waiting');
+      await approvals.waitingIn(scope, {});
+      await approvals.ofConversation(scope, id);
+      await approvals.settle(scope, id, { toolCallId: 'call', status: 'APPROVED', note: null }, LEASE_MS);
+      await approvals.claimExecution(scope, id, 'call');
+      await approvals.expireAll(scope, id);
+    },
+  ],
+];
+
+describe('the statements', () => {
+  const backend = useBackend();
+
+  it.each([...METHODS, ...OTHERS])(
+    'of %s name their organization at every table, so that one machine can answer',
+    async (_name, call) => {
+      const [scope, id] = await newConversation(backend.conversations);
+      const sent = await statementsOf(() => call(backend.current, scope, id));
+
+      const statements = sent.filter(({ text }) => text.includes('ai_'));
+      expect(statements).not.toEqual([]);
+      for (const statement of statements) expect(await readsOfAnyOrganization(statement)).toEqual([]);
+    },
+  );
+
+  it('are noticed where they do not', async () => {
+    const text = `SELECT FROM ai_conversation c JOIN ai_message m ON m.conversation_id = c.id
+      WHERE c.organization_id = $1`;
+    expect(await readsOfAnyOrganization({ text, values: ['acme'] })).toEqual(['ai_message']);
+  });
+
+  /** The tables that a statement reads without a value for their organization. */
+  async function readsOfAnyOrganization({ text, values }: SentStatement): Promise<string[]> {
+    const plan = await planOf(text, values.length);
+    const reads = nodes(plan).filter((node) => node['Relation Name'] && node['Node Type'].endsWith('Scan'));
+    return reads.filter((node) => !namesOrganization(node)).map((node) => node['Relation Name'] ?? '');
+  }
+
+  /** As the backend plans it, for all values. */
+  async function planOf(text: string, values: number): Promise<Plan> {
+    const client = await backend.current.app.get<DatabaseConnection>(CONNECTION).pool.connect();
+    try {
+      await client.query(`PREPARE statement AS ${text}`);
+      const none = values > 0 ? `(${Array.from({ length: values }, () => 'NULL').join()})` : '';
+      const { rows } = await client.query<{ 'QUERY PLAN': [{ Plan: Plan }] }>(
+        `EXPLAIN (FORMAT JSON) EXECUTE statement ${none}`,
+      );
+      return rows[0]!['QUERY PLAN'][0].Plan;
+    } finally {
+      client.release(true);
+    }
+  }
+});
+
+function namesOrganization(node: Plan): boolean {
+  const conditions = [node['Index Cond'], node['Recheck Cond'], node.Filter].join();
+  return /\borganization_id\)?(::text)? = \$\d+/.test(conditions);
+}
