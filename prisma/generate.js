@@ -10,5 +10,5 @@ execFileSync(process.execPath, [prisma, 'generate', '--no-hints'], {
   stdio: 'pipe',
 });
 
-// Behind the client, whose generator empties their common folder.
+// After the client, whose generator empties the folder that they share.
 await import('./write-migrations.js');
