@@ -16,7 +16,7 @@ if (prisma === null) process.exit();
 for (const schema of SCHEMAS.map((name) => join(import.meta.dirname, name)).filter(existsSync))
   execFileSync(process.execPath, [prisma, 'generate', '--no-hints', '--schema', schema], { stdio: 'pipe' });
 
-// Behind the client, whose generator empties their common folder.
+// After the client, whose generator empties the folder that they share.
 await import('./write-migrations.js');
 
 function installedPrisma() {

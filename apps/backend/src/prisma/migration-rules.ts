@@ -1,6 +1,6 @@
 import pg from 'pg';
-import { type Comparison, namesOf } from './migration-records.js';
 import { MigrationError } from './migration-error.js';
+import { type Comparison, namesOf } from './migration-records.js';
 import { type MigrationState, RECORDS, recordsTable } from './migration-state.js';
 
 const OLDEST_VERSION_NUMBER = 150_000;
