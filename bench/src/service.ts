@@ -1,7 +1,7 @@
 import { atEnd } from './cleanup.js';
 import { type ConversationService, product } from './product.js';
 
-const SETTINGS = { DATABASE_POOL_SIZE: '10', RATE_LIMIT_PER_MINUTE: '0', SHARE_COMMITS: 'true' };
+const SETTINGS = { DATABASE_POOL_SIZE: '10', RATE_LIMIT_PER_MINUTE: '0', GROUP_COMMIT: 'true' };
 
 /** The product's service on this database, migrated, until the end of the run. */
 export async function openService(databaseUrl: string): Promise<ConversationService> {

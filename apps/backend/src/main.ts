@@ -25,7 +25,7 @@ function stopOnSignal(backend: Backend): void {
 }
 
 async function introduce({ address, embedded }: Backend, settings: Settings): Promise<void> {
-  console.log(`Listening on ${address}  (API page: ${address}/docs)`);
+  console.log(`Listening on ${address}${settings.apiDocs ? `  (API page: ${address}/docs)` : ''}`);
   console.log(`Database: ${embedded ? 'embedded PostgreSQL, data in .data/postgres' : 'DATABASE_URL'}`);
   if (settings.production || !('secret' in settings.auth)) return;
   console.log(

@@ -2,8 +2,9 @@ import { type CanActivate, type ExecutionContext, Injectable } from '@nestjs/com
 import { Reflector } from '@nestjs/core';
 import type { FastifyRequest } from 'fastify';
 import { rememberCaller } from './caller.js';
+import { unauthenticated } from './claims.js';
 import { isPublic } from './public.decorator.js';
-import { TokenVerifier, unauthenticated } from './token.verifier.js';
+import { TokenVerifier } from './token.verifier.js';
 
 const BEARER = /^Bearer +([\w\-.~+/]+=*) *$/i;
 

@@ -2,11 +2,19 @@ import { createParamDecorator, type ExecutionContext } from '@nestjs/common';
 import type { FastifyRequest } from 'fastify';
 import type { Scope } from '../modules/ai/index.js';
 
+/** A thing of the host that conversations are about. */
+export interface Entity {
+  entityType: string;
+  entityId: string;
+}
+
 /** Who sent a request, as a verified token says. */
 export interface Caller {
   scope: Scope;
   /** What the token grants, such as `ai:append`. */
   grants: ReadonlySet<string>;
+  /** Where given, what is granted beyond the caller's own conversations holds for these alone. */
+  entities?: Entity[];
 }
 
 const callers = new WeakMap<object, Caller>();

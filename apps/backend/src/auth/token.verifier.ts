@@ -5,12 +5,14 @@ import { LRUCache } from 'lru-cache';
 import { type AuthSettings, SETTINGS, type Settings } from '../config/settings.js';
 import { ConversationError } from '../modules/ai/index.js';
 import type { Caller } from './caller.js';
+import { callerFrom, unauthenticated } from './claims.js';
 
-const MAX_ID_LENGTH = 128;
 /** Tokens that are remembered. */
-const REMEMBERED = 10_000;
-/** Milliseconds for which they are: so long is a token taken after its key was withdrawn. */
-const MEMORY = 60_000;
+const MAX_REMEMBERED = 10_000;
+/** So long they are, which is also how long a token is taken after its key was withdrawn. */
+const MEMORY_MS = 60_000;
+/** The clock of the server that makes tokens may differ by so much. */
+const CLOCK_TOLERANCE_SECONDS = 10;
 
 /**
  * Verifies tokens: HS256 by a secret, or RS256 and ES256 by published keys; never one kind by the other's key. A token
@@ -20,16 +22,17 @@ const MEMORY = 60_000;
 export class TokenVerifier {
   private readonly verify: (token: string) => Promise<JWTPayload>;
   // By the clock that tokens expire by.
-  private readonly callers = new LRUCache<string, Caller>({ max: REMEMBERED, perf: Date });
+  private readonly callers = new LRUCache<string, Caller>({ max: MAX_REMEMBERED, perf: Date });
 
-  constructor(@Inject(SETTINGS) { auth }: Settings) {
-    this.verify = verifierFor(auth);
+  constructor(@Inject(SETTINGS) private readonly settings: Settings) {
+    this.verify = verifierFor(settings.auth);
   }
 
   /**
-   * The caller that a token names: claim `sub` is the user, `org` the organization, `scope` the grants.
+   * The caller that a token names, by the claims of the settings.
    *
-   * @throws ConversationError `UNAUTHENTICATED`, or `STORE_UNAVAILABLE` where the published keys cannot be fetched
+   * @throws ConversationError `UNAUTHENTICATED`, naming the claim that is wrong, or `STORE_UNAVAILABLE` where the
+   *   published keys cannot be fetched
    */
   async caller(token: string): Promise<Caller> {
     const known = this.callers.get(token);
@@ -37,22 +40,23 @@ export class TokenVerifier {
     const payload = await this.verify(token).catch((error: unknown) => {
       throw refusal(error);
     });
-    const caller = callerFrom(payload);
-    const ttl = Math.min(MEMORY, millisecondsLeft(payload));
+    const caller = callerFrom(payload, this.settings.auth.claims);
+    const ttl = Math.min(MEMORY_MS, millisecondsLeft(payload));
     // To the cache, none at all is for ever.
     if (ttl > 0) this.callers.set(token, caller, { ttl });
     return caller;
   }
 }
 
-/** Whole ones in which it is still valid: the one that it expires in is not. */
-function millisecondsLeft({ exp }: JWTPayload): number {
-  return exp === undefined ? Infinity : Math.ceil(exp * 1000 - Date.now()) - 1;
+/** Whole ones in which it is still taken: the one that it ends in is not. */
+function millisecondsLeft({ exp = 0 }: JWTPayload): number {
+  return Math.ceil((exp + CLOCK_TOLERANCE_SECONDS) * 1000 - Date.now()) - 1;
 }
 
 function verifierFor(auth: AuthSettings): (token: string) => Promise<JWTPayload> {
   const options: JWTVerifyOptions = {
-    requiredClaims: ['sub', 'org'],
+    requiredClaims: ['exp'],
+    clockTolerance: CLOCK_TOLERANCE_SECONDS,
     ...(auth.issuer === undefined ? {} : { issuer: auth.issuer }),
     ...(auth.audience === undefined ? {} : { audience: auth.audience }),
   };
@@ -67,6 +71,8 @@ function verifierFor(auth: AuthSettings): (token: string) => Promise<JWTPayload>
 }
 
 function refusal(error: unknown): ConversationError {
+  if (error instanceof errors.JWTExpired) return unauthenticated('The token has expired.');
+  if (error instanceof errors.JWTClaimValidationFailed) return unauthenticated(claimRefusal(error));
   if (isAboutTheToken(error)) return unauthenticated('The token is not valid.');
   return new ConversationError(
     'STORE_UNAVAILABLE',
@@ -77,24 +83,16 @@ function refusal(error: unknown): ConversationError {
   );
 }
 
+/** Of a token whose signature is right: a forged one learns nothing. */
+function claimRefusal({ claim, reason }: errors.JWTClaimValidationFailed): string {
+  if (reason === 'missing') return `The token has no claim ${claim}.`;
+  return claim === 'nbf' && reason === 'check_failed'
+    ? 'The token is not valid yet.'
+    : `The token's claim ${claim} is not the one that is expected.`;
+}
+
 function isAboutTheToken(error: unknown): boolean {
   if (error instanceof errors.JWKSTimeout || error instanceof errors.JWKSInvalid) return false;
   // Of the generic kind is "the key set did not answer with 200".
   return error instanceof errors.JOSEError && error.code !== 'ERR_JOSE_GENERIC';
-}
-
-function callerFrom({ sub, org, scope }: JWTPayload): Caller {
-  if (!isId(sub) || !isId(org)) throw unauthenticated('The token names no user and organization.');
-  const grants = typeof scope === 'string' ? scope.split(' ').filter(Boolean) : [];
-  return { scope: { organizationId: org, userId: sub }, grants: new Set(grants) };
-}
-
-function isId(value: unknown): value is string {
-  if (typeof value !== 'string' || value === '' || !value.isWellFormed() || value.includes('\u0000'))
-    return false;
-  return Array.from(value).length <= MAX_ID_LENGTH;
-}
-
-export function unauthenticated(message: string): ConversationError {
-  return new ConversationError('UNAUTHENTICATED', message);
 }

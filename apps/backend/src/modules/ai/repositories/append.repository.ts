@@ -22,11 +22,11 @@ export class AppendRepository {
   constructor(
     store: Store,
     private readonly messages: MessageRepository,
-    @Inject(SETTINGS) { shareCommits }: Settings,
+    @Inject(SETTINGS) { groupCommit }: Settings,
   ) {
     const sender = new AppendSender(store);
     const queue = new AppendQueue((appends) => sender.many(appends));
-    this.send = shareCommits ? async (append) => queue.add(append) : (append) => sender.one(append);
+    this.send = groupCommit ? async (append) => queue.add(append) : (append) => sender.one(append);
   }
 
   /**
