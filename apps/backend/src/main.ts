@@ -1,27 +1,31 @@
 import { developmentToken } from './auth/development-token.js';
 import { type Backend, startBackend } from './backend.js';
+import { runCommand } from './commands/command.js';
+import { onInterruption } from './commands/interruption.js';
 import { loadSettings, type Settings } from './config/settings.js';
 import { explain } from './explain.js';
 
 const DEVELOPER = { org: 'acme', user: 'mia', scope: 'ai:append' };
 
-async function main(): Promise<void> {
+await runCommand({
+  call: 'npm start',
+  about:
+    'Starts the backend. Its settings come from the environment and the file .env, and .env.example lists them all:\n' +
+    'PORT=3001 npm start',
+  options: {},
+  run: () => main().catch(fail),
+});
+
+/** @returns once it listens: the code for when it has nothing more to do */
+async function main(): Promise<number> {
   const settings = loadSettings();
   const backend = await startBackend(settings);
-  stopOnSignal(backend);
-  await introduce(backend, settings);
-}
-
-/** The first signal lets requests in flight be answered; a second one ends the process at once. */
-function stopOnSignal(backend: Backend): void {
-  let stopping = false;
-  const stop = (): void => {
-    if (stopping) process.exit(1);
-    stopping = true;
+  // Requests in flight are answered first.
+  onInterruption(() => {
     backend.stop().then(() => process.exit(0), fail);
-  };
-  process.on('SIGINT', stop);
-  process.on('SIGTERM', stop);
+  }, 1);
+  await introduce(backend, settings);
+  return 0;
 }
 
 async function introduce({ address, embedded }: Backend, settings: Settings): Promise<void> {
@@ -33,9 +37,8 @@ async function introduce({ address, embedded }: Backend, settings: Settings): Pr
   );
 }
 
-function fail(error: unknown): void {
+/** Ends at once: what was opened before it failed may keep the process up. */
+function fail(error: unknown): never {
   console.error(explain(error));
   process.exit(1);
 }
-
-main().catch(fail);
