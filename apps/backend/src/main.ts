@@ -20,8 +20,9 @@ await runCommand({
 async function main(): Promise<number> {
   const settings = loadSettings();
   const backend = await startBackend(settings);
-  // Requests in flight are answered first.
   onInterruption(() => {
+    // In production standard error is the log, whose lines are JSON.
+    if (!settings.production) console.error('Stopping …');
     backend.stop().then(() => process.exit(0), fail);
   }, 1);
   await introduce(backend, settings);

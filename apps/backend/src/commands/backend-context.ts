@@ -13,6 +13,7 @@ export async function withBackend<T>(work: Work<T>): Promise<T> {
   const settings = loadSettings();
   const interruption = new AbortController();
   onInterruption(() => {
+    console.error('Stopping …');
     interruption.abort();
   }, INTERRUPTED);
   const database = await openDatabase(settings);

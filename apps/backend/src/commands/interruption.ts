@@ -4,15 +4,14 @@ export const INTERRUPTED = 130;
 const SIGNALS = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
 
 /**
- * Calls `stop` at the first signal that asks this process to end, a closed terminal included, and says so on standard
- * error. A second one ends the process at once, with `code`.
+ * Calls `stop` at the first signal that asks this process to end, a closed terminal included. A second one ends it at
+ * once, with `code`.
  */
 export function onInterruption(stop: () => void, code: number): void {
   let stopping = false;
   const interrupt = (): void => {
     if (stopping) process.exit(code);
     stopping = true;
-    console.error('Stopping …');
     stop();
   };
   for (const signal of SIGNALS) process.on(signal, interrupt);
