@@ -12,7 +12,7 @@ await runCommand({
   options: {
     org: { type: 'string', value: 'ORG', required: true, about: 'the organization' },
     user: { type: 'string', value: 'USER', required: true, about: 'the user' },
-    scope: { type: 'string', value: '"GRANT …"', about: `what is granted: ${GRANTS.join(', ')}` },
+    scope: { type: 'string', value: '"ai:append"', about: `what is granted: ${GRANTS.join(', ')}` },
     entities: {
       type: 'string',
       value: 'TYPE:ID,…',

@@ -12,6 +12,7 @@ describe('nearest', () => {
     ['PROT', undefined],
     ['POR', 'PORT'],
     ['AI_KEY', undefined],
+    ['DATABASE_PORT', undefined],
     ['', undefined],
   ])('finds for %j the name %j', (name, meant) => {
     expect(nearest(name, NAMES)).toBe(meant);

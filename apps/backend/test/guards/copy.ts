@@ -4,7 +4,15 @@ import { join } from 'node:path';
 import { PROJECT_ROOT } from '../../src/config/project-root.js';
 import type { Guard } from './guard.js';
 
-const COPIED = ['apps', 'prisma', 'package.json', 'jest.config.ts', 'tsconfig.json', 'tsconfig.build.json'];
+const COPIED = [
+  'apps',
+  'prisma',
+  'tools',
+  'package.json',
+  'jest.config.ts',
+  'tsconfig.json',
+  'tsconfig.build.json',
+];
 
 /** A copy of the project, in which guards may be taken away. */
 export class Copy {
