@@ -9,7 +9,9 @@ const SIGNALS = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
  */
 export function onInterruption(stop: () => void, code: number): void {
   let stopping = false;
-  const interrupt = (): void => {
+  const interrupt = (signal: NodeJS.Signals): void => {
+    // A terminal that is closed sends SIGHUP more than once: by its shell, and by the system.
+    if (stopping && signal === 'SIGHUP') return;
     if (stopping) process.exit(code);
     stopping = true;
     stop();

@@ -108,6 +108,8 @@ describe('npm run doctor', () => {
     await lock.awaitedBy(1);
     program.kill('SIGHUP');
     await program.complained(/^Stopping …$/m);
+    // As a terminal does that is closed.
+    program.kill('SIGHUP');
     await lock.release();
 
     expect(await program.ended).toMatchObject({ code: 130, output: '' });
