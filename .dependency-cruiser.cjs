@@ -118,7 +118,10 @@ module.exports = {
       severity: 'error',
       comment: 'Load a tool by `await import()`: an installation for production does not have it.',
       from: { path: SRC },
-      to: { path: ['^tools/', 'node_modules/@conversation-store/'], dependencyTypesNot: ['dynamic-import', 'type-only'] },
+      to: {
+        path: ['^tools/', 'node_modules/@conversation-store/'],
+        dependencyTypesNot: ['dynamic-import', 'type-only'],
+      },
     },
     {
       name: 'modules-by-their-index',

@@ -47,7 +47,7 @@ export async function createApp(
   // Without `upgrade-insecure-requests` the docs also open over plain http.
   await app.register(helmet, { contentSecurityPolicy: { directives: { upgradeInsecureRequests: null } } });
   limitRequestsInFlight(app, settings.maxRequestsInFlight);
-  serveOpenApi(app);
+  if (settings.apiDocs) serveOpenApi(app);
   closeConnectionsOnShutdown(app);
   return app;
 }

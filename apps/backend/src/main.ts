@@ -1,34 +1,38 @@
 import { developmentToken } from './auth/development-token.js';
 import { type Backend, startBackend } from './backend.js';
+import { runCommand } from './commands/command.js';
+import { onInterruption } from './commands/interruption.js';
 import { loadSettings, type Settings } from './config/settings.js';
 import { explain } from './explain.js';
 
 const DEVELOPER = { org: 'acme', user: 'mia', scope: 'ai:append' };
 
-async function main(): Promise<void> {
+await runCommand({
+  call: 'npm start',
+  about:
+    'Starts the backend. Its settings come from the environment and the file .env, and .env.example lists them all:\n' +
+    'PORT=3001 npm start',
+  options: {},
+  run: () => main().catch(fail),
+});
+
+/** @returns once it listens: the code for when it has nothing more to do */
+async function main(): Promise<number> {
   const settings = loadSettings();
   const backend = await startBackend(settings, (line) => {
     console.log(line);
   });
-  stopOnSignal(backend);
-  await introduce(backend, settings);
-}
-
-/** The first signal lets requests in flight be answered; a second one ends the process at once. */
-function stopOnSignal(backend: Backend): void {
-  let stopping = false;
-  const stop = (signal: NodeJS.Signals): void => {
-    // A terminal that is closed sends SIGHUP more than once: by its shell, and by the system.
-    if (stopping && signal === 'SIGHUP') return;
-    if (stopping) process.exit(1);
-    stopping = true;
+  onInterruption(() => {
+    // In production standard error is the log, whose lines are JSON.
+    if (!settings.production) console.error('Stopping …');
     backend.stop().then(() => process.exit(0), fail);
-  };
-  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, stop);
+  }, 1);
+  await introduce(backend, settings);
+  return 0;
 }
 
 async function introduce({ address, embedded }: Backend, settings: Settings): Promise<void> {
-  console.log(`Listening on ${address}  (API page: ${address}/docs)`);
+  console.log(`Listening on ${address}${settings.apiDocs ? `  (API page: ${address}/docs)` : ''}`);
   console.log(`Database: ${embedded ? 'embedded PostgreSQL, data in .data/postgres' : 'DATABASE_URL'}`);
   if (settings.production || !('secret' in settings.auth)) return;
   console.log(
@@ -36,9 +40,8 @@ async function introduce({ address, embedded }: Backend, settings: Settings): Pr
   );
 }
 
-function fail(error: unknown): void {
+/** Ends at once: what was opened before it failed may keep the process up. */
+function fail(error: unknown): never {
   console.error(explain(error));
   process.exit(1);
 }
-
-main().catch(fail);

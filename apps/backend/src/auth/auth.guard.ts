@@ -1,9 +1,10 @@
 import { type CanActivate, type ExecutionContext, Injectable } from '@nestjs/common';
 import { Reflector } from '@nestjs/core';
 import type { FastifyRequest } from 'fastify';
+import { unauthenticated } from './claims.js';
 import { isPublic } from './public.decorator.js';
 import { rememberPrincipal } from './request-principal.js';
-import { TokenVerifier, unauthenticated } from './token.verifier.js';
+import { TokenVerifier } from './token.verifier.js';
 
 const BEARER = /^Bearer +([\w\-.~+/]+=*) *$/i;
 

@@ -1,6 +1,7 @@
 import { SignJWT } from 'jose';
 import { SettingsError } from '../config/environment.js';
 import type { Settings } from '../config/settings.js';
+import { ENTITIES_CLAIM } from './claims.js';
 
 const LIFETIME = '30d';
 
@@ -9,6 +10,8 @@ export interface TokenClaims {
   user: string;
   /** Space-separated grants. */
   scope?: string;
+  /** What they are narrowed to, each as `type:id`. */
+  entities?: string[];
 }
 
 /**
@@ -18,14 +21,19 @@ export interface TokenClaims {
  */
 export function developmentToken(
   { production, auth }: Settings,
-  { org, user, scope }: TokenClaims,
+  { org, user, scope, entities }: TokenClaims,
 ): Promise<string> {
   if (production) throw new SettingsError(['Development tokens are not made in production (NODE_ENV)']);
   if (!('secret' in auth))
     throw new SettingsError(['Development tokens need AUTH_JWT_SECRET; AUTH_JWKS_URL only verifies']);
-  const token = new SignJWT({ org, ...(scope === undefined ? {} : { scope }) })
+  const { claims } = auth;
+  const token = new SignJWT({
+    [claims.user]: user,
+    [claims.organization]: org,
+    ...(scope === undefined ? {} : { [claims.scope]: scope }),
+    ...(entities === undefined ? {} : { [ENTITIES_CLAIM]: entities }),
+  })
     .setProtectedHeader({ alg: 'HS256', typ: 'JWT' })
-    .setSubject(user)
     .setIssuedAt()
     .setExpirationTime(LIFETIME);
   if (auth.issuer !== undefined) token.setIssuer(auth.issuer);

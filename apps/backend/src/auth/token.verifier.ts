@@ -4,13 +4,15 @@ import { createRemoteJWKSet, errors, type JWTPayload, jwtVerify, type JWTVerifyO
 import { LRUCache } from 'lru-cache';
 import { AppError } from '../common/app-error.js';
 import type { Principal } from '../common/principal.js';
-import { isScopeId } from '../common/scope.js';
 import { type AuthSettings, SETTINGS, type Settings } from '../config/settings.js';
+import { principalFrom, unauthenticated } from './claims.js';
 
 /** Tokens that are remembered. */
-const REMEMBERED = 10_000;
-/** Time for which they are: so long is a token taken after its key was withdrawn. */
+const MAX_REMEMBERED = 10_000;
+/** So long they are, which is also how long a token is taken after its key was withdrawn. */
 const MEMORY_MS = 60_000;
+/** The clock of the server that makes tokens may differ by so much. */
+const CLOCK_TOLERANCE_SECONDS = 10;
 
 /**
  * Verifies tokens: HS256 by a secret, or RS256 and ES256 by published keys; never one kind by the other's key. A token
@@ -20,16 +22,17 @@ const MEMORY_MS = 60_000;
 export class TokenVerifier {
   private readonly verify: (token: string) => Promise<JWTPayload>;
   // By the clock that tokens expire by.
-  private readonly principals = new LRUCache<string, Principal>({ max: REMEMBERED, perf: Date });
+  private readonly principals = new LRUCache<string, Principal>({ max: MAX_REMEMBERED, perf: Date });
 
-  constructor(@Inject(SETTINGS) { auth }: Settings) {
-    this.verify = verifierFor(auth);
+  constructor(@Inject(SETTINGS) private readonly settings: Settings) {
+    this.verify = verifierFor(settings.auth);
   }
 
   /**
-   * Reads the principal that a token names: claim `sub` is the user, `org` the organization, `scope` the grants.
+   * Reads the principal that a token names, by the claims of the settings.
    *
-   * @throws AppError `UNAUTHENTICATED`, or `STORE_UNAVAILABLE` where the published keys cannot be fetched
+   * @throws AppError `UNAUTHENTICATED`, naming the claim that is wrong, or `STORE_UNAVAILABLE` where the
+   *   published keys cannot be fetched
    */
   async principal(token: string): Promise<Principal> {
     const known = this.principals.get(token);
@@ -37,7 +40,7 @@ export class TokenVerifier {
     const payload = await this.verify(token).catch((error: unknown) => {
       throw refusal(error);
     });
-    const principal = principalFrom(payload);
+    const principal = principalFrom(payload, this.settings.auth.claims);
     const ttl = Math.min(MEMORY_MS, millisecondsLeft(payload));
     // To the cache, none at all is for ever.
     if (ttl > 0) this.principals.set(token, principal, { ttl });
@@ -45,14 +48,15 @@ export class TokenVerifier {
   }
 }
 
-/** Whole ones in which it is still valid: the one that it expires in is not. */
-function millisecondsLeft({ exp }: JWTPayload): number {
-  return exp === undefined ? Infinity : Math.ceil(exp * 1000 - Date.now()) - 1;
+/** Whole ones in which it is still taken: the one that it ends in is not. */
+function millisecondsLeft({ exp = 0 }: JWTPayload): number {
+  return Math.ceil((exp + CLOCK_TOLERANCE_SECONDS) * 1000 - Date.now()) - 1;
 }
 
 function verifierFor(auth: AuthSettings): (token: string) => Promise<JWTPayload> {
   const options: JWTVerifyOptions = {
-    requiredClaims: ['sub', 'org'],
+    requiredClaims: ['exp'],
+    clockTolerance: CLOCK_TOLERANCE_SECONDS,
     ...(auth.issuer === undefined ? {} : { issuer: auth.issuer }),
     ...(auth.audience === undefined ? {} : { audience: auth.audience }),
   };
@@ -67,6 +71,8 @@ function verifierFor(auth: AuthSettings): (token: string) => Promise<JWTPayload>
 }
 
 function refusal(error: unknown): AppError {
+  if (error instanceof errors.JWTExpired) return unauthenticated('The token has expired.');
+  if (error instanceof errors.JWTClaimValidationFailed) return unauthenticated(claimRefusal(error));
   if (isAboutTheToken(error)) return unauthenticated('The token is not valid.');
   return new AppError(
     'STORE_UNAVAILABLE',
@@ -78,18 +84,16 @@ function refusal(error: unknown): AppError {
   );
 }
 
+/** Of a token whose signature is right: a forged one learns nothing. */
+function claimRefusal({ claim, reason }: errors.JWTClaimValidationFailed): string {
+  if (reason === 'missing') return `The token has no claim ${claim}.`;
+  return claim === 'nbf' && reason === 'check_failed'
+    ? 'The token is not valid yet.'
+    : `The token's claim ${claim} is not the one that is expected.`;
+}
+
 function isAboutTheToken(error: unknown): boolean {
   if (error instanceof errors.JWKSTimeout || error instanceof errors.JWKSInvalid) return false;
   // Of the generic kind is "the key set did not answer with 200".
   return error instanceof errors.JOSEError && error.code !== 'ERR_JOSE_GENERIC';
-}
-
-function principalFrom({ sub, org, scope }: JWTPayload): Principal {
-  if (!isScopeId(sub) || !isScopeId(org)) throw unauthenticated('The token names no user and organization.');
-  const grants = typeof scope === 'string' ? scope.split(' ').filter(Boolean) : [];
-  return { organizationId: org, userId: sub, grants: new Set(grants) };
-}
-
-export function unauthenticated(message: string): AppError {
-  return new AppError('UNAUTHENTICATED', 401, message);
 }

@@ -1,28 +1,32 @@
-import { parseArgs } from 'node:util';
 import { IntegrityChecker, type RuleResult } from '../modules/ai/index.js';
 import { withBackend } from './backend-context.js';
-import { readCommandLine, runCommand } from './command.js';
+import { runCommand } from './command.js';
+import { INTERRUPTED } from './interruption.js';
 
-const USAGE = 'Usage: npm run doctor [-- --fix]';
-const OPTIONS = { fix: { type: 'boolean', default: false } } as const;
 /** Conversations shown of each broken rule. */
 const SHOWN = 20;
 
-runCommand(() => {
-  const { fix } = readCommandLine(USAGE, () => parseArgs({ options: OPTIONS }).values);
-  return withBackend(async (backend) => {
-    const doctor = backend.get(IntegrityChecker);
-    if (fix) console.log(`Recounted ${await doctor.recount()} conversations.`);
-    let broken = 0;
-    for await (const examination of doctor.check()) {
-      report(examination);
-      broken += examination.broken.length;
-    }
-    console.log(
-      broken === 0 ? 'Every rule holds.' : `${broken} findings. \`npm run doctor -- --fix\` recounts totals.`,
-    );
-    return broken === 0 ? 0 : 1;
-  });
+await runCommand({
+  call: 'npm run doctor --',
+  about: 'Checks every rule in every conversation. Prints what is broken and ends with 1, else with 0.',
+  options: { fix: { type: 'boolean', about: 'first counts the totals of the conversations anew' } },
+  run: ({ options: { fix } }) =>
+    withBackend(async (backend, interruption) => {
+      const checker = backend.get(IntegrityChecker);
+      if (fix) console.log(`Recounted ${await checker.recount()} conversations.`);
+      let broken = 0;
+      for await (const result of checker.check()) {
+        if (interruption.aborted) return INTERRUPTED;
+        report(result);
+        broken += result.broken.length;
+      }
+      console.log(
+        broken === 0
+          ? 'Every rule holds.'
+          : `${broken} findings. \`npm run doctor -- --fix\` recounts totals.`,
+      );
+      return broken === 0 ? 0 : 1;
+    }),
 });
 
 function report({ rule, broken }: RuleResult): void {

@@ -1,69 +1,77 @@
 import { createReadStream } from 'node:fs';
-import { stat } from 'node:fs/promises';
-import { createInterface } from 'node:readline';
-import { parseArgs } from 'node:util';
-import { ConversationService, type Scope } from '../modules/ai/index.js';
+import { ConversationService } from '../modules/ai/index.js';
 import { withBackend } from './backend-context.js';
-import { readCommandLine, runCommand, UsageError } from './command.js';
+import { runCommand } from './command.js';
 import { Importer, type Tally } from './import/importer.js';
+import { type Line, readLines } from './import/lines.js';
 import { progress } from './import/progress.js';
+import { type Source, sourceAt } from './import/source.js';
+import { INTERRUPTED } from './interruption.js';
 
-const USAGE = 'Usage: npm run import -- FILE --org ORG --user USER';
-const OPTIONS = { org: { type: 'string' }, user: { type: 'string' } } as const;
-const INTERRUPTED = 130;
+/** Lines that are refused from the first one on, before the file is given up. */
+const MAX_REFUSED = 20;
+const ONE_DOCUMENT =
+  'The file is one JSON document over several lines: the rest was not read. Write a conversation a line, ' +
+  "of a list of them by jq -c '.[]' FILE, of a single one by jq -c . FILE.";
 
-runCommand(async () => {
-  const { file, scope } = readCommandLine(USAGE, readRequest);
-  const bytes = await sizeOf(file);
-  return withBackend(async (backend) => {
-    const importer = new Importer(backend.get(ConversationService), scope);
-    const started = performance.now();
-    const complete = await importFile(file, bytes, importer);
-    console.log(summary(importer.tally, (performance.now() - started) / 1000));
-    if (!complete) console.log('Stopped before the end; run the same command again to continue.');
-    return complete ? (importer.tally.failed > 0 ? 1 : 0) : INTERRUPTED;
-  });
+await runCommand({
+  call: 'npm run import --',
+  about:
+    'Stores transcripts as conversations. Stop it as you like: run again, it continues, and stores nothing twice.',
+  args: { FILE: 'JSON Lines: a conversation a line, {"messages": […]} as OpenAI has them' },
+  options: {
+    org: { type: 'string', value: 'ORG', required: true, about: 'the organization that they are stored for' },
+    user: { type: 'string', value: 'USER', required: true, about: 'the user' },
+  },
+  run: async ({ args: [file = ''], options: { org, user } }) => {
+    const source = await sourceAt(file);
+    return withBackend(async (backend, interruption) => {
+      const scope = { organizationId: org, userId: user };
+      const importer = new Importer(backend.get(ConversationService), scope);
+      const started = performance.now();
+      await importFile(source, importer, interruption);
+      console.log(summary(importer.tally, (performance.now() - started) / 1000));
+      if (interruption.aborted)
+        console.log('Stopped before the end; run the same command again to continue.');
+      return interruption.aborted ? INTERRUPTED : importer.tally.failed > 0 ? 1 : 0;
+    });
+  },
 });
 
-function readRequest(): { file: string; scope: Scope } | null {
-  const { positionals, values } = parseArgs({ options: OPTIONS, allowPositionals: true });
-  const [file, ...more] = positionals;
-  if (!file || more.length > 0 || !values.org || !values.user) return null;
-  return { file, scope: { organizationId: values.org, userId: values.user } };
-}
-
-async function sizeOf(file: string): Promise<number> {
-  const found = await stat(file).catch(() => null);
-  if (!found?.isFile()) throw new UsageError(`There is no file ${file}.\n${USAGE}`);
-  return found.size;
-}
-
-/** @returns whether it came to the end; a signal stops it after the conversation in hand */
-async function importFile(file: string, bytes: number, importer: Importer): Promise<boolean> {
-  const interruption = interrupted();
+/** Imports up to the end, to the end of the conversation in hand where it is interrupted, or to where it is hopeless. */
+async function importFile(
+  { path, bytes }: Source,
+  importer: Importer,
+  interruption: AbortSignal,
+): Promise<void> {
   const shown = progress(Math.max(bytes, 1));
-  let number = 0;
-  let done = 0;
-  for await (const line of createInterface({ input: createReadStream(file), crlfDelay: Infinity })) {
+  for await (const line of readLines(createReadStream(path))) {
     if (interruption.aborted) break;
-    number += 1;
-    done += Buffer.byteLength(line) + 1;
-    const refusal = line.trim() === '' ? null : await importer.importLine(line.replace(/^\uFEFF/, ''));
-    if (refusal !== null) shown.print(`Line ${number} was not stored: ${refusal}`);
-    shown.update(Math.min(done, bytes), notes(importer.tally));
+    const refusal = await importLine(line, importer);
+    if (refusal !== null) shown.print(`Line ${line.number} was not stored: ${refusal}`);
+    shown.update(Math.min(line.end, bytes), notes(importer.tally));
+    const reason = refusal === null ? null : hopeless(line, importer.tally);
+    if (reason !== null) {
+      shown.print(reason);
+      break;
+    }
   }
   shown.stop();
-  return !interruption.aborted;
 }
 
-function interrupted(): AbortSignal {
-  const controller = new AbortController();
-  for (const signal of ['SIGINT', 'SIGTERM'] as const) {
-    process.on(signal, () => {
-      controller.abort();
-    });
-  }
-  return controller.signal;
+/** @returns why the line was not stored, or null when it was or when it is blank */
+async function importLine(line: Line, importer: Importer): Promise<string | null> {
+  if ('refusal' in line) return importer.refuse(line.refusal);
+  return line.text.trim() === '' ? null : importer.importLine(line.text);
+}
+
+/** Why the file cannot be one of conversations, as far as it was read; null while it may be. */
+function hopeless(line: Line, { messages, skipped, failed }: Tally): string | null {
+  if (messages + skipped > 0) return null;
+  if (failed === 1 && 'text' in line && /^\s*[[{]\s*$/.test(line.text)) return ONE_DOCUMENT;
+  return failed === MAX_REFUSED
+    ? `Each of the first ${MAX_REFUSED} lines was refused: the rest was not read.`
+    : null;
 }
 
 function notes({ messages, skipped }: Tally): string {

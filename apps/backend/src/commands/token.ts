@@ -1,18 +1,46 @@
-import { parseArgs } from 'node:util';
-import { developmentToken, type TokenClaims } from '../auth/development-token.js';
+import { readEntity } from '../auth/claims.js';
+import { developmentToken } from '../auth/development-token.js';
 import { loadSettings } from '../config/settings.js';
-import { readCommandLine, runCommand } from './command.js';
+import { runCommand, UsageError } from './command.js';
 
-const USAGE = 'Usage: npm run -s token -- --org ORG --user USER [--scope "ai:append"]';
-const OPTIONS = { org: { type: 'string' }, user: { type: 'string' }, scope: { type: 'string' } } as const;
+const GRANTS = ['ai:append', 'ai:supervise', 'ai:audit', 'ai:govern'];
 
-runCommand(async () => {
-  const claims = readCommandLine(USAGE, readClaims);
-  console.log(await developmentToken(loadSettings(), claims));
-  return 0;
+await runCommand({
+  call: 'npm run -s token --',
+  about:
+    'Prints a development token, which this backend takes for thirty days. There are none in production.',
+  options: {
+    org: { type: 'string', value: 'ORG', required: true, about: 'the organization' },
+    user: { type: 'string', value: 'USER', required: true, about: 'the user' },
+    scope: { type: 'string', value: '"ai:append"', about: `what is granted: ${GRANTS.join(', ')}` },
+    entities: {
+      type: 'string',
+      value: 'TYPE:ID,…',
+      about: 'what the grants hold for, such as case:HR-17,case:HR-18; without it for everything',
+    },
+  },
+  run: async ({ options: { org, user, scope, entities } }) => {
+    if (scope !== undefined) refuseUnknownGrants(scope);
+    const claims = {
+      org,
+      user,
+      ...(scope === undefined ? {} : { scope }),
+      ...(entities === undefined ? {} : { entities: listOf(entities) }),
+    };
+    console.log(await developmentToken(loadSettings(), claims));
+    return 0;
+  },
 });
 
-function readClaims(): TokenClaims | null {
-  const { org, user, scope } = parseArgs({ options: OPTIONS }).values;
-  return org && user ? { org, user, ...(scope === undefined ? {} : { scope }) } : null;
+function refuseUnknownGrants(scope: string): void {
+  const unknown = scope.split(' ').find((grant) => grant !== '' && !GRANTS.includes(grant));
+  if (unknown === undefined) return;
+  throw new UsageError(`--scope: there is no grant ${unknown}; there are ${GRANTS.join(', ')}.`);
+}
+
+function listOf(entities: string): string[] {
+  const list = entities === '' ? [] : entities.split(',').map((text) => text.trim());
+  const strange = list.find((text) => readEntity(text) === null);
+  if (strange === undefined) return list;
+  throw new UsageError(`--entities: '${strange}' is not of the form TYPE:ID.`);
 }

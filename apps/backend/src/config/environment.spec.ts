@@ -1,5 +1,8 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { describe, expect, it } from '@jest/globals';
-import { readEnvironment, SettingsError } from './environment.js';
+import { misspelt, readEnvironment, SETTING_NAMES, SettingsError } from './environment.js';
+import { projectRoot } from './project-root.js';
 
 function complaintAbout(variables: NodeJS.ProcessEnv): string {
   try {
@@ -47,6 +50,13 @@ describe('readEnvironment', () => {
     ['RATE_LIMIT_PER_MINUTE', '-1'],
     ['RATE_LIMIT_PER_MINUTE', '1.5'],
     ['RATE_LIMIT_PER_MINUTE_ORGANIZATION', '-1'],
+    ['DATABASE_URL', 'postgresql://me:hunter2/x@localhost/y'],
+    ['GROUP_COMMIT', 'yes'],
+    ['API_DOCS', 'yes'],
+    ['AI_PROVIDER', 'hunter2'],
+    ['AI_BASE_URL', 'localhost:11434/v1'],
+    ['AI_BASE_URL', 'http:hunter2'],
+    ['SHARE_COMMITS', 'true'],
   ])('refuses %s=%s with a sentence that names it and does not repeat it', (name, value) => {
     const complaint = complaintAbout({ [name]: value });
 
@@ -65,9 +75,63 @@ describe('readEnvironment', () => {
     ]);
   });
 
-  it('needs DATABASE_URL in production alone', () => {
-    expect(complaintAbout({ NODE_ENV: 'production' })).toMatch(/^DATABASE_URL /);
-    expect(complaintAbout({ NODE_ENV: 'production', DATABASE_URL: 'postgres://x/y' })).toBe('');
+  it('needs the database, the issuer and the audience in production alone', () => {
+    const whole = { DATABASE_URL: 'postgres://x/y', AUTH_JWT_ISSUER: 'us', AUTH_JWT_AUDIENCE: 'store' };
+
+    for (const name of Object.keys(whole)) {
+      const complaint = complaintAbout({ ...whole, NODE_ENV: 'production', [name]: '' });
+      expect(complaint).toMatch(new RegExp(`^${name} is missing: .+\\.$`));
+    }
+    expect(complaintAbout({ ...whole, NODE_ENV: 'production' })).toBe('');
     expect(complaintAbout({ NODE_ENV: 'test' })).toBe('');
+  });
+
+  it.each<[NodeJS.ProcessEnv, string[]]>([
+    [{ AI_PROVIDER: 'anthropic' }, ['AI_API_KEY is missing', 'AI_MODEL is missing']],
+    [{ AI_PROVIDER: 'anthropic', AI_API_KEY: 'k' }, ['AI_MODEL is missing']],
+    [
+      { AI_PROVIDER: 'anthropic', AI_API_KEY: 'k', AI_MODEL: 'x'.repeat(129) },
+      ['AI_MODEL must have at most 128'],
+    ],
+    [{ AI_PROVIDER: 'openai-compatible' }, ['AI_BASE_URL is missing', 'AI_MODEL is missing']],
+    [{ AI_PROVIDER: 'openai' }, ['AI_PROVIDER must be offline, anthropic or openai-compatible']],
+  ])('says of %j what is wrong and nothing else', (variables, beginnings) => {
+    const lines = complaintAbout(variables).split('\n').toSorted();
+
+    expect(lines).toHaveLength(beginnings.length);
+    for (const [index, beginning] of beginnings.entries()) expect(lines[index]).toContain(beginning);
+  });
+
+  it('takes the address of a host whose name has an underscore', () => {
+    const variables = {
+      AI_BASE_URL: 'http://ollama_server:11434/v1',
+      AUTH_JWKS_URL: 'http://keys_server/keys',
+    };
+
+    expect(readEnvironment(variables)).toMatchObject(variables);
+  });
+
+  it('names the setting that a variable was meant for, of those that look like one', () => {
+    const variables = {
+      AI_PROVIDR: 'x',
+      DATABASE_URI: 'x',
+      AI_GATEWAY_API_KEY: 'x',
+      POST: 'x',
+      AI_MODEL: 'x',
+    };
+
+    expect(misspelt(variables)).toEqual([
+      'AI_PROVIDR is no setting; did you mean AI_PROVIDER?',
+      'DATABASE_URI is no setting; did you mean DATABASE_URL?',
+    ]);
+  });
+
+  it('reads exactly the variables that .env.example lists', () => {
+    const example = readFileSync(join(projectRoot(), '.env.example'), 'utf8');
+    const listed = Array.from(example.matchAll(/^# ([A-Z_]+)=/gm), ([, name]) => name);
+
+    expect(listed.filter((name) => name !== 'TEST_DATABASE_URL').toSorted()).toEqual(
+      SETTING_NAMES.toSorted(),
+    );
   });
 });

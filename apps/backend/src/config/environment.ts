@@ -1,33 +1,22 @@
 import 'reflect-metadata';
-import { applyDecorators } from '@nestjs/common';
 import { plainToInstance, Type } from 'class-transformer';
-import {
-  IsIn,
-  IsInt,
-  IsOptional,
-  IsString,
-  IsUrl,
-  Matches,
-  Max,
-  MaxLength,
-  Min,
-  MinLength,
-  ValidateIf,
-  validateSync,
-} from 'class-validator';
+import { IsInt, IsOptional, Max, MaxLength, Min, MinLength, validateSync } from 'class-validator';
+import { isDatabaseUrl, isEncoded } from './database-url.js';
+import { nearest, suggestion } from './nearest.js';
+import { isHttpAddress, Needed, OneOf, Text, WholeNumber } from './setting.decorators.js';
 
 const MOST_REQUESTS = 1_000_000;
 /** Characters of a model's name, as messages keep it. */
 const MAX_MODEL = 128;
 const MONTH_SECONDS = 2_592_000;
 const AI_PROVIDERS = ['offline', 'anthropic', 'openai-compatible'] as const;
+const SWITCH = ['true', 'false'] as const;
+type Switch = (typeof SWITCH)[number];
 
 /** Every variable that the backend reads, with its default. `.env.example` describes them. */
 export class Environment {
   @IsOptional()
-  @IsIn(['development', 'test', 'production'], {
-    message: 'NODE_ENV must be development, test or production',
-  })
+  @OneOf('NODE_ENV', ['development', 'test', 'production'])
   NODE_ENV?: 'development' | 'test' | 'production';
 
   @Type(() => Number)
@@ -36,42 +25,50 @@ export class Environment {
   @Max(65_535, { message: 'PORT must be between 0 and 65535' })
   PORT = 3000;
 
-  @ValidateIf(
-    ({ NODE_ENV, DATABASE_URL }: Environment) => NODE_ENV === 'production' || DATABASE_URL !== undefined,
+  @Needed<Environment>('DATABASE_URL', inProduction, 'in production there is no embedded database')
+  @Text(
+    isEncoded,
+    'DATABASE_URL is no address: percent-encode what is special in its user and password (@ is %40, / is %2F, # is %23)',
   )
-  @Matches(/^postgres(ql)?:\/\//, {
-    message: 'DATABASE_URL must be a postgresql:// address (in production there is no embedded database)',
-  })
+  @Text(isDatabaseUrl, 'DATABASE_URL must be a postgresql:// address')
   DATABASE_URL?: string;
 
-  @IsIn(['true', 'false'], { message: 'DATABASE_MIGRATE must be true or false' })
-  DATABASE_MIGRATE: 'true' | 'false' = 'true';
+  @OneOf('DATABASE_MIGRATE', SWITCH)
+  DATABASE_MIGRATE: Switch = 'true';
 
   @WholeNumber('DATABASE_POOL_SIZE', 2, 1000)
   DATABASE_POOL_SIZE = 10;
 
-  @IsIn(['true', 'false'], { message: 'GROUP_COMMIT must be true or false' })
-  GROUP_COMMIT: 'true' | 'false' = 'true';
+  @OneOf('GROUP_COMMIT', SWITCH)
+  GROUP_COMMIT: Switch = 'true';
 
-  @ValidateIf(({ AUTH_JWT_SECRET }: Environment) => AUTH_JWT_SECRET !== undefined)
-  @IsString()
+  @IsOptional()
   @MinLength(32, { message: 'AUTH_JWT_SECRET must have at least 32 characters' })
   AUTH_JWT_SECRET?: string;
 
   @IsOptional()
-  @IsUrl(
-    { require_tld: false, protocols: ['http', 'https'], require_protocol: true },
-    { message: 'AUTH_JWKS_URL must be an http(s) address' },
-  )
+  @Text(isHttpAddress, 'AUTH_JWKS_URL must be an http(s) address')
   AUTH_JWKS_URL?: string;
 
-  @IsOptional()
-  @IsString()
+  @Needed<Environment>('AUTH_JWT_ISSUER', inProduction, 'in production it must be named who makes the tokens')
   AUTH_JWT_ISSUER?: string;
 
-  @IsOptional()
-  @IsString()
+  @Needed<Environment>(
+    'AUTH_JWT_AUDIENCE',
+    inProduction,
+    'in production it must be named for whom the tokens are made',
+  )
   AUTH_JWT_AUDIENCE?: string;
+
+  AUTH_CLAIM_USER = 'sub';
+
+  AUTH_CLAIM_ORG = 'org';
+
+  AUTH_CLAIM_SCOPE = 'scope';
+
+  @IsOptional()
+  @OneOf('API_DOCS', SWITCH)
+  API_DOCS?: Switch;
 
   @WholeNumber('RATE_LIMIT_PER_MINUTE', 0, MOST_REQUESTS)
   RATE_LIMIT_PER_MINUTE = 600;
@@ -82,26 +79,22 @@ export class Environment {
   @WholeNumber('MAX_REQUESTS_IN_FLIGHT', 1, MOST_REQUESTS)
   MAX_REQUESTS_IN_FLIGHT = 1000;
 
-  @IsIn(AI_PROVIDERS, { message: `AI_PROVIDER must be one of ${AI_PROVIDERS.join(', ')}` })
+  @OneOf('AI_PROVIDER', AI_PROVIDERS)
   AI_PROVIDER: (typeof AI_PROVIDERS)[number] = 'offline';
 
-  @ValidateIf(({ AI_PROVIDER }: Environment) => AI_PROVIDER !== 'offline')
-  @IsString({ message: 'AI_MODEL must name the model of AI_PROVIDER' })
+  @Needed<Environment>('AI_MODEL', asksModel, 'AI_PROVIDER needs the name of a model')
   @MaxLength(MAX_MODEL, { message: `AI_MODEL must have at most ${MAX_MODEL} characters` })
   AI_MODEL?: string;
 
-  @ValidateIf(({ AI_PROVIDER }: Environment) => AI_PROVIDER === 'anthropic')
-  @IsString({ message: 'AI_API_KEY must be set for AI_PROVIDER anthropic' })
+  @Needed<Environment>('AI_API_KEY', by('anthropic'), 'AI_PROVIDER=anthropic needs the key of an account')
   AI_API_KEY?: string;
 
-  @ValidateIf(
-    ({ AI_PROVIDER, AI_BASE_URL }: Environment) =>
-      AI_PROVIDER === 'openai-compatible' || AI_BASE_URL !== undefined,
+  @Needed<Environment>(
+    'AI_BASE_URL',
+    by('openai-compatible'),
+    'AI_PROVIDER=openai-compatible needs an address, such as https://api.openai.com/v1',
   )
-  @IsUrl(
-    { require_tld: false, protocols: ['http', 'https'], require_protocol: true },
-    { message: 'AI_BASE_URL must be an http(s) address, such as https://api.openai.com/v1' },
-  )
+  @Text(isHttpAddress, 'AI_BASE_URL must be an http(s) address, such as https://api.openai.com/v1')
   AI_BASE_URL?: string;
 
   @WholeNumber('AI_TIMEOUT_SECONDS', 1, MONTH_SECONDS)
@@ -120,22 +113,50 @@ export class Environment {
   APPROVAL_EXPIRY_SECONDS = 86_400;
 }
 
-/** A whole number between two others, both included. */
-function WholeNumber(name: string, least: number, most: number): PropertyDecorator {
-  const lowest = least === 0 ? 'not be negative' : `be at least ${least}`;
-  return applyDecorators(
-    Type(() => Number),
-    IsInt({ message: `${name} must be a whole number` }),
-    Min(least, { message: `${name} must ${lowest}` }),
-    Max(most, { message: `${name} must be at most ${most}` }),
-  );
+function inProduction({ NODE_ENV }: Environment): boolean {
+  return NODE_ENV === 'production';
 }
 
+function by(provider: string): (environment: Environment) => boolean {
+  return ({ AI_PROVIDER }) => AI_PROVIDER === provider;
+}
+
+/** False also where the provider is none that is known: its own sentence is enough. */
+function asksModel({ AI_PROVIDER }: Environment): boolean {
+  return AI_PROVIDER === 'anthropic' || AI_PROVIDER === 'openai-compatible';
+}
+
+/** The names of all settings. */
+export const SETTING_NAMES: readonly string[] = Object.keys(new Environment());
+
+const RENAMED = new Map([['SHARE_COMMITS', 'GROUP_COMMIT']]);
+
+/** A sentence about a name that is no setting. */
+export function strangeName(name: string): string {
+  const now = RENAMED.get(name);
+  return now === undefined
+    ? `${name} is no setting${suggestion(name, SETTING_NAMES)}`
+    : `${name} is called ${now} now`;
+}
+
+/** Sentences about variables whose names look like a setting's: the environment may hold anything. */
+export function misspelt(variables: NodeJS.ProcessEnv): string[] {
+  return Object.keys(variables)
+    .filter((name) => PREFIX.test(name) && !SETTING_NAMES.includes(name) && nearest(name, SETTING_NAMES))
+    .map(strangeName);
+}
+
+const PREFIX = /^(AI|API|APPROVAL|AUTH|DATABASE|GROUP|MAX|RATE|TURN)_/;
+
 /** @throws SettingsError with a sentence for each variable that is wrong */
-export function readEnvironment(variables: NodeJS.ProcessEnv): Environment {
-  const environment = plainToInstance(Environment, withoutEmpty(variables), { exposeDefaultValues: true });
+export function readEnvironment(all: NodeJS.ProcessEnv): Environment {
+  const variables = withoutEmpty(all);
+  const environment = plainToInstance(Environment, variables, { exposeDefaultValues: true });
   const errors = validateSync(environment, { stopAtFirstError: true });
-  const sentences = errors.flatMap(({ constraints }) => Object.values(constraints ?? {}));
+  const sentences = [
+    ...errors.flatMap(({ constraints }) => Object.values(constraints ?? {})),
+    ...[...RENAMED.keys()].filter((name) => name in variables).map(strangeName),
+  ];
   if (sentences.length > 0) throw new SettingsError(sentences);
   return environment;
 }
@@ -143,7 +164,7 @@ export function readEnvironment(variables: NodeJS.ProcessEnv): Environment {
 /** A setting that is wrong or missing; the message names it and never its value. */
 export class SettingsError extends Error {
   constructor(sentences: string[]) {
-    super(sentences.map((sentence) => `${sentence}.`).join('\n'));
+    super(sentences.map((sentence) => (/[.?]$/.test(sentence) ? sentence : `${sentence}.`)).join('\n'));
   }
 }
 

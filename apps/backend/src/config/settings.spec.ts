@@ -3,6 +3,13 @@ import { settingsFrom } from './settings.js';
 
 const SECRET = 'a secret of more than 32 characters';
 const KEYS = 'https://example.com/keys';
+const CLAIMS = { user: 'sub', organization: 'org', scope: 'scope' };
+const PRODUCTION = {
+  NODE_ENV: 'production',
+  DATABASE_URL: 'postgresql://db/store',
+  AUTH_JWT_ISSUER: 'us',
+  AUTH_JWT_AUDIENCE: 'store',
+} as const;
 
 describe('settingsFrom', () => {
   it('reads every setting', () => {
@@ -15,7 +22,11 @@ describe('settingsFrom', () => {
       AUTH_JWT_SECRET: SECRET,
       AUTH_JWT_ISSUER: 'us',
       AUTH_JWT_AUDIENCE: 'store',
+      AUTH_CLAIM_USER: 'oid',
+      AUTH_CLAIM_ORG: 'https://example.com/org',
+      AUTH_CLAIM_SCOPE: 'realm_access.roles',
       RATE_LIMIT_PER_MINUTE: '0',
+      GROUP_COMMIT: 'false',
     });
 
     expect(settings).toMatchObject({
@@ -24,7 +35,13 @@ describe('settingsFrom', () => {
       databaseUrl: 'postgresql://db/store',
       migrate: false,
       databasePoolSize: 20,
-      auth: { secret: SECRET, issuer: 'us', audience: 'store' },
+      groupCommit: false,
+      auth: {
+        secret: SECRET,
+        issuer: 'us',
+        audience: 'store',
+        claims: { user: 'oid', organization: 'https://example.com/org', scope: 'realm_access.roles' },
+      },
       rateLimitPerMinute: { user: 0, organization: 0 },
     });
   });
@@ -38,7 +55,7 @@ describe('settingsFrom', () => {
   });
 
   it('verifies by published keys instead of a secret where AUTH_JWKS_URL is set', () => {
-    expect(settingsFrom({ AUTH_JWKS_URL: KEYS }).auth).toEqual({ jwksUrl: KEYS });
+    expect(settingsFrom({ AUTH_JWKS_URL: KEYS }).auth).toEqual({ jwksUrl: KEYS, claims: CLAIMS });
   });
 
   it('refuses a secret and published keys at once, naming both', () => {
@@ -48,12 +65,29 @@ describe('settingsFrom', () => {
   });
 
   it('has no default secret in production', () => {
-    const production = { NODE_ENV: 'production', DATABASE_URL: 'postgresql://db/store' } as const;
-
-    expect(() => settingsFrom(production)).toThrow(
+    expect(() => settingsFrom(PRODUCTION)).toThrow(
       /AUTH_JWT_SECRET or AUTH_JWKS_URL must be set in production/,
     );
-    expect(() => settingsFrom({ ...production, AUTH_JWT_SECRET: '' })).toThrow(/must be set in production/);
+    expect(() => settingsFrom({ ...PRODUCTION, AUTH_JWT_SECRET: '' })).toThrow(/must be set in production/);
+  });
+
+  it('takes published keys in production over https alone', () => {
+    const address = 'http://example.com/keys';
+
+    expect(settingsFrom({ ...PRODUCTION, AUTH_JWKS_URL: KEYS }).auth).toMatchObject({ jwksUrl: KEYS });
+    expect(() => settingsFrom({ ...PRODUCTION, AUTH_JWKS_URL: address })).toThrow(
+      'AUTH_JWKS_URL must be an https:// address in production.',
+    );
+    expect(settingsFrom({ AUTH_JWKS_URL: address }).auth).toMatchObject({ jwksUrl: address });
+  });
+
+  it('serves the API page, in production where API_DOCS says so', () => {
+    const production = { ...PRODUCTION, AUTH_JWT_SECRET: SECRET };
+
+    expect(settingsFrom({})).toMatchObject({ apiDocs: true });
+    expect(settingsFrom({ API_DOCS: 'false' })).toMatchObject({ apiDocs: false });
+    expect(settingsFrom(production)).toMatchObject({ apiDocs: false });
+    expect(settingsFrom({ ...production, API_DOCS: 'true' })).toMatchObject({ apiDocs: true });
   });
 
   it('keeps one secret of its own for development', () => {

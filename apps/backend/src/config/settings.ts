@@ -1,14 +1,22 @@
-import { config as loadEnvFile } from 'dotenv';
 import { join } from 'node:path';
+import { withPlainSslMode } from './database-url.js';
 import { developmentSecret } from './development-secret.js';
-import { type Environment, readEnvironment, SettingsError } from './environment.js';
+import { readEnvFile } from './env-file.js';
+import { type Environment, misspelt, readEnvironment, SettingsError } from './environment.js';
 import { projectRoot } from './project-root.js';
 
 /** The token under which the settings are injected. */
 export const SETTINGS = Symbol('SETTINGS');
 
+/** The names of the claims that say who calls and what is granted; `a.b` is the member `b` of the claim `a`. */
+export interface ClaimNames {
+  user: string;
+  organization: string;
+  scope: string;
+}
+
 /** How tokens are verified: by a shared secret (HS256), or by the public keys at an address (RS256, ES256). */
-export type AuthSettings = { issuer?: string; audience?: string } & (
+export type AuthSettings = { issuer?: string; audience?: string; claims: ClaimNames } & (
   { secret: string } | { jwksUrl: string }
 );
 
@@ -38,13 +46,15 @@ export interface Settings {
   migrate: boolean;
   /** Connections of one process at most. */
   databasePoolSize: number;
-  /** Whether appends that arrive together share a commit. */
+  /** Appends that arrive together share a commit. */
   groupCommit: boolean;
   auth: AuthSettings;
   /** Requests of one user, and of all users of one organization, at most; 0 for no limit. */
   rateLimitPerMinute: { user: number; organization: number };
   /** Requests of all users at a time, at most; more are told to come again. */
   maxRequestsInFlight: number;
+  /** The page and the document of the API are served. */
+  apiDocs: boolean;
   ai: AiSettings;
   turn: TurnSettings;
 }
@@ -55,16 +65,18 @@ export interface Settings {
  * @throws SettingsError with a sentence for each that is wrong or missing
  */
 export function loadSettings(): Settings {
-  loadEnvFile({ path: join(projectRoot(), '.env'), quiet: true });
-  return settingsFrom(process.env);
+  const variables = { ...readEnvFile(join(projectRoot(), '.env')), ...process.env };
+  for (const sentence of misspelt(process.env)) console.warn(`Warning: in the environment, ${sentence}`);
+  return settingsFrom(variables);
 }
 
 export function settingsFrom(variables: NodeJS.ProcessEnv): Settings {
   const environment = readEnvironment(variables);
+  const production = environment.NODE_ENV === 'production';
   return {
-    production: environment.NODE_ENV === 'production',
+    production,
     port: environment.PORT,
-    databaseUrl: environment.DATABASE_URL ?? null,
+    databaseUrl: environment.DATABASE_URL === undefined ? null : withPlainSslMode(environment.DATABASE_URL),
     migrate: environment.DATABASE_MIGRATE === 'true',
     databasePoolSize: environment.DATABASE_POOL_SIZE,
     groupCommit: environment.GROUP_COMMIT === 'true',
@@ -74,6 +86,7 @@ export function settingsFrom(variables: NodeJS.ProcessEnv): Settings {
       organization: environment.RATE_LIMIT_PER_MINUTE_ORGANIZATION,
     },
     maxRequestsInFlight: environment.MAX_REQUESTS_IN_FLIGHT,
+    apiDocs: environment.API_DOCS === undefined ? !production : environment.API_DOCS === 'true',
     ai: aiSettings(environment),
     turn: {
       leaseSeconds: environment.TURN_LEASE_SECONDS,
@@ -116,14 +129,25 @@ function authSettings(environment: Environment): AuthSettings {
       'AUTH_JWT_SECRET and AUTH_JWKS_URL are both set, of which only one can verify tokens',
     ]);
   }
-  const claims = {
+  const tokens = {
     ...(issuer === undefined ? {} : { issuer }),
     ...(audience === undefined ? {} : { audience }),
+    claims: {
+      user: environment.AUTH_CLAIM_USER,
+      organization: environment.AUTH_CLAIM_ORG,
+      scope: environment.AUTH_CLAIM_SCOPE,
+    },
   };
-  if (jwksUrl !== undefined) return { jwksUrl, ...claims };
-  if (secret !== undefined) return { secret, ...claims };
-  if (environment.NODE_ENV !== 'production') return { secret: developmentSecret(), ...claims };
+  const production = environment.NODE_ENV === 'production';
+  if (jwksUrl !== undefined) return { jwksUrl: production ? httpsOnly(jwksUrl) : jwksUrl, ...tokens };
+  if (secret !== undefined) return { secret, ...tokens };
+  if (!production) return { secret: developmentSecret(), ...tokens };
   throw new SettingsError([
     'AUTH_JWT_SECRET or AUTH_JWKS_URL must be set in production, which has no default secret',
   ]);
+}
+
+function httpsOnly(jwksUrl: string): string {
+  if (jwksUrl.startsWith('https://')) return jwksUrl;
+  throw new SettingsError(['AUTH_JWKS_URL must be an https:// address in production']);
 }

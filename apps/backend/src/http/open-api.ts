@@ -2,8 +2,8 @@ import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { DocumentBuilder, getSchemaPath, type OpenAPIObject, SwaggerModule } from '@nestjs/swagger';
 
 const DESCRIPTION = `Conversations of AI agents and their messages. Every route but the health routes needs
-\`Authorization: Bearer <JWT>\`, whose claim \`sub\` is the user, \`org\` the organization and \`scope\` a list of
-grants. A conversation is seen and changed only by its own user. Every error is a problem document (RFC 9457) with a
+\`Authorization: Bearer <JWT>\`, whose claim \`sub\` is the user, \`org\` the organization, \`scope\` a list of
+grants and \`exp\` its end, unless the settings name other claims. A conversation is seen and changed only by its own user. Every error is a problem document (RFC 9457) with a
 \`code\`.`;
 
 const CONTENT = { 'application/problem+json': { schema: { $ref: getSchemaPath('ProblemDto') } } };

@@ -75,10 +75,10 @@ function prismaFailure({ meta }: Prisma.PrismaClientKnownRequestError): Database
 }
 
 const CONNECTION_ERRNOS =
-  /^(ECONN|EPIPE|EPROTO|ETIMEDOUT|ENOTFOUND|EAI_AGAIN|EHOSTUNREACH|EHOSTDOWN|ENETUNREACH|ENETDOWN|ENOENT)/;
+  /^(ECONN|EPIPE|EPROTO|ETIMEDOUT|ENOTFOUND|EAI_AGAIN|EHOSTUNREACH|EHOSTDOWN|ENETUNREACH|ENETDOWN|ENOENT|.*_CERT|CERT_|UNABLE_TO_)/;
 /** node-postgres reports these without a code. */
 const CONNECTION_MESSAGES =
-  /connection (terminated|timeout|error)|not queryable|when trying to connect|read timeout|pool after calling end/i;
+  /connection (terminated|timeout|error)|not queryable|when trying to connect|read timeout|pool after calling end|not support SSL|^SASL/i;
 
 function isConnectionError(error: unknown): boolean {
   // Node's own errors may be of another realm than this module's, where instanceof does not know them.

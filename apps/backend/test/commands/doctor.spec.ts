@@ -1,6 +1,7 @@
 import { afterEach, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import { build, type Ended, run, start } from '../support/program.js';
 import { newScope } from '../support/scopes.js';
+import { lockConversations } from '../support/table-lock.js';
 import { startTestBackend, type TestBackend } from '../support/test-backend.js';
 
 describe('npm run doctor', () => {
@@ -85,11 +86,33 @@ describe('npm run doctor', () => {
     expect(fixed.output).toMatch(/^ok {6}totals/m);
   });
 
-  it('ends with 1 and its usage for what it does not know', async () => {
+  it('ends with 1, a sentence and its usage for what it does not know', async () => {
     const { code, output, errors } = await doctor('--repair');
 
     expect([code, output]).toEqual([1, '']);
-    expect(errors).toContain('Usage: npm run doctor [-- --fix]');
+    expect(errors).toBe("Unknown option '--repair'.\nUsage: npm run doctor -- [--fix]\n");
+  });
+
+  it('shows a page for --help, without a database', async () => {
+    const settings = { DATABASE_URL: 'postgresql://127.0.0.1:1/none' };
+    const { code, output, errors } = await run('commands/doctor.js', ['--help'], settings);
+
+    expect([code, errors]).toEqual([0, '']);
+    expect(output).toMatch(/^Usage: npm run doctor -- \[--fix\]\n[^]+^ {2}--fix +\w/m);
+  });
+
+  it('says that it stops when it is asked to, and ends with 130', async () => {
+    await newConversation();
+    const lock = await lockConversations(backend.databaseUrl);
+    const program = start('commands/doctor.js', [], { DATABASE_URL: backend.databaseUrl });
+    await lock.awaitedBy(1);
+    program.kill('SIGHUP');
+    await program.complained(/^Stopping …$/m);
+    // As a terminal does that is closed.
+    program.kill('SIGHUP');
+    await lock.release();
+
+    expect(await program.ended).toMatchObject({ code: 130, output: '' });
   });
 
   it('ends with 1 when the database cannot be reached', async () => {

@@ -1,4 +1,4 @@
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { appendFile, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
@@ -7,6 +7,7 @@ import type { Scope } from '../../src/modules/ai/index.js';
 import { build, type Ended, type Program, run, start } from '../support/program.js';
 import { newScope } from '../support/scopes.js';
 import { createTestDatabase, type TestDatabase } from '../support/test-database.js';
+import { times } from '../support/times.js';
 import { transcriptLines } from '../support/transcripts.js';
 
 const USAGE = 'Usage: npm run import -- FILE --org ORG --user USER';
@@ -110,10 +111,11 @@ describe('npm run import', () => {
     const program = startImport(file, scope);
     await program.complained(/^10 %/m);
     program.kill('SIGINT');
-    const { code, output } = await program.ended;
+    const { code, output, errors } = await program.ended;
     const stored = await storedOf(scope);
 
     expect(code).toBe(130);
+    expect(errors).toMatch(/^Stopping …$/m);
     expect(output).toContain('run the same command again');
     expect(stored.length % 9).toBe(0);
     expect(stored.length).toBeLessThan(540);
@@ -179,6 +181,70 @@ describe('npm run import', () => {
     expect([code, output]).toEqual([1, '']);
     expect(errors).toContain(USAGE);
     expect(errors).not.toMatch(/^ {4}at /m);
+  });
+
+  it('shows a page for --help', async () => {
+    const { code, output, errors } = await run('commands/import.js', ['--help']);
+
+    expect([code, errors]).toEqual([0, '']);
+    expect(output).toContain(USAGE);
+    for (const name of ['FILE', '--org', '--user', '--help'])
+      expect(output).toMatch(new RegExp(`^  ${name} .*\\w$`, 'm'));
+  });
+
+  it.each([2, '\t'])(
+    'reads no further than the first line of one JSON document, indented by %j',
+    async (space) => {
+      const document = JSON.stringify(
+        times(1000, (number) => ({ number })),
+        null,
+        space,
+      );
+      const { code, output, errors } = await runImport(await fileOf(document), newScope());
+
+      expect([code, output]).toEqual([1, expect.stringContaining(' 1 lines not stored')]);
+      expect(errors).toMatch(
+        /^Line 1 was not stored: .+\nThe file is one JSON document over several lines: .+\n$/,
+      );
+    },
+  );
+
+  it('reads no further than twenty lines of which none can be stored', async () => {
+    const file = await fileOf(times(1000, (number) => `${number};no;JSON`));
+    const { code, output, errors } = await runImport(file, newScope());
+
+    expect([code, output]).toEqual([1, expect.stringContaining(' 20 lines not stored')]);
+    expect(errors.match(/^Line /gm)).toHaveLength(20);
+    expect(errors).toContain('Each of the first 20 lines was refused: the rest was not read.');
+  });
+
+  it('reads on after twenty such lines once one was stored', async () => {
+    const lines = [...transcriptLines(1), ...times(30, () => 'no JSON'), ...transcriptLines(1)];
+    const { output } = await runImport(await fileOf(lines), newScope());
+
+    expect(output).toMatch(/^2 conversations and 18 messages stored, 0 messages skipped, 30 lines not/);
+  });
+
+  it('refuses a line that is not UTF-8, and one that is too long, and stores the others', async () => {
+    const scope = newScope();
+    const [good, other] = transcriptLines(2) as [string, string];
+    const file = await fileOf([good]);
+    await appendFile(file, Buffer.from('[{"role":"user","content":"Grüße"}]\n', 'latin1'));
+    await appendFile(file, `"${'x'.repeat(64 * 1024 * 1024)}"\n${other}`);
+    const { code, output, errors } = await runImport(file, scope);
+
+    expect(code).toBe(1);
+    expect(output).toMatch(/^2 conversations and 18 messages stored, 0 messages skipped, 2 lines not stored/);
+    expect(errors).toContain('Line 2 was not stored: it is not UTF-8\n');
+    expect(errors).toContain('Line 3 was not stored: it has more than 64 MiB\n');
+  });
+
+  it('keeps U+2028 in a text', async () => {
+    const scope = newScope();
+    const file = await fileOf('[{"role":"user","content":"one\u2028two"}]');
+
+    expect((await runImport(file, scope)).code).toBe(0);
+    expect(await storedOf(scope)).toMatchObject([{ content: 'one\u2028two' }]);
   });
 
   it('names a file that is not there and ends with 1', async () => {

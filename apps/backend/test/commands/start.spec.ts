@@ -6,6 +6,7 @@ import { build, type Program, run, start } from '../support/program.js';
 import { newScope } from '../support/scopes.js';
 import { lockConversations } from '../support/table-lock.js';
 import { createTestDatabase, type TestDatabase } from '../support/test-database.js';
+import { PRODUCTION_SETTINGS } from '../support/tokens.js';
 
 const SECRET = 'a secret that is only used by these tests';
 const LISTENING = /Listening on (http:\/\/localhost:\d+)/;
@@ -49,7 +50,7 @@ describe('npm start', () => {
 
   it('prints no token in production, and none where it cannot sign one', async () => {
     const variants: Record<string, string>[] = [
-      { ...settings, NODE_ENV: 'production' },
+      { ...settings, ...PRODUCTION_SETTINGS },
       { DATABASE_URL: database.url, AUTH_JWKS_URL: 'http://127.0.0.1:9/keys' },
     ];
     for (const variant of variants) {
@@ -62,8 +63,12 @@ describe('npm start', () => {
   });
 
   it.each<[string, string, Record<string, string>]>([
-    ['AUTH_JWT_SECRET', 'is missing in production', { NODE_ENV: 'production', AUTH_JWT_SECRET: '' }],
-    ['DATABASE_URL', 'is missing in production', { NODE_ENV: 'production', DATABASE_URL: '' }],
+    ['AUTH_JWT_SECRET', 'is missing in production', { ...PRODUCTION_SETTINGS, AUTH_JWT_SECRET: '' }],
+    ['DATABASE_URL', 'is missing in production', { ...PRODUCTION_SETTINGS, DATABASE_URL: '' }],
+    ['AUTH_JWT_ISSUER', 'is missing in production', { ...PRODUCTION_SETTINGS, AUTH_JWT_ISSUER: '' }],
+    ['AI_MODEL is missing', 'for its provider', { AI_PROVIDER: 'anthropic', AI_API_KEY: 'hunter2' }],
+    ['SHARE_COMMITS is called GROUP_COMMIT', 'by now', { SHARE_COMMITS: 'false' }],
+    ['percent-encode', 'is needed', { DATABASE_URL: 'postgresql://me:hunter2/x@127.0.0.1/none' }],
     ['AUTH_JWT_SECRET', 'is short', { AUTH_JWT_SECRET: 'hunter2' }],
     ['AUTH_JWKS_URL', 'stands beside AUTH_JWT_SECRET', { AUTH_JWKS_URL: 'https://example.com/keys' }],
     ['PORT', 'is a word', { PORT: 'hunter2' }],
@@ -74,6 +79,35 @@ describe('npm start', () => {
     expect(errors).toMatch(new RegExp(`^.*${name}.*\\.$`, 'm'));
     expect(errors).not.toContain('hunter2');
     expect(errors).not.toMatch(/^ {4}at /m);
+  });
+
+  it('shows a page for --help, and starts nothing', async () => {
+    const { code, output, errors } = await run('main.js', ['--help'], { PORT: 'x' });
+
+    expect([code, errors]).toEqual([0, '']);
+    expect(output).toMatch(/^Usage: npm start\n[^]+\.env\.example/);
+  });
+
+  it('warns of a variable whose name is nearly that of a setting', async () => {
+    const { errors } = await run('main.js', [], { ...settings, PORT: 'x', AI_PROVIDR: 'hunter2' });
+
+    expect(errors).toMatch(/^Warning: .+AI_PROVIDR is no setting; did you mean AI_PROVIDER\?$/m);
+    expect(errors).not.toContain('hunter2');
+  });
+
+  it('serves no API page in production, unless API_DOCS says so', async () => {
+    for (const [docs, status] of [
+      ['', 404],
+      ['true', 200],
+    ] as const) {
+      const program = start('main.js', [], { ...settings, ...PRODUCTION_SETTINGS, API_DOCS: docs });
+      const server = new HttpClient(await addressOf(program), newScope());
+      const { status: page } = await server.get('/docs');
+      const { status: document } = await server.get('/docs-json');
+      await stop(program);
+
+      expect([page, document]).toEqual([status, status]);
+    }
   });
 
   it('names every wrong setting at once', async () => {
@@ -135,7 +169,7 @@ describe('npm start', () => {
         program.kill(signal);
         await untilItRefuses(address);
         await release();
-        expect(await program.ended).toMatchObject({ code: 0, signal: null, errors: '' });
+        expect(await program.ended).toMatchObject({ code: 0, signal: null, errors: 'Stopping …\n' });
       });
 
       expect(outcome).toBe(200);

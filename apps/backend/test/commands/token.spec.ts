@@ -4,7 +4,7 @@ import { beforeAll, describe, expect, it } from '@jest/globals';
 import { jwtVerify } from 'jose';
 import { projectRoot } from '../../src/config/project-root.js';
 import { build, run } from '../support/program.js';
-import { bytes } from '../support/tokens.js';
+import { bytes, PRODUCTION_SETTINGS } from '../support/tokens.js';
 
 const SECRET = 'a secret that is only used by these tests';
 const MIA = ['--org', 'acme', '--user', 'mia'];
@@ -16,14 +16,15 @@ describe('npm run -s token', () => {
     const settings = { AUTH_JWT_SECRET: SECRET, AUTH_JWT_ISSUER: 'us', AUTH_JWT_AUDIENCE: 'store' };
     const { code, output, errors } = await run(
       'commands/token.js',
-      [...MIA, '--scope', 'ai:append x'],
+      [...MIA, '--scope', 'ai:append ai:audit', '--entities', 'case:HR-17, case:HR:18'],
       settings,
     );
 
     expect([code, errors]).toEqual([0, '']);
     expect(output).toMatch(/^[\w-]+\.[\w-]+\.[\w-]+\n$/);
     const { payload } = await jwtVerify(output.trim(), bytes(SECRET), { issuer: 'us', audience: 'store' });
-    expect(payload).toMatchObject({ sub: 'mia', org: 'acme', scope: 'ai:append x' });
+    expect(payload).toMatchObject({ sub: 'mia', org: 'acme', scope: 'ai:append ai:audit' });
+    expect(payload.ai_entities).toEqual(['case:HR-17', 'case:HR:18']);
     expect(payload.exp).toBeGreaterThan(Date.now() / 1000);
   });
 
@@ -42,13 +43,15 @@ describe('npm run -s token', () => {
   it('grants nothing without --scope', async () => {
     const { output } = await run('commands/token.js', MIA, { AUTH_JWT_SECRET: SECRET });
 
-    expect((await jwtVerify(output.trim(), bytes(SECRET))).payload.scope).toBeUndefined();
+    const { payload } = await jwtVerify(output.trim(), bytes(SECRET));
+    expect(payload).not.toHaveProperty('scope');
+    expect(payload).not.toHaveProperty('ai_entities');
   });
 
   it.each<[string, Record<string, string>, string]>([
     [
       'in production',
-      { NODE_ENV: 'production', DATABASE_URL: 'postgresql://x/y', AUTH_JWT_SECRET: SECRET },
+      { ...PRODUCTION_SETTINGS, DATABASE_URL: 'postgresql://x/y', AUTH_JWT_SECRET: SECRET },
       'NODE_ENV',
     ],
     ['where published keys verify tokens', { AUTH_JWKS_URL: 'https://example.com/keys' }, 'AUTH_JWT_SECRET'],
@@ -59,6 +62,25 @@ describe('npm run -s token', () => {
     expect([code, output]).toEqual([1, '']);
     expect(errors).toContain(named);
     expect(errors).not.toContain(SECRET);
+  });
+
+  it.each([
+    [['--scope', 'ai:append ai:appendd'], '--scope: there is no grant ai:appendd; there are ai:append, '],
+    [['--entities', 'case:HR-17,HR-18'], "--entities: 'HR-18' is not of the form TYPE:ID."],
+    [['--entities', 'case:'], "--entities: 'case:' is not of the form TYPE:ID."],
+    [['--scop', 'x'], "Unknown option '--scop'; did you mean --scope?"],
+  ])('refuses %j with a sentence', async (args, sentence) => {
+    const { code, output, errors } = await run('commands/token.js', [...MIA, ...args]);
+
+    expect([code, output]).toEqual([1, '']);
+    expect(errors).toContain(sentence);
+  });
+
+  it('shows a page for --help, with every grant', async () => {
+    const { code, output, errors } = await run('commands/token.js', ['--help']);
+
+    expect([code, errors]).toEqual([0, '']);
+    expect(output).toMatch(/^ {2}--scope .+ai:append, ai:supervise, ai:audit, ai:govern$/m);
   });
 
   it.each([[[]], [['--org', 'acme']], [[...MIA, '--sope', 'x']]])(

@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { freePort } from '@conversation-store/embedded-postgres';
 import { type Ended, type Program, run, start } from '../support/program.js';
+import { PRODUCTION_SETTINGS } from '../support/tokens.js';
 import { atEnd } from './cleanup.js';
 import type { OutputScan } from './output-scan.js';
 import { until } from './waiting.js';
@@ -71,7 +72,7 @@ export function examine(options: ApplicationOptions): Promise<Ended> {
 
 function settingsOf({ databaseUrl, secret, poolSize }: ApplicationOptions): Record<string, string> {
   return {
-    NODE_ENV: 'production',
+    ...PRODUCTION_SETTINGS,
     DATABASE_URL: databaseUrl,
     DATABASE_POOL_SIZE: String(poolSize),
     AUTH_JWT_SECRET: secret,

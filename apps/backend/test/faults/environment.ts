@@ -1,7 +1,7 @@
 import { randomBytes, randomUUID } from 'node:crypto';
 import { Random } from '../support/random.js';
 import { times } from '../support/times.js';
-import { bytes, CLAIMS, signed } from '../support/tokens.js';
+import { bytes, PRODUCTION_CLAIMS, signed } from '../support/tokens.js';
 import { Application, type ApplicationOptions } from './application.js';
 import { atEnd } from './cleanup.js';
 import { Load } from './load.js';
@@ -26,7 +26,7 @@ export async function startEnvironment(
   const databaseUrl = scenario.proxied ? proxy.inFrontOf(server.url) : server.url;
   const options: ApplicationOptions = { databaseUrl, secret, poolSize, outputScan };
   const applications = await Promise.all(times(count, () => Application.start(options)));
-  const token = await signed(bytes(secret), { ...CLAIMS, scope: 'ai:append' }, { alg: 'HS256' });
+  const token = await signed(bytes(secret), { ...PRODUCTION_CLAIMS, scope: 'ai:append' }, { alg: 'HS256' });
   const marker = `marker-${randomUUID()}`;
   listenFor(outputScan, { secret, token, marker, password: new URL(server.url).password });
   const addresses = applications.map(({ url }) => url);

@@ -203,6 +203,13 @@ export const CODE_MUTATIONS: Mutation[] = [
     spec: `${TEST}/e2e/auth.spec.ts`,
   },
   {
+    name: 'a token must expire',
+    file: 'apps/backend/src/auth/token.verifier.ts',
+    text: `requiredClaims: ['exp'],`,
+    without: '',
+    spec: `${TEST}/e2e/auth.spec.ts`,
+  },
+  {
     name: 'only the grant ai:append stores answers and tokens',
     file: `${AI}/controllers/append-grant.ts`,
     text: 'if (isGranted(principal, APPEND_GRANT)) return;',

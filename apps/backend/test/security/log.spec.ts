@@ -8,6 +8,7 @@ import { build, type Ended, start } from '../support/program.js';
 import { rawRequest } from '../support/raw-request.js';
 import { createTestDatabase, type TestDatabase } from '../support/test-database.js';
 import { times } from '../support/times.js';
+import { PRODUCTION_SETTINGS } from '../support/tokens.js';
 
 const MARKER = 'MARKER7f3a';
 const SECRET = `${MARKER} is in the secret of this file`;
@@ -31,7 +32,7 @@ describe('The log of production', () => {
     await build();
     database = await createTestDatabase();
     const settings = {
-      NODE_ENV: 'production',
+      ...PRODUCTION_SETTINGS,
       DATABASE_URL: database.url,
       AUTH_JWT_SECRET: SECRET,
       RATE_LIMIT_PER_MINUTE: String(LIMIT),
@@ -57,7 +58,7 @@ describe('The log of production', () => {
 
   async function clientOf(url: string, user: string, scope?: string): Promise<HttpClient> {
     const claims = { org: `${MARKER}-org`, user: `${MARKER}-${user}` };
-    const settings = settingsFrom({ NODE_ENV: 'test', AUTH_JWT_SECRET: SECRET });
+    const settings = settingsFrom({ ...PRODUCTION_SETTINGS, NODE_ENV: 'test', AUTH_JWT_SECRET: SECRET });
     const token = await developmentToken(settings, scope === undefined ? claims : { ...claims, scope });
     tokens.push(token);
     return new HttpClient(`${url}/api/v1/ai`, { organizationId: claims.org, userId: claims.user }, token);

@@ -2,6 +2,7 @@ import { execFile, spawn } from 'node:child_process';
 import { join, resolve } from 'node:path';
 import { promisify } from 'node:util';
 import lockfile from 'proper-lockfile';
+import { SETTING_NAMES } from '../../src/config/environment.js';
 import { projectRoot } from '../../src/config/project-root.js';
 
 /** How a program ended, and all that it printed. */
@@ -24,30 +25,7 @@ export interface Program {
 }
 
 /** Every setting; one that is empty is absent, and hides that of a developer's own `.env`. */
-const NO_SETTINGS = {
-  NODE_ENV: '',
-  PORT: '0',
-  DATABASE_URL: '',
-  DATABASE_MIGRATE: '',
-  DATABASE_POOL_SIZE: '',
-  GROUP_COMMIT: '',
-  AUTH_JWT_SECRET: '',
-  AUTH_JWKS_URL: '',
-  AUTH_JWT_ISSUER: '',
-  AUTH_JWT_AUDIENCE: '',
-  RATE_LIMIT_PER_MINUTE: '',
-  RATE_LIMIT_PER_MINUTE_ORGANIZATION: '',
-  MAX_REQUESTS_IN_FLIGHT: '',
-  AI_PROVIDER: '',
-  AI_MODEL: '',
-  AI_API_KEY: '',
-  AI_BASE_URL: '',
-  AI_TIMEOUT_SECONDS: '',
-  AI_MAX_RETRIES: '',
-  TURN_LEASE_SECONDS: '',
-  TURN_GRACE_SECONDS: '',
-  APPROVAL_EXPIRY_SECONDS: '',
-};
+const NO_SETTINGS = { ...Object.fromEntries(SETTING_NAMES.map((name) => [name, ''])), PORT: '0' };
 
 /** Milliseconds: less than a test has. */
 const LONGEST_RUN = 45_000;

@@ -5,6 +5,14 @@ export type Claims = Record<string, unknown>;
 /** A right set of claims, which last an hour. */
 export const CLAIMS: Claims = { sub: 'mia', org: 'acme', exp: inSeconds(3600) };
 
+/** The issuer and the audience that production asks for, as settings and as claims. */
+export const PRODUCTION_SETTINGS = {
+  NODE_ENV: 'production',
+  AUTH_JWT_ISSUER: 'us',
+  AUTH_JWT_AUDIENCE: 'store',
+};
+export const PRODUCTION_CLAIMS: Claims = { ...CLAIMS, iss: 'us', aud: 'store' };
+
 /** Seconds since 1970, so many from now on. */
 export function inSeconds(seconds: number): number {
   return Math.floor(Date.now() / 1000) + seconds;

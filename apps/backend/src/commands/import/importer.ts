@@ -42,9 +42,14 @@ export class Importer {
       return null;
     } catch (error) {
       if (!isAboutTheLine(error)) throw error;
-      this.tally.failed += 1;
-      return error.message;
+      return this.refuse(error.message);
     }
+  }
+
+  /** Counts a line that cannot be stored, and returns why. */
+  refuse(reason: string): string {
+    this.tally.failed += 1;
+    return reason;
   }
 
   private async store({ messages, origin }: Transcript, entityId: string): Promise<void> {

@@ -147,10 +147,11 @@ export class ChatService {
   private async open(turn: Turn, question: Question, again: boolean): Promise<AsyncIterable<UIMessageChunk>> {
     const { scope, conversation } = turn;
     const before = interrupted(turn, await newestMessages(this.conversations, scope, conversation.id));
-    const appended = await this.conversations.append(scope, conversation.id, [
-      ...before,
-      userMessage(question),
-    ]);
+    const appended = await this.conversations
+      .append(scope, conversation.id, [...before, userMessage(question)])
+      .catch((error: unknown) => {
+        throw isConflict(error) ? idUsedBefore(question) : error;
+      });
     const asked = appended.at(-1);
     if (asked && !asked.stored && !again) {
       const known = this.stored(
@@ -203,6 +204,16 @@ function userMessage({ messageId, text }: Question): MessageInput {
     metadata: { turn: { messageId } },
     idempotencyKey: questionKey(messageId),
   };
+}
+
+function isConflict(error: unknown): boolean {
+  return error instanceof ConversationError && error.code === 'IDEMPOTENCY_CONFLICT';
+}
+
+/** Nobody who chats has sent an idempotency key: it is the id of the message. */
+function idUsedBefore({ idField }: Question): ConversationError {
+  const detail = `${idField} was used for another message; give each message an id of its own.`;
+  return new ConversationError('IDEMPOTENCY_CONFLICT', detail);
 }
 
 /** A tool call that an interrupted turn left open gets a result, so that the next answer never fails with it. */

@@ -14,6 +14,8 @@ const MAX_DECISIONS = 100;
 export interface Question {
   /** The front end's id of the message: the same one is stored once. */
   messageId: string;
+  /** The place of the id in the request, such as `messages.0.id`. */
+  idField: string;
   text: string;
 }
 
@@ -39,7 +41,7 @@ export function parseChatInput(messages: readonly unknown[]): ChatInput {
       `${at}.id`,
       `must have 1 to ${MAX_MESSAGE_ID} characters, without U+0000 and lone surrogates`,
     );
-  return { messageId: id, text: textOf(at, read) };
+  return { messageId: id, idField: `${at}.id`, text: textOf(at, read) };
 }
 
 type Part = Record<string, unknown>;

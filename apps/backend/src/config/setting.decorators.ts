@@ -1,0 +1,43 @@
+import { applyDecorators } from '@nestjs/common';
+import { Type } from 'class-transformer';
+import { IsDefined, IsIn, IsInt, Max, Min, ValidateBy, ValidateIf } from 'class-validator';
+
+/** A whole number between two others, both included. */
+export function WholeNumber(name: string, least: number, most: number): PropertyDecorator {
+  const lowest = least === 0 ? 'not be negative' : `be at least ${least}`;
+  return applyDecorators(
+    Type(() => Number),
+    IsInt({ message: `${name} must be a whole number` }),
+    Min(least, { message: `${name} must ${lowest}` }),
+    Max(most, { message: `${name} must be at most ${most}` }),
+  );
+}
+
+export function OneOf(name: string, values: readonly string[]): PropertyDecorator {
+  const last = values.at(-1) ?? '';
+  return IsIn([...values], { message: `${name} must be ${values.slice(0, -1).join(', ')} or ${last}` });
+}
+
+/** A setting that must be there where `applies`, and else may be absent; the others of its rules hold where it is there. */
+export function Needed<T extends object>(
+  name: keyof T & string,
+  applies: (environment: T) => boolean,
+  why: string,
+): PropertyDecorator {
+  return applyDecorators(
+    ValidateIf((environment: T) => applies(environment) || environment[name] !== undefined),
+    // The first rule that is asked, so what is missing is never called long or short.
+    IsDefined({ message: `${name} is missing: ${why}` }),
+  );
+}
+
+/** A rule of the setting's text. */
+export function Text(holds: (text: string) => boolean, message: string): PropertyDecorator {
+  const validate = (value: unknown): boolean => typeof value === 'string' && holds(value);
+  return ValidateBy({ name: message, validator: { validate } }, { message });
+}
+
+/** An address as browsers take it: a host of a container network, which may have a `_`, included. */
+export function isHttpAddress(text: string): boolean {
+  return /^https?:\/\//.test(text) && URL.canParse(text);
+}
