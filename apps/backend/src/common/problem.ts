@@ -16,6 +16,8 @@ export interface Problem {
 /** Codes of refusals that come before any route: what HTTP itself refuses. */
 const CODE_OF_STATUS: Record<number, string> = {
   400: 'VALIDATION_FAILED',
+  401: 'UNAUTHENTICATED',
+  403: 'FORBIDDEN',
   404: 'ROUTE_NOT_FOUND',
   408: 'REQUEST_TIMEOUT',
   413: 'CONTENT_TOO_LARGE',
@@ -27,6 +29,8 @@ const CODE_OF_STATUS: Record<number, string> = {
 
 const DETAIL_OF_CODE: Record<string, string> = {
   VALIDATION_FAILED: 'This is no valid HTTP request.',
+  UNAUTHENTICATED: 'The request is not authenticated.',
+  FORBIDDEN: 'The request is not allowed.',
   ROUTE_NOT_FOUND: 'There is no such route; /docs lists them all.',
   REQUEST_TIMEOUT: 'The request did not come to its end in time.',
   HEADERS_TOO_LARGE: 'The address and the headers have at most 16 KiB.',

@@ -10,14 +10,25 @@ import { HostModule } from './host.module.js';
 
 const MIGRATION = new URL('prisma/migrations/20250110120000_cases/migration.sql', import.meta.url);
 
-export const ADAPTERS = {
+/** As large as a message of the store may be; each server takes less unless told. */
+const BODY_LIMIT_BYTES = 4 * 1024 * 1024;
+
+const ADAPTERS = {
   Express: () => new ExpressAdapter(),
-  Fastify: () => new FastifyAdapter(),
+  Fastify: () =>
+    new FastifyAdapter({
+      bodyLimit: BODY_LIMIT_BYTES,
+      // Keys such as `__proto__` are data like any other.
+      onProtoPoisoning: 'ignore',
+      onConstructorPoisoning: 'ignore',
+    }),
 } satisfies Record<string, () => AbstractHttpAdapter>;
+
+export type Adapter = keyof typeof ADAPTERS;
 
 /** Starts the host on a free port. */
 export async function startHost(
-  adapter: keyof typeof ADAPTERS,
+  adapter: Adapter,
   databaseUrl: string,
   structure?: AiModuleStructure,
 ): Promise<INestApplication> {
@@ -25,8 +36,8 @@ export async function startHost(
     logger: false,
     abortOnError: false,
   });
-  // As much as a message of the store may have; Express takes 100 kB unless told.
-  (app as NestExpressApplication).useBodyParser('json', { limit: '4mb' });
+  if (adapter === 'Express')
+    (app as NestExpressApplication).useBodyParser('json', { limit: BODY_LIMIT_BYTES });
   app.setGlobalPrefix('backend');
   app.useGlobalPipes(strictPipe());
   SwaggerModule.setup('docs', app, () => SwaggerModule.createDocument(app, new DocumentBuilder().build()), {

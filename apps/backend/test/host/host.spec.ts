@@ -19,11 +19,11 @@ describe.each(['Express', 'Fastify'] as const)('The AI module in a host on %s', 
   };
 
   describe('authentication', () => {
-    it('is the guard of the host, which refuses in its own shape', async () => {
-      const { status, text } = await host.send(null, 'GET', '/assistant/conversations');
+    it('is the guard of the host', async () => {
+      const { status, body } = await host.send(null, 'GET', '/assistant/conversations');
 
       expect(status).toBe(401);
-      expect(JSON.parse(text)).toEqual({ failed: true, message: 'No session' });
+      expect(body).toMatchObject({ code: 'UNAUTHENTICATED', status: 401 });
     });
 
     it('names the user whose conversations they are', async () => {

@@ -6,7 +6,7 @@ import pg from 'pg';
 import type { AiModuleStructure } from '../../src/modules/ai/index.js';
 import { type Answer, HttpClient } from '../support/http-client.js';
 import { createEmptyDatabase, type TestDatabase } from '../support/test-database.js';
-import { type ADAPTERS, migrateHost, startHost } from './host-app.js';
+import { type Adapter, migrateHost, startHost } from './host-app.js';
 
 /** The host of one test file, on a database of its own. */
 export interface HostInUse {
@@ -18,7 +18,7 @@ export interface HostInUse {
   send(session: string | null, method: string, path: string, body?: unknown): Promise<Answer>;
 }
 
-export function useHost(adapter: keyof typeof ADAPTERS, structure?: AiModuleStructure): HostInUse {
+export function useHost(adapter: Adapter, structure?: AiModuleStructure): HostInUse {
   let host: { app: INestApplication; database: pg.Pool; testDatabase: TestDatabase } | undefined;
   beforeAll(async () => {
     const testDatabase = await createEmptyDatabase();
