@@ -6,8 +6,8 @@ import type { Principal } from '../../../common/principal.js';
 /** The token under which the module's options are injected, defaults filled in. */
 export const AI_OPTIONS = Symbol('AI_OPTIONS');
 
-/** A request of Express or of Fastify, after the application's own authentication. */
-export type AuthenticatedRequest = HttpRequest & { user?: unknown };
+/** A request of Express or of Fastify, with what the application's own authentication has added to it. */
+export type AuthenticatedRequest = Partial<HttpRequest> & { user?: unknown };
 
 /**
  * Names who sends a request. What it throws is answered with 401. Typed as a method, whose parameter may be declared
