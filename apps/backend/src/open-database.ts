@@ -1,28 +1,47 @@
 import { join } from 'node:path';
 import { dataFolder } from './config/project-root.js';
 import type { Settings } from './config/settings.js';
+import { checkMigrated, migrate } from './prisma/migrate.js';
 
-/** A database that is up. */
+/** A database that is up and has every migration. */
 export interface OpenDatabase {
   url: string;
   embedded: boolean;
+  /** The names of the migrations that were applied to open it. */
+  applied: string[];
   /** Lets go of it: an embedded one stops when nobody else uses it. */
   close(): Promise<void>;
 }
 
 /**
- * Opens the database that the settings name, or the project's embedded one.
+ * Opens the database that the settings name, or the project's embedded one, and brings it up. Here and not in Nest, which
+ * would log an error on top of the sentence that explains it.
  *
  * @param say takes a line for a person who waits, where something takes long
+ * @throws MigrationError with a sentence for one that lacks migrations and does not get them
  */
-export function openDatabase(
-  { databaseUrl }: Pick<Settings, 'databaseUrl'>,
+export async function openDatabase(
+  settings: Pick<Settings, 'databaseUrl' | 'migrate'>,
   say: (line: string) => void = () => undefined,
 ): Promise<OpenDatabase> {
-  return databaseUrl === null ? embedded(say) : Promise.resolve(external(databaseUrl));
+  const server = settings.databaseUrl === null ? await embedded(say) : external(settings.databaseUrl);
+  try {
+    return { ...server, applied: await bringUp(server.url, settings.migrate) };
+  } catch (error) {
+    await server.close();
+    throw error;
+  }
 }
 
-async function embedded(say: (line: string) => void): Promise<OpenDatabase> {
+async function bringUp(connectionString: string, mayMigrate: boolean): Promise<string[]> {
+  if (mayMigrate) return migrate({ connectionString });
+  await checkMigrated({ connectionString });
+  return [];
+}
+
+type Server = Omit<OpenDatabase, 'applied'>;
+
+async function embedded(say: (line: string) => void): Promise<Server> {
   const { joinEmbeddedPostgres } = await loadEmbeddedPostgres();
   const postgres = await joinEmbeddedPostgres(join(dataFolder(), 'postgres'), {
     onCreate: () => {
@@ -45,6 +64,6 @@ async function loadEmbeddedPostgres() {
   }
 }
 
-function external(url: string): OpenDatabase {
+function external(url: string): Server {
   return { url, embedded: false, close: () => Promise.resolve() };
 }

@@ -30,7 +30,7 @@ describe('npm start on the embedded database', () => {
     const first = await startAndHangUp();
     const second = await startAndHangUp();
 
-    expect(first).toMatchObject({ code: 0, errors: '' });
+    expect(first).toMatchObject({ code: 0, errors: 'Stopping …\n' });
     expect(first.output.split('Listening on')[0]).toBe(CREATING);
     expect(second.output).toMatch(/^Listening on/);
     expect(await readdir(join(folder, '.data', 'postgres', 'data'))).not.toContain('postmaster.pid');

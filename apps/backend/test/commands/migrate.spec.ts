@@ -40,12 +40,12 @@ describe('npm run migrate', () => {
   it('says how it is used with --help, and for what it does not know', async () => {
     expect(await migrate('--help')).toMatchObject({
       code: 0,
-      output: expect.stringMatching(/^Usage: npm run migrate \[-- --check\]\n/),
+      output: expect.stringMatching(/^Usage: npm run migrate -- \[--check\]\n/),
     });
     expect(await migrate('--force')).toMatchObject({
       code: 1,
       output: '',
-      errors: expect.stringContaining('Usage: npm run migrate [-- --check]'),
+      errors: expect.stringContaining('Usage: npm run migrate -- [--check]'),
     });
     expect(await database.current.tablesOf('app')).toEqual([]);
   });

@@ -48,7 +48,13 @@ describe('an installation without development and optional packages', () => {
 
   it('migrates an empty database and serves', async () => {
     await empty(database.url);
-    const settings = { NODE_ENV: 'production', DATABASE_URL: database.url, AUTH_JWT_SECRET: SECRET };
+    const settings = {
+      NODE_ENV: 'production',
+      DATABASE_URL: database.url,
+      AUTH_JWT_SECRET: SECRET,
+      AUTH_JWT_ISSUER: 'https://login.example.com/',
+      AUTH_JWT_AUDIENCE: 'https://store.example.com',
+    };
     const program = start(main, [], settings);
     const [, address] = await program.printed(/Listening on (http:\/\/localhost:\d+)/);
 

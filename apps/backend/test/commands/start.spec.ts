@@ -182,7 +182,7 @@ describe('npm start', () => {
       await untilItRefuses(address);
       program.kill('SIGHUP');
       await release();
-      expect(await program.ended).toMatchObject({ code: 0, signal: null, errors: '' });
+      expect(await program.ended).toMatchObject({ code: 0, signal: null, errors: 'Stopping …\n' });
     });
 
     expect(outcome).toBe(200);

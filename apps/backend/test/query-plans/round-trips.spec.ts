@@ -1,8 +1,13 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import type { ConversationService, Scope } from '../../src/modules/ai/index.js';
+import { NestFactory } from '@nestjs/core';
+import { AiModule, ConversationService, type Scope } from '../../src/modules/ai/index.js';
 import { newScope } from '../support/scopes.js';
 import { statementsOf } from '../support/statements.js';
 import { startTestBackend, type TestBackend } from '../support/test-backend.js';
+
+const BESIDE_AGENTS = 'finds it, takes its turn so that no answer runs meanwhile, and gives it back';
+const PAUSE_BESIDE_AGENTS = `pause (${BESIDE_AGENTS})`;
+const ARCHIVE_BESIDE_AGENTS = `archive (${BESIDE_AGENTS})`;
 
 /** What a method costs in statements, each one round trip; with the reason where it is more than one. */
 const COSTS: [string, number, (store: ConversationService, scope: Scope, id: string) => Promise<unknown>][] =
@@ -36,14 +41,14 @@ const COSTS: [string, number, (store: ConversationService, scope: Scope, id: str
           Array.from({ length: 100 }, () => ({ role: 'user', content: 'Hello' }) as const),
         ),
     ],
-    ['pause', 1, (store, scope, id) => store.pause(scope, id)],
+    [PAUSE_BESIDE_AGENTS, 4, (store, scope, id) => store.pause(scope, id)],
     ['resume', 1, (store, scope, id) => store.resume(scope, id)],
     ['list', 1, (store, scope) => store.list(scope)],
     ['search', 1, (store, scope) => store.search(scope, { query: 'hello' })],
     ['updateTitle', 1, (store, scope, id) => store.updateTitle(scope, id, 'By hand')],
     ['generateTitle of one with a title by hand', 1, (store, scope, id) => store.generateTitle(scope, id)],
     ['getStats', 1, (store, scope) => store.getStats(scope)],
-    ['archive', 1, (store, scope, id) => store.archive(scope, id)],
+    [ARCHIVE_BESIDE_AGENTS, 4, (store, scope, id) => store.archive(scope, id)],
   ];
 
 describe('round trips', () => {
@@ -77,5 +82,18 @@ describe('round trips', () => {
       backend.conversations.addMessage(owner, conversation.id, { role: 'user', content: 'Hello' });
     const sent = await statementsOf(() => Promise.all(Array.from({ length: 16 }, append)));
     expect(sent).toHaveLength(2);
+  });
+
+  it('pause, archive: 1 each in a store without agents', async () => {
+    const database = { connectionString: backend.databaseUrl };
+    const module = AiModule.forRoot({ database, http: false, agents: false });
+    const app = await NestFactory.createApplicationContext(module, { logger: false });
+    const store = app.get(ConversationService);
+    const own = newScope();
+    const { conversation } = await store.getOrCreate(own);
+
+    expect(await statementsOf(() => store.pause(own, conversation.id))).toHaveLength(1);
+    expect(await statementsOf(() => store.archive(own, conversation.id))).toHaveLength(1);
+    await app.close();
   });
 });

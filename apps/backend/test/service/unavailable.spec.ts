@@ -1,19 +1,21 @@
-import { afterEach, describe, expect, it } from '@jest/globals';
+import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
 import { randomUUID } from 'node:crypto';
 import pg from 'pg';
-import type { Message } from '../../src/modules/ai/index.js';
+import type { INestApplicationContext } from '@nestjs/common';
+import { createApp } from '../../src/app.js';
+import { ConversationService, type Message } from '../../src/modules/ai/index.js';
+import { cleanUp } from '../faults/cleanup.js';
+import { Proxy } from '../faults/proxy.js';
 import { METHODS_WITH_ID, METHODS_WITHOUT_ID, methodsWithoutCall } from '../support/every-method.js';
 import { exactLedger } from '../support/ledger.js';
 import { untilBlocked, whileLocked } from '../support/locked.js';
 import { answered, newConversation, said } from '../support/messages.js';
 import { refusalOf } from '../support/refusals.js';
 import { newScope } from '../support/scopes.js';
-import { withSecondBackend } from '../support/second-backend.js';
 import { times } from '../support/times.js';
 import { useBackend } from '../support/use-backend.js';
 
 const METHODS = { ...METHODS_WITH_ID, ...METHODS_WITHOUT_ID };
-const NOBODY_LISTENS = 'postgresql://nobody@127.0.0.1:1/nothing';
 
 describe('without its database', () => {
   const backend = useBackend();
@@ -45,19 +47,25 @@ describe('without its database', () => {
     expect(methodsWithoutCall()).toEqual([]);
   });
 
-  it.each(Object.entries(METHODS))(
-    '%s says that the store is unavailable where no server is',
-    async (_name, call) => {
-      const elsewhere = { ...backend.current, databaseUrl: NOBODY_LISTENS };
+  describe('whose server is gone', () => {
+    let app: INestApplicationContext;
 
-      const refusal = await withSecondBackend(elsewhere, (service) =>
-        refusalOf(call(service, newScope(), randomUUID())),
-      );
+    beforeAll(async () => {
+      const proxy = await Proxy.open(Number(new URL(backend.current.databaseUrl).port));
+      const { settings, databaseUrl } = backend.current;
+      app = await createApp(settings, proxy.inFrontOf(databaseUrl), { logger: false });
+      await app.init();
+      await cleanUp();
+    });
+    afterAll(() => app.close());
+
+    it.each(Object.entries(METHODS))('%s says that the store is unavailable', async (_name, call) => {
+      const refusal = await refusalOf(call(app.get(ConversationService), newScope(), randomUUID()));
 
       expect(refusal.code).toBe('STORE_UNAVAILABLE');
       expect(refusal.message).not.toContain('127.0.0.1');
-    },
-  );
+    });
+  });
 
   it('every method says so when the database is closed, and works again when it is open', async () => {
     const { conversations } = backend;

@@ -5,13 +5,13 @@ const BLOCKED = `
   SELECT count(*)::int AS blocked FROM pg_stat_activity
   WHERE datname = current_database() AND wait_event_type = 'Lock' AND application_name = 'conversation-store'`;
 
-/** Does the work while nobody else can write to the conversation. */
+/** Does the work while nobody else can write to the conversation, by the lock that writing to it takes. */
 export function whileLocked(
   database: pg.Pool,
   [, id]: ConversationRef,
   work: () => Promise<void>,
 ): Promise<void> {
-  return whileHeld(database, 'SELECT FROM ai_conversation WHERE id = $1 FOR UPDATE', [id], work);
+  return whileHeld(database, 'SELECT FROM ai_conversation WHERE id = $1 FOR NO KEY UPDATE', [id], work);
 }
 
 /** Does the work while nobody else can read or write any conversation, as when a table is altered. */

@@ -1,16 +1,19 @@
 import { createApp } from '../../src/app.js';
 import { settingsFrom } from '../../src/config/settings.js';
 import { openApiDocument } from '../../src/http/open-api.js';
+import { createTestDatabase } from './test-database.js';
 import { type Document, exampleOf, type Operation, operationsOf, resolved, type Schema } from './open-api.js';
 
-/** The document needs no database, so the tests of a file can be made of it. */
+/** Reads the document before the tests of a file are made of it. */
 async function readDocument(): Promise<Document> {
   const settings = settingsFrom({ NODE_ENV: 'test', AUTH_JWT_SECRET: 'a secret that verifies nothing here' });
-  const app = await createApp(settings, 'postgresql://nobody@127.0.0.1:1/nothing', { logger: false });
+  const database = await createTestDatabase();
+  const app = await createApp(settings, database.url, { logger: false });
   try {
     return openApiDocument(app);
   } finally {
     await app.close();
+    await database.drop();
   }
 }
 

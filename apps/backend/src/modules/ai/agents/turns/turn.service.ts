@@ -102,7 +102,7 @@ export class TurnService implements OnModuleDestroy {
 
   /** Does work while no turn runs in a conversation: one that does is stopped first, and none begins meanwhile. */
   async withoutTurn<T>(scope: Scope, conversationId: string, work: () => Promise<T>): Promise<T> {
-    let id: string | null = null;
+    let id = await this.turns.take(scope, conversationId, this.times.leaseMs);
     while (id === null) {
       await this.stop(scope, conversationId);
       id = await this.turns.take(scope, conversationId, this.times.leaseMs);
