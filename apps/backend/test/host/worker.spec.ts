@@ -2,7 +2,11 @@ import { describe, expect, it } from '@jest/globals';
 import { Injectable, Module } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
 import { Test } from '@nestjs/testing';
+import { simulateReadableStream } from 'ai';
+import { MockLanguageModelV3 } from 'ai/test';
+import type { LanguageModelV3StreamPart } from '@ai-sdk/provider';
 import pg from 'pg';
+import { SummarizeService } from '../../src/modules/ai/agents/index.js';
 import {
   AiModule,
   type AiModuleOptions,
@@ -127,6 +131,35 @@ describe('The AI module without HTTP', () => {
       });
     } finally {
       pg.types.setTypeParser(TIMESTAMPTZ, parser);
+    }
+  });
+
+  it('asks the model of the application', async () => {
+    const usage = {
+      inputTokens: { total: 7, noCache: 7, cacheRead: 0, cacheWrite: 0 },
+      outputTokens: { total: 3, text: 3, reasoning: 0 },
+    };
+    const chunks: LanguageModelV3StreamPart[] = [
+      { type: 'text-start', id: 't' },
+      { type: 'text-delta', id: 't', delta: 'Mia signed.' },
+      { type: 'text-end', id: 't' },
+      { type: 'finish', finishReason: { unified: 'stop', raw: 'stop' }, usage },
+    ];
+    const model = new MockLanguageModelV3({
+      modelId: 'own',
+      doStream: { stream: simulateReadableStream({ chunks }) },
+    });
+    const quiet = { logger: false, abortOnError: false } as const;
+    const module = AiModule.forRoot({ database: connection(), http: false, model });
+    const app = await NestFactory.createApplicationContext(module, quiet);
+    try {
+      const { text } = await app.get(SummarizeService).summarize(SCOPE, { text: 'Mia has signed it.' });
+      expect(text).toBe('Mia signed.');
+      expect((await app.get(ConversationService).getStats(SCOPE)).byModel).toMatchObject([
+        { model: 'own', input: 7, output: 3 },
+      ]);
+    } finally {
+      await app.close();
     }
   });
 

@@ -34,12 +34,12 @@ export class ConversationController {
   @ApiProblems()
   async getOrCreate(
     @CallerScope() scope: Scope,
-    @BodyInput(GetOrCreateConversationDto) body: unknown,
+    @BodyInput(GetOrCreateConversationDto, {}) body: unknown,
     @Res({ passthrough: true }) response: HttpResponse,
   ): Promise<Conversation> {
     const { conversation, created } = await this.conversations.getOrCreate(
       scope,
-      validated(GetOrCreateConversationDto, body ?? {}),
+      validated(GetOrCreateConversationDto, body),
     );
     response.status(created ? 201 : 200);
     return conversation;
@@ -111,9 +111,9 @@ export class ConversationController {
   pause(
     @CallerScope() scope: Scope,
     @Param('id') id: string,
-    @BodyInput(PauseConversationDto) body: unknown,
+    @BodyInput(PauseConversationDto, {}) body: unknown,
   ): Promise<Conversation> {
-    return this.conversations.pause(scope, id, validated(PauseConversationDto, body ?? {}));
+    return this.conversations.pause(scope, id, validated(PauseConversationDto, body));
   }
 
   @Post(':id/resume')

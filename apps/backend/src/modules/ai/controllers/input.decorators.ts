@@ -13,7 +13,10 @@ import { fieldErrors, VALIDATION_OPTIONS } from '../dto/validated.js';
 const RequestQuery = createParamDecorator(
   (_: unknown, context: ExecutionContext) => requestOf(context).query,
 );
-const RequestBody = createParamDecorator((_: unknown, context: ExecutionContext) => requestOf(context).body);
+const RequestBody = createParamDecorator((whenAbsent: unknown, context: ExecutionContext) => {
+  const { body } = requestOf(context);
+  return body === undefined ? whenAbsent : body;
+});
 
 /** The query string as an instance of its class: numbers and dates come as text, unknown parameters are refused. */
 export function QueryInput(Dto: Type): ParameterDecorator {
@@ -27,9 +30,13 @@ export function QueryInput(Dto: Type): ParameterDecorator {
   return documented(RequestQuery(pipe), Takes('query'), ApiQuery({ type: Dto }));
 }
 
-/** The body as it came, to be judged by the service. */
-export function BodyInput(Dto: Type): ParameterDecorator {
-  return documented(RequestBody(), Takes('body'), ApiBody({ type: Dto }));
+/**
+ * The body as it came, to be judged by the service.
+ *
+ * @param whenAbsent stands for a body that was not sent
+ */
+export function BodyInput(Dto: Type, whenAbsent?: object): ParameterDecorator {
+  return documented(RequestBody(whenAbsent), Takes('body'), ApiBody({ type: Dto, required: !whenAbsent }));
 }
 
 function documented(parameter: ParameterDecorator, ...ofMethod: MethodDecorator[]): ParameterDecorator {
