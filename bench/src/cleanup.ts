@@ -3,12 +3,12 @@ type Cleanup = () => Promise<void>;
 const cleanups: Cleanup[] = [];
 let running: Promise<void> | undefined;
 
-/** Has something undone at the end of the run, however it ends; what came last is undone first. */
+/** Registers a cleanup for the end of the run, however it ends; the last one runs first. */
 export function atEnd(cleanup: Cleanup): void {
   cleanups.push(cleanup);
 }
 
-/** Undoes everything; what fails is reported and does not keep the rest from being undone. */
+/** Runs every cleanup. Reports one that fails, and runs the rest. */
 export function cleanUp(): Promise<void> {
   running ??= undoAll();
   return running;
@@ -34,7 +34,7 @@ export function cleanUpOnSignals(): void {
   process.on('SIGTERM', stop(143));
 }
 
-/** Whether the run is on its way out, when errors are only what is left of it. */
+/** True while the run is ending: errors are then a consequence. */
 export function isEnding(): boolean {
   return running !== undefined;
 }

@@ -14,7 +14,7 @@ import { openProgress } from './report/progress.js';
 import { documentOf } from './report/document.js';
 import { report, toJson } from './report/report.js';
 import { openService } from './service.js';
-import type { World } from './world.js';
+import type { BenchContext } from './bench-context.js';
 
 const DOCUMENT = new URL('../../docs/bench.md', import.meta.url);
 const ROUNDS = { full: 5, quick: 3 };
@@ -41,21 +41,21 @@ async function compare({ quick, only, json, write }: Options): Promise<void> {
   const progress = openProgress();
   const url = await startPostgres();
   const service = await openService(url);
-  const world: World = { url, pool: openPool(url, SEEDING_CONNECTIONS), service, quick, progress };
-  const groups = GROUPS.map((group) => selected(group(world), only)).filter(({ cells }) => cells.length > 0);
+  const bench: BenchContext = { url, pool: openPool(url, SEEDING_CONNECTIONS), service, quick, progress };
+  const groups = GROUPS.map((group) => selected(group(bench), only)).filter(({ cells }) => cells.length > 0);
   if (groups.length === 0) throw new Error(`No operation has ${only} in its name.`);
   const rounds = quick ? ROUNDS.quick : ROUNDS.full;
   progress.start(rounds * groups.reduce((sum, { cells }) => sum + cells.length, 0));
   const results: Result[] = [];
   for (const group of groups) {
-    await world.pool.query('CHECKPOINT');
+    await bench.pool.query('CHECKPOINT');
     results.push(...(await runGroup(group, rounds, progress)));
   }
   progress.stop();
   if (isEnding()) return;
   console.log(report(results));
   if (json !== null) await writeFile(json, toJson(results));
-  if (write) await writeFile(DOCUMENT, await documentOf(results, world.pool));
+  if (write) await writeFile(DOCUMENT, await documentOf(results, bench.pool));
 }
 
 function selected(group: Group, only: string): Group {

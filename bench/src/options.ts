@@ -2,7 +2,7 @@ import { resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 
 export interface Options {
-  /** Where the results go as JSON; null for nowhere. */
+  /** Path to which the results are written as JSON, or null. */
   json: string | null;
   /** Operations whose name contains this; empty for all. */
   only: string;
@@ -20,7 +20,7 @@ export const USAGE = `Usage: npm run bench -- [--quick] [--only PATTERN] [--json
   --write         also write the tables to docs/bench.md
   --help          this text`;
 
-/** Where npm was called; it runs the bench in the folder of its package. */
+/** Folder in which npm was called: it runs the bench in the folder of its package. */
 const CALLED_FROM = process.env.INIT_CWD ?? '.';
 
 const OPTIONS = {
@@ -39,6 +39,6 @@ export function readOptions(): Options | null {
   const { json, only, quick, write, help } = parseArgs({ options: OPTIONS }).values;
   if (help) return null;
   if (write && (quick || only !== ''))
-    throw new Error('--write takes a whole run: leave --quick and --only away.');
+    throw new Error('--write takes a whole run: do not combine it with --quick or --only.');
   return { json: json === undefined ? null : resolve(CALLED_FROM, json), only, quick, write };
 }

@@ -8,7 +8,7 @@ import type * as prismaService from '../../apps/backend/src/prisma/prisma.servic
 
 export type { ConversationService, MessageInput, Scope } from '../../apps/backend/src/modules/ai/index.js';
 
-/** What is measured: the product as it was built, typed by its sources. */
+/** The product that is measured, as it was built, typed by its sources. */
 export const product = {
   ...(await built<typeof developmentToken>('auth/development-token.js')),
   ...(await built<typeof backendContext>('commands/backend-context.js')),

@@ -7,15 +7,15 @@ import { atEnd } from '../cleanup.js';
 import { product } from '../product.js';
 import { seedEmptyConversations } from '../seeds/empty-conversations.js';
 import { WRITER } from '../seeds/ids.js';
-import type { World } from '../world.js';
+import type { BenchContext } from '../bench-context.js';
 import { type Append, at } from './appender.js';
 import { messageInput } from './ours.js';
 
 const STORED = 201;
 
 /** Appends through the HTTP API of a backend in a process of its own, over connections that are kept. */
-export async function httpAppender(world: World, connections: number): Promise<Append> {
-  const { ids } = await seedEmptyConversations(world, connections);
+export async function httpAppender(bench: BenchContext, connections: number): Promise<Append> {
+  const { ids } = await seedEmptyConversations(bench, connections);
   const secret = randomBytes(32).toString('hex');
   const backend = new Pool(await startBackend(secret), { connections, pipelining: 1 });
   atEnd(() => backend.destroy());
@@ -31,10 +31,9 @@ export async function httpAppender(world: World, connections: number): Promise<A
 
 function token(secret: string): Promise<string> {
   const { organizationId: org, userId: user } = WRITER;
-  return product.developmentToken(
-    { ...product.loadSettings(), auth: { secret } },
-    { org, user, scope: 'ai:append' },
-  );
+  const settings = product.loadSettings();
+  const auth = { claims: settings.auth.claims, secret };
+  return product.developmentToken({ ...settings, auth }, { org, user, scope: 'ai:append' });
 }
 
 /** @returns the address it listens on */

@@ -2,13 +2,13 @@ import { PostgresChatMessageHistory } from '@langchain/community/stores/message/
 import { AIMessage, HumanMessage } from '@langchain/core/messages';
 import { createDatabase, openPool } from '../postgres.js';
 import { messageRole, messageText } from '../seeds/message.js';
-import type { World } from '../world.js';
+import type { BenchContext } from '../bench-context.js';
 import type { Append } from './appender.js';
 
 const CONNECTIONS = 16;
 
 /** `addMessage`, which is a bare insert: no totals, no owner, no sequence; a session for each writer. */
-export async function appendLangChain({ url }: World, writers: number): Promise<Append> {
+export async function appendLangChain({ url }: BenchContext, writers: number): Promise<Append> {
   const pool = openPool(await createDatabase(url, 'bench_langchain'), CONNECTIONS);
   const sessions = Array.from(
     { length: writers },

@@ -4,7 +4,7 @@ import { PostgresSaver } from '@langchain/langgraph-checkpoint-postgres';
 import { randomUUID } from 'node:crypto';
 import { createDatabase, openPool } from '../postgres.js';
 import { messageRole, messageText } from '../seeds/message.js';
-import type { World } from '../world.js';
+import type { BenchContext } from '../bench-context.js';
 import type { Append } from './appender.js';
 
 const CONNECTIONS = 16;
@@ -18,7 +18,7 @@ interface Thread {
 }
 
 /** `put` of a checkpoint with one message more. The state is kept here, so that reading it is not counted. */
-export async function appendLangGraph({ url }: World, writers: number): Promise<Append> {
+export async function appendLangGraph({ url }: BenchContext, writers: number): Promise<Append> {
   const saver = new PostgresSaver(openPool(await createDatabase(url, 'bench_langgraph'), CONNECTIONS));
   await saver.setup();
   const threads = Array.from({ length: writers }, newThread);

@@ -7,11 +7,11 @@ import { openPool } from '../postgres.js';
 import { type EmptyConversations, seedEmptyConversations } from '../seeds/empty-conversations.js';
 import { conversationIdSql, WRITER } from '../seeds/ids.js';
 import { messageText, MODEL, USAGE } from '../seeds/message.js';
-import type { World } from '../world.js';
+import type { BenchContext } from '../bench-context.js';
 import { at } from './appender.js';
 
 /**
- * What a message costs at least: its conversation's totals and the message itself, in one prepared statement.
+ * The least work of an append: the conversation's totals and the message, in one prepared statement.
  *
  * @param conversation SQL of the conversation's id
  * @param content SQL of the text
@@ -41,9 +41,14 @@ function appendSql(conversation: string, content: string): string {
 }
 
 /** The limit, by pgbench, or by bare connections where that is not installed. */
-export function limitCell(world: World, operation: string, writers: number, conversations = writers): Cell {
-  const seeded = once(() => seedEmptyConversations(world, conversations));
-  const byDriver = once(async () => driverAppend(world, writers, await seeded()));
+export function limitCell(
+  bench: BenchContext,
+  operation: string,
+  writers: number,
+  conversations = writers,
+): Cell {
+  const seeded = once(() => seedEmptyConversations(bench, conversations));
+  const byDriver = once(async () => driverAppend(bench, writers, await seeded()));
   return {
     operation,
     contestant: 'limit',
@@ -52,14 +57,14 @@ export function limitCell(world: World, operation: string, writers: number, conv
     },
     measure: async (milliseconds) => {
       const program = await findPgbench();
-      if (program !== null) return byPgbench(world, program, writers, await seeded(), milliseconds);
+      if (program !== null) return byPgbench(bench, program, writers, await seeded(), milliseconds);
       return closedLoop(writers, milliseconds, await byDriver());
     },
   };
 }
 
 function byPgbench(
-  { url }: World,
+  { url }: BenchContext,
   program: string,
   clients: number,
   { first, ids }: EmptyConversations,
@@ -71,7 +76,7 @@ function byPgbench(
   return pgbench(program, { url, clients, sql, variables }, milliseconds);
 }
 
-function driverAppend({ url }: World, writers: number, { ids }: EmptyConversations) {
+function driverAppend({ url }: BenchContext, writers: number, { ids }: EmptyConversations) {
   const pool = openPool(url, writers);
   const text = appendSql('$1::uuid', '$2');
   return (writer: number, turn: number) =>

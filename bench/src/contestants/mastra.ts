@@ -5,13 +5,13 @@ import { once } from '../once.js';
 import { createDatabase, openPool } from '../postgres.js';
 import { messageRole, messageText } from '../seeds/message.js';
 import { multiplyRow } from '../seeds/multiply-row.js';
-import type { World } from '../world.js';
+import type { BenchContext } from '../bench-context.js';
 import type { Append } from './appender.js';
 
 const CONNECTIONS = 16;
 const RESOURCE = 'bench';
 
-const open = once(async ({ url }: World) => {
+const open = once(async ({ url }: BenchContext) => {
   const connectionString = await createDatabase(url, 'bench_mastra');
   const store = new PostgresStore({ id: 'bench', connectionString, max: CONNECTIONS });
   atEnd(() => store.close());
@@ -22,22 +22,22 @@ const open = once(async ({ url }: World) => {
 });
 
 /** `saveMessages` with one message; a thread for each writer. */
-export async function appendMastra(world: World, writers: number): Promise<Append> {
-  const { memory } = await open(world);
+export async function appendMastra(bench: BenchContext, writers: number): Promise<Append> {
+  const { memory } = await open(bench);
   const threads = Array.from({ length: writers }, () => randomUUID());
-  for (const id of threads) await saveThread(world, id);
+  for (const id of threads) await saveThread(bench, id);
   return (writer, turn) => memory.saveMessages({ messages: [message(threads[writer] ?? '', turn)] });
 }
 
 /** A thread with so many messages, and the call that reads its newest. */
 export async function lastOfMastra(
-  world: World,
+  bench: BenchContext,
   messages: number,
   limit: number,
 ): Promise<() => Promise<number>> {
-  const { connectionString, memory } = await open(world);
+  const { connectionString, memory } = await open(bench);
   const threadId = randomUUID();
-  await saveThread(world, threadId);
+  await saveThread(bench, threadId);
   await memory.saveMessages({ messages: [message(threadId, 0)] });
   const pool = openPool(connectionString, 1);
   await multiplyRow(pool, { table: 'mastra_messages', where: 'thread_id', equals: threadId }, messages - 1, {
@@ -50,8 +50,8 @@ export async function lastOfMastra(
     (await memory.listMessages({ threadId, perPage: limit, page: 0, orderBy })).messages.length;
 }
 
-async function saveThread(world: World, id: string): Promise<void> {
-  const { memory } = await open(world);
+async function saveThread(bench: BenchContext, id: string): Promise<void> {
+  const { memory } = await open(bench);
   const now = new Date();
   await memory.saveThread({
     thread: { id, resourceId: RESOURCE, title: 'bench', createdAt: now, updatedAt: now },

@@ -1,7 +1,7 @@
 import type { MessageInput } from '../product.js';
 import { WRITER } from '../seeds/ids.js';
 import { messageRole, messageText, MODEL, USAGE } from '../seeds/message.js';
-import type { World } from '../world.js';
+import type { BenchContext } from '../bench-context.js';
 import { type Append, at } from './appender.js';
 
 /** The input of `addMessage` in this turn. */
@@ -12,6 +12,6 @@ export function messageInput(turn: number): MessageInput {
 }
 
 /** Appends through the product's service; one conversation for each writer, or one for all. */
-export function appendOurs({ service }: World, conversations: readonly string[]): Append {
+export function appendOurs({ service }: BenchContext, conversations: readonly string[]): Append {
   return (writer, turn) => service.addMessage(WRITER, at(conversations, writer), messageInput(turn));
 }

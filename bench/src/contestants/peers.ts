@@ -1,8 +1,8 @@
 import type { Cell } from '../measure/cell.js';
-import type { World } from '../world.js';
+import type { BenchContext } from '../bench-context.js';
 import { type Append, appenderCell } from './appender.js';
 
-type OpenPeer = (world: World, writers: number) => Promise<Append>;
+type OpenPeer = (bench: BenchContext, writers: number) => Promise<Append>;
 
 /**
  * Other stores of conversations, each through its own public call, on its own tables in a database of its own on the
@@ -15,8 +15,8 @@ const PEERS: Record<string, OpenPeer> = {
   voltagent: async (...args) => (await import('./voltagent.js')).appendVoltAgent(...args),
 };
 
-export function peerAppenders(world: World, operation: string, writers: number): Cell[] {
+export function peerAppenders(bench: BenchContext, operation: string, writers: number): Cell[] {
   return Object.entries(PEERS).map(([name, open]) =>
-    appenderCell(operation, name, writers, () => open(world, writers)),
+    appenderCell(operation, name, writers, () => open(bench, writers)),
   );
 }

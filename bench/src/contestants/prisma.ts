@@ -4,7 +4,7 @@ import { product } from '../product.js';
 import { seedEmptyConversations } from '../seeds/empty-conversations.js';
 import { WRITER } from '../seeds/ids.js';
 import { messageRole, messageText, MODEL, USAGE } from '../seeds/message.js';
-import type { World } from '../world.js';
+import type { BenchContext } from '../bench-context.js';
 import { type Append, at } from './appender.js';
 
 const CONNECTIONS = 16;
@@ -18,13 +18,13 @@ const LOGGER = console as unknown as Parameters<typeof product.createPool>[1];
 export const openPrisma = once((connectionString: string) => {
   const pool = product.createPool({ connectionString, max: CONNECTIONS }, LOGGER);
   atEnd(() => pool.end());
-  return Promise.resolve(new product.PrismaService(pool));
+  return Promise.resolve(new product.PrismaService({ pool, schema: 'public', close: () => pool.end() }));
 });
 
 /** Totals and message as one nested write; the writer knows the sequence, since nobody else writes there. */
-export async function appendNested(world: World, writers: number): Promise<Append> {
-  const prisma = await openPrisma(world.url);
-  const { ids } = await seedEmptyConversations(world, writers);
+export async function appendNested(bench: BenchContext, writers: number): Promise<Append> {
+  const prisma = await openPrisma(bench.url);
+  const { ids } = await seedEmptyConversations(bench, writers);
   return (writer, turn) =>
     prisma.aiConversation.update({
       where: whereId(at(ids, writer)),
@@ -33,9 +33,9 @@ export async function appendNested(world: World, writers: number): Promise<Appen
 }
 
 /** Totals, then the message with the sequence that they give, in an interactive transaction. */
-export async function appendInTransaction(world: World, writers: number): Promise<Append> {
-  const prisma = await openPrisma(world.url);
-  const { ids } = await seedEmptyConversations(world, writers);
+export async function appendInTransaction(bench: BenchContext, writers: number): Promise<Append> {
+  const prisma = await openPrisma(bench.url);
+  const { ids } = await seedEmptyConversations(bench, writers);
   return (writer, turn) =>
     prisma.$transaction(
       async (transaction) => {

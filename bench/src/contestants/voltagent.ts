@@ -5,7 +5,7 @@ import { once } from '../once.js';
 import { createDatabase, openPool } from '../postgres.js';
 import { messageRole, messageText } from '../seeds/message.js';
 import { multiplyRow } from '../seeds/multiply-row.js';
-import type { World } from '../world.js';
+import type { BenchContext } from '../bench-context.js';
 import type { Append } from './appender.js';
 
 /** Its `addMessage` takes a second connection inside its transaction: 16 calls at once need 32, or they wait for good. */
@@ -13,7 +13,7 @@ const CONNECTIONS = 32;
 const USER = 'bench';
 const MESSAGES = 'voltagent_memory_messages';
 
-const open = once(async ({ url }: World) => {
+const open = once(async ({ url }: BenchContext) => {
   const connection = await createDatabase(url, 'bench_voltagent');
   const memory = new PostgreSQLMemoryAdapter({ connection, maxConnections: CONNECTIONS });
   atEnd(() => memory.close());
@@ -21,22 +21,22 @@ const open = once(async ({ url }: World) => {
 });
 
 /** `addMessage`; a conversation for each writer. */
-export async function appendVoltAgent(world: World, writers: number): Promise<Append> {
-  const { memory } = await open(world);
+export async function appendVoltAgent(bench: BenchContext, writers: number): Promise<Append> {
+  const { memory } = await open(bench);
   const conversations = Array.from({ length: writers }, () => randomUUID());
-  for (const id of conversations) await createConversation(world, id);
+  for (const id of conversations) await createConversation(bench, id);
   return (writer, turn) => memory.addMessage(message(turn), USER, conversations[writer] ?? '');
 }
 
 /** A conversation with so many messages, and the call that reads its newest. */
 export async function lastOfVoltAgent(
-  world: World,
+  bench: BenchContext,
   messages: number,
   limit: number,
 ): Promise<() => Promise<number>> {
-  const { connection, memory } = await open(world);
+  const { connection, memory } = await open(bench);
   const id = randomUUID();
-  await createConversation(world, id);
+  await createConversation(bench, id);
   await memory.addMessage(message(0), USER, id);
   const pool = openPool(connection, 1);
   await multiplyRow(pool, { table: MESSAGES, where: 'conversation_id', equals: id }, messages - 1, {
@@ -46,8 +46,8 @@ export async function lastOfVoltAgent(
   return async () => (await memory.getMessages(USER, id, { limit })).length;
 }
 
-async function createConversation(world: World, id: string): Promise<void> {
-  const { memory } = await open(world);
+async function createConversation(bench: BenchContext, id: string): Promise<void> {
+  const { memory } = await open(bench);
   await memory.createConversation({ id, resourceId: 'bench', userId: USER, title: 'bench', metadata: {} });
 }
 

@@ -1,20 +1,20 @@
 import type { Cell } from '../measure/cell.js';
-import type { World } from '../world.js';
+import type { BenchContext } from '../bench-context.js';
 
-const IN_PLACE = 'ai_search_block';
-const AWAY = 'ai_search_block_away';
+const TABLE = 'ai_search_block';
+const RENAMED = 'ai_search_block_renamed';
 
-/** The same cell while the signatures that searches are led by are out of reach: what they cost an append. */
-export function withoutSearchIndex({ pool }: World, cell: Cell): Cell {
+/** The same cell without the table of search signatures: shows what they cost an append. */
+export function withoutSearchIndex({ pool }: BenchContext, cell: Cell): Cell {
   return {
     ...cell,
     contestant: 'ours-without-search-index',
     measure: async (milliseconds) => {
-      await pool.query(`ALTER TABLE ${IN_PLACE} RENAME TO ${AWAY}`);
+      await pool.query(`ALTER TABLE ${TABLE} RENAME TO ${RENAMED}`);
       try {
         return await cell.measure(milliseconds);
       } finally {
-        await pool.query(`ALTER TABLE ${AWAY} RENAME TO ${IN_PLACE}`);
+        await pool.query(`ALTER TABLE ${RENAMED} RENAME TO ${TABLE}`);
       }
     },
   };

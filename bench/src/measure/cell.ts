@@ -4,7 +4,7 @@ import type { Measurement } from './statistics.js';
 export interface Cell {
   operation: string;
   contestant: string;
-  /** What must be there first; not measured. */
+  /** Prepares the measurement; not measured. */
   prepare?(): Promise<void>;
   measure(milliseconds: number): Promise<Measurement>;
 }
@@ -12,12 +12,12 @@ export interface Cell {
 /** Cells that are compared with each other, so their rounds are interleaved. */
 export interface Group {
   name: string;
-  /** How long each cell is measured in a round. */
+  /** Duration of each measurement, in milliseconds. */
   milliseconds: number;
   cells: Cell[];
 }
 
-/** What became of a cell: never a number where something failed. */
+/** Result of a cell: a failure has no numbers. */
 export type Result = { operation: string; contestant: string } & (
   { medians: Measurement } | { failure: string }
 );

@@ -18,7 +18,7 @@ export interface PgbenchScript {
   variables: Record<string, string>;
 }
 
-/** Where PostgreSQL's own load generator is; null where it is not installed. */
+/** Path of PostgreSQL's own load generator; null where it is not installed. */
 export const findPgbench = once(async (): Promise<string | null> => {
   const bindir = await output('pg_config', ['--bindir']);
   const candidates = ['pgbench', ...(bindir === null ? [] : [join(bindir, 'pgbench')])];

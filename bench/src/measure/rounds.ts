@@ -5,8 +5,8 @@ import { type Measurement, medians } from './statistics.js';
 
 /** Not counted: connections are opened, statements prepared and code compiled. */
 const WARM_UP_MS = 500;
-/** What takes this much longer than its time is stuck. */
-const PATIENCE_MS = 60_000;
+/** A measurement that takes this much longer than its time is stuck. */
+const OVERTIME_MS = 60_000;
 const PREPARATION_MS = 600_000;
 
 interface Contender {
@@ -36,7 +36,7 @@ export async function runGroup(
     if (isEnding()) break;
     for (const contender of shuffled(contenders)) {
       progress.step(`${name}, round ${round + 1}: ${labelOf(contender.cell)}`);
-      await attempt(contender, milliseconds + PATIENCE_MS, async ({ cell, rounds: measured }) => {
+      await attempt(contender, milliseconds + OVERTIME_MS, async ({ cell, rounds: measured }) => {
         measured.push(await cell.measure(milliseconds));
       });
     }

@@ -1,4 +1,4 @@
-/** What a contestant did in one round, or the medians over its rounds. */
+/** Measurement of a contestant in one round, or the medians over its rounds. */
 export interface Measurement {
   opsPerSecond: number;
   p50Ms: number;

@@ -4,7 +4,7 @@ import { once } from '../once.js';
 import { openPool } from '../postgres.js';
 import { ORGANIZATION } from '../seeds/ids.js';
 import { seedUser } from '../seeds/seeds.js';
-import type { World } from '../world.js';
+import type { BenchContext } from '../bench-context.js';
 
 const CALLERS = 16;
 const CONNECTIONS = 10;
@@ -19,21 +19,21 @@ const SELECT = `
     AND status = 'ACTIVE'`;
 
 /** The conversation of a context that has one already. */
-export function getOrCreateGroup(world: World): Group {
-  const contexts = once(() => seedContexts(world));
+export function getOrCreateGroup(bench: BenchContext): Group {
+  const contexts = once(() => seedContexts(bench));
   const operation = 'getOrCreate.hit.16';
   return {
     name: 'getOrCreate',
-    milliseconds: world.quick ? 500 : 2_000,
+    milliseconds: bench.quick ? 500 : 2_000,
     cells: [
       readerCell(operation, 'ours', CALLERS, async () => {
         const next = taking(await contexts());
         const scope = { organizationId: ORGANIZATION, userId: USER };
-        return counting(async () => ((await world.service.getOrCreate(scope, next())).created ? 0 : 1), 1);
+        return counting(async () => ((await bench.service.getOrCreate(scope, next())).created ? 0 : 1), 1);
       }),
       readerCell(operation, 'driver', CALLERS, async () => {
         const next = taking(await contexts());
-        const pool = openPool(world.url, CONNECTIONS);
+        const pool = openPool(bench.url, CONNECTIONS);
         return counting(async () => {
           const { entityType, entityId, agentType } = next();
           const values = [ORGANIZATION, USER, entityType, entityId, agentType];
@@ -50,9 +50,9 @@ interface StoredContext {
   agentType: string;
 }
 
-async function seedContexts(world: World): Promise<StoredContext[]> {
-  await seedUser(world, { userId: USER, conversations: CONVERSATIONS, messages: 2, secondsApart: 60 });
-  const { rows } = await world.pool.query<StoredContext>(
+async function seedContexts(bench: BenchContext): Promise<StoredContext[]> {
+  await seedUser(bench, { userId: USER, conversations: CONVERSATIONS, messages: 2, secondsApart: 60 });
+  const { rows } = await bench.pool.query<StoredContext>(
     `SELECT entity_type AS "entityType", entity_id AS "entityId", agent_type AS "agentType"
      FROM ai_conversation WHERE organization_id = $1 AND user_id = $2`,
     [ORGANIZATION, USER],

@@ -2,39 +2,39 @@ import type { Cell, Group } from '../measure/cell.js';
 import { counting, readerCell } from '../measure/reader.js';
 import { WRITER } from '../seeds/ids.js';
 import { seedConversations } from '../seeds/seeds.js';
-import type { World } from '../world.js';
+import type { BenchContext } from '../bench-context.js';
 
 const LAST = 50;
 const LARGE = { full: 100_000, quick: 5_000 };
 
 /** The newest 50 messages of a long conversation, and of one that has no more. */
-export function messagesGroup(world: World): Group {
-  const large = world.quick ? LARGE.quick : LARGE.full;
+export function messagesGroup(bench: BenchContext): Group {
+  const large = bench.quick ? LARGE.quick : LARGE.full;
   return {
     name: 'messages',
-    milliseconds: world.quick ? 500 : 2_000,
-    cells: [...cells(world, 'messages.last-50', large), ...cells(world, 'messages.last-50.small', LAST)],
+    milliseconds: bench.quick ? 500 : 2_000,
+    cells: [...cells(bench, 'messages.last-50', large), ...cells(bench, 'messages.last-50.small', LAST)],
   };
 }
 
-function cells(world: World, operation: string, messages: number): Cell[] {
+function cells(bench: BenchContext, operation: string, messages: number): Cell[] {
   const reader = (name: string, open: () => Promise<() => Promise<number>>) =>
     readerCell(operation, name, 1, async () => counting(await open(), LAST));
   return [
-    reader('ours', () => lastOfOurs(world, messages)),
+    reader('ours', () => lastOfOurs(bench, messages)),
     reader('mastra', async () =>
-      (await import('../contestants/mastra.js')).lastOfMastra(world, messages, LAST),
+      (await import('../contestants/mastra.js')).lastOfMastra(bench, messages, LAST),
     ),
     reader('voltagent', async () =>
-      (await import('../contestants/voltagent.js')).lastOfVoltAgent(world, messages, LAST),
+      (await import('../contestants/voltagent.js')).lastOfVoltAgent(bench, messages, LAST),
     ),
   ];
 }
 
-async function lastOfOurs(world: World, messages: number): Promise<() => Promise<number>> {
-  const [id = ''] = await seedConversations(world, 1, messages);
+async function lastOfOurs(bench: BenchContext, messages: number): Promise<() => Promise<number>> {
+  const [id = ''] = await seedConversations(bench, 1, messages);
   return async () => {
-    const page = await world.service.getWithMessages(WRITER, id, { limit: LAST });
+    const page = await bench.service.getWithMessages(WRITER, id, { limit: LAST });
     return page.messages.items.length;
   };
 }

@@ -4,7 +4,7 @@ import { counting, type Read, readerCell } from '../measure/reader.js';
 import { once } from '../once.js';
 import { ORGANIZATION } from '../seeds/ids.js';
 import { seedSearchable, TERMS } from '../seeds/seeds.js';
-import type { World } from '../world.js';
+import type { BenchContext } from '../bench-context.js';
 
 const PAGE = 20;
 
@@ -17,18 +17,18 @@ const KINDS: Record<string, Kind[]> = {
 const RARE: Record<string, number> = { 'user-1k': 2, 'user-100k': 4 };
 
 /** Searches of a user with a few and of one with many messages, among a million. */
-export function searchGroup(world: World): Group {
-  const seeded = once(() => seedSearchable(world));
+export function searchGroup(bench: BenchContext): Group {
+  const seeded = once(() => seedSearchable(bench));
   return {
     name: 'search',
-    milliseconds: world.quick ? 500 : 1_500,
+    milliseconds: bench.quick ? 500 : 1_500,
     cells: Object.entries(KINDS).flatMap(([userId, kinds]) =>
-      kinds.flatMap((kind) => cells(world, userId, kind, seeded)),
+      kinds.flatMap((kind) => cells(bench, userId, kind, seeded)),
     ),
   };
 }
 
-function cells(world: World, userId: string, kind: Kind, seeded: () => Promise<void>): Cell[] {
+function cells(bench: BenchContext, userId: string, kind: Kind, seeded: () => Promise<void>): Cell[] {
   const operation = `search.${userId}.${kind}`;
   const expected = kind === 'absent' ? 0 : kind === 'rare' ? (RARE[userId] ?? 0) : PAGE;
   const reader = (name: string, open: () => Promise<() => Promise<number>>) =>
@@ -38,18 +38,22 @@ function cells(world: World, userId: string, kind: Kind, seeded: () => Promise<v
     });
   const query = TERMS[kind];
   return [
-    reader('ours', () => Promise.resolve(() => searchOurs(world, userId, query))),
-    reader('prisma-contains', () => containsOfPrisma(world, userId, query)),
+    reader('ours', () => Promise.resolve(() => searchOurs(bench, userId, query))),
+    reader('prisma-contains', () => containsOfPrisma(bench, userId, query)),
   ];
 }
 
-async function searchOurs({ service }: World, userId: string, query: string): Promise<number> {
+async function searchOurs({ service }: BenchContext, userId: string, query: string): Promise<number> {
   const { items } = await service.search({ organizationId: ORGANIZATION, userId }, { query, limit: PAGE });
   return items.length;
 }
 
-async function containsOfPrisma(world: World, userId: string, query: string): Promise<() => Promise<number>> {
-  const prisma = await openPrisma(world.url);
+async function containsOfPrisma(
+  bench: BenchContext,
+  userId: string,
+  query: string,
+): Promise<() => Promise<number>> {
+  const prisma = await openPrisma(bench.url);
   return async () => {
     const rows = await prisma.aiMessage.findMany({
       where: { organizationId: ORGANIZATION, userId, content: { contains: query, mode: 'insensitive' } },

@@ -13,7 +13,7 @@ export function report(results: readonly Result[]): string {
   ].join('\n');
 }
 
-/** What `--json` writes; a contestant that failed has no numbers. */
+/** Text that `--json` writes; a contestant that failed has no numbers. */
 export function toJson(results: readonly Result[]): string {
   const rows = results.map((result) => {
     const { operation, contestant } = result;

@@ -40,7 +40,7 @@ export const TARGETS: Target[] = [
   ...contains(10, 'user-100k.rare', 'user-100k.absent'),
 ];
 
-/** How many times faster ours was; null where one of the two has no number. */
+/** Ratio by which ours was faster; null where one of the two has no number. */
 export function ratioOf(
   { operation, against }: Pick<Target, 'operation' | 'against'>,
   results: readonly Result[],
@@ -56,7 +56,7 @@ function opsPerSecond(results: readonly Result[], operation = '', contestant = '
   return result && 'medians' in result ? result.medians.opsPerSecond : null;
 }
 
-/** Whether the run measured anything of this target. */
+/** True if the run measured the operation of this target. */
 export function concerns({ operation }: Target, results: readonly Result[]): boolean {
   return results.some((result) => result.operation === operation);
 }

@@ -1,4 +1,4 @@
-import type { World } from '../world.js';
+import type { BenchContext } from '../bench-context.js';
 import { conversationIdSql, ORGANIZATION } from './ids.js';
 
 /** Conversations `0 … count - 1`, each with messages `1 … messages`. In SQL, `c` is a conversation and `s` a sequence. */
@@ -29,7 +29,7 @@ const AGENT = `'agent-' || c % 4`;
  * Stores conversations and messages by SQL, with totals that are exact. Messages come in the order of their
  * sequence, so a user's rows lie scattered over the table, as they do where many users write.
  */
-export async function storeBulk({ pool }: World, bulk: Bulk): Promise<void> {
+export async function storeBulk({ pool }: BenchContext, bulk: Bulk): Promise<void> {
   const client = await pool.connect();
   try {
     await client.query('BEGIN');

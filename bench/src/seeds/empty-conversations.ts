@@ -1,4 +1,4 @@
-import type { World } from '../world.js';
+import type { BenchContext } from '../bench-context.js';
 import { conversationId, conversationIdSql, reserveNumbers, WRITER } from './ids.js';
 
 /** Empty conversations of the writer, to be appended to. */
@@ -8,7 +8,10 @@ export interface EmptyConversations {
   ids: string[];
 }
 
-export async function seedEmptyConversations({ pool }: World, count: number): Promise<EmptyConversations> {
+export async function seedEmptyConversations(
+  { pool }: BenchContext,
+  count: number,
+): Promise<EmptyConversations> {
   const first = reserveNumbers(count);
   await pool.query(
     `INSERT INTO ai_conversation (id, organization_id, user_id, entity_type, entity_id)

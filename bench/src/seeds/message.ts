@@ -14,6 +14,6 @@ export function messageRole(turn: number): 'user' | 'assistant' {
   return turn % 2 === 0 ? 'user' : 'assistant';
 }
 
-/** What an answer used. */
+/** Tokens of an answer. */
 export const USAGE = { inputTokens: 120, outputTokens: 80 } as const;
 export const MODEL = 'model-1';

@@ -1,4 +1,4 @@
-import type { World } from '../world.js';
+import type { BenchContext } from '../bench-context.js';
 import { storeBulk } from './bulk.js';
 import { conversationId, ORGANIZATION, reserveNumbers, WRITER } from './ids.js';
 import { sentences } from './text.js';
@@ -11,12 +11,12 @@ const LONG = [7919, 6007, 4001, 2003].map(sentence).join(` || '. ' || `);
 
 /** Conversations of the writer with so many messages each. */
 export async function seedConversations(
-  world: World,
+  bench: BenchContext,
   conversations: number,
   messages: number,
 ): Promise<string[]> {
   const first = reserveNumbers(conversations);
-  await storeBulk(world, {
+  await storeBulk(bench, {
     ...{ first, conversations, messages, user: `'${WRITER.userId}'`, content: SHORT },
     ...{ secondsApart: 1, sentences: SENTENCES },
   });
@@ -25,13 +25,13 @@ export async function seedConversations(
 
 /** A user of many conversations with a few messages each. */
 export async function seedUser(
-  world: World,
+  bench: BenchContext,
   { userId, conversations, messages, secondsApart }: SeededUser,
 ): Promise<{ organizationId: string; userId: string }> {
   const first = reserveNumbers(conversations);
   const user = `'${userId}'`;
   const bulk = { first, conversations, messages, user, content: SHORT, secondsApart, sentences: SENTENCES };
-  await storeBulk(world, bulk);
+  await storeBulk(bench, bulk);
   return { organizationId: ORGANIZATION, userId };
 }
 
@@ -43,7 +43,7 @@ export interface SeededUser {
   secondsApart: number;
 }
 
-/** What is searched for, and how often it stands in a user's messages. */
+/** Terms of the searches, by how often they occur in a user's messages. */
 export const TERMS = {
   /** In every third message. */
   common: 'refund',
@@ -63,10 +63,10 @@ const CONVERSATIONS_OF_USER = 20;
  * Messages of about 400 bytes by many users of one organization: `user-1k` has 1,000, `user-100k` a tenth of all,
  * which is 100,000 in a full run.
  */
-export async function seedSearchable(world: World): Promise<void> {
-  const users = world.quick ? 50 : 1000;
+export async function seedSearchable(bench: BenchContext): Promise<void> {
+  const users = bench.quick ? 50 : 1000;
   const conversations = users * CONVERSATIONS_OF_USER;
-  await storeBulk(world, {
+  await storeBulk(bench, {
     first: reserveNumbers(conversations),
     conversations,
     messages: MESSAGES_OF_CONVERSATION,

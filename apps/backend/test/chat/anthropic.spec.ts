@@ -44,7 +44,7 @@ describe('Anthropic', () => {
     return speakTo(backend.current, client.scope, ['closing', id], userMessage(text));
   }
 
-  /** What a conversation holds after one turn with these answers. */
+  /** Runs one turn with these answers, and returns its new conversation. */
   async function after(
     ...replies: Reply[]
   ): Promise<{ conversation: Body; messages: Body[]; error: boolean }> {

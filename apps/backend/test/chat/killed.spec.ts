@@ -22,7 +22,7 @@ interface Backend extends Reachable {
   program: Program;
 }
 
-/** What a front end had been told of a conversation when the process died. */
+/** Chunks that a front end had received when the process died. */
 interface Killed {
   id: string;
   chunks: UIMessageChunk[];

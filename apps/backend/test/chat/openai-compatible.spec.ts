@@ -33,7 +33,7 @@ describe('A provider of the OpenAI kind', () => {
     return speakTo(backend.current, client.scope, ['closing', id], userMessage(text));
   }
 
-  /** What a new conversation holds after one turn with these answers. */
+  /** Runs one turn with these answers, and returns its new conversation. */
   async function after(
     ...replies: Reply[]
   ): Promise<{ conversation: Body; messages: Body[]; error: boolean }> {

@@ -28,7 +28,7 @@ describe('Questions that are asked once', () => {
     };
   }
 
-  /** What the model was given to read. */
+  /** Messages that the model was sent, as JSON. */
   function read(): string {
     return JSON.stringify(server.requests[0]!.messages);
   }

@@ -12,7 +12,7 @@ import { type HttpClient, newClient } from '../support/http-client.js';
 import type { TestBackend } from '../support/test-backend.js';
 import type { ConversationStore } from './conversation-store.js';
 
-/** What the API answers; its dates are still text. */
+/** Answer of the API; its dates are still text. */
 interface Received {
   status: number;
   body: unknown;

@@ -2,7 +2,7 @@ import { expect, it } from '@jest/globals';
 import type { ConversationErrorCode, ConversationService } from '../../src/modules/ai/index.js';
 import type { ConversationStore, Optional } from './conversation-store.js';
 
-/** What the rules are given: the store under test, and a way to say which of them need more than every store has. */
+/** The store under test. `needing` marks rules about methods that a store may lack. */
 export class Suite {
   constructor(
     private readonly current: () => ConversationStore,

@@ -34,7 +34,7 @@ describe('A token signed by a published key', () => {
   });
 
   it('is refused when it is wrong in any way', async () => {
-    const strangers = await generateKeyPair('RS256');
+    const unknownKeys = await generateKeyPair('RS256');
     const pem = await exportSPKI(keys.rsa.publicKey);
     const jwk = await exportJWK(keys.rsa.publicKey);
     const hs256 = { alg: 'HS256', kid: 'rsa' };
@@ -43,8 +43,8 @@ describe('A token signed by a published key', () => {
       await signed(bytes(pem.trim()), CLAIMS, hs256),
       await signed(bytes(JSON.stringify(jwk)), CLAIMS, hs256),
       await signed(Buffer.from(jwk.n!, 'base64url'), CLAIMS, hs256),
-      await signed(strangers.privateKey, CLAIMS, { alg: 'RS256', kid: 'rsa' }),
-      await signed(strangers.privateKey, CLAIMS, { alg: 'RS256', kid: 'unknown' }),
+      await signed(unknownKeys.privateKey, CLAIMS, { alg: 'RS256', kid: 'rsa' }),
+      await signed(unknownKeys.privateKey, CLAIMS, { alg: 'RS256', kid: 'unknown' }),
       await signed(keys.rsa.privateKey, { ...CLAIMS, exp: inSeconds(-60) }, { alg: 'RS256', kid: 'rsa' }),
       await signed(keys.rsa.privateKey, { ...CLAIMS, org: 7 }, { alg: 'RS256', kid: 'rsa' }),
       unsigned(CLAIMS),

@@ -11,7 +11,7 @@ describe('More requests at a time than the backend takes', () => {
     client = await newClient(backend.current);
   });
 
-  it('are told to come again, and are served when there is room', async () => {
+  it('are rejected with 503, and are served once there is capacity', async () => {
     const { id } = await client.newConversation();
     const message = { role: 'user', content: 'Hello' };
     const served: Promise<Answer>[] = [];

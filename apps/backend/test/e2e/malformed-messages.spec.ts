@@ -123,14 +123,14 @@ describe('A cursor is refused with 400', () => {
 
   it('when it is of another query or another user', async () => {
     const cursors = await Promise.all(PAGES.map(cursorOf));
-    const stranger = await newClient(backend.current);
+    const otherClient = await newClient(backend.current);
     const answers = await Promise.all([
       client.get(`/conversations?status=ACTIVE&cursor=${cursors[0]!}`),
       client.get(`/conversations/search?q=hell&cursor=${cursors[1]!}`),
       client.get(`/conversations/${id}/messages?order=desc&cursor=${cursors[2]!}`),
       client.get(`/conversations/${id}/with-messages?cursor=${cursors[2]!}`),
       client.get(`/conversations/search?q=hello&cursor=${cursors[0]!}`),
-      stranger.get(`/conversations?limit=1&cursor=${cursors[0]!}`),
+      otherClient.get(`/conversations?limit=1&cursor=${cursors[0]!}`),
     ]);
 
     for (const { status, body } of answers) expect([status, body.code]).toEqual([400, 'INVALID_CURSOR']);

@@ -57,9 +57,9 @@ describe('The document of the API', () => {
   async function send({ method, path, parameters }: Operation, body?: unknown): Promise<Answer> {
     const conversation = await client.post(`${BASE}/conversations`, { agentType: crypto.randomUUID() });
     const query = new URLSearchParams();
-    for (const { name, in: place, example, schema } of parameters) {
+    for (const { name, in: location, example, schema } of parameters) {
       const value = example ?? schema?.example;
-      if (place === 'query' && typeof value === 'string') query.set(name, value);
+      if (location === 'query' && typeof value === 'string') query.set(name, value);
     }
     const filled = path.replace('{id}', conversation.body.id).replace('{agentType}', 'helper');
     return client.send(method, `${filled}?${query.toString()}`.replace(/\?$/, ''), { body });

@@ -53,7 +53,7 @@ const QUERIES = [
   '%27 OR 1=1',
 ];
 
-/** What the rule says, word for word. */
+/** Matches as the documentation defines it. */
 function matches(text: string, query: string): boolean {
   const terms = Array.from(query.matchAll(/"([^"]+)"|(\S+)/g), ([, quoted, word]) => quoted ?? word ?? '');
   return terms.every((term) => text.toLowerCase().includes(term.toLowerCase()));
@@ -85,8 +85,8 @@ describe('GET /conversations/search', () => {
     return body.items;
   }
 
-  /** The place in `TEXTS` of each hit. */
-  function placesOf(hits: Body[]): number[] {
+  /** The index in `TEXTS` of each hit. */
+  function indexesOf(hits: Body[]): number[] {
     return hits.map(({ conversation, message }) => {
       return (message.sequence - 1) * 2 + (conversation.id === first.id ? 0 : 1);
     });
@@ -95,7 +95,7 @@ describe('GET /conversations/search', () => {
   it.each(QUERIES)('finds for %j what a plain search of the texts finds, newest first', async (q) => {
     const expected = TEXTS.flatMap((text, index) => (matches(text, q) ? [index] : []));
 
-    expect(placesOf(await search({ q }))).toEqual(expected.toReversed());
+    expect(indexesOf(await search({ q }))).toEqual(expected.toReversed());
   });
 
   it('answers each hit with its conversation, its message and the marked text around the match', async () => {
@@ -128,14 +128,14 @@ describe('GET /conversations/search', () => {
     [{ q: 'report', agentType: 'b' }, [1]],
     [{ q: 'report', agentType: 'c' }, []],
     [{ q: 'report', limit: '1' }, [2]],
-  ])('is narrowed by its parameters: %j', async (parameters, places) => {
-    expect(placesOf(await search(parameters))).toEqual(places);
+  ])('is narrowed by its parameters: %j', async (parameters, indexes) => {
+    expect(indexesOf(await search(parameters))).toEqual(indexes);
   });
 
   it('reads percent-encoded bytes and a plus as a space', async () => {
     const encoded = await client.get('/conversations/search?q=b%C3%BCro+%F0%9F%8E%89');
 
-    expect(placesOf(encoded.body.items)).toEqual([4]);
+    expect(indexesOf(encoded.body.items)).toEqual([4]);
   });
 
   it('pages through every hit once', async () => {

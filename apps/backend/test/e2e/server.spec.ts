@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { HttpClient, newClient, stranger } from '../support/http-client.js';
 import { newScope } from '../support/scopes.js';
-import { lockConversations } from '../support/table-lock.js';
+import { lockConversations } from '../support/locked.js';
 import { startTestBackend, type TestBackend } from '../support/test-backend.js';
 import { useBackend } from '../support/use-backend.js';
 
@@ -31,7 +31,7 @@ describe('Security headers', () => {
 describe('The limit of 3 requests a minute', () => {
   const backend = useBackend({ RATE_LIMIT_PER_MINUTE: '3' });
 
-  it('refuses the fourth with 429 and says when to come again, and holds for each user alone', async () => {
+  it('refuses the fourth with 429 and says when to try again, and holds for each user alone', async () => {
     const client = await newClient(backend.current);
     const { organizationId, userId } = client.scope;
     const neighbours = [

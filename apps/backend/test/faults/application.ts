@@ -46,7 +46,7 @@ export class Application {
     this.program?.kill('SIGKILL');
     const ended = await this.program?.ended;
     this.program = undefined;
-    if (ended) this.options.outputScan.hear(ended.output + ended.errors);
+    if (ended) this.options.outputScan.add(ended.output + ended.errors);
   }
 
   /** Resolves when it says that it is ready, with the milliseconds that it took. */
@@ -65,8 +65,8 @@ export class Application {
   }
 }
 
-/** What `npm run doctor` says about the database. */
-export function examine(options: ApplicationOptions): Promise<Ended> {
+/** Runs `npm run doctor` on the database. */
+export function runDoctor(options: ApplicationOptions): Promise<Ended> {
   return run('commands/doctor.js', [], settingsOf(options));
 }
 

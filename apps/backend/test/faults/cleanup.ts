@@ -3,12 +3,12 @@ type Cleanup = () => Promise<unknown>;
 const cleanups: Cleanup[] = [];
 let running: Promise<void> | undefined;
 
-/** Has something undone at the end of the scenario, however it ends; what came last is undone first. */
+/** Registers a cleanup for the end of the scenario, however it ends; the last one runs first. */
 export function atEnd(cleanup: Cleanup): void {
   cleanups.push(cleanup);
 }
 
-/** Undoes everything, once however many ask for it; what fails is reported and does not keep the rest. */
+/** Runs every cleanup, once for all callers. Reports one that fails, and runs the rest. */
 export function cleanUp(): Promise<void> {
   running ??= undoAll().finally(() => (running = undefined));
   return running;
@@ -22,7 +22,7 @@ async function undoAll(): Promise<void> {
   }
 }
 
-/** Ctrl-C and a polite kill also clean up; npm may pass on what the terminal has sent already. */
+/** Cleans up on SIGINT and SIGTERM too. npm may send a signal again that the terminal has sent. */
 export function cleanUpOnSignals(): void {
   for (const [signal, code] of [['SIGINT', 130] as const, ['SIGTERM', 143] as const]) {
     process.on(signal, () => {

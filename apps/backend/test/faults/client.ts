@@ -7,8 +7,8 @@ const LONGEST_START_MS = 10_000;
 export class Client {
   constructor(private readonly token: string) {}
 
-  /** @param patience milliseconds until it gives the request up */
-  async send(url: string, body: object | null, patience: number, key?: string): Promise<Answer> {
+  /** @param timeoutMs after which the request is given up */
+  async send(url: string, body: object | null, timeoutMs: number, key?: string): Promise<Answer> {
     try {
       const response = await fetch(url, {
         method: body ? 'POST' : 'GET',
@@ -18,7 +18,7 @@ export class Client {
           ...(key === undefined ? {} : { 'idempotency-key': key }),
         },
         ...(body ? { body: JSON.stringify(body) } : {}),
-        signal: AbortSignal.timeout(patience),
+        signal: AbortSignal.timeout(timeoutMs),
       });
       return {
         status: response.status,

@@ -3,15 +3,15 @@ import { atOnce } from '../support/times.js';
 import type { Application } from './application.js';
 import { Client } from './client.js';
 
-/** What a crowd met. */
+/** Outcomes of the requests of a crowd. */
 export interface Tally {
   /** Milliseconds of each request that was served, ascending. */
   served: number[];
-  /** Requests that were told to come back, and when. */
-  shed: number;
-  /** Every other outcome, which none should have, with its count. */
+  /** Requests that were answered 429 or 503 with `Retry-After`. */
+  rejected: number;
+  /** Counts of every other outcome: there should be none. */
   wrong: Map<string, number>;
-  /** Bytes that the process held at most, in the first half and in the second. */
+  /** Most bytes that the process held, in the first half and in the second. */
   peaks: [number, number];
 }
 
@@ -23,15 +23,15 @@ export interface CrowdOptions {
   seed: number;
 }
 
-const PATIENCE_MS = 60_000;
+const TIMEOUT_MS = 60_000;
 const SERVED = [200, 201];
-const SHED = [429, 503];
+const REJECTED = [429, 503];
 /** One request in so many is an append. */
 const APPENDS = 4;
 
-/** Has clients append and read in one conversation, each as fast as it is answered. */
+/** Appends and reads with many clients in one conversation, each as fast as it is answered. */
 export async function crowd({ application, token, ...options }: CrowdOptions): Promise<Tally> {
-  const tally: Tally = { served: [], shed: 0, wrong: new Map(), peaks: [0, 0] };
+  const tally: Tally = { served: [], rejected: 0, wrong: new Map(), peaks: [0, 0] };
   const client = new Client(token);
   const id = await client.newConversation(application.url, 'crowd');
   const messages = `${application.url}/api/v1/ai/conversations/${id}/messages`;
@@ -40,24 +40,24 @@ export async function crowd({ application, token, ...options }: CrowdOptions): P
   await atOnce(options.clients, async (number) => {
     const random = new Random(options.seed + number);
     while (performance.now() < until) {
-      await ask(client, messages, random, tally);
-      if (number === 0) await weigh(application, tally, performance.now() < half ? 0 : 1);
+      await request(client, messages, random, tally);
+      if (number === 0) await recordMemory(application, tally, performance.now() < half ? 0 : 1);
     }
   });
   tally.served.sort((one, other) => one - other);
   return tally;
 }
 
-async function ask(client: Client, messages: string, random: Random, tally: Tally): Promise<void> {
+async function request(client: Client, messages: string, random: Random, tally: Tally): Promise<void> {
   const append = random.below(APPENDS) === 0 ? { role: 'user', content: 'Is it my turn?' } : null;
   const began = performance.now();
-  const answer = await client.send(messages, append, PATIENCE_MS);
+  const answer = await client.send(messages, append, TIMEOUT_MS);
   if (answer && SERVED.includes(answer.status)) tally.served.push(performance.now() - began);
-  else if (answer && SHED.includes(answer.status) && answer.retryAfter !== null) tally.shed += 1;
+  else if (answer && REJECTED.includes(answer.status) && answer.retryAfter !== null) tally.rejected += 1;
   else count(tally.wrong, answer ? `${answer.status}` : 'no answer');
 }
 
-async function weigh(application: Application, { peaks }: Tally, half: 0 | 1): Promise<void> {
+async function recordMemory(application: Application, { peaks }: Tally, half: 0 | 1): Promise<void> {
   peaks[half] = Math.max(peaks[half], await application.memory());
 }
 

@@ -23,21 +23,21 @@ export async function startEnvironment(
   const server = await PostgresServer.start(await (scenario.folder ?? newFolder)());
   const proxy = await Proxy.open(server.port);
   const secret = randomBytes(32).toString('hex');
-  const databaseUrl = scenario.proxied ? proxy.inFrontOf(server.url) : server.url;
+  const databaseUrl = scenario.proxied ? proxy.urlThrough(server.url) : server.url;
   const options: ApplicationOptions = { databaseUrl, secret, poolSize, outputScan };
   const applications = await Promise.all(times(count, () => Application.start(options)));
   const token = await signed(bytes(secret), { ...PRODUCTION_CLAIMS, scope: 'ai:append' }, { alg: 'HS256' });
   const marker = `marker-${randomUUID()}`;
-  listenFor(outputScan, { secret, token, marker, password: new URL(server.url).password });
+  lookForSecrets(outputScan, { secret, token, marker, password: new URL(server.url).password });
   const addresses = applications.map(({ url }) => url);
   const load = await Load.start({ addresses, token, seed, marker, contentBytes });
   atEnd(() => {
-    load.leave();
+    load.abandon();
     return Promise.resolve();
   });
   return { server, proxy, options, applications, load, token, random: new Random(seed) };
 }
 
-function listenFor(outputScan: OutputScan, secrets: Record<string, string>): void {
+function lookForSecrets(outputScan: OutputScan, secrets: Record<string, string>): void {
   for (const [name, secret] of Object.entries(secrets)) outputScan.lookFor(name, secret);
 }

@@ -22,7 +22,7 @@ const TOTALS = `
     total_output_tokens::int AS "outputTokens"
   FROM ai_conversation WHERE id = $1`;
 
-/** What is wrong in the database, as the writers of the load know what must be there. */
+/** Compares the database with the messages that the writers of the load sent. */
 export async function ledgerFindings(server: PostgresServer, load: Load): Promise<string[]> {
   const messages: StoredMessage[] = [];
   const findings: string[] = [];
@@ -89,13 +89,13 @@ function acknowledgedFindings(messages: StoredMessage[], acknowledgements: Ackno
   ];
 }
 
-/** What one writer was told came later stands later. */
+/** Checks that messages of one writer stand in the order in which they were acknowledged. */
 function orderFindings(acknowledgements: Acknowledged[]): string[] {
   const last = new Map<string, number>();
   const early = acknowledgements.filter(({ writer, conversationId, sequence }) => {
-    const place = `${writer} ${conversationId}`;
-    const before = last.get(place) ?? 0;
-    last.set(place, sequence);
+    const key = `${writer} ${conversationId}`;
+    const before = last.get(key) ?? 0;
+    last.set(key, sequence);
     return sequence < before;
   });
   return counted(early.length, 'messages before one that was acknowledged earlier');

@@ -34,8 +34,8 @@ export interface LoadOptions {
 
 const WRITERS = 8;
 const CONVERSATIONS = 4;
-/** Milliseconds until a writer gives a request up: some do long before the backend would. */
-const PATIENCE = [3_000, 60_000];
+/** A writer gives a request up after one of these: some long before the backend would. */
+const TIMEOUTS_MS = [3_000, 60_000];
 const RETRY_PAUSE_MS = 100;
 /** One message in so many is sent twice at once, or not again when the first try failed. */
 const TWICE = 10;
@@ -55,7 +55,7 @@ export class Load {
   /** Fails when a writer meets an answer that the contract does not know. */
   readonly writing: Promise<unknown>;
   private stopping = false;
-  private gone = false;
+  private abandoned = false;
 
   private constructor(
     private readonly options: LoadOptions,
@@ -72,16 +72,16 @@ export class Load {
     return new Load(options, client, ids);
   }
 
-  /** Lets every writer bring its last message home. */
+  /** Sends no new message, and resolves when every writer is done with its last one. */
   async stop(): Promise<void> {
     this.stopping = true;
     await this.writing;
   }
 
-  /** Leaves every message where it is. */
-  leave(): void {
+  /** Stops at once: no message is sent again. */
+  abandon(): void {
     this.stopping = true;
-    this.gone = true;
+    this.abandoned = true;
   }
 
   private async write(writer: number): Promise<void> {
@@ -114,8 +114,8 @@ export class Load {
     const { writer, conversationId, key, content, inputTokens, outputTokens } = message;
     const url = `${address}/api/v1/ai/conversations/${conversationId}/messages`;
     const body = { role: 'assistant', content, inputTokens, outputTokens };
-    while (!this.gone) {
-      const answer = await this.client.send(url, body, PATIENCE[writer % PATIENCE.length] ?? 0, key);
+    while (!this.abandoned) {
+      const answer = await this.client.send(url, body, TIMEOUTS_MS[writer % TIMEOUTS_MS.length] ?? 0, key);
       if (answer && STORED.includes(answer.status)) {
         this.acknowledge(message, answer);
         return;

@@ -47,7 +47,7 @@ async function runAll({ seed, only, write }: Options): Promise<void> {
     rows.push(await runInTurn(scenario, { seed, outputScan: output, show }));
   }
   const leaks = output.findings();
-  const outcome = `${table(rows)}\n\n${silence(output)}`;
+  const outcome = `${table(rows)}\n\n${outputOutcome(output)}`;
   console.log(`\n${outcome}`);
   if (write) writeDocument('faults.md', 'npm run test:faults -- --write', `\`\`\`\n${outcome}\n\`\`\``);
   process.exit(leaks.length === 0 && rows.every(({ findings }) => findings.length === 0) ? 0 : 1);
@@ -68,7 +68,7 @@ function show(line: string): void {
   console.log(`  ${line}`);
 }
 
-function silence(output: OutputScan): string {
+function outputOutcome(output: OutputScan): string {
   const findings = output.findings();
   const verdict =
     findings.length === 0 ? 'none has a content, a token or a secret' : `FAILED: ${findings.join('; ')}`;

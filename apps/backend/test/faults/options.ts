@@ -33,6 +33,6 @@ export function readOptions(): Options | null {
   const { seed = String(randomInt(SEEDS)), only, write, help } = parseArgs({ options: OPTIONS }).values;
   if (help) return null;
   if (!/^\d+$/.test(seed)) throw new Error('--seed takes a whole number.');
-  if (write && only !== '') throw new Error('--write takes the whole table: leave --only away.');
+  if (write && only !== '') throw new Error('--write takes the whole table: do not combine it with --only.');
   return { seed: Number(seed), only, write };
 }

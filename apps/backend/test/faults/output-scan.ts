@@ -1,23 +1,23 @@
-/** Reads all that the backend printed, for what it must never print. */
+/** Finds secrets in the output of the backend. */
 export class OutputScan {
   private readonly secrets = new Map<string, string>();
-  private heard = '';
+  private output = '';
 
-  /** Has it look for a secret, which its findings call by the name alone. */
+  /** Adds a secret to look for. Findings have its name alone. */
   lookFor(name: string, secret: string): void {
     this.secrets.set(secret, name);
   }
 
-  hear(output: string): void {
-    this.heard += output;
+  add(output: string): void {
+    this.output += output;
   }
 
   get lines(): number {
-    return this.heard.split('\n').length - 1;
+    return this.output.split('\n').length - 1;
   }
 
   findings(): string[] {
-    const found = [...this.secrets].filter(([secret]) => this.heard.includes(secret));
+    const found = [...this.secrets].filter(([secret]) => this.output.includes(secret));
     return [...new Set(found.map(([, name]) => `${name} was printed`))];
   }
 }

@@ -5,34 +5,34 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { LOOPBACK } from '@conversation-store/embedded-postgres';
 import { atEnd } from './cleanup.js';
 
-/** What becomes of a piece of a stream on its way. */
-export type Weather = (piece: Buffer) => AsyncIterable<Buffer>;
+/** Sends a piece of a stream on, whole or not, now or later. */
+export type Transfer = (piece: Buffer) => AsyncIterable<Buffer>;
 
-/** Everything arrives, as it was sent. */
-export async function* fair(piece: Buffer): AsyncIterable<Buffer> {
+/** Sends everything on as it came. */
+export async function* unchanged(piece: Buffer): AsyncIterable<Buffer> {
   yield await Promise.resolve(piece);
 }
 
-/** Everything arrives, so much later. */
-export function slow(milliseconds: number): Weather {
+/** Sends everything on, so much later. */
+export function slow(milliseconds: number): Transfer {
   return async function* (piece) {
     await pause(milliseconds);
     yield piece;
   };
 }
 
-/** Half of the next piece arrives, and then the connection breaks. */
+/** Sends half of the next piece on, and breaks the connection. */
 export async function* halving(piece: Buffer): AsyncIterable<Buffer> {
   yield await Promise.resolve(piece.subarray(0, piece.length / 2));
   throw new Error('The connection broke.');
 }
 
-/** Stands between the backend and PostgreSQL, and harms the connections. */
+/** Forwards the connections of the backend to PostgreSQL, and can slow or break them. */
 export class Proxy {
-  /** Of what the backend sends. */
-  towardsServer: Weather = fair;
-  /** Of what PostgreSQL answers. */
-  towardsClient: Weather = fair;
+  /** Of the statements of the backend. */
+  towardsServer: Transfer = unchanged;
+  /** Of the answers of PostgreSQL. */
+  towardsClient: Transfer = unchanged;
   private readonly sockets = new Set<Socket>();
 
   private constructor(private readonly server: Server) {}
@@ -49,8 +49,8 @@ export class Proxy {
     return proxy;
   }
 
-  /** The address of the database by way of the proxy. */
-  inFrontOf(databaseUrl: string): string {
+  /** The address of the database through the proxy. */
+  urlThrough(databaseUrl: string): string {
     const url = new URL(databaseUrl);
     url.port = String((this.server.address() as AddressInfo).port);
     return url.href;
@@ -70,8 +70,8 @@ export class Proxy {
         server.destroy();
       });
     }
-    carry(client, server, (piece) => this.towardsServer(piece));
-    carry(server, client, (piece) => this.towardsClient(piece));
+    forward(client, server, (piece) => this.towardsServer(piece));
+    forward(server, client, (piece) => this.towardsClient(piece));
   }
 
   private async close(): Promise<void> {
@@ -81,10 +81,10 @@ export class Proxy {
   }
 }
 
-/** Piece by piece and in order; where either side breaks, both do. */
-function carry(from: Socket, to: Socket, weather: Weather): void {
+/** Forwards piece by piece and in order; where either side breaks, both do. */
+function forward(from: Socket, to: Socket, transfer: Transfer): void {
   const through = async function* (pieces: AsyncIterable<Buffer>): AsyncIterable<Buffer> {
-    for await (const piece of pieces) yield* weather(piece);
+    for await (const piece of pieces) yield* transfer(piece);
   };
   pipeline(from, through, to).catch(() => {
     from.destroy();

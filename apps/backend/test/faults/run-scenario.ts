@@ -1,4 +1,4 @@
-import { examine } from './application.js';
+import { runDoctor } from './application.js';
 import { startEnvironment } from './environment.js';
 import { ledgerFindings } from './ledger-check.js';
 import type { OutputScan } from './output-scan.js';
@@ -6,7 +6,7 @@ import { type Scenario, Skipped, type Environment } from './scenario.js';
 import type { Row } from './table.js';
 import { within } from './waiting.js';
 
-/** What all scenarios of a run share. */
+/** Options that all scenarios of a run share. */
 export interface Run {
   seed: number;
   outputScan: OutputScan;
@@ -14,10 +14,10 @@ export interface Run {
 }
 
 const LONGEST_MS = 150_000;
-/** Messages that are acknowledged between two strikes. */
-const CALM = 50;
+/** Messages that are acknowledged between two faults. */
+const MESSAGES_BETWEEN_FAULTS = 50;
 
-/** Plays a scenario under load, and checks in the end what is stored. */
+/** Runs a scenario under load, and checks in the end what is stored. */
 export async function runScenario(scenario: Scenario, run: Run): Promise<Row> {
   const row: Row = {
     scenario: scenario.name,
@@ -39,7 +39,7 @@ export async function runScenario(scenario: Scenario, run: Run): Promise<Row> {
     row.refused = environment.load.refused.value;
     row.findings.push(
       ...(await ledgerFindings(environment.server, environment.load)),
-      ...(await doctorFindings(environment)),
+      ...(await integrityFindings(environment)),
     );
   } catch (error) {
     const reason = error instanceof Error ? error.message : String(error);
@@ -50,7 +50,7 @@ export async function runScenario(scenario: Scenario, run: Run): Promise<Row> {
 
 async function injections(scenario: Scenario, environment: Environment, row: Row, run: Run): Promise<void> {
   for (let round = 0; round < scenario.rounds; round++) {
-    await environment.load.acknowledged.more(CALM);
+    await environment.load.acknowledged.more(MESSAGES_BETWEEN_FAULTS);
     const note = await scenario.inject(environment, round);
     if (note !== undefined) row.notes.push(note);
     row.backAfter = Math.max(row.backAfter, await recovery(environment));
@@ -59,7 +59,7 @@ async function injections(scenario: Scenario, environment: Environment, row: Row
       `round ${row.rounds} of ${scenario.rounds}, ${environment.load.acknowledged.value} messages acknowledged`,
     );
   }
-  await environment.load.acknowledged.more(CALM);
+  await environment.load.acknowledged.more(MESSAGES_BETWEEN_FAULTS);
 }
 
 /** Milliseconds until every application is ready, and a message is acknowledged. */
@@ -70,7 +70,7 @@ async function recovery({ applications, load }: Environment): Promise<number> {
   return performance.now() - began;
 }
 
-async function doctorFindings({ options }: Environment): Promise<string[]> {
-  const { code, output } = await examine(options);
-  return code === 0 ? [] : [`the doctor found: ${output.trim()}`];
+async function integrityFindings({ options }: Environment): Promise<string[]> {
+  const { code, output } = await runDoctor(options);
+  return code === 0 ? [] : [`npm run doctor found: ${output.trim()}`];
 }

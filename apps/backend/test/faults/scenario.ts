@@ -4,7 +4,7 @@ import type { Load } from './load.js';
 import type { Proxy } from './proxy.js';
 import type { PostgresServer } from './server.js';
 
-/** What a scenario may harm, and the load that goes on meanwhile. */
+/** Processes that a scenario may harm, and the load that runs meanwhile. */
 export interface Environment {
   server: PostgresServer;
   proxy: Proxy;
@@ -17,26 +17,26 @@ export interface Environment {
 }
 
 export interface Scenario {
-  /** What is done, as the table says it. */
+  /** The fault, as the table names it. */
   name: string;
   rounds: number;
   /** Processes of the backend, which all get every message; one unless said. */
   applications?: number;
-  /** Whether the backend reaches PostgreSQL by way of the proxy. */
+  /** True if the backend reaches PostgreSQL through the proxy. */
   proxied?: boolean;
   /** Connections of each process. */
   poolSize?: number;
   /** Random bytes in each message. */
   contentBytes?: number;
-  /** Where PostgreSQL keeps its data; an ordinary folder unless said. */
+  /** Makes the folder of the data of PostgreSQL; an ordinary one unless said. */
   folder?: () => Promise<string>;
   /**
-   * Does the harm, and ends it. What it returns stands in the table.
+   * Causes the fault, and ends it. The text that it returns stands in the table.
    *
    * @throws Skipped where it cannot be done here
    */
   inject: (environment: Environment, round: number) => Promise<string | undefined>;
 }
 
-/** Why a scenario cannot be played here. */
+/** Reason for which a scenario cannot run here. */
 export class Skipped extends Error {}

@@ -11,7 +11,7 @@ import pg from 'pg';
 import { dataFolder } from '../../src/config/project-root.js';
 import { atEnd } from './cleanup.js';
 
-/** A PostgreSQL of the scenario's own, which may be harmed. */
+/** A PostgreSQL server of one scenario, which may harm it. */
 export class PostgresServer {
   private constructor(
     readonly folder: string,
@@ -60,13 +60,13 @@ export class PostgresServer {
     }
   }
 
-  /** Also where a scenario was broken off while it stood still, or lay dead. */
+  /** Stops the server, also one that a scenario left stopped or killed. */
   private async stop(): Promise<void> {
     await this.signal('SIGCONT').catch(() => undefined);
     await this.membership.leave();
   }
 
-  /** The postmaster first: killed last, it would start others in the place of its children. */
+  /** Process ids, the postmaster first: killed last, it would replace its children. */
   private async processes(): Promise<number[]> {
     const postmaster = await readPostmaster(join(this.folder, 'data'));
     if (!postmaster) throw new Error('PostgreSQL does not run.');

@@ -1,14 +1,14 @@
-/** What came of a scenario. */
+/** Outcome of a scenario. */
 export interface Row {
   scenario: string;
   rounds: number;
   acknowledged: number;
   /** Requests that were answered with "try again", or not at all. */
   refused: number;
-  /** Milliseconds from the end of the harm until everything answered again, at most. */
+  /** Milliseconds from the end of the fault until everything answered again, at most. */
   backAfter: number;
   notes: string[];
-  /** What is wrong. */
+  /** Rules that did not hold. */
   findings: string[];
 }
 
@@ -23,7 +23,7 @@ export function table(rows: readonly Row[]): string {
   return [heading, widths.map((width) => '─'.repeat(width)).join('  '), ...lines].join('\n');
 }
 
-/** Survived, skipped or failed, and why. */
+/** Says survived, skipped or failed, and why. */
 export function verdict({ rounds, notes, findings }: Row): string {
   if (findings.length > 0) return `FAILED: ${findings.join('; ')}`;
   return [rounds === 0 ? 'skipped' : 'survived', ...notes].join(': ');

@@ -9,7 +9,7 @@ export async function until(check: () => Promise<boolean>): Promise<number> {
   return performance.now() - began;
 }
 
-/** The work's result; fails with a sentence when it takes longer. */
+/** Resolves with the work's result; fails with a sentence when it takes longer. */
 export async function within<T>(milliseconds: number, work: Promise<T>): Promise<T> {
   const over = new AbortController();
   const late = pause(milliseconds, undefined, { signal: over.signal }).then(() => {

@@ -10,7 +10,7 @@ import { HostModule } from './host.module.js';
 
 const MIGRATION = new URL('prisma/migrations/20250110120000_cases/migration.sql', import.meta.url);
 
-/** As large as a message of the store may be; each server takes less unless told. */
+/** The size of the largest message of the store; each server takes less by default. */
 const BODY_LIMIT_BYTES = 4 * 1024 * 1024;
 
 const ADAPTERS = {

@@ -29,6 +29,7 @@ export class HostModule {
             schema: AI_SCHEMA,
             principalOf,
             model: { provider: 'offline' },
+            turns: { graceSeconds: 1 },
           }),
           http: { path: 'assistant' },
           ...structure,

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { describe, expect, it } from '@jest/globals';
-import { ConversationService } from '../../src/modules/ai/index.js';
+import { ConversationService, type Message } from '../../src/modules/ai/index.js';
 import { closedCases } from '../support/closing.agent.js';
 import { CaseService } from './cases/case.service.js';
 import { CasePrisma } from './cases/case.prisma.js';
@@ -168,6 +168,28 @@ describe.each(['Express', 'Fastify'] as const)('The AI module in a host on %s', 
     expect(answer.headers.get('content-type')).toContain('text/event-stream');
     expect(answer.headers.get('x-vercel-ai-ui-message-stream')).toBe('v1');
     expect(answer.text.trimEnd().split('\n').at(-1)).toBe('data: [DONE]');
+  });
+
+  it('stops the answer of a reader that has gone for a while, and stores what was said', async () => {
+    const entity = { entityType: 'case', entityId: randomUUID() };
+    const text = 'What is in the file? '.repeat(200);
+    const message = { id: randomUUID(), role: 'user', parts: [{ type: 'text', text }] };
+    const leaving = new AbortController();
+    const answer = await fetch(`${await host.app.getUrl()}/backend/assistant/agents/clerk/chat`, {
+      method: 'POST',
+      headers: { authorization: `Session ${NOA}`, 'content-type': 'application/json' },
+      body: JSON.stringify({ ...entity, messages: [message] }),
+      signal: leaving.signal,
+    });
+    await answer.body!.getReader().read();
+    leaving.abort();
+
+    const conversations = host.app.get(ConversationService);
+    const { conversation } = await conversations.getOrCreate(SCOPE, { ...entity, agentType: 'clerk' });
+    let last: Message | undefined;
+    while (!JSON.stringify(last?.metadata ?? {}).includes('cutOff'))
+      last = (await conversations.getMessages(SCOPE, conversation.id, { order: 'desc', limit: 1 })).items[0];
+    expect(last).toMatchObject({ role: 'assistant', metadata: { turn: { cutOff: 'STOPPED' } } });
   });
 
   it('documents its routes with those of the host', async () => {

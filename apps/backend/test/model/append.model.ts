@@ -3,7 +3,7 @@ import type { Message, MessageInput } from '../../src/modules/ai/index.js';
 import { Refusal, type Row, storable } from './row.js';
 import { titleFrom } from './title.model.js';
 
-/** What the contract leaves to the store, and the model takes from its answer. */
+/** Fields that the contract leaves to the store. The model takes them from its answer. */
 type Told = readonly Pick<Message, 'id' | 'createdAt'>[] | undefined;
 
 /** Refuses what no conversation would take. */

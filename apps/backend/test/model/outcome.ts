@@ -1,11 +1,11 @@
 import { ConversationError, type ConversationErrorCode } from '../../src/modules/ai/index.js';
 import { Refusal } from './row.js';
 
-/** How a call ended. */
+/** Outcome of a call: an answer or a refusal. */
 export type Outcome =
   { answer: unknown } | { refused: ConversationErrorCode; conversationId?: string | undefined };
 
-/** How a call of the store ended, without what the contract has no rule for. */
+/** Outcome of a call of the store, without the fields for which the contract has no rule. */
 export async function outcomeOf(call: Promise<unknown>): Promise<Outcome> {
   try {
     return { answer: ruled(await call) };
@@ -15,7 +15,7 @@ export async function outcomeOf(call: Promise<unknown>): Promise<Outcome> {
   }
 }
 
-/** How a call of the model ends. */
+/** Outcome of a call of the model. */
 export function modelled(call: () => unknown): Outcome {
   try {
     return { answer: ruled(call()) };
@@ -25,7 +25,7 @@ export function modelled(call: () => unknown): Outcome {
   }
 }
 
-/** When a row was last touched has no rule; snippets are compared where search is compared with reading. */
+/** Fields that are not compared: `updatedAt` has no rule, and other tests compare snippets. */
 const UNRULED = ['updatedAt', 'snippet', 'highlights'];
 
 export function ruled(value: unknown): unknown {

@@ -8,7 +8,7 @@ import { modelState, storedState } from './state.js';
 import { WalkState } from './walk-state.js';
 
 const WALKS = Number(process.env.WALKS ?? 70);
-/** What finding the fewest calls may take: it ends before Jest ends the test without a word of them. */
+/** Limit for finding the fewest calls, in milliseconds: reached before Jest ends the test without naming them. */
 const TIME_LIMIT = WALKS * 600;
 const SEED = Number(process.env.WALK_SEED ?? Date.now() % 2 ** 31);
 
@@ -22,14 +22,14 @@ describe('a random walk', () => {
   const backend = useBackend();
 
   async function nothingBroken(): Promise<void> {
-    for await (const { rule, broken } of backend.current.doctor.check())
+    for await (const { rule, broken } of backend.current.integrityChecker.check())
       expect({ rule, broken }).toEqual({ rule, broken: [] });
   }
 
   async function take(steps: Iterable<Step>, services: ConversationService[]): Promise<void> {
-    const world = new WalkState();
-    await fc.asyncModelRun(() => ({ model: world, real: services }), steps);
-    expect(await storedState(services[0]!, world)).toEqual(modelState(world.model));
+    const state = new WalkState();
+    await fc.asyncModelRun(() => ({ model: state, real: services }), steps);
+    expect(await storedState(services[0]!, state)).toEqual(modelState(state.model));
     await nothingBroken();
   }
 

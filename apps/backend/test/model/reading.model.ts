@@ -4,13 +4,13 @@ import type { KnownConversation, Row } from './row.js';
 export type Filter = Partial<Pick<Conversation, 'status' | 'entityType' | 'entityId' | 'agentType'>>;
 export type Hit = Pick<SearchHit, 'conversation' | 'message'>;
 
-/** Whether the conversation has every value that the filter names. */
+/** True if the conversation has every value that the filter names. */
 export function matches(conversation: KnownConversation, filter: Filter): boolean {
   const fields = ['status', 'entityType', 'entityId', 'agentType'] as const;
   return fields.every((field) => filter[field] === undefined || filter[field] === conversation[field]);
 }
 
-/** Latest activity first. */
+/** Sorts conversations by their latest activity, the latest first. */
 export function latestFirst(conversations: KnownConversation[]): KnownConversation[] {
   const activity = (one: KnownConversation): Date => one.lastMessageAt ?? one.createdAt;
   return conversations.sort((a, b) => newerFirst([activity(a), a.id], [activity(b), b.id]));

@@ -1,6 +1,6 @@
 import type { Conversation, ConversationErrorCode, Message, Scope } from '../../src/modules/ai/index.js';
 
-/** What the model says of a conversation: all but `updatedAt`, for which the contract has no rule. */
+/** Fields of a conversation that the model knows: all but `updatedAt`, for which the contract has no rule. */
 export type KnownConversation = Omit<Conversation, 'updatedAt'>;
 
 /** A conversation with its messages, and the key and input by which each is known again. */

@@ -23,7 +23,7 @@ import {
 import { belongsTo, copyOf, type KnownConversation, Refusal, type Row, storable } from './row.js';
 import { titleFrom } from './title.model.js';
 
-/** What the store answered, from which the model takes the ids and moments that the contract leaves to the store. */
+/** Answer of the store. The model takes its ids and times, which the contract leaves to the store. */
 type Told<Method extends keyof ConversationService> =
   Awaited<ReturnType<ConversationService[Method]>> | undefined;
 

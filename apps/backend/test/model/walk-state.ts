@@ -29,7 +29,7 @@ export class WalkState {
     };
   }
 
-  /** Who calls for which conversation. */
+  /** Finds the caller and the conversation of a target. */
   find({ by, number }: WalkTarget): { user: User; named: { id: string; name: string }[] } {
     const index = number % this.begun.length;
     const { owner, id } = this.begun[index]!;

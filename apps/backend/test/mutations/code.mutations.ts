@@ -4,7 +4,7 @@ const AI = 'apps/backend/src/modules/ai';
 const TEST = 'apps/backend/test';
 const MIGRATION = 'prisma/migrations/20260203191000_add_ai_conversation/migration.sql';
 
-/** What the code itself keeps: locks, scopes, transactions, and the order of things. */
+/** Rules that the code keeps: locks, scopes, transactions and order. */
 export const CODE_MUTATIONS: Mutation[] = [
   {
     name: 'one ACTIVE conversation also where there is no entity (NULLS NOT DISTINCT)',

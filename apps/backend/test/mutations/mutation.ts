@@ -1,12 +1,12 @@
 /** A change of the code after which a rule no longer holds, and the test that must fail then. */
 export interface Mutation {
   name: string;
-  /** Where it stands, from the project's root. */
+  /** Path of the changed file, from the project's root. */
   file: string;
-  /** The text that makes it, which occurs once. */
+  /** Text that is replaced. It occurs once in the file. */
   text: string;
-  /** What stands there without it. */
+  /** Text that replaces it. */
   without: string;
-  /** The test file that notices. */
+  /** Test file of which a test must fail. */
   spec: string;
 }

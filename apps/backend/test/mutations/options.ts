@@ -26,6 +26,6 @@ const OPTIONS = {
 export function readOptions(): Options | null {
   const { only, write, help } = parseArgs({ options: OPTIONS }).values;
   if (help) return null;
-  if (write && only !== '') throw new Error('--write takes the whole table: leave --only away.');
+  if (write && only !== '') throw new Error('--write takes the whole table: do not combine it with --only.');
   return { only, write };
 }

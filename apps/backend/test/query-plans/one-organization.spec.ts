@@ -96,7 +96,7 @@ describe('the statements', () => {
     return reads.filter((node) => !namesOrganization(node)).map((node) => node['Relation Name'] ?? '');
   }
 
-  /** As the backend plans it, for all values. */
+  /** Plan of a statement for all values, as the backend makes it. */
   async function planOf(text: string, values: number): Promise<Plan> {
     const client = await backend.current.app.get<DatabaseConnection>(CONNECTION).pool.connect();
     try {

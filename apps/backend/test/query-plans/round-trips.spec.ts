@@ -9,7 +9,7 @@ const BESIDE_AGENTS = 'finds it, takes its turn so that no answer runs meanwhile
 const PAUSE_BESIDE_AGENTS = `pause (${BESIDE_AGENTS})`;
 const ARCHIVE_BESIDE_AGENTS = `archive (${BESIDE_AGENTS})`;
 
-/** What a method costs in statements, each one round trip; with the reason where it is more than one. */
+/** Statements of each method, each one round trip, with the reason where there are several. */
 const COSTS: [string, number, (store: ConversationService, scope: Scope, id: string) => Promise<unknown>][] =
   [
     ['getOrCreate of a conversation that is there', 1, (store, scope) => store.getOrCreate(scope)],

@@ -7,9 +7,9 @@ import { request } from './fuzz/requests.js';
 
 const REQUESTS = Number(process.env.FUZZ_REQUESTS ?? 400);
 const SEED = Number(process.env.FUZZ_SEED ?? Date.now() % 2 ** 31);
-/** On average; a caller's requests come one after another. */
+/** Average number of requests of one caller, sent one after another. */
 const IN_A_ROW = 8;
-/** What finding the fewest requests may take: it ends before Jest ends the test without a word of them. */
+/** Limit for finding the fewest requests, in milliseconds: reached before Jest ends the test without naming them. */
 const TIME_LIMIT = 20_000 + REQUESTS * 60;
 
 /**
@@ -25,7 +25,7 @@ describe(`Whoever sends anything (seed ${SEED})`, () => {
   }
 
   async function nothingBroken(): Promise<void> {
-    for await (const { rule, broken } of backend.current.doctor.check())
+    for await (const { rule, broken } of backend.current.integrityChecker.check())
       expect({ rule, broken }).toEqual({ rule, broken: [] });
     expect((await fetch(`${backend.current.url}/health/ready`)).status).toBe(200);
   }
@@ -36,8 +36,8 @@ describe(`Whoever sends anything (seed ${SEED})`, () => {
       const answers: Record<string, number> = {};
       const requests = fc.array(request, { minLength: 1, maxLength: 2 * IN_A_ROW - 1, size: 'max' });
       const property = fc.asyncProperty(requests, async (row) => {
-        const world = await FuzzSession.create(backend.current);
-        const faults = await world.faultsIn(row, (answer) => {
+        const session = await FuzzSession.create(backend.current);
+        const faults = await session.faultsIn(row, (answer) => {
           const kind = answer?.status ?? 'cut';
           answers[kind] = (answers[kind] ?? 0) + 1;
         });

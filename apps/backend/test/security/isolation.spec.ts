@@ -44,7 +44,7 @@ const TRICKS = [
   'x'.repeat(5000),
 ];
 
-describe('The wall around a user', () => {
+describe('The isolation of a user', () => {
   const backend = useBackend({ TURN_GRACE_SECONDS: '600' }, [ClosingModule]);
   const owner = newScope();
   const scopes = {
@@ -53,14 +53,14 @@ describe('The wall around a user', () => {
     'a user whose id differs in case': { ...owner, userId: owner.userId.toUpperCase() },
     'the ids the other way round': { organizationId: owner.userId, userId: owner.organizationId },
   };
-  const strangers: [string, HttpClient][] = [];
+  const others: [string, HttpClient][] = [];
   let mia: HttpClient;
   let own: Record<'active' | 'waiting' | 'archived', string>;
   let toolCallId: string;
 
   beforeAll(async () => {
     mia = await clientOf(owner);
-    for (const [name, scope] of Object.entries(scopes)) strangers.push([name, await clientOf(scope)]);
+    for (const [name, scope] of Object.entries(scopes)) others.push([name, await clientOf(scope)]);
     const [active, waiting, archived] = [await newOne(), await newOne(), await newOne()];
     own = { active: active.id, waiting: waiting.id, archived: archived.id };
     for (const id of Object.values(own)) {
@@ -119,7 +119,7 @@ describe('The wall around a user', () => {
     '%s answers for what is not yours as for what is not there, and changes nothing',
     async (_, operation) => {
       const before = await rowsOf(backend.current.database);
-      for (const [name, client] of strangers) {
+      for (const [name, client] of others) {
         const notThere = await answersTo(client, operation, { id: crypto.randomUUID() });
         for (const one of notThere) expect(one).toContain('CONVERSATION_NOT_FOUND');
         for (const id of [...Object.values(own), own.active.toUpperCase()])
@@ -141,7 +141,7 @@ describe('The wall around a user', () => {
     '%s knows no tool call of somebody else, nor one with a trick',
     async (_, operation) => {
       const before = await rowsOf(backend.current.database, owner);
-      const [, client] = strangers[0]!;
+      const [, client] = others[0]!;
       const { id } = await newOne(client);
       const notThere = await answersTo(client, operation, { id, toolCallId: 'nothing' });
       for (const one of notThere) expect(one).toContain('APPROVAL_NOT_FOUND');
@@ -155,7 +155,7 @@ describe('The wall around a user', () => {
   );
 
   it.each(WITH_CURSOR)('%s refuses the cursor of somebody else', async (_, operation) => {
-    const [, client] = strangers[0]!;
+    const [, client] = others[0]!;
     const page = async (as: HttpClient, id: string, more: string): Promise<Answer> => {
       const { path } = filled(operation, { id });
       const [address, query] = path.replace(/q=[^&]*/, `q=${PRIVATE}`).split('?');
@@ -179,7 +179,7 @@ describe('The wall around a user', () => {
 
   it.each(NAMED_OPERATIONS)('%s shows nothing of the owner for tricks in any field', async (_, operation) => {
     const before = await rowsOf(backend.current.database, owner);
-    const [, client] = strangers[0]!;
+    const [, client] = others[0]!;
     const { id } = await newOne(client);
     for (const request of tricked(operation, id)) {
       const { status, text } = await client.send(request.method, request.path, { body: request.body });
@@ -215,7 +215,7 @@ describe('The wall around a user', () => {
     await answer.until('text-delta');
     const address = `/api/v1/ai/agents/${AGENT}/chat`;
 
-    for (const [name, client] of strangers) {
+    for (const [name, client] of others) {
       const nothing = await client.get(`${address}/no-chat/stream`, SAME);
       const hidden = await client.get(`${address}/our-chat/stream`, SAME);
       expect([name, nothing.status, seen(hidden)]).toEqual([name, 204, seen(nothing)]);

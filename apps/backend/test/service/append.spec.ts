@@ -12,7 +12,7 @@ describe('addMessage', () => {
 
   it('answers with the message as it is read again, and counts its tokens', async () => {
     const { conversations } = backend;
-    const place = await newConversation(conversations);
+    const ref = await newConversation(conversations);
     const input = answered('It was signed by Mia.', {
       inputTokens: 100,
       outputTokens: 30,
@@ -24,11 +24,11 @@ describe('addMessage', () => {
       toolCalls: [{ id: 'call_1', name: 'search', input: { query: 'Mia' } }],
     });
 
-    const stored = await conversations.addMessage(...place, input);
+    const stored = await conversations.addMessage(...ref, input);
 
-    expect(stored).toMatchObject({ ...input, conversationId: place[1], sequence: 1, toolResults: null });
-    expect(await exactLedger(conversations, place)).toEqual([stored]);
-    expect(await conversations.get(...place)).toMatchObject({
+    expect(stored).toMatchObject({ ...input, conversationId: ref[1], sequence: 1, toolResults: null });
+    expect(await exactLedger(conversations, ref)).toEqual([stored]);
+    expect(await conversations.get(...ref)).toMatchObject({
       totalInputTokens: 100,
       totalOutputTokens: 30,
       totalCacheReadTokens: 60,
@@ -39,9 +39,9 @@ describe('addMessage', () => {
   });
 
   it('answers null for what was not given', async () => {
-    const place = await newConversation(backend.conversations);
+    const ref = await newConversation(backend.conversations);
 
-    expect(await backend.conversations.addMessage(...place, said('Hello'))).toMatchObject({
+    expect(await backend.conversations.addMessage(...ref, said('Hello'))).toMatchObject({
       toolCalls: null,
       toolResults: null,
       inputTokens: null,
@@ -56,34 +56,34 @@ describe('addMessage', () => {
 
   it('adds up totals beyond the range of 32 bits', async () => {
     const { conversations } = backend;
-    const place = await newConversation(conversations);
+    const ref = await newConversation(conversations);
     const most = { inputTokens: MOST_TOKENS, outputTokens: MOST_TOKENS, reasoningTokens: MOST_TOKENS };
 
     await conversations.addMessages(
-      ...place,
+      ...ref,
       times(3, () => answered('much', { ...most, cacheReadTokens: MOST_TOKENS })),
     );
-    await conversations.addMessage(...place, answered('more', { ...most, cacheWriteTokens: MOST_TOKENS }));
+    await conversations.addMessage(...ref, answered('more', { ...most, cacheWriteTokens: MOST_TOKENS }));
 
-    await exactLedger(conversations, place);
-    expect((await conversations.get(...place)).totalInputTokens).toBe(4 * MOST_TOKENS);
+    await exactLedger(conversations, ref);
+    expect((await conversations.get(...ref)).totalInputTokens).toBe(4 * MOST_TOKENS);
   });
 
   it.each([1, 2])('never lets time run backwards within a conversation (%i at once)', async (count) => {
     const { conversations, current } = backend;
-    const place = await newConversation(conversations);
-    await conversations.addMessage(...place, said('before the clock was set back'));
+    const ref = await newConversation(conversations);
+    await conversations.addMessage(...ref, said('before the clock was set back'));
     await current.database.query("UPDATE ai_message SET created_at = created_at + interval '1 hour'");
     await current.database.query(
       "UPDATE ai_conversation SET last_message_at = last_message_at + interval '1 hour' WHERE message_count > 0",
     );
 
     await conversations.addMessages(
-      ...place,
+      ...ref,
       times(count, () => said('after')),
     );
 
-    const [before, ...after] = await exactLedger(conversations, place);
+    const [before, ...after] = await exactLedger(conversations, ref);
     expect(after.map(({ createdAt }) => createdAt)).toEqual(times(count, () => before?.createdAt));
   });
 
@@ -98,12 +98,12 @@ describe('addMessage', () => {
     ['reasoning without output', { reasoningTokens: 1 }, 'outputTokens'],
     ['more reasoning than output', { outputTokens: 4, reasoningTokens: 5 }, 'outputTokens'],
   ])('refuses %s', async (_name, tokens, field) => {
-    const place = await newConversation(backend.conversations);
+    const ref = await newConversation(backend.conversations);
 
-    expect(await refusedFields(backend.conversations.addMessage(...place, answered('no', tokens)))).toEqual([
+    expect(await refusedFields(backend.conversations.addMessage(...ref, answered('no', tokens)))).toEqual([
       field,
     ]);
-    expect(await exactLedger(backend.conversations, place)).toEqual([]);
+    expect(await exactLedger(backend.conversations, ref)).toEqual([]);
   });
 });
 
@@ -112,24 +112,24 @@ describe('addMessages', () => {
 
   it('stores 100 messages in order', async () => {
     const { conversations } = backend;
-    const place = await newConversation(conversations);
-    await conversations.addMessage(...place, said('first'));
+    const ref = await newConversation(conversations);
+    await conversations.addMessage(...ref, said('first'));
 
     const stored = await conversations.addMessages(
-      ...place,
+      ...ref,
       times(100, (index) => answered(`answer ${index}`)),
     );
 
     expect(stored.map(({ content }) => content)).toEqual(times(100, (index) => `answer ${index}`));
-    expect((await exactLedger(conversations, place)).slice(1)).toEqual(stored);
+    expect((await exactLedger(conversations, ref)).slice(1)).toEqual(stored);
   });
 
   it.each([0, 101])('refuses %i messages', async (count) => {
-    const place = await newConversation(backend.conversations);
+    const ref = await newConversation(backend.conversations);
 
     const inputs = times(count, (index) => said(`${index}`));
-    expect(await refusedFields(backend.conversations.addMessages(...place, inputs))).toEqual(['messages']);
-    expect(await exactLedger(backend.conversations, place)).toEqual([]);
+    expect(await refusedFields(backend.conversations.addMessages(...ref, inputs))).toEqual(['messages']);
+    expect(await exactLedger(backend.conversations, ref)).toEqual([]);
   });
 
   it.each([
@@ -139,19 +139,19 @@ describe('addMessages', () => {
     ['in conflict with a key', said('other', { idempotencyKey: 'known' }), 'IDEMPOTENCY_CONFLICT'],
   ])('stores none of its messages when one is %s', async (_name, bad, code) => {
     const { conversations } = backend;
-    const place = await newConversation(conversations);
-    await conversations.addMessage(...place, said('known', { idempotencyKey: 'known' }));
+    const ref = await newConversation(conversations);
+    await conversations.addMessage(...ref, said('known', { idempotencyKey: 'known' }));
 
     const inputs = [said('good'), bad as ReturnType<typeof said>, answered('good', { inputTokens: 5 })];
 
-    expect(await refusalOf(conversations.addMessages(...place, inputs))).toMatchObject({ code });
-    expect(await exactLedger(conversations, place)).toHaveLength(1);
+    expect(await refusalOf(conversations.addMessages(...ref, inputs))).toMatchObject({ code });
+    expect(await exactLedger(conversations, ref)).toHaveLength(1);
   });
 
   it('stores 40 messages of a mebibyte each, which is more than may wait', async () => {
-    const place = await newConversation(backend.conversations);
+    const ref = await newConversation(backend.conversations);
     const stored = await backend.conversations.addMessages(
-      ...place,
+      ...ref,
       times(40, () => said('x'.repeat(1024 * 1024))),
     );
 
@@ -159,10 +159,10 @@ describe('addMessages', () => {
   });
 
   it('names the message and the field that it refuses', async () => {
-    const place = await newConversation(backend.conversations);
+    const ref = await newConversation(backend.conversations);
     const inputs = [said('good'), said('bad', { inputTokens: -1 }), answered('bad', { model: '' })];
 
-    expect(await refusedFields(backend.conversations.addMessages(...place, inputs))).toEqual([
+    expect(await refusedFields(backend.conversations.addMessages(...ref, inputs))).toEqual([
       'messages.1.inputTokens',
       'messages.2.model',
     ]);
@@ -170,15 +170,15 @@ describe('addMessages', () => {
 
   it('takes its title from the first of its user messages with text', async () => {
     const { conversations } = backend;
-    const place = await newConversation(conversations);
+    const ref = await newConversation(conversations);
 
-    await conversations.addMessages(...place, [
+    await conversations.addMessages(...ref, [
       answered('Hello'),
       said(' \n'),
       said('Who signed?'),
       said('And when?'),
     ]);
 
-    expect(await conversations.get(...place)).toMatchObject({ title: 'Who signed?', titleSource: 'AUTO' });
+    expect(await conversations.get(...ref)).toMatchObject({ title: 'Who signed?', titleSource: 'AUTO' });
   });
 });

@@ -25,15 +25,15 @@ const RUN = {
   messages: 1,
   signature: Buffer.from('s'),
 };
-/** What a row of a conversation needs beside it. */
+/** Columns that a row of a conversation needs beside the conversation. */
 const OF_CONVERSATION: Record<string, Row> = {
   ai_message: { sequence: 1, role: 'user', content: 'Hello', search_text: 'hello' },
   ai_turn: { leased_until: new Date() },
   ai_approval: { tool_call_id: 'call', expires_at: new Date() },
 };
 
-/** For each table and guard, what it refuses in a row that is fine but for this. */
-const REFUSED: Record<string, [guard: string, refused: Row][]> = {
+/** For each table and constraint, values that it refuses in a row that is fine but for them. */
+const REFUSED: Record<string, [constraint: string, refused: Row][]> = {
   ai_conversation: [
     ['ids_not_empty', { organization_id: '' }],
     ['ids_not_empty', { user_id: '' }],
@@ -104,7 +104,7 @@ const REFUSED: Record<string, [guard: string, refused: Row][]> = {
 };
 
 /** For each table and unique index, pairs of rows of which it refuses the second. */
-const PAIRS: Record<string, [guard: string, first: Row, second: Row][]> = {
+const PAIRS: Record<string, [constraint: string, first: Row, second: Row][]> = {
   ai_conversation: [
     ['one_active', {}, {}],
     ['one_active', { agent_type: 'a' }, { agent_type: 'a' }],
@@ -138,10 +138,10 @@ const PAIRS: Record<string, [guard: string, first: Row, second: Row][]> = {
 const TARGET = 'ai_conversation_organization_id_user_id_id_key';
 
 const refusals = Object.entries(REFUSED).flatMap(([table, rows]) =>
-  rows.map(([guard, refused]) => [table, guard, refused] as const),
+  rows.map(([constraint, refused]) => [table, constraint, refused] as const),
 );
 const pairs = Object.entries(PAIRS).flatMap(([table, rows]) =>
-  rows.map(([guard, first, second]) => [table, guard, first, second] as const),
+  rows.map(([constraint, first, second]) => [table, constraint, first, second] as const),
 );
 
 describe('the database by itself', () => {
@@ -149,8 +149,8 @@ describe('the database by itself', () => {
 
   async function insert(table: string, row: Row): Promise<void> {
     const columns = Object.keys(row);
-    const places = columns.map((_, index) => `$${index + 1}`);
-    const statement = `INSERT INTO ${table} (${columns.join()}) VALUES (${places.join()})`;
+    const placeholders = columns.map((_, index) => `$${index + 1}`);
+    const statement = `INSERT INTO ${table} (${columns.join()}) VALUES (${placeholders.join()})`;
     await backend.current.database.query(statement, Object.values(row));
   }
 
@@ -169,23 +169,23 @@ describe('the database by itself', () => {
     return { ...owner, conversation_id: id, ...OF_CONVERSATION[table] };
   }
 
-  /** Blocks have no id of their own. */
+  /** Adds an id, except to a search block, which has none. */
   function withId(table: string, row: Row): Row {
     return table === 'ai_search_block' ? row : { id: randomUUID(), ...row };
   }
 
-  it.each(refusals)('%s keeps %s: refuses %j', async (table, guard, refused) => {
+  it.each(refusals)('%s keeps %s: refuses %j', async (table, constraint, refused) => {
     const row = withId(table, { ...(await rowOf(table)), ...refused });
 
-    await expect(insert(table, row)).rejects.toMatchObject({ constraint: `${table}_${guard}` });
+    await expect(insert(table, row)).rejects.toMatchObject({ constraint: `${table}_${constraint}` });
   });
 
-  it.each(pairs)('%s keeps %s: refuses of %j and %j the second', async (table, guard, first, second) => {
+  it.each(pairs)('%s keeps %s: refuses of %j and %j the second', async (table, constraint, first, second) => {
     const row = await rowOf(table);
     await insert(table, withId(table, { ...row, ...first }));
 
     const refused = insert(table, withId(table, { ...row, ...second }));
-    await expect(refused).rejects.toMatchObject({ constraint: `${table}_${guard}` });
+    await expect(refused).rejects.toMatchObject({ constraint: `${table}_${constraint}` });
   });
 
   it.each([
@@ -209,14 +209,14 @@ describe('the database by itself', () => {
     });
   });
 
-  it('has no guard that is not tried here', async () => {
+  it('has no constraint and no unique index that is not tried here', async () => {
     const { rows } = await backend.current.database.query<{ name: string }>(`
       SELECT conname AS name FROM pg_constraint
         WHERE conrelid::regclass::text LIKE 'ai\\_%' AND contype <> 'n'
       UNION
       SELECT indexrelid::regclass::text FROM pg_index
         WHERE indrelid::regclass::text LIKE 'ai\\_%' AND indisunique`);
-    const tried = new Set([...refusals, ...pairs].map(([table, guard]) => `${table}_${guard}`));
+    const tried = new Set([...refusals, ...pairs].map(([table, constraint]) => `${table}_${constraint}`));
 
     expect(rows.map(({ name }) => name).filter((name) => !tried.has(name) && name !== TARGET)).toEqual([]);
   });

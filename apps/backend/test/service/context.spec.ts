@@ -15,22 +15,22 @@ describe('getContext', () => {
   const backend = useBackend();
 
   async function conversationOf(...inputs: MessageInput[]): Promise<ConversationRef> {
-    const place = await newConversation(backend.conversations);
+    const ref = await newConversation(backend.conversations);
     for (let from = 0; from < inputs.length; from += 100) {
-      await backend.conversations.addMessages(...place, inputs.slice(from, from + 100));
+      await backend.conversations.addMessages(...ref, inputs.slice(from, from + 100));
     }
-    return place;
+    return ref;
   }
 
   async function kept(
-    place: ConversationRef,
+    ref: ConversationRef,
     options: { maxTokens: number; maxMessages?: number },
   ): Promise<number[]> {
     const { messages, droppedMessages, estimatedTokens } = await backend.conversations.getContext(
-      ...place,
+      ...ref,
       options,
     );
-    const { messageCount } = await backend.conversations.get(...place);
+    const { messageCount } = await backend.conversations.get(...ref);
     expect(droppedMessages).toBe(messageCount - messages.length);
     const system = messages.every(({ role }) => role === 'system');
     if (!system) expect(estimatedTokens).toBeLessThanOrEqual(options.maxTokens);
@@ -39,24 +39,18 @@ describe('getContext', () => {
 
   it('is the whole conversation, as it is stored, where it fits', async () => {
     const { conversations } = backend;
-    const place = await conversationOf(
-      told('Be kind.'),
-      said('Who?'),
-      called('c'),
-      gave('c'),
-      answered('Mia'),
-    );
+    const ref = await conversationOf(told('Be kind.'), said('Who?'), called('c'), gave('c'), answered('Mia'));
 
-    const { messages, droppedMessages } = await conversations.getContext(...place, PLENTY);
+    const { messages, droppedMessages } = await conversations.getContext(...ref, PLENTY);
 
-    expect(messages).toEqual((await conversations.getMessages(...place)).items);
+    expect(messages).toEqual((await conversations.getMessages(...ref)).items);
     expect(droppedMessages).toBe(0);
   });
 
   it('of an empty conversation is empty', async () => {
-    const place = await newConversation(backend.conversations);
+    const ref = await newConversation(backend.conversations);
 
-    expect(await backend.conversations.getContext(...place, PLENTY)).toEqual({
+    expect(await backend.conversations.getContext(...ref, PLENTY)).toEqual({
       messages: [],
       estimatedTokens: 0,
       droppedMessages: 0,
@@ -64,20 +58,20 @@ describe('getContext', () => {
   });
 
   it('keeps the newest whole turns within maxMessages', async () => {
-    const place = await conversationOf(
+    const ref = await conversationOf(
       ...[said('1'), answered('2')],
       ...[said('3'), answered('4'), answered('5')],
       ...[said('6'), answered('7')],
     );
 
-    expect(await kept(place, { ...PLENTY, maxMessages: 7 })).toEqual([1, 2, 3, 4, 5, 6, 7]);
-    expect(await kept(place, { ...PLENTY, maxMessages: 6 })).toEqual([3, 4, 5, 6, 7]);
-    expect(await kept(place, { ...PLENTY, maxMessages: 4 })).toEqual([6, 7]);
-    expect(await kept(place, { ...PLENTY, maxMessages: 1 })).toEqual([]);
+    expect(await kept(ref, { ...PLENTY, maxMessages: 7 })).toEqual([1, 2, 3, 4, 5, 6, 7]);
+    expect(await kept(ref, { ...PLENTY, maxMessages: 6 })).toEqual([3, 4, 5, 6, 7]);
+    expect(await kept(ref, { ...PLENTY, maxMessages: 4 })).toEqual([6, 7]);
+    expect(await kept(ref, { ...PLENTY, maxMessages: 1 })).toEqual([]);
   });
 
   it('keeps system messages always, wherever they stand', async () => {
-    const place = await conversationOf(
+    const ref = await conversationOf(
       told('1'),
       ...times(30, (index) => said(`${index + 2}`)),
       told('32'),
@@ -85,34 +79,34 @@ describe('getContext', () => {
       answered('34'),
     );
 
-    expect(await kept(place, { ...PLENTY, maxMessages: 4 })).toEqual([1, 32, 33, 34]);
-    expect(await kept(place, { ...PLENTY, maxMessages: 1 })).toEqual([1, 32]);
-    expect(await kept(place, { maxTokens: 1 })).toEqual([1, 32]);
+    expect(await kept(ref, { ...PLENTY, maxMessages: 4 })).toEqual([1, 32, 33, 34]);
+    expect(await kept(ref, { ...PLENTY, maxMessages: 1 })).toEqual([1, 32]);
+    expect(await kept(ref, { maxTokens: 1 })).toEqual([1, 32]);
   });
 
   it('charges system messages', async () => {
-    const place = await conversationOf(told('x'.repeat(4000)), said('old'), said('new'));
+    const ref = await conversationOf(told('x'.repeat(4000)), said('old'), said('new'));
 
-    expect(await kept(place, { maxTokens: 900 })).toEqual([1]);
-    expect(await kept(place, { maxTokens: 1100 })).toEqual([1, 2, 3]);
+    expect(await kept(ref, { maxTokens: 900 })).toEqual([1]);
+    expect(await kept(ref, { maxTokens: 1100 })).toEqual([1, 2, 3]);
   });
 
   it('drops an older turn that fits behind a newer one that does not', async () => {
-    const place = await conversationOf(said('short'), said('x'.repeat(4000)), said('short'));
+    const ref = await conversationOf(said('short'), said('x'.repeat(4000)), said('short'));
 
-    expect(await kept(place, { maxTokens: 500 })).toEqual([3]);
+    expect(await kept(ref, { maxTokens: 500 })).toEqual([3]);
   });
 
   it.each(times(8, (index) => index + 1))(
     'keeps a tool call with its result or neither, within %i messages',
     async (maxMessages) => {
-      const place = await conversationOf(
+      const ref = await conversationOf(
         ...[said('1'), called('a'), gave('a'), answered('4')],
         // The result comes after the next question: the two turns are one.
         ...[said('5'), called('b'), said('7'), gave('b'), answered('9')],
       );
 
-      const { messages } = await backend.conversations.getContext(...place, { ...PLENTY, maxMessages });
+      const { messages } = await backend.conversations.getContext(...ref, { ...PLENTY, maxMessages });
 
       expect(danglingOf(messages)).toEqual([]);
       expect(messages.length).toBe(maxMessages < 5 ? 0 : maxMessages < 9 ? 5 : 9);
@@ -120,16 +114,16 @@ describe('getContext', () => {
   );
 
   it('estimates at least a token for each message and about one for four bytes', async () => {
-    const place = await conversationOf(said('x'.repeat(4000)), answered('誰'.repeat(1000)));
+    const ref = await conversationOf(said('x'.repeat(4000)), answered('誰'.repeat(1000)));
 
-    const { estimatedTokens } = await backend.conversations.getContext(...place, PLENTY);
+    const { estimatedTokens } = await backend.conversations.getContext(...ref, PLENTY);
 
     expect(estimatedTokens).toBeGreaterThan(1700);
     expect(estimatedTokens).toBeLessThan(1900);
   });
 
   it('of a long history is what it would be of the whole history read', async () => {
-    const place = await conversationOf(
+    const ref = await conversationOf(
       told('Be kind.'),
       ...times(150, (turn) => [
         said(`Question ${turn}`),
@@ -142,18 +136,18 @@ describe('getContext', () => {
     for (const maxMessages of [5, 6, 41, 200, 400]) {
       const turns = Math.floor((maxMessages - 1) / 4);
       const newest = times(turns * 4, (index) => 602 - turns * 4 + index);
-      expect(await kept(place, { ...PLENTY, maxMessages })).toEqual([1, ...newest]);
+      expect(await kept(ref, { ...PLENTY, maxMessages })).toEqual([1, ...newest]);
     }
   });
 
   it('grows with its budget, one whole turn at a time', async () => {
-    const place = await conversationOf(
+    const ref = await conversationOf(
       ...times(20, (turn) => [said(`Question ${turn}`), answered('x'.repeat(1 + turn * 10))]).flat(),
     );
 
     let before: number[] = [];
     for (let maxTokens = 1; maxTokens < 1200; maxTokens += 40) {
-      const now = await kept(place, { maxTokens });
+      const now = await kept(ref, { maxTokens });
       expect(now.length % 2).toBe(0);
       expect(now).toEqual(times(now.length, (index) => 41 - now.length + index));
       expect(now.length).toBeGreaterThanOrEqual(before.length);
@@ -163,10 +157,10 @@ describe('getContext', () => {
   });
 
   it.each([0, -1, 1.5, null, undefined, 'all'])('refuses maxTokens %j', async (maxTokens) => {
-    const place = await newConversation(backend.conversations);
+    const ref = await newConversation(backend.conversations);
 
     expect(
-      await refusedFields(backend.conversations.getContext(...place, { maxTokens: maxTokens as number })),
+      await refusedFields(backend.conversations.getContext(...ref, { maxTokens: maxTokens as number })),
     ).toEqual(['maxTokens']);
   });
 });

@@ -22,9 +22,9 @@ describe('what comes in', () => {
 
   /** The message as it was acknowledged, after checking that it is read back the same. */
   async function stored(input: MessageInput): Promise<Message> {
-    const place = await newConversation(backend.conversations);
-    const message = await backend.conversations.addMessage(...place, input);
-    const { items } = await backend.conversations.getMessages(...place);
+    const ref = await newConversation(backend.conversations);
+    const message = await backend.conversations.addMessage(...ref, input);
+    const { items } = await backend.conversations.getMessages(...ref);
     expect(items).toEqual([message]);
     for (const field of ['toolCalls', 'toolResults', 'metadata'] as const) {
       expect(JSON.stringify(items[0]?.[field])).toBe(JSON.stringify(message[field]));
@@ -58,20 +58,20 @@ describe('what comes in', () => {
 
   it('has the same replaced in titles and reasons', async () => {
     const { conversations } = backend;
-    const place = await newConversation(conversations, { title: 'a\u0000\uD83D' });
+    const ref = await newConversation(conversations, { title: 'a\u0000\uD83D' });
 
-    expect(await conversations.get(...place)).toMatchObject({ title: 'a␀\uFFFD' });
-    expect(await conversations.updateTitle(...place, 'b\u0000\uDE00😀')).toMatchObject({
+    expect(await conversations.get(...ref)).toMatchObject({ title: 'a␀\uFFFD' });
+    expect(await conversations.updateTitle(...ref, 'b\u0000\uDE00😀')).toMatchObject({
       title: 'b␀\uFFFD😀',
     });
-    await conversations.pause(...place, { reason: 'c\u0000\uDE00' });
+    await conversations.pause(...ref, { reason: 'c\u0000\uDE00' });
   });
 
   it('with keys that would become one is refused, not halved', async () => {
-    const place = await newConversation(backend.conversations);
+    const ref = await newConversation(backend.conversations);
     const metadata = { 'a\u0000': 1, 'a␀': 2 };
 
-    expect(await refusedFields(backend.conversations.addMessage(...place, said('x', { metadata })))).toEqual([
+    expect(await refusedFields(backend.conversations.addMessage(...ref, said('x', { metadata })))).toEqual([
       'metadata',
     ]);
   });
@@ -120,14 +120,14 @@ describe('what comes in', () => {
 
   it('may be nested deeply, and is refused clearly where it is too deep', async () => {
     const nested = (levels: number): unknown => (levels === 0 ? 'core' : { in: nested(levels - 1) });
-    const place = await newConversation(backend.conversations);
+    const ref = await newConversation(backend.conversations);
 
     expect((await stored(said('x', { metadata: nested(400) as Record<string, unknown> }))).metadata).toEqual(
       nested(400),
     );
     for (const levels of [600, 5000]) {
       const input = said('x', { metadata: nested(levels) as Record<string, unknown> });
-      expect(await refusedFields(backend.conversations.addMessage(...place, input))).toEqual(['metadata']);
+      expect(await refusedFields(backend.conversations.addMessage(...ref, input))).toEqual(['metadata']);
     }
   });
 
@@ -136,11 +136,11 @@ describe('what comes in', () => {
     async (character) => {
       const bytes = Buffer.byteLength(character);
       const most = character.repeat(Math.floor(MIB / bytes)) + 'x'.repeat(MIB % bytes);
-      const place = await newConversation(backend.conversations);
+      const ref = await newConversation(backend.conversations);
 
-      expect((await backend.conversations.addMessage(...place, said(most))).content === most).toBe(true);
-      expect((await backend.conversations.getMessages(...place)).items[0]?.content === most).toBe(true);
-      expect(await refusalOf(backend.conversations.addMessage(...place, said(`${most}x`)))).toMatchObject({
+      expect((await backend.conversations.addMessage(...ref, said(most))).content === most).toBe(true);
+      expect((await backend.conversations.getMessages(...ref)).items[0]?.content === most).toBe(true);
+      expect(await refusalOf(backend.conversations.addMessage(...ref, said(`${most}x`)))).toMatchObject({
         code: 'CONTENT_TOO_LARGE',
       });
     },
@@ -162,9 +162,9 @@ describe('what comes in', () => {
       };
       const rest = Buffer.byteLength(JSON.stringify(sized('')[field]));
       const role = field === 'toolCalls' ? 'assistant' : 'tool';
-      const place = await newConversation(backend.conversations);
+      const ref = await newConversation(backend.conversations);
       const add = (length: number): Promise<Message> =>
-        backend.conversations.addMessage(...place, { role, content: 'x', ...sized('x'.repeat(length)) });
+        backend.conversations.addMessage(...ref, { role, content: 'x', ...sized('x'.repeat(length)) });
 
       const message = await add(MIB - rest);
 

@@ -105,15 +105,18 @@ describe('getOrCreate', () => {
     expect(conversation).toMatchObject({ title: null, titleSource: null });
   });
 
-  it.each(['pause', 'archive'] as const)('creates a new one after %s of the one before', async (leave) => {
-    const [scope, id] = await newConversation(backend.conversations, ENTITY);
-    await backend.conversations[leave](scope, id);
+  it.each(['pause', 'archive'] as const)(
+    'creates a new one after %s of the one before',
+    async (transition) => {
+      const [scope, id] = await newConversation(backend.conversations, ENTITY);
+      await backend.conversations[transition](scope, id);
 
-    const next = await backend.conversations.getOrCreate(scope, ENTITY);
+      const next = await backend.conversations.getOrCreate(scope, ENTITY);
 
-    expect(next.created).toBe(true);
-    expect(next.conversation.id).not.toBe(id);
-  });
+      expect(next.created).toBe(true);
+      expect(next.conversation.id).not.toBe(id);
+    },
+  );
 
   it('tells organizations and users apart by case, by spaces and by which is which', async () => {
     const { organizationId, userId } = newScope();

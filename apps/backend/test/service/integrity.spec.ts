@@ -3,11 +3,11 @@ import { exactLedger } from '../support/ledger.js';
 import { answered, newConversation, type ConversationRef, said } from '../support/messages.js';
 import { useBackend } from '../support/use-backend.js';
 
-const UNGUARDED = `
-  DO $$ DECLARE guard record; BEGIN
-    FOR guard IN SELECT conrelid::regclass AS name, conname FROM pg_constraint
+const UNCONSTRAINED = `
+  DO $$ DECLARE dropped record; BEGIN
+    FOR dropped IN SELECT conrelid::regclass AS name, conname FROM pg_constraint
       WHERE conrelid IN ('ai_conversation'::regclass, 'ai_message'::regclass) AND contype IN ('c', 'f') ORDER BY contype DESC
-    LOOP EXECUTE format('ALTER TABLE %s DROP CONSTRAINT %I', guard.name, guard.conname); END LOOP;
+    LOOP EXECUTE format('ALTER TABLE %s DROP CONSTRAINT %I', dropped.name, dropped.conname); END LOOP;
   END $$;
   DROP INDEX ai_message_idempotency;
   ALTER TABLE ai_message DROP CONSTRAINT ai_message_pkey`;
@@ -64,17 +64,17 @@ const BREAKAGES: [rule: string, statement: string][] = [
   [TITLE, conversation("title = repeat('x', 201), title_source = 'MANUAL'")],
 ];
 
-describe('the doctor', () => {
+describe('the integrity checker', () => {
   const backend = useBackend();
 
   beforeAll(async () => {
-    await backend.current.database.query(UNGUARDED);
+    await backend.current.database.query(UNCONSTRAINED);
   });
 
   async function healthyConversation(): Promise<ConversationRef> {
     const { conversations } = backend;
-    const place = await newConversation(conversations);
-    await conversations.addMessages(...place, [
+    const ref = await newConversation(conversations);
+    await conversations.addMessages(...ref, [
       said('Who signed?', { idempotencyKey: 'k' }),
       answered('Mia', {
         inputTokens: 10,
@@ -85,13 +85,13 @@ describe('the doctor', () => {
       }),
       said('And when?'),
     ]);
-    return place;
+    return ref;
   }
 
-  /** The rules that the doctor finds broken, each with the conversations. */
+  /** The rules that are found broken, each with the conversations. */
   async function findings(): Promise<Record<string, string[]>> {
     const found: Record<string, string[]> = {};
-    for await (const { rule, broken } of backend.current.doctor.check()) {
+    for await (const { rule, broken } of backend.current.integrityChecker.check()) {
       if (broken.length > 0) found[rule] = broken.map(({ id }) => id);
     }
     return found;
@@ -99,9 +99,9 @@ describe('the doctor', () => {
 
   it('finds nothing in a healthy store, whatever its conversations went through', async () => {
     const { conversations } = backend;
-    const place = await healthyConversation();
-    const [scope] = place;
-    await conversations.pause(...place);
+    const ref = await healthyConversation();
+    const [scope] = ref;
+    await conversations.pause(...ref);
     const other = await newConversation(conversations, {}, scope);
     await conversations.addMessages(...other, [
       said(' '),
@@ -109,23 +109,23 @@ describe('the doctor', () => {
       { role: 'system', content: 'Be kind.' },
     ]);
     await conversations.archive(...other);
-    await conversations.resume(...place);
-    await conversations.archive(...place);
+    await conversations.resume(...ref);
+    await conversations.archive(...ref);
     await newConversation(conversations, { title: 'Empty' }, scope);
 
     expect(await findings()).toEqual({});
-    expect(await backend.current.doctor.recount()).toBe(0);
+    expect(await backend.current.integrityChecker.recount()).toBe(0);
   });
 
   it.each(BREAKAGES)('finds broken that %s, by: %s', async (rule, statement) => {
     const { database } = backend.current;
     const neighbour = await healthyConversation();
-    const place = await healthyConversation();
-    await database.query(statement, [place[1]]);
+    const ref = await healthyConversation();
+    await database.query(statement, [ref[1]]);
 
     const found = await findings();
 
-    expect(found[rule]).toEqual([place[1]]);
+    expect(found[rule]).toEqual([ref[1]]);
     expect(Object.values(found).flat()).not.toContain(neighbour[1]);
     await database.query('TRUNCATE ai_conversation, ai_message CASCADE');
     expect(await findings()).toEqual({});
@@ -160,8 +160,8 @@ describe('the doctor', () => {
     'reasoning_tokens',
   ])(`finds broken that ${SUMS}, by their %s, and drops those`, async (column) => {
     const { conversations, current } = backend;
-    const places = [await healthyConversation(), await healthyConversation()];
-    for (const [scope] of places) {
+    const refs = [await healthyConversation(), await healthyConversation()];
+    for (const [scope] of refs) {
       for (const [table, time] of [
         ['ai_message', 'created_at'],
         ['ai_conversation', 'last_message_at'],
@@ -173,23 +173,23 @@ describe('the doctor', () => {
       await conversations.getStats(scope);
     }
     expect(await findings()).toEqual({});
-    const [[{ organizationId, userId }]] = places as [ConversationRef];
+    const [[{ organizationId, userId }]] = refs as [ConversationRef];
     await current.database.query(`UPDATE ai_daily_sum SET ${column} = ${column} + 1 WHERE user_id = $1`, [
       userId,
     ]);
 
     expect(await findings()).toEqual({ [SUMS]: [`${organizationId}/${userId}`] });
-    expect(await current.doctor.recount()).toBe(0);
+    expect(await current.integrityChecker.recount()).toBe(0);
 
     expect(await findings()).toEqual({});
     const { rows } = await current.database.query('SELECT DISTINCT user_id FROM ai_daily_sum');
-    expect(rows).toEqual([{ user_id: places[1]?.[0].userId }]);
+    expect(rows).toEqual([{ user_id: refs[1]?.[0].userId }]);
     await current.database.query('TRUNCATE ai_daily_sum');
   });
 
   it('has no rule that is not tried here', async () => {
     const rules: string[] = [];
-    for await (const { rule } of backend.current.doctor.check()) rules.push(rule);
+    for await (const { rule } of backend.current.integrityChecker.check()) rules.push(rule);
 
     expect(rules.toSorted()).toEqual(
       [...new Set([ONE_ACTIVE, SUMS, ...BREAKAGES.map(([rule]) => rule)])].toSorted(),
@@ -197,7 +197,7 @@ describe('the doctor', () => {
   });
 
   it('tells conversations of two organizations apart that have one id', async () => {
-    const { database, doctor } = backend.current;
+    const { database, integrityChecker } = backend.current;
     const [[, id], [, other]] = [await healthyConversation(), await healthyConversation()];
     await database.query('UPDATE ai_message SET conversation_id = $1 WHERE conversation_id = $2', [
       id,
@@ -206,7 +206,7 @@ describe('the doctor', () => {
     await database.query('UPDATE ai_conversation SET id = $1 WHERE id = $2', [id, other]);
 
     expect(await findings()).toEqual({});
-    expect(await doctor.recount()).toBe(0);
+    expect(await integrityChecker.recount()).toBe(0);
 
     expect(await findings()).toEqual({});
     await database.query('TRUNCATE ai_conversation, ai_message CASCADE');
@@ -214,27 +214,27 @@ describe('the doctor', () => {
 
   it('recounts totals, and nothing else', async () => {
     const { conversations, current } = backend;
-    const places = [await healthyConversation(), await healthyConversation(), await healthyConversation()];
-    const healthy = await Promise.all(places.map((place) => conversations.get(...place)));
-    const ids = places.slice(0, 2).map(([, id]) => id);
+    const refs = [await healthyConversation(), await healthyConversation(), await healthyConversation()];
+    const healthy = await Promise.all(refs.map((ref) => conversations.get(...ref)));
+    const ids = refs.slice(0, 2).map(([, id]) => id);
     await current.database.query(
       "UPDATE ai_conversation SET message_count = 7, total_input_tokens = 99, total_output_tokens = 99, total_cache_read_tokens = 1, total_cache_write_tokens = 2, total_reasoning_tokens = 3, last_message_at = '2020-01-01Z' WHERE id = ANY($1)",
       [ids],
     );
     expect(Object.keys(await findings())).toEqual([LEDGER]);
 
-    expect(await current.doctor.recount()).toBe(2);
+    expect(await current.integrityChecker.recount()).toBe(2);
 
     expect(await findings()).toEqual({});
-    expect(await Promise.all(places.map((place) => conversations.get(...place)))).toEqual(healthy);
-    for (const place of places) await exactLedger(conversations, place);
+    expect(await Promise.all(refs.map((ref) => conversations.get(...ref)))).toEqual(healthy);
+    for (const ref of refs) await exactLedger(conversations, ref);
   });
 
   it('recounts a conversation that lost all of its messages', async () => {
-    const place = await healthyConversation();
-    await backend.current.database.query('DELETE FROM ai_message WHERE conversation_id = $1', [place[1]]);
+    const ref = await healthyConversation();
+    await backend.current.database.query('DELETE FROM ai_message WHERE conversation_id = $1', [ref[1]]);
 
-    expect(await backend.current.doctor.recount()).toBe(1);
-    expect(await exactLedger(backend.conversations, place)).toEqual([]);
+    expect(await backend.current.integrityChecker.recount()).toBe(1);
+    expect(await exactLedger(backend.conversations, ref)).toEqual([]);
   });
 });

@@ -15,7 +15,7 @@ function seen({ name, code, message, errors, conversationId }: ConversationError
 describe('another scope', () => {
   const backend = useBackend();
   const owner = newScope();
-  const strangers: Record<string, Scope> = {
+  const others: Record<string, Scope> = {
     'another user': { ...owner, userId: newScope().userId },
     'another organization': { ...owner, organizationId: newScope().organizationId },
     'a user whose id differs in case': { ...owner, userId: owner.userId.toUpperCase() },
@@ -64,9 +64,9 @@ describe('another scope', () => {
       const notThere = seen(await refusalOf(call(conversations, owner, randomUUID())));
       expect(notThere).toMatchObject({ code: 'CONVERSATION_NOT_FOUND' });
 
-      for (const stranger of Object.values(strangers)) {
+      for (const other of Object.values(others)) {
         for (const [, id] of Object.values(own)) {
-          expect(seen(await refusalOf(call(conversations, stranger, id)))).toEqual(notThere);
+          expect(seen(await refusalOf(call(conversations, other, id)))).toEqual(notThere);
         }
       }
       expect(await snapshot()).toEqual(before);
@@ -98,19 +98,19 @@ describe('another scope', () => {
     },
   );
 
-  it.each(Object.entries(strangers))('as %s lists, finds and counts nothing', async (_name, stranger) => {
+  it.each(Object.entries(others))('as %s lists, finds and counts nothing', async (_name, other) => {
     const { conversations } = backend;
 
-    expect(await conversations.list(stranger)).toEqual({ items: [], nextCursor: null });
-    expect(await conversations.list(stranger, { status: 'ARCHIVED' })).toEqual({
+    expect(await conversations.list(other)).toEqual({ items: [], nextCursor: null });
+    expect(await conversations.list(other, { status: 'ARCHIVED' })).toEqual({
       items: [],
       nextCursor: null,
     });
-    expect(await conversations.search(stranger, { query: 'signed' })).toEqual({
+    expect(await conversations.search(other, { query: 'signed' })).toEqual({
       items: [],
       nextCursor: null,
     });
-    expect(await conversations.getStats(stranger)).toMatchObject({
+    expect(await conversations.getStats(other)).toMatchObject({
       conversations: { total: 0, active: 0, paused: 0, archived: 0 },
       messages: { total: 0 },
       tokens: { input: 0 },
@@ -122,19 +122,15 @@ describe('another scope', () => {
 
   it('with rows of its own sees those alone', async () => {
     const { conversations } = backend;
-    const stranger = { ...owner, userId: newScope().userId };
-    const [, id] = await newConversation(conversations, { agentType: 'active' }, stranger);
-    await conversations.addMessage(
-      stranger,
-      id,
-      said('Who signed?', { idempotencyKey: 'k', inputTokens: 1 }),
-    );
+    const other = { ...owner, userId: newScope().userId };
+    const [, id] = await newConversation(conversations, { agentType: 'active' }, other);
+    await conversations.addMessage(other, id, said('Who signed?', { idempotencyKey: 'k', inputTokens: 1 }));
 
-    const found = await conversations.search(stranger, { query: 'signed' });
+    const found = await conversations.search(other, { query: 'signed' });
 
-    expect((await conversations.list(stranger)).items.map((one) => one.id)).toEqual([id]);
+    expect((await conversations.list(other)).items.map((one) => one.id)).toEqual([id]);
     expect(found.items.map(({ conversation }) => conversation.id)).toEqual([id]);
-    expect(await conversations.getStats(stranger)).toMatchObject({
+    expect(await conversations.getStats(other)).toMatchObject({
       conversations: { total: 1 },
       messages: { total: 1 },
       tokens: { input: 1 },
@@ -147,13 +143,13 @@ describe('another scope', () => {
 
   it('cannot read on with the cursor of the owner', async () => {
     const { conversations } = backend;
-    const stranger = strangers['another user'] ?? newScope();
+    const other = others['another user'] ?? newScope();
     const listed = (await conversations.list(owner, { limit: 1 })).nextCursor ?? '';
     const found = (await conversations.search(owner, { query: 'signed', limit: 1 })).nextCursor ?? '';
 
     const calls = [
-      conversations.list(stranger, { limit: 1, cursor: listed }),
-      conversations.search(stranger, { query: 'signed', limit: 1, cursor: found }),
+      conversations.list(other, { limit: 1, cursor: listed }),
+      conversations.search(other, { query: 'signed', limit: 1, cursor: found }),
     ];
 
     for (const call of calls) expect(await refusalOf(call)).toMatchObject({ code: 'INVALID_CURSOR' });

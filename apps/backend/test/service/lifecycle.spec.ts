@@ -8,7 +8,7 @@ import { useBackend } from '../support/use-backend.js';
 
 type Transition = 'pause' | 'resume' | 'archive';
 
-/** Where each transition leads from each state; null where it is refused. */
+/** Status after each transition from each status; null where it is refused. */
 const TABLE: [ConversationStatus, Transition, ConversationStatus | null][] = [
   ['ACTIVE', 'pause', 'PAUSED'],
   ['ACTIVE', 'resume', 'ACTIVE'],
@@ -25,102 +25,100 @@ describe('a transition', () => {
   const backend = useBackend();
 
   async function conversationIn(status: ConversationStatus): Promise<ConversationRef> {
-    const place = await newConversation(backend.conversations);
-    await backend.conversations.addMessage(...place, said('Who signed?'));
-    if (status === 'PAUSED') await backend.conversations.pause(...place, { reason: 'waiting' });
-    if (status === 'ARCHIVED') await backend.conversations.archive(...place);
-    return place;
+    const ref = await newConversation(backend.conversations);
+    await backend.conversations.addMessage(...ref, said('Who signed?'));
+    if (status === 'PAUSED') await backend.conversations.pause(...ref, { reason: 'waiting' });
+    if (status === 'ARCHIVED') await backend.conversations.archive(...ref);
+    return ref;
   }
 
   const led = TABLE.filter(([from, , to]) => to !== null && to !== from);
   it.each(led)('from %s by %s leads to %s and sets its time', async (from, transition, to) => {
-    const place = await conversationIn(from);
-    const before = await backend.conversations.get(...place);
+    const ref = await conversationIn(from);
+    const before = await backend.conversations.get(...ref);
     const started = new Date();
 
-    const after = await backend.conversations[transition](...place);
+    const after = await backend.conversations[transition](...ref);
 
     const pausedAt = to === 'PAUSED' ? expect.any(Date) : to === 'ACTIVE' ? null : before.pausedAt;
     const archivedAt = to === 'ARCHIVED' ? expect.any(Date) : null;
     expect(after).toEqual({ ...before, status: to, pausedAt, archivedAt, updatedAt: expect.any(Date) });
     expect(after.updatedAt.getTime()).toBeGreaterThanOrEqual(started.getTime());
-    expect(await backend.conversations.get(...place)).toEqual(after);
+    expect(await backend.conversations.get(...ref)).toEqual(after);
   });
 
   const kept = TABLE.filter(([from, , to]) => to === from);
   it.each(kept)('from %s by %s changes nothing and succeeds', async (from, transition) => {
-    const place = await conversationIn(from);
-    const before = await backend.conversations.get(...place);
+    const ref = await conversationIn(from);
+    const before = await backend.conversations.get(...ref);
 
-    expect(await backend.conversations[transition](...place)).toEqual(before);
-    expect(await backend.conversations.get(...place)).toEqual(before);
+    expect(await backend.conversations[transition](...ref)).toEqual(before);
+    expect(await backend.conversations.get(...ref)).toEqual(before);
   });
 
   const refused = TABLE.filter(([, , to]) => to === null);
   it.each(refused)('from %s by %s is refused and changes nothing', async (from, transition) => {
-    const place = await conversationIn(from);
-    const before = await backend.conversations.get(...place);
+    const ref = await conversationIn(from);
+    const before = await backend.conversations.get(...ref);
 
-    const { code } = await refusalOf(backend.conversations[transition](...place));
+    const { code } = await refusalOf(backend.conversations[transition](...ref));
 
     expect(code).toBe('INVALID_TRANSITION');
-    expect(await backend.conversations.get(...place)).toEqual(before);
+    expect(await backend.conversations.get(...ref)).toEqual(before);
   });
 
   it('to PAUSED keeps the reason and the time of the first pause', async () => {
     const { conversations, current } = backend;
-    const place = await newConversation(conversations);
-    const first = await conversations.pause(...place, { reason: ' waiting ' });
-    await conversations.pause(...place, { reason: 'other' });
+    const ref = await newConversation(conversations);
+    const first = await conversations.pause(...ref, { reason: ' waiting ' });
+    await conversations.pause(...ref, { reason: 'other' });
 
     const reasons = 'SELECT pause_reason AS reason FROM ai_conversation WHERE id = $1';
-    expect((await current.database.query(reasons, [place[1]])).rows).toEqual([{ reason: 'waiting' }]);
-    expect((await conversations.get(...place)).pausedAt).toEqual(first.pausedAt);
-    await conversations.resume(...place);
-    expect((await current.database.query(reasons, [place[1]])).rows).toEqual([{ reason: null }]);
+    expect((await current.database.query(reasons, [ref[1]])).rows).toEqual([{ reason: 'waiting' }]);
+    expect((await conversations.get(...ref)).pausedAt).toEqual(first.pausedAt);
+    await conversations.resume(...ref);
+    expect((await current.database.query(reasons, [ref[1]])).rows).toEqual([{ reason: null }]);
   });
 
   it('of 40 pauses and resumes at once all succeed and leave one legal state', async () => {
-    const place = await newConversation(backend.conversations);
+    const ref = await newConversation(backend.conversations);
 
-    const answers = await atOnce(40, (call) =>
-      backend.conversations[call % 2 ? 'pause' : 'resume'](...place),
-    );
+    const answers = await atOnce(40, (call) => backend.conversations[call % 2 ? 'pause' : 'resume'](...ref));
 
     for (const answer of answers) expect(agrees(answer)).toBe(true);
-    expect(agrees(await backend.conversations.get(...place))).toBe(true);
+    expect(agrees(await backend.conversations.get(...ref))).toBe(true);
   });
 
   it('of 20 archives at once sets one time', async () => {
-    const place = await newConversation(backend.conversations);
+    const ref = await newConversation(backend.conversations);
 
-    const answers = await atOnce(20, () => backend.conversations.archive(...place));
+    const answers = await atOnce(20, () => backend.conversations.archive(...ref));
 
     expect(new Set(answers.map(({ archivedAt }) => archivedAt?.getTime())).size).toBe(1);
   });
 
   it('of archives among pauses and resumes ends ARCHIVED, the late ones refused', async () => {
-    const place = await newConversation(backend.conversations);
+    const ref = await newConversation(backend.conversations);
     const transitions: Transition[] = ['pause', 'resume', 'archive'];
 
     const outcomes = await Promise.allSettled(
-      times(30, (call) => backend.conversations[transitions[call % 3] ?? 'archive'](...place)),
+      times(30, (call) => backend.conversations[transitions[call % 3] ?? 'archive'](...ref)),
     );
 
     for (const outcome of outcomes) {
       if (outcome.status === 'rejected') expect(outcome.reason).toMatchObject({ code: 'INVALID_TRANSITION' });
     }
-    expect((await backend.conversations.get(...place)).status).toBe('ARCHIVED');
+    expect((await backend.conversations.get(...ref)).status).toBe('ARCHIVED');
   });
 
   it.each(['PAUSED', 'ARCHIVED'] as const)('to %s stops messages', async (status) => {
-    const place = await conversationIn(status);
-    const before = await backend.conversations.get(...place);
+    const ref = await conversationIn(status);
+    const before = await backend.conversations.get(...ref);
 
-    expect(await refusalOf(backend.conversations.addMessage(...place, said('late')))).toMatchObject({
+    expect(await refusalOf(backend.conversations.addMessage(...ref, said('late')))).toMatchObject({
       code: 'CONVERSATION_NOT_ACTIVE',
     });
-    expect(await backend.conversations.get(...place)).toEqual(before);
+    expect(await backend.conversations.get(...ref)).toEqual(before);
   });
 });
 

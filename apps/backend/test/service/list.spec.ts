@@ -102,13 +102,13 @@ describe('list', () => {
 
   it('finds titles that were made from a message, and those that were changed', async () => {
     const { conversations } = backend;
-    const place = await newConversation(conversations);
+    const ref = await newConversation(conversations);
     const found = async (title: string): Promise<number> =>
-      (await conversations.list(place[0], { title })).items.length;
-    await conversations.addMessage(...place, said('Who SIGNED the report?'));
+      (await conversations.list(ref[0], { title })).items.length;
+    await conversations.addMessage(...ref, said('Who SIGNED the report?'));
 
     expect(await found('signed')).toBe(1);
-    await conversations.updateTitle(...place, 'Interview');
+    await conversations.updateTitle(...ref, 'Interview');
     expect([await found('signed'), await found('interVIEW')]).toEqual([0, 1]);
   });
 });

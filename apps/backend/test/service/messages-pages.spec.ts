@@ -12,12 +12,12 @@ const upTo = (last: number): number[] => times(last, (index) => index + 1);
 
 describe('pages of messages', () => {
   const backend = useBackend();
-  let place: ConversationRef;
+  let ref: ConversationRef;
 
   beforeAll(async () => {
-    place = await newConversation(backend.conversations);
+    ref = await newConversation(backend.conversations);
     await backend.conversations.addMessages(
-      ...place,
+      ...ref,
       times(60, (index) => said(`${index + 1}`)),
     );
     // One time for all: order and pages owe nothing to the clock.
@@ -30,16 +30,16 @@ describe('pages of messages', () => {
   it('begin at the oldest message, or at the newest where asked', async () => {
     const { conversations } = backend;
 
-    expect(sequences((await conversations.getMessages(...place, { limit: 3 })).items)).toEqual([1, 2, 3]);
-    expect(sequences((await conversations.getMessages(...place, { limit: 3, order: 'desc' })).items)).toEqual(
-      [60, 59, 58],
-    );
-    expect(sequences((await conversations.getMessages(...place)).items)).toEqual(upTo(50));
+    expect(sequences((await conversations.getMessages(...ref, { limit: 3 })).items)).toEqual([1, 2, 3]);
+    expect(sequences((await conversations.getMessages(...ref, { limit: 3, order: 'desc' })).items)).toEqual([
+      60, 59, 58,
+    ]);
+    expect(sequences((await conversations.getMessages(...ref)).items)).toEqual(upTo(50));
   });
 
   it.each([1, 7, 30, 60, 200])('of %i hold every message once, in both orders', async (limit) => {
     const read = (order: 'asc' | 'desc') => (cursor: string | undefined) =>
-      backend.conversations.getMessages(...place, { limit, order, cursor });
+      backend.conversations.getMessages(...ref, { limit, order, cursor });
 
     expect(sequences(await walked(read('asc')))).toEqual(upTo(60));
     expect(sequences(await walked(read('desc')))).toEqual(upTo(60).reverse());
@@ -50,14 +50,14 @@ describe('pages of messages', () => {
     const pages: number[][] = [];
 
     await walked(async (cursor): Promise<Page<Message>> => {
-      const { conversation, messages } = await conversations.getWithMessages(...place, { limit: 25, cursor });
-      expect(conversation).toEqual(await conversations.get(...place));
+      const { conversation, messages } = await conversations.getWithMessages(...ref, { limit: 25, cursor });
+      expect(conversation).toEqual(await conversations.get(...ref));
       pages.push(sequences(messages.items));
       return messages;
     });
 
     expect(pages).toEqual([upTo(60).slice(35), upTo(35).slice(10), upTo(10)]);
-    expect(sequences((await conversations.getWithMessages(...place)).messages.items)).toEqual(
+    expect(sequences((await conversations.getWithMessages(...ref)).messages.items)).toEqual(
       upTo(60).slice(10),
     );
   });
@@ -111,35 +111,33 @@ describe('pages of messages', () => {
   });
 
   it('have no cursor where the last message is the last of a full page', async () => {
-    expect((await backend.conversations.getMessages(...place, { limit: 60 })).nextCursor).toBeNull();
+    expect((await backend.conversations.getMessages(...ref, { limit: 60 })).nextCursor).toBeNull();
     expect(
-      (await backend.conversations.getWithMessages(...place, { limit: 60 })).messages.nextCursor,
+      (await backend.conversations.getWithMessages(...ref, { limit: 60 })).messages.nextCursor,
     ).toBeNull();
   });
 
   it.each([0, 201, 1.5])('refuse a limit of %s', async (limit) => {
-    expect(await refusedFields(backend.conversations.getMessages(...place, { limit }))).toEqual(['limit']);
-    expect(await refusedFields(backend.conversations.getWithMessages(...place, { limit }))).toEqual([
-      'limit',
-    ]);
+    expect(await refusedFields(backend.conversations.getMessages(...ref, { limit }))).toEqual(['limit']);
+    expect(await refusedFields(backend.conversations.getWithMessages(...ref, { limit }))).toEqual(['limit']);
   });
 
   it('refuse a cursor of another order, method, conversation or scope', async () => {
     const { conversations } = backend;
-    const [scope] = place;
+    const [scope] = ref;
     const other = await newConversation(conversations, { agentType: 'other' }, scope);
     const own = await newConversation(conversations);
     await conversations.addMessages(...other, [said('1'), said('2')]);
     await conversations.addMessages(...own, [said('1'), said('2')]);
-    const cursor = (await conversations.getMessages(...place, { limit: 1 })).nextCursor ?? '';
-    const older = (await conversations.getWithMessages(...place, { limit: 1 })).messages.nextCursor ?? '';
+    const cursor = (await conversations.getMessages(...ref, { limit: 1 })).nextCursor ?? '';
+    const older = (await conversations.getWithMessages(...ref, { limit: 1 })).messages.nextCursor ?? '';
 
     const calls = [
-      conversations.getMessages(...place, { order: 'desc', cursor }),
+      conversations.getMessages(...ref, { order: 'desc', cursor }),
       conversations.getMessages(...other, { cursor }),
       conversations.getMessages(...own, { cursor }),
-      conversations.getMessages(...place, { order: 'desc', cursor: older }),
-      conversations.getWithMessages(...place, { cursor }),
+      conversations.getMessages(...ref, { order: 'desc', cursor: older }),
+      conversations.getWithMessages(...ref, { cursor }),
       conversations.getWithMessages(...other, { cursor: older }),
       conversations.list(scope, { cursor }),
       conversations.search(scope, { query: '1', cursor }),
@@ -147,22 +145,22 @@ describe('pages of messages', () => {
 
     for (const call of calls) expect(await refusalOf(call)).toMatchObject({ code: 'INVALID_CURSOR' });
     expect(
-      sequences((await conversations.getMessages(...place, { limit: 2, order: 'asc', cursor })).items),
+      sequences((await conversations.getMessages(...ref, { limit: 2, order: 'asc', cursor })).items),
     ).toEqual([2, 3]);
   });
 
   it('refuse a cursor in which any one character was changed', async () => {
     const { conversations } = backend;
-    const cursor = (await conversations.getMessages(...place, { limit: 1 })).nextCursor ?? '';
-    const older = (await conversations.getWithMessages(...place, { limit: 1 })).messages.nextCursor ?? '';
+    const cursor = (await conversations.getMessages(...ref, { limit: 1 })).nextCursor ?? '';
+    const older = (await conversations.getWithMessages(...ref, { limit: 1 })).messages.nextCursor ?? '';
 
     for (const changed of [...changedCursors(cursor), '', `${cursor}=`, `${cursor} `]) {
-      expect(await refusalOf(conversations.getMessages(...place, { cursor: changed }))).toMatchObject({
+      expect(await refusalOf(conversations.getMessages(...ref, { cursor: changed }))).toMatchObject({
         code: 'INVALID_CURSOR',
       });
     }
     for (const changed of changedCursors(older)) {
-      expect(await refusalOf(conversations.getWithMessages(...place, { cursor: changed }))).toMatchObject({
+      expect(await refusalOf(conversations.getWithMessages(...ref, { cursor: changed }))).toMatchObject({
         code: 'INVALID_CURSOR',
       });
     }

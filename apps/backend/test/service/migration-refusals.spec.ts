@@ -9,7 +9,7 @@ const SENTENCES = /^[A-Z].+\.$/;
 const LAST = MIGRATIONS.at(-1)!.name;
 const FORGET_LAST = `DELETE FROM _prisma_migrations WHERE migration_name = '${LAST}'`;
 
-/** What `migrate` says: a sentence, without a password. */
+/** Message of the error of `migrate`, after checking that it has no password. */
 async function refusalOf(connectionString: string, schema?: string): Promise<string> {
   const target = { connectionString, ...(schema === undefined ? {} : { schema }) };
   const error: unknown = await migrate(target).then(

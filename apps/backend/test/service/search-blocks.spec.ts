@@ -30,20 +30,20 @@ describe('the blocks of a search', () => {
 
   /** Conversations of 100 messages, an hour ago. */
   async function stored(scope: Scope, conversations: number): Promise<ConversationRef[]> {
-    const places: ConversationRef[] = [];
+    const refs: ConversationRef[] = [];
     for (let index = 0; index < conversations; index++) {
-      const place = await newConversation(backend.conversations, { agentType: `${index}` }, scope);
+      const ref = await newConversation(backend.conversations, { agentType: `${index}` }, scope);
       await backend.conversations.addMessages(
-        ...place,
+        ...ref,
         times(100, (turn) => said(`${turn % 10 ? '' : WORDS[index % WORDS.length]} of ${index} at ${turn}`)),
       );
-      places.push(place);
+      refs.push(ref);
     }
     await backend.current.database.query(
       "UPDATE ai_message SET created_at = created_at - interval '1 hour' WHERE user_id = $1",
       [scope.userId],
     );
-    return places;
+    return refs;
   }
 
   async function found(scope: Scope, query: string, limit = 100): Promise<string[]> {
@@ -96,10 +96,10 @@ describe('the blocks of a search', () => {
 
   it('find the same as every message does, those after the blocks included', async () => {
     const scope = newScope();
-    const [place] = await stored(scope, 6);
+    const [ref] = await stored(scope, 6);
     await found(scope, 'nobody');
     await backend.conversations.addMessages(
-      ...place!,
+      ...ref!,
       times(20, (turn) => said(`signed ${turn}`)),
     );
 
@@ -136,11 +136,11 @@ describe('the blocks of a search', () => {
 
   it('are made anew when a message is committed late into one', async () => {
     const scope = newScope();
-    const [place] = await stored(scope, 6);
+    const [ref] = await stored(scope, 6);
     const late = await backend.current.database.connect();
     try {
       await late.query('BEGIN');
-      await late.query(LATE, [place![1]]);
+      await late.query(LATE, [ref![1]]);
       await found(scope, 'nobody');
       expect(await found(scope, 'straggler')).toEqual([]);
     } finally {
@@ -155,9 +155,9 @@ describe('the blocks of a search', () => {
 
   it('are made anew when a conversation was deleted', async () => {
     const scope = newScope();
-    const [place] = await stored(scope, 6);
+    const [ref] = await stored(scope, 6);
     await found(scope, 'nobody');
-    await backend.current.database.query('DELETE FROM ai_conversation WHERE id = $1', [place![1]]);
+    await backend.current.database.query('DELETE FROM ai_conversation WHERE id = $1', [ref![1]]);
 
     await isExact(scope);
     expect(await blocks(scope)).toBe(Math.floor(500 / RUN));

@@ -59,7 +59,7 @@ const TERMS = [
   '--',
 ];
 
-/** What search promises, read word by word: every value of the message that may hold a term. */
+/** Every value of the message in which search looks for terms. */
 function* values(message: Message): Generator<string> {
   yield message.content;
   yield* inside(message.toolCalls);
@@ -106,17 +106,17 @@ describe('search, compared with reading every message', () => {
   beforeAll(async () => {
     const { conversations } = backend;
     for (let index = 0; index < 6; index++) {
-      const place = await newConversation(conversations, { agentType: `agent ${index}` }, scope);
-      await conversations.addMessages(...place, [said('Größe ΟΔΟΣ, Signed a report'), ...times(60, input)]);
-      if (index > 3) await conversations.archive(...place);
-      messages.push(...(await conversations.getMessages(...place, { limit: 200 })).items);
+      const ref = await newConversation(conversations, { agentType: `agent ${index}` }, scope);
+      await conversations.addMessages(...ref, [said('Größe ΟΔΟΣ, Signed a report'), ...times(60, input)]);
+      if (index > 3) await conversations.archive(...ref);
+      messages.push(...(await conversations.getMessages(...ref, { limit: 200 })).items);
     }
     messages = messages.toSorted(
       (a, b) => b.createdAt.getTime() - a.createdAt.getTime() || (a.id < b.id ? 1 : -1),
     );
     // Another user's messages, which must never be found.
-    const stranger = await newConversation(conversations, {}, { ...scope, userId: newScope().userId });
-    await conversations.addMessages(...stranger, times(60, input));
+    const ofAnotherUser = await newConversation(conversations, {}, { ...scope, userId: newScope().userId });
+    await conversations.addMessages(...ofAnotherUser, times(60, input));
   });
 
   function expected(terms: readonly string[]): string[] {

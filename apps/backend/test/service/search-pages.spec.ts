@@ -15,13 +15,13 @@ describe('pages of a search', () => {
     async (limit) => {
       const { conversations, current } = backend;
       const scope = newScope();
-      const places = [
+      const refs = [
         await newConversation(conversations, {}, scope),
         await newConversation(conversations, { agentType: 'a' }, scope),
       ];
-      for (const place of places)
+      for (const ref of refs)
         await conversations.addMessages(
-          ...place,
+          ...ref,
           times(6, () => said('needle')),
         );
       await current.database.query(
@@ -33,7 +33,7 @@ describe('pages of a search', () => {
       const whole = await walked(read);
 
       const seen = await walked(read, {
-        between: () => conversations.addMessages(...(places[0] ?? [scope, '']), [said('needle')]),
+        between: () => conversations.addMessages(...(refs[0] ?? [scope, '']), [said('needle')]),
       });
 
       const ids = (hits: SearchHit[]): string[] => hits.map(({ message }) => message.id);
@@ -45,9 +45,9 @@ describe('pages of a search', () => {
 
   it('refuse a cursor that was changed, or is of another query', async () => {
     const { conversations } = backend;
-    const place = await newConversation(conversations);
-    const [scope] = place;
-    await conversations.addMessages(...place, [said('needle'), said('needle')]);
+    const ref = await newConversation(conversations);
+    const [scope] = ref;
+    await conversations.addMessages(...ref, [said('needle'), said('needle')]);
     const cursor = (await conversations.search(scope, { query: 'needle', limit: 1 })).nextCursor ?? '';
 
     const others = [

@@ -9,9 +9,9 @@ describe('search', () => {
   const backend = useBackend();
 
   async function userWith(...inputs: MessageInput[]): Promise<Scope> {
-    const place = await newConversation(backend.conversations);
-    await backend.conversations.addMessages(...place, inputs);
-    return place[0];
+    const ref = await newConversation(backend.conversations);
+    await backend.conversations.addMessages(...ref, inputs);
+    return ref[0];
   }
 
   async function sequences(scope: Scope, query: string): Promise<number[]> {
@@ -118,19 +118,19 @@ describe('search', () => {
     }
   });
 
-  it('answers with the conversation and the place of the message', async () => {
+  it('answers with the conversation, and with the id and sequence of the message', async () => {
     const { conversations } = backend;
     const context = { entityType: 'case', entityId: '1', agentType: 'a' };
-    const place = await newConversation(conversations, { ...context, title: 'Notes' });
+    const ref = await newConversation(conversations, { ...context, title: 'Notes' });
     const { id, sequence, role, createdAt } = await conversations.addMessage(
-      ...place,
+      ...ref,
       answered('Mia signed it.'),
     );
 
-    expect(await conversations.search(place[0], { query: 'SIGNED' })).toEqual({
+    expect(await conversations.search(ref[0], { query: 'SIGNED' })).toEqual({
       items: [
         {
-          conversation: { id: place[1], title: 'Notes', status: 'ACTIVE', ...context },
+          conversation: { id: ref[1], title: 'Notes', status: 'ACTIVE', ...context },
           message: { id, sequence, role, createdAt },
           snippet: 'Mia signed it.',
           highlights: [{ start: 4, end: 10 }],

@@ -23,7 +23,7 @@ const APPENDED_AT = `
     (id, organization_id, user_id, conversation_id, sequence, role, content, search_text, created_at)
   SELECT gen_random_uuid(), organization_id, user_id, id, message_count, 'user', 'x', 'x', last_message_at FROM counted`;
 
-/** What a first call of the user stores first, so that it waits for whoever stored it and did not commit. */
+/** Stores the row that a user's first call stores first, so that the call waits for this transaction. */
 const SUM_OF_TWO_DAYS_AGO = `
   INSERT INTO ai_daily_sum (organization_id, user_id, day, role, of_model, messages, input_tokens, output_tokens,
     cache_read_tokens, cache_write_tokens, reasoning_tokens)
@@ -45,10 +45,10 @@ describe('the sums of days', () => {
     messages = 5,
     agentType = `${days}`,
   ): Promise<ConversationRef> {
-    const place = await newConversation(backend.conversations, { agentType }, scope);
-    await backend.conversations.addMessages(...place, times(messages, input));
-    await moveBack(place, days);
-    return place;
+    const ref = await newConversation(backend.conversations, { agentType }, scope);
+    await backend.conversations.addMessages(...ref, times(messages, input));
+    await moveBack(ref, days);
+    return ref;
   }
 
   async function moveBack([, id]: ConversationRef, days: number): Promise<void> {
@@ -122,9 +122,9 @@ describe('the sums of days', () => {
 
   it('are made once by first calls of two processes, each before the other was done', async () => {
     const scope = newScope();
-    const place = await newConversation(backend.conversations, {}, scope);
-    await backend.conversations.addMessages(...place, [said('x'), answered('y')]);
-    await moveBack(place, 2);
+    const ref = await newConversation(backend.conversations, {}, scope);
+    await backend.conversations.addMessages(...ref, [said('x'), answered('y')]);
+    await moveBack(ref, 2);
     const brute = await expected(scope);
     const { database } = backend.current;
     const holder = await database.connect();
@@ -190,9 +190,9 @@ describe('the sums of days', () => {
 
   it('are right again after all that at once, from two processes', async () => {
     const scope = newScope();
-    const places = [await aged(scope, 2), await aged(scope, 3), await aged(scope, 4)];
+    const refs = [await aged(scope, 2), await aged(scope, 3), await aged(scope, 4)];
     await isExact(scope);
-    await backend.current.database.query('DELETE FROM ai_conversation WHERE id = $1', [places[0]![1]]);
+    await backend.current.database.query('DELETE FROM ai_conversation WHERE id = $1', [refs[0]![1]]);
     await aged(scope, 5);
     const brute = await expected(scope);
 
@@ -219,8 +219,8 @@ describe('the sums of days', () => {
 
   it('count a conversation that spans a range only for messages in it', async () => {
     const scope = newScope();
-    const place = await aged(scope, 4);
-    await backend.conversations.addMessage(...place, said('x'));
+    const ref = await aged(scope, 4);
+    await backend.conversations.addMessage(...ref, said('x'));
     const between = [midnight(Date.now() - 2 * DAY), midnight(Date.now())] as const;
     await isExact(scope);
 

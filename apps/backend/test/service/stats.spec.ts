@@ -32,25 +32,25 @@ describe('getStats', () => {
       { agentType: 'unused' },
     ];
     for (const [index, context] of contexts.entries()) {
-      const place = await newConversation(conversations, context, scope);
+      const ref = await newConversation(conversations, context, scope);
       if (context.agentType === 'unused') continue;
       await conversations.addMessages(
-        ...place,
+        ...ref,
         times(40, (turn) => (turn % 3 === 0 ? said('x') : answered('x', tokens()))),
       );
-      if (index === 1) await conversations.pause(...place);
-      if (index === 2) await conversations.archive(...place);
+      if (index === 1) await conversations.pause(...ref);
+      if (index === 2) await conversations.archive(...ref);
     }
     await current.database.query('UPDATE ai_message SET created_at = ($1::timestamptz[])[1 + sequence % 4]', [
       MOMENTS,
     ]);
     stored.push(...(await storedOf(conversations, scope)));
-    const stranger = await newConversation(
+    const ofAnotherUser = await newConversation(
       conversations,
       { agentType: 'a' },
       { ...scope, userId: newScope().userId },
     );
-    await conversations.addMessage(...stranger, answered('x', tokens()));
+    await conversations.addMessage(...ofAnotherUser, answered('x', tokens()));
   });
 
   function tokens() {
@@ -91,14 +91,14 @@ describe('getStats', () => {
   });
 
   it('leaves what people write out of the models, and keeps tokens that no model has', async () => {
-    const place = await newConversation(backend.conversations);
-    await backend.conversations.addMessages(...place, [
+    const ref = await newConversation(backend.conversations);
+    await backend.conversations.addMessages(...ref, [
       said('x'),
       answered('y'),
       answered('z', { inputTokens: 3, outputTokens: 2 }),
     ]);
 
-    expect((await backend.conversations.getStats(place[0])).byModel).toEqual([
+    expect((await backend.conversations.getStats(ref[0])).byModel).toEqual([
       { model: null, messages: 1, input: 3, output: 2 },
     ]);
   });

@@ -53,7 +53,7 @@ describe('without its database', () => {
     beforeAll(async () => {
       const proxy = await Proxy.open(Number(new URL(backend.current.databaseUrl).port));
       const { settings, databaseUrl } = backend.current;
-      app = await createApp(settings, proxy.inFrontOf(databaseUrl), { logger: false });
+      app = await createApp(settings, proxy.urlThrough(databaseUrl), { logger: false });
       await app.init();
       await cleanUp();
     });
@@ -69,30 +69,30 @@ describe('without its database', () => {
 
   it('every method says so when the database is closed, and works again when it is open', async () => {
     const { conversations } = backend;
-    const place = await newConversation(conversations);
-    await conversations.addMessage(...place, said('Who signed?', { idempotencyKey: 'k' }));
+    const ref = await newConversation(conversations);
+    await conversations.addMessage(...ref, said('Who signed?', { idempotencyKey: 'k' }));
     await asNeighbour(`ALTER DATABASE ${database()} ALLOW_CONNECTIONS false`, dropped());
 
     for (const call of Object.values(METHODS)) {
-      expect(await refusalOf(call(conversations, ...place))).toMatchObject({ code: 'STORE_UNAVAILABLE' });
+      expect(await refusalOf(call(conversations, ...ref))).toMatchObject({ code: 'STORE_UNAVAILABLE' });
     }
 
     await asNeighbour(`ALTER DATABASE ${database()} ALLOW_CONNECTIONS true`);
-    expect(await exactLedger(conversations, place)).toHaveLength(1);
-    expect((await conversations.search(place[0], { query: 'signed' })).items).toHaveLength(1);
-    await conversations.addMessage(...place, answered('Mia'));
-    expect(await exactLedger(conversations, place)).toHaveLength(2);
+    expect(await exactLedger(conversations, ref)).toHaveLength(1);
+    expect((await conversations.search(ref[0], { query: 'signed' })).items).toHaveLength(1);
+    await conversations.addMessage(...ref, answered('Mia'));
+    expect(await exactLedger(conversations, ref)).toHaveLength(2);
   });
 
   it('writes that lose their connection are stored or not, never half, and a retry stores them once', async () => {
     const { conversations, current } = backend;
-    const place = await newConversation(conversations);
+    const ref = await newConversation(conversations);
     const inputs = times(200, (index) =>
       answered(`${index}`, { idempotencyKey: `k${index}`, inputTokens: 2, outputTokens: index }),
     );
     const writes: Promise<Message>[] = [];
-    await whileLocked(current.database, place, async () => {
-      writes.push(...inputs.map((input) => conversations.addMessage(...place, input)));
+    await whileLocked(current.database, ref, async () => {
+      writes.push(...inputs.map((input) => conversations.addMessage(...ref, input)));
       await untilBlocked(current.database, 1);
       await asNeighbour(dropped());
     });
@@ -101,11 +101,11 @@ describe('without its database', () => {
     const refused = outcomes.flatMap((one) => (one.status === 'rejected' ? [one.reason as unknown] : []));
     expect(refused.length).toBeGreaterThan(0);
     for (const reason of refused) expect(reason).toMatchObject({ code: 'STORE_UNAVAILABLE' });
-    const stored = await exactLedger(conversations, place);
+    const stored = await exactLedger(conversations, ref);
     const acknowledged = outcomes.flatMap((one) => (one.status === 'fulfilled' ? [one.value.id] : []));
     expect(stored.map(({ id }) => id)).toEqual(expect.arrayContaining(acknowledged));
 
-    for (const input of inputs) await conversations.addMessage(...place, input);
-    expect(await exactLedger(conversations, place)).toHaveLength(inputs.length);
+    for (const input of inputs) await conversations.addMessage(...ref, input);
+    expect(await exactLedger(conversations, ref)).toHaveLength(inputs.length);
   });
 });

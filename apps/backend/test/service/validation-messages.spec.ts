@@ -78,30 +78,30 @@ describe('validation of messages', () => {
   const backend = useBackend();
 
   it.each(BAD_MESSAGES)('refuses a message for its %s', async (field, input) => {
-    const place = await newConversation(backend.conversations);
+    const ref = await newConversation(backend.conversations);
 
-    expect(await refusedFields(backend.conversations.addMessage(...place, input as MessageInput))).toEqual([
+    expect(await refusedFields(backend.conversations.addMessage(...ref, input as MessageInput))).toEqual([
       field,
     ]);
-    expect(await exactLedger(backend.conversations, place)).toEqual([]);
+    expect(await exactLedger(backend.conversations, ref)).toEqual([]);
   });
 
   it.each([null, undefined, 'x', 7, [], [said('x')]])('refuses %j as a message', async (input) => {
-    const place = await newConversation(backend.conversations);
+    const ref = await newConversation(backend.conversations);
 
     await expect(
-      refusedFields(backend.conversations.addMessage(...place, input as unknown as MessageInput)),
+      refusedFields(backend.conversations.addMessage(...ref, input as unknown as MessageInput)),
     ).resolves.toHaveLength(1);
     await expect(
-      refusedFields(backend.conversations.addMessages(...place, [input as unknown as MessageInput])),
+      refusedFields(backend.conversations.addMessages(...ref, [input as unknown as MessageInput])),
     ).resolves.toHaveLength(1);
   });
 
   it('names every field that is wrong', async () => {
-    const place = await newConversation(backend.conversations);
+    const ref = await newConversation(backend.conversations);
     const input = { role: 'nobody', content: 7, inputTokens: -1, extra: 1 } as unknown as MessageInput;
 
-    expect((await refusedFields(backend.conversations.addMessage(...place, input))).toSorted()).toEqual([
+    expect((await refusedFields(backend.conversations.addMessage(...ref, input))).toSorted()).toEqual([
       'content',
       'extra',
       'inputTokens',
@@ -110,7 +110,7 @@ describe('validation of messages', () => {
   });
 
   it('takes null for absent in every optional field of a message', async () => {
-    const place = await newConversation(backend.conversations);
+    const ref = await newConversation(backend.conversations);
     const optional = [
       'toolCalls',
       'toolResults',
@@ -125,10 +125,10 @@ describe('validation of messages', () => {
     ];
     const nulls = Object.fromEntries(optional.map((field) => [field, null]));
 
-    const message = await backend.conversations.addMessage(...place, { ...said('x'), ...nulls });
+    const message = await backend.conversations.addMessage(...ref, { ...said('x'), ...nulls });
 
     expect(message).toEqual({
-      ...(await backend.conversations.addMessage(...place, said('x'))),
+      ...(await backend.conversations.addMessage(...ref, said('x'))),
       id: message.id,
       sequence: 1,
       createdAt: message.createdAt,

@@ -16,7 +16,7 @@ describe('validation', () => {
   it('takes every field at its limit, lengths being counted in code points', async () => {
     const { conversations } = backend;
     const long = (length: number): string => '😀'.repeat(length);
-    const place = await newConversation(
+    const ref = await newConversation(
       conversations,
       { entityType: long(64), entityId: long(128), agentType: long(64), title: long(200) },
       { organizationId: `${newScope().organizationId.slice(0, 40)}${long(88)}`, userId: long(128) },
@@ -29,11 +29,11 @@ describe('validation', () => {
       inputTokens: 2_147_483_647,
     };
 
-    const message = await conversations.addMessage(...place, input);
+    const message = await conversations.addMessage(...ref, input);
 
     expect(message).toMatchObject({ content: '', toolCalls: input.toolCalls, model: input.model });
-    expect(await conversations.addMessage(...place, input)).toEqual(message);
-    expect(await conversations.pause(...place, { reason: long(500) })).toMatchObject({ status: 'PAUSED' });
+    expect(await conversations.addMessage(...ref, input)).toEqual(message);
+    expect(await conversations.pause(...ref, { reason: long(500) })).toMatchObject({ status: 'PAUSED' });
   });
 
   const scopes = [
@@ -109,26 +109,26 @@ describe('validation', () => {
     ['x'.repeat(501), 'reason'],
     [7, 'reason'],
   ])('refuses a pause for the reason %j', async (reason, field) => {
-    const place = await newConversation(backend.conversations);
+    const ref = await newConversation(backend.conversations);
 
-    expect(await refusedFields(backend.conversations.pause(...place, { reason: reason as string }))).toEqual([
+    expect(await refusedFields(backend.conversations.pause(...ref, { reason: reason as string }))).toEqual([
       field,
     ]);
-    expect(await backend.conversations.get(...place)).toMatchObject({ status: 'ACTIVE' });
+    expect(await backend.conversations.get(...ref)).toMatchObject({ status: 'ACTIVE' });
   });
 
   it('never quotes what was sent', async () => {
     const { conversations } = backend;
-    const place = await newConversation(conversations);
+    const ref = await newConversation(conversations);
     const calls = [
-      conversations.addMessage(...place, { role: SECRET, content: SECRET } as unknown as MessageInput),
-      conversations.addMessage(...place, said(SECRET, { inputTokens: SECRET as unknown as number })),
-      conversations.addMessage(...place, said(SECRET, { model: SECRET.repeat(50) })),
-      conversations.addMessage(...place, said(SECRET.repeat(100_000))),
-      conversations.getOrCreate({ ...place[0], userId: SECRET.repeat(50) }),
-      conversations.updateTitle(...place, SECRET.repeat(50)),
-      conversations.search(place[0], { query: times(9, () => SECRET).join(' ') }),
-      conversations.list(place[0], { cursor: SECRET }),
+      conversations.addMessage(...ref, { role: SECRET, content: SECRET } as unknown as MessageInput),
+      conversations.addMessage(...ref, said(SECRET, { inputTokens: SECRET as unknown as number })),
+      conversations.addMessage(...ref, said(SECRET, { model: SECRET.repeat(50) })),
+      conversations.addMessage(...ref, said(SECRET.repeat(100_000))),
+      conversations.getOrCreate({ ...ref[0], userId: SECRET.repeat(50) }),
+      conversations.updateTitle(...ref, SECRET.repeat(50)),
+      conversations.search(ref[0], { query: times(9, () => SECRET).join(' ') }),
+      conversations.list(ref[0], { cursor: SECRET }),
     ];
 
     for (const refused of calls) {

@@ -17,75 +17,69 @@ describe.each(WAYS)('an append that waits, %s', (_way, others) => {
   const keyed = said('Who signed?', { idempotencyKey: 'k' });
 
   /** Two calls, of which the second began before the first was done. */
-  async function inTurn(
-    place: ConversationRef,
-    calls: ((service: ConversationService) => Promise<unknown>)[],
-  ) {
+  async function inTurn(ref: ConversationRef, calls: ((service: ConversationService) => Promise<unknown>)[]) {
     return withSecondBackend(backend.current, (second) => {
       const services = [second, backend.conversations];
       return inLine(
         backend.current.database,
-        place,
+        ref,
         calls.map((call, index) => () => call(services[index] ?? second)),
       );
     });
   }
 
-  const append = (place: ConversationRef, input: MessageInput) => (service: ConversationService) =>
-    service.addMessages(...place, [input, ...others]);
+  const append = (ref: ConversationRef, input: MessageInput) => (service: ConversationService) =>
+    service.addMessages(...ref, [input, ...others]);
 
-  it.each(['pause', 'archive'] as const)('for %s is refused', async (leave) => {
-    const place = await newConversation(backend.conversations);
+  it.each(['pause', 'archive'] as const)('for %s is refused', async (transition) => {
+    const ref = await newConversation(backend.conversations);
 
-    const [left, late] = await inTurn(place, [(service) => service[leave](...place), append(place, keyed)]);
+    const [left, late] = await inTurn(ref, [(service) => service[transition](...ref), append(ref, keyed)]);
 
     expect(left).toMatchObject({ status: 'fulfilled' });
     expect(late).toMatchObject({ reason: { code: 'CONVERSATION_NOT_ACTIVE' } });
-    expect(await exactLedger(backend.conversations, place)).toEqual([]);
+    expect(await exactLedger(backend.conversations, ref)).toEqual([]);
   });
 
   it('for an append comes after it', async () => {
-    const place = await newConversation(backend.conversations);
+    const ref = await newConversation(backend.conversations);
 
-    await inTurn(place, [append(place, said('first')), append(place, said('second'))]);
+    await inTurn(ref, [append(ref, said('first')), append(ref, said('second'))]);
 
-    const contents = (await exactLedger(backend.conversations, place)).map(({ content }) => content);
+    const contents = (await exactLedger(backend.conversations, ref)).map(({ content }) => content);
     const rest = others.map(({ content }) => content);
     expect(contents).toEqual(['first', ...rest, 'second', ...rest]);
   });
 
   it('for its own idempotency key is answered with what was stored', async () => {
-    const place = await newConversation(backend.conversations);
+    const ref = await newConversation(backend.conversations);
 
-    const outcomes = await inTurn(place, [append(place, keyed), append(place, keyed)]);
+    const outcomes = await inTurn(ref, [append(ref, keyed), append(ref, keyed)]);
 
-    const [stored] = await exactLedger(backend.conversations, place);
+    const [stored] = await exactLedger(backend.conversations, ref);
     for (const outcome of outcomes) expect(outcome).toMatchObject({ value: [{ id: stored?.id }, ...others] });
-    expect(await exactLedger(backend.conversations, place)).toHaveLength(1 + 2 * others.length);
+    expect(await exactLedger(backend.conversations, ref)).toHaveLength(1 + 2 * others.length);
   });
 
   it('for another message of its idempotency key is a conflict', async () => {
-    const place = await newConversation(backend.conversations);
+    const ref = await newConversation(backend.conversations);
 
-    const outcomes = await inTurn(place, [
-      append(place, keyed),
-      append(place, { ...keyed, content: 'Other' }),
-    ]);
+    const outcomes = await inTurn(ref, [append(ref, keyed), append(ref, { ...keyed, content: 'Other' })]);
 
     expect(outcomes).toMatchObject([{ status: 'fulfilled' }, { reason: { code: 'IDEMPOTENCY_CONFLICT' } }]);
-    expect(await exactLedger(backend.conversations, place)).toHaveLength(1 + others.length);
+    expect(await exactLedger(backend.conversations, ref)).toHaveLength(1 + others.length);
   });
 
   it('for its own idempotency key and a pause after it is answered with what was stored', async () => {
-    const place = await newConversation(backend.conversations);
+    const ref = await newConversation(backend.conversations);
 
-    const outcomes = await inTurn(place, [
-      append(place, keyed),
-      (service) => service.pause(...place),
-      () => backend.conversations.addMessages(...place, [keyed]),
+    const outcomes = await inTurn(ref, [
+      append(ref, keyed),
+      (service) => service.pause(...ref),
+      () => backend.conversations.addMessages(...ref, [keyed]),
     ]);
 
-    const [stored] = await exactLedger(backend.conversations, place);
+    const [stored] = await exactLedger(backend.conversations, ref);
     expect(outcomes[2]).toMatchObject({ value: [{ id: stored?.id }] });
   });
 });
@@ -94,12 +88,12 @@ describe('an append with a known key', () => {
   const backend = useBackend();
 
   it('waits for nobody', async () => {
-    const place = await newConversation(backend.conversations);
+    const ref = await newConversation(backend.conversations);
     const keyed = said('Who signed?', { idempotencyKey: 'k' });
-    const stored = await backend.conversations.addMessage(...place, keyed);
+    const stored = await backend.conversations.addMessage(...ref, keyed);
 
-    await whileLocked(backend.current.database, place, async () => {
-      expect(await backend.conversations.addMessage(...place, keyed)).toEqual(stored);
+    await whileLocked(backend.current.database, ref, async () => {
+      expect(await backend.conversations.addMessage(...ref, keyed)).toEqual(stored);
     });
   });
 });
@@ -107,7 +101,7 @@ describe('an append with a known key', () => {
 describe('an append beside one that waits', () => {
   const backend = useBackend();
 
-  it('is stored without it where they leave together', async () => {
+  it('is stored without it where they are in one batch', async () => {
     const { conversations, current } = backend;
     const ahead = await newConversation(conversations);
     const locked = await newConversation(conversations);
@@ -115,7 +109,7 @@ describe('an append beside one that waits', () => {
 
     await whileLocked(current.database, locked, async () => {
       const [, late, stored] = await Promise.allSettled(
-        [ahead, locked, free].map((place) => conversations.addMessage(...place, said('Who signed?'))),
+        [ahead, locked, free].map((ref) => conversations.addMessage(...ref, said('Who signed?'))),
       );
       expect(late).toMatchObject({ reason: { code: 'STORE_UNAVAILABLE' } });
       expect(stored).toMatchObject({ status: 'fulfilled' });
@@ -141,18 +135,16 @@ describe('an append beside one that waits', () => {
   });
 });
 
-describe('appends that leave together', () => {
+describe('appends of one batch', () => {
   const backend = useBackend();
 
-  it('are told to try again while the whole table is locked', async () => {
+  it('are rejected while the whole table is locked', async () => {
     const { conversations, current } = backend;
     const ahead = await newConversation(conversations);
     const together = [await newConversation(conversations), await newConversation(conversations)];
 
-    await whileTableLocked(current.database, async () => {
-      const calls = [ahead, ...together].map((place) =>
-        conversations.addMessage(...place, said('Who signed?')),
-      );
+    await whileTableLocked(current.databaseUrl, async () => {
+      const calls = [ahead, ...together].map((ref) => conversations.addMessage(...ref, said('Who signed?')));
       for (const outcome of await Promise.allSettled(calls)) {
         expect(outcome).toMatchObject({ reason: { code: 'STORE_UNAVAILABLE' } });
       }

@@ -11,7 +11,7 @@ const WRITERS = 16;
 const TURNS = 10;
 
 /** Writes one message after the other and returns the sequences that were acknowledged. */
-async function write(service: ConversationService, place: ConversationRef, name: number): Promise<number[]> {
+async function write(service: ConversationService, ref: ConversationRef, name: number): Promise<number[]> {
   const sequences = [];
   for (let turn = 0; turn < TURNS; turn++) {
     const tokens = {
@@ -22,7 +22,7 @@ async function write(service: ConversationService, place: ConversationRef, name:
     };
     const input = answered(`${name} ${turn}`, tokens);
     try {
-      sequences.push((await service.addMessage(...place, input)).sequence);
+      sequences.push((await service.addMessage(...ref, input)).sequence);
     } catch (error) {
       if (!(error instanceof ConversationError) || error.code !== 'CONVERSATION_NOT_ACTIVE') throw error;
     }
@@ -31,12 +31,12 @@ async function write(service: ConversationService, place: ConversationRef, name:
 }
 
 /** Pauses and resumes, and returns how many messages came in each pause. */
-async function toggle(service: ConversationService, place: ConversationRef): Promise<number[]> {
+async function toggle(service: ConversationService, ref: ConversationRef): Promise<number[]> {
   const late = [];
   for (let turn = 0; turn < 3 * TURNS; turn++) {
-    const paused = await service.pause(...place);
-    late.push((await service.get(...place)).messageCount - paused.messageCount);
-    await service.resume(...place);
+    const paused = await service.pause(...ref);
+    late.push((await service.get(...ref)).messageCount - paused.messageCount);
+    await service.resume(...ref);
   }
   return late.filter((count) => count > 0);
 }
@@ -49,48 +49,48 @@ describe('many writers', () => {
   const backend = useBackend();
 
   it('on one conversation leave a sequence without gaps and exact totals', async () => {
-    const place = await newConversation(backend.conversations);
+    const ref = await newConversation(backend.conversations);
 
-    const acknowledged = await atOnce(WRITERS, (name) => write(backend.conversations, place, name));
+    const acknowledged = await atOnce(WRITERS, (name) => write(backend.conversations, ref, name));
 
     for (const sequences of acknowledged) expect(sequences).toEqual(ascending(sequences));
     expect(ascending(acknowledged.flat())).toEqual(times(WRITERS * TURNS, (index) => index + 1));
-    await exactLedger(backend.conversations, place);
+    await exactLedger(backend.conversations, ref);
   });
 
   it('mixed with pauses and resumes have every acknowledged message stored, and none while it is paused', async () => {
-    const place = await newConversation(backend.conversations);
+    const ref = await newConversation(backend.conversations);
     const acknowledged = await withSecondBackend(backend.current, async (second) => {
-      const toggling = toggle(backend.conversations, place);
+      const toggling = toggle(backend.conversations, ref);
       const service = (name: number): ConversationService => (name % 2 ? second : backend.conversations);
-      const sequences = await atOnce(WRITERS, (name) => write(service(name), place, name));
+      const sequences = await atOnce(WRITERS, (name) => write(service(name), ref, name));
       expect(await toggling).toEqual([]);
       return sequences;
     });
 
     for (const sequences of acknowledged) expect(sequences).toEqual(ascending(sequences));
-    const messages = await exactLedger(backend.conversations, place);
+    const messages = await exactLedger(backend.conversations, ref);
     expect(ascending(acknowledged.flat())).toEqual(messages.map(({ sequence }) => sequence));
   });
 
   it('of two backends keep one order', async () => {
-    const place = await newConversation(backend.conversations);
+    const ref = await newConversation(backend.conversations);
 
     const acknowledged = await withSecondBackend(backend.current, (second) =>
-      atOnce(WRITERS, (name) => write(name % 2 ? second : backend.conversations, place, name)),
+      atOnce(WRITERS, (name) => write(name % 2 ? second : backend.conversations, ref, name)),
     );
 
     for (const sequences of acknowledged) expect(sequences).toEqual(ascending(sequences));
     expect(ascending(acknowledged.flat())).toEqual(times(WRITERS * TURNS, (index) => index + 1));
-    await exactLedger(backend.conversations, place);
+    await exactLedger(backend.conversations, ref);
   });
 
   it('of batches never interleave within one', async () => {
-    const place = await newConversation(backend.conversations);
+    const ref = await newConversation(backend.conversations);
 
     const batches = await atOnce(WRITERS, (name) =>
       backend.conversations.addMessages(
-        ...place,
+        ...ref,
         times(7, (index) => answered(`${name} ${index}`)),
       ),
     );
@@ -99,27 +99,27 @@ describe('many writers', () => {
       const first = batch[0]?.sequence ?? 0;
       expect(batch.map(({ sequence }) => sequence)).toEqual(times(7, (index) => first + index));
     }
-    expect(await exactLedger(backend.conversations, place)).toHaveLength(7 * WRITERS);
+    expect(await exactLedger(backend.conversations, ref)).toHaveLength(7 * WRITERS);
   });
 
   it('on many conversations at once store each message in its own', async () => {
     const { conversations } = backend;
     const scopes = times(4, newScope);
-    const places = await Promise.all(
+    const refs = await Promise.all(
       times(12, (index) =>
         newConversation(conversations, { agentType: `agent ${index}` }, scopes[index % 4]),
       ),
     );
 
     await atOnce(120, async (call) => {
-      const place = places[call % places.length];
-      if (!place) throw new Error('There is no such place.');
-      await conversations.addMessage(...place, answered(`for ${place[1]}`, { outputTokens: 1 + call }));
+      const ref = refs[call % refs.length];
+      if (!ref) throw new Error('There is no such conversation.');
+      await conversations.addMessage(...ref, answered(`for ${ref[1]}`, { outputTokens: 1 + call }));
     });
 
-    for (const place of places) {
-      const messages = await exactLedger(conversations, place);
-      expect(messages.map(({ content }) => content)).toEqual(times(10, () => `for ${place[1]}`));
+    for (const ref of refs) {
+      const messages = await exactLedger(conversations, ref);
+      expect(messages.map(({ content }) => content)).toEqual(times(10, () => `for ${ref[1]}`));
     }
   });
 
@@ -132,8 +132,8 @@ describe('many writers', () => {
 
     const outcomes = await Promise.allSettled(
       times(60, (call) => {
-        const place = [good, paused, foreign][call % 3] ?? good;
-        return conversations.addMessage(...place, answered(`${call}`, { inputTokens: 1 }));
+        const ref = [good, paused, foreign][call % 3] ?? good;
+        return conversations.addMessage(...ref, answered(`${call}`, { inputTokens: 1 }));
       }),
     );
 

@@ -11,7 +11,7 @@ import type { TestBackend } from './test-backend.js';
 /** A chat as `useChat` holds it, on the AI SDK's own transport. */
 export interface ChatClient {
   chat: Chat<UIMessage>;
-  /** What the chat shows, as JSON carries it. */
+  /** Messages that the chat shows, as JSON. */
   shown(): UIMessage[];
   /** Resolves when the chat shows something for which this holds. */
   shows(holds: (messages: UIMessage[]) => boolean): Promise<void>;
@@ -63,7 +63,7 @@ export function asJson<T>(value: T): T {
   return JSON.parse(JSON.stringify(value)) as T;
 }
 
-/** What the last message says in words, where it is an answer. */
+/** Text of the last message, if that is an answer. */
 export function answerIn(messages: UIMessage[]): string {
   const last = messages.at(-1);
   return (last?.role === 'assistant' ? last.parts : [])

@@ -4,10 +4,10 @@ import { tool, type ToolSet } from 'ai';
 import { z } from 'zod';
 import { Agent, type AgentContext, AiModule } from '../../src/modules/ai/index.js';
 
-/** What the tools of the agent below have done, by the case. */
+/** Cases that the agent below has closed. */
 export const closedCases: string[] = [];
 
-/** Resolves what waits for it, and says when something does. */
+/** Emits `hanging` when the tool `hang` runs. */
 export const hanging = new EventEmitter();
 
 /** An agent of a host, with a tool that a person must approve. */

@@ -73,7 +73,7 @@ export class EmptyDatabase {
   }
 }
 
-/** For the tests of one file. */
+/** Makes an empty database for each test of a file. */
 export function useEmptyDatabase(definition?: string): { readonly current: EmptyDatabase } {
   let database: EmptyDatabase | undefined;
   beforeEach(async () => {

@@ -3,7 +3,7 @@ import type { Scope } from '../../src/modules/ai/index.js';
 import { newScope } from './scopes.js';
 import type { Reachable, TestBackend } from './test-backend.js';
 
-/** What the tests look at in the JSON of an answer. */
+/** Fields of the JSON of an answer that the tests read. */
 export interface Body extends Record<string, unknown> {
   id: string;
   status: string | number;

@@ -7,7 +7,7 @@ export interface KeyServer {
   url: string;
   rsa: GenerateKeyPairResult;
   ec: GenerateKeyPairResult;
-  /** What it answers; the key set, unless it was changed. */
+  /** Answer to every request: the key set, unless changed. */
   answer: { status: number; body: string };
   stop(): Promise<unknown>;
 }

@@ -7,13 +7,13 @@ import { times } from './times.js';
 /** Every message of the conversation in order, after checking that its ledger equals what they add up to. */
 export async function exactLedger(
   service: Pick<ConversationService, 'get' | 'getMessages'>,
-  place: ConversationRef,
+  ref: ConversationRef,
 ): Promise<Message[]> {
-  const messages = await walked((cursor) => service.getMessages(...place, { limit: 200, cursor }));
+  const messages = await walked((cursor) => service.getMessages(...ref, { limit: 200, cursor }));
   const sum = (field: keyof Message): number =>
     messages.reduce((total, message) => total + Number(message[field] ?? 0), 0);
   expect(messages.map(({ sequence }) => sequence)).toEqual(times(messages.length, (index) => index + 1));
-  expect(await service.get(...place)).toMatchObject({
+  expect(await service.get(...ref)).toMatchObject({
     messageCount: messages.length,
     lastMessageAt: messages.at(-1)?.createdAt ?? null,
     totalInputTokens: sum('inputTokens'),

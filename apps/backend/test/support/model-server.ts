@@ -7,13 +7,13 @@ export interface Reply {
   headers?: Record<string, string>;
   /** Texts that are sent one after the other. */
   body: string[];
-  /** How it ends: in order, by a cut connection, or not at all. */
+  /** Ends the reply by a cut connection, or never; in order unless said. */
   end?: 'cut' | 'hold';
 }
 
 export interface ModelServer {
   url: string;
-  /** What it answers to the next requests, one after the other. */
+  /** Sets the replies to the next requests, in order. */
   answer(...replies: Reply[]): void;
   /** The bodies of the requests since the last `answer`. */
   requests: Record<string, unknown>[];
@@ -63,7 +63,7 @@ async function serve(
   if (end === undefined) response.end();
 }
 
-/** A refusal that says when to come again. */
+/** A refusal that says when to try again. */
 export function refusal(status: number): Reply {
   const error = { type: 'error', error: { type: 'overloaded_error', message: 'Overloaded' } };
   return { status, headers: { 'retry-after': '0' }, body: [JSON.stringify(error)] };

@@ -78,7 +78,7 @@ function isAnything({ type, properties }: Schema): boolean {
   return type === undefined && properties === undefined;
 }
 
-/** Where a value differs from its schema in its fields: those that are missing, and those that are not documented. */
+/** Fields of a value that are missing or not documented in its schema. */
 export function differences(document: Document, given: Schema, value: unknown, at = '$'): string[] {
   const schema = resolved(document, given);
   if (isAnything(schema)) return [];

@@ -69,7 +69,7 @@ export function speakTo(
   return openStream(backend, scope, `/agents/${agent}/chat`, { id, messages: [message] });
 }
 
-/** What a person says, as the AI SDK sends it. */
+/** Message of a person, as the AI SDK sends it. */
 export function userMessage(text: string, id: string = crypto.randomUUID()) {
   return { id, role: 'user', parts: [{ type: 'text', text }] };
 }

@@ -31,7 +31,7 @@ export function fieldsOfBody({ bodySchema }: Operation): Record<string, Schema> 
   return bodySchema ? (resolved(DOCUMENT, bodySchema).properties ?? {}) : {};
 }
 
-/** What stands for the ids in a request. */
+/** Ids of a request. */
 export interface Ids {
   /** The conversation, in the path or in the body. */
   id: string;
@@ -46,7 +46,7 @@ export interface Filled {
   body?: Record<string, unknown>;
 }
 
-/** Whether the operation is about a conversation that the caller names. */
+/** True if the caller names a conversation in the operation. */
 export function namesConversation(operation: Operation): boolean {
   return operation.path.includes('{id}') || 'id' in fieldsOfBody(operation);
 }
@@ -57,8 +57,8 @@ export function filled(operation: Operation, ids: Ids): Filled {
   const known: Record<string, string> = { agentType: 'case', toolCallId: 'call', chatId: 'chat', ...ids };
   const path = operation.path.replace(/\{(\w+)\}/g, (_, name: string) => encodeURIComponent(known[name]!));
   const query = new URLSearchParams();
-  for (const { name, in: place, required, example, schema } of parameters) {
-    if (place === 'query' && required) query.set(name, String(example ?? schema?.example));
+  for (const { name, in: location, required, example, schema } of parameters) {
+    if (location === 'query' && required) query.set(name, String(example ?? schema?.example));
   }
   const address = [path, query.toString()].filter(Boolean).join('?');
   if (!bodySchema) return { method, path: address };

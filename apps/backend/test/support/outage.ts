@@ -1,6 +1,6 @@
 import pg from 'pg';
 
-/** Cuts a test's database off, as if its server had gone, and lets it come back. */
+/** A database that takes no connections, as if its server were down. */
 export interface Outage {
   end(): Promise<void>;
 }

@@ -1,7 +1,7 @@
 import type { Page } from '../../src/modules/ai/index.js';
 
 interface Walk {
-  /** What happens between two pages. */
+  /** Called between two pages. */
   between?: (page: number) => Promise<unknown>;
 }
 

@@ -27,7 +27,7 @@ export function rowsRead(plan: Plan): number {
     .reduce((sum, node) => sum + rowsOf(node), 0);
 }
 
-/** What reads the rows that are sorted by this, from the nearest outwards. */
+/** Names the nodes that read the rows sorted by this key, the nearest first. */
 export function readersOf(plan: Plan, sortKey: string): string[] {
   for (const child of plan.Plans ?? []) {
     const isSorted = child['Sort Key']?.join() === sortKey;

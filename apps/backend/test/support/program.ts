@@ -5,7 +5,7 @@ import lockfile from 'proper-lockfile';
 import { SETTING_NAMES } from '../../src/config/environment.js';
 import { projectRoot } from '../../src/config/project-root.js';
 
-/** How a program ended, and all that it printed. */
+/** Exit of a program, and everything that it printed. */
 export interface Ended {
   code: number | null;
   signal: NodeJS.Signals | null;

@@ -12,7 +12,7 @@ export interface TestBackend {
   app: NestFastifyApplication;
   settings: Settings;
   conversations: ConversationService;
-  doctor: IntegrityChecker;
+  integrityChecker: IntegrityChecker;
   /** Looks at the database past the backend. */
   database: pg.Pool;
   databaseUrl: string;
@@ -24,7 +24,7 @@ export interface TestBackend {
   stop(): Promise<void>;
 }
 
-/** What a client needs of a backend. */
+/** Part of a backend that a client needs. */
 export type Reachable = Pick<TestBackend, 'api' | 'token'>;
 
 const SECRET = 'a secret that is only used by these tests';
@@ -48,7 +48,7 @@ export async function startTestBackend(
     app,
     settings,
     conversations: app.get(ConversationService),
-    doctor: app.get(IntegrityChecker),
+    integrityChecker: app.get(IntegrityChecker),
     database,
     databaseUrl: testDatabase.url,
     url,

@@ -13,20 +13,20 @@ const HISTORY: MessageInput[] = [
 
 export function contextRules(suite: Suite): void {
   suite.needing('getContext', 'is the whole conversation where it fits', async (store) => {
-    const place = await newConversation(store);
-    for (const input of HISTORY) await store.addMessage(...place, input);
+    const ref = await newConversation(store);
+    for (const input of HISTORY) await store.addMessage(...ref, input);
 
-    const { messages, droppedMessages } = await store.getContext(...place, { maxTokens: PLENTY });
+    const { messages, droppedMessages } = await store.getContext(...ref, { maxTokens: PLENTY });
 
-    expect(messages).toEqual((await store.getMessages(...place)).items);
+    expect(messages).toEqual((await store.getMessages(...ref)).items);
     expect(droppedMessages).toBe(0);
   });
 
   suite.needing('getContext', 'keeps whole turns, the newest, and system messages always', async (store) => {
-    const place = await newConversation(store);
-    for (const input of HISTORY) await store.addMessage(...place, input);
+    const ref = await newConversation(store);
+    for (const input of HISTORY) await store.addMessage(...ref, input);
     const kept = async (maxMessages: number): Promise<number[]> => {
-      const { messages } = await store.getContext(...place, { maxTokens: PLENTY, maxMessages });
+      const { messages } = await store.getContext(...ref, { maxTokens: PLENTY, maxMessages });
       return messages.map(({ sequence }) => sequence);
     };
 
@@ -36,10 +36,10 @@ export function contextRules(suite: Suite): void {
   });
 
   suite.needing('getContext', 'keeps to its budget of tokens', async (store) => {
-    const place = await newConversation(store);
-    for (const content of ['x'.repeat(4000), 'short']) await store.addMessage(...place, said(content));
+    const ref = await newConversation(store);
+    for (const content of ['x'.repeat(4000), 'short']) await store.addMessage(...ref, said(content));
 
-    const { messages, estimatedTokens, droppedMessages } = await store.getContext(...place, {
+    const { messages, estimatedTokens, droppedMessages } = await store.getContext(...ref, {
       maxTokens: 500,
     });
 

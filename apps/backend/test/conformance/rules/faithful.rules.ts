@@ -6,9 +6,9 @@ const MEBIBYTE = 1024 * 1024;
 
 export function faithfulRules(suite: Suite): void {
   async function contentOf(content: string): Promise<string | undefined> {
-    const place = await newConversation(suite.store);
-    await suite.store.addMessage(...place, said(content));
-    return (await suite.store.getMessages(...place)).items[0]?.content;
+    const ref = await newConversation(suite.store);
+    await suite.store.addMessage(...ref, said(content));
+    return (await suite.store.getMessages(...ref)).items[0]?.content;
   }
 
   it.each([
@@ -22,11 +22,11 @@ export function faithfulRules(suite: Suite): void {
   });
 
   it('takes 1 MiB of UTF-8 and refuses more', async () => {
-    const place = await newConversation(suite.store);
+    const ref = await newConversation(suite.store);
     const most = '誰'.repeat(MEBIBYTE / 3) + 'x';
 
     expect(await contentOf(most)).toBe(most);
-    await expectRefusal(suite.store.addMessage(...place, said(`${most}x`)), 'CONTENT_TOO_LARGE');
+    await expectRefusal(suite.store.addMessage(...ref, said(`${most}x`)), 'CONTENT_TOO_LARGE');
   });
 
   it('replaces what cannot be stored, and nothing else', async () => {
@@ -34,15 +34,15 @@ export function faithfulRules(suite: Suite): void {
   });
 
   it('keeps the order of keys in tool calls, tool results and metadata', async () => {
-    const place = await newConversation(suite.store);
+    const ref = await newConversation(suite.store);
     const json = { zebra: 1, apple: [{ b: null, a: 'x' }], mango: { y: true, x: -1.5 } };
     await suite.store.addMessage(
-      ...place,
+      ...ref,
       answered('', { toolCalls: [{ id: 'c', name: 'look', input: json }], metadata: json }),
     );
-    await suite.store.addMessage(...place, { role: 'tool', toolResults: [{ toolUseId: 'c', result: json }] });
+    await suite.store.addMessage(...ref, { role: 'tool', toolResults: [{ toolUseId: 'c', result: json }] });
 
-    const [called, gave] = (await suite.store.getMessages(...place)).items;
+    const [called, gave] = (await suite.store.getMessages(...ref)).items;
 
     const read = [called?.toolCalls?.[0]?.input, called?.metadata, gave?.toolResults?.[0]?.result];
     for (const one of read) expect(JSON.stringify(one)).toBe(JSON.stringify(json));

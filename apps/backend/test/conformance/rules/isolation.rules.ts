@@ -6,22 +6,22 @@ import { newScope } from '../../support/scopes.js';
 import type { ConversationStore } from '../conversation-store.js';
 import { expectRefusal, type Suite } from '../suite.js';
 
-type Call = (store: ConversationStore, ...place: ConversationRef) => Promise<unknown>;
+type Call = (store: ConversationStore, ...ref: ConversationRef) => Promise<unknown>;
 
 const CALLS: Record<string, Call> = {
-  get: (store, ...place) => store.get(...place),
-  getWithMessages: (store, ...place) => store.getWithMessages(...place),
-  addMessage: (store, ...place) => store.addMessage(...place, said('Mine')),
-  getMessages: (store, ...place) => store.getMessages(...place),
-  pause: (store, ...place) => store.pause(...place),
-  resume: (store, ...place) => store.resume(...place),
-  archive: (store, ...place) => store.archive(...place),
-  generateTitle: (store, ...place) => store.generateTitle(...place),
-  updateTitle: (store, ...place) => store.updateTitle(...place, 'Mine'),
+  get: (store, ...ref) => store.get(...ref),
+  getWithMessages: (store, ...ref) => store.getWithMessages(...ref),
+  addMessage: (store, ...ref) => store.addMessage(...ref, said('Mine')),
+  getMessages: (store, ...ref) => store.getMessages(...ref),
+  pause: (store, ...ref) => store.pause(...ref),
+  resume: (store, ...ref) => store.resume(...ref),
+  archive: (store, ...ref) => store.archive(...ref),
+  generateTitle: (store, ...ref) => store.generateTitle(...ref),
+  updateTitle: (store, ...ref) => store.updateTitle(...ref, 'Mine'),
 };
 
 /** Another user of the organization, the user's name elsewhere, and another of both. */
-function strangersTo({ organizationId, userId }: Scope): Scope[] {
+function othersThan({ organizationId, userId }: Scope): Scope[] {
   const { organizationId: elsewhere, userId: another } = newScope();
   return [
     { organizationId, userId: another },
@@ -32,37 +32,37 @@ function strangersTo({ organizationId, userId }: Scope): Scope[] {
 
 export function wallRules(suite: Suite): void {
   async function ownedOne(): Promise<ConversationRef> {
-    const place = await newConversation(suite.store, { title: 'Private' });
-    await suite.store.addMessage(...place, said('a private word', { inputTokens: 3 }));
-    return place;
+    const ref = await newConversation(suite.store, { title: 'Private' });
+    await suite.store.addMessage(...ref, said('a private word', { inputTokens: 3 }));
+    return ref;
   }
 
-  it.each(Object.entries(CALLS))('%s answers a stranger as if nothing were there', async (_name, call) => {
+  it.each(Object.entries(CALLS))('%s answers another user as if nothing were there', async (_name, call) => {
     const [owner, id] = await ownedOne();
     const before = await suite.store.getWithMessages(owner, id);
 
     const nowhere = await reasonOf(call(suite.store, owner, randomUUID()));
-    for (const stranger of strangersTo(owner))
-      expect(await reasonOf(call(suite.store, stranger, id))).toEqual(nowhere);
+    for (const other of othersThan(owner))
+      expect(await reasonOf(call(suite.store, other, id))).toEqual(nowhere);
 
     expect(nowhere).toMatchObject({ code: 'CONVERSATION_NOT_FOUND' });
     expect(await suite.store.getWithMessages(owner, id)).toEqual(before);
   });
 
-  suite.needing('getContext', 'a stranger has no context', async (store) => {
+  suite.needing('getContext', 'another user has no context', async (store) => {
     const [owner, id] = await ownedOne();
-    for (const stranger of strangersTo(owner))
-      await expectRefusal(store.getContext(stranger, id, { maxTokens: 100 }), 'CONVERSATION_NOT_FOUND');
+    for (const other of othersThan(owner))
+      await expectRefusal(store.getContext(other, id, { maxTokens: 100 }), 'CONVERSATION_NOT_FOUND');
   });
 
-  it('lists, finds and counts nothing for a stranger', async () => {
+  it('lists, finds and counts nothing for another user', async () => {
     const [owner] = await ownedOne();
     const nothing = { items: [], nextCursor: null };
 
-    for (const stranger of strangersTo(owner)) {
-      expect(await suite.store.list(stranger)).toEqual(nothing);
-      expect(await suite.store.search(stranger, { query: 'private' })).toEqual(nothing);
-      expect(await suite.store.getStats(stranger)).toMatchObject({
+    for (const other of othersThan(owner)) {
+      expect(await suite.store.list(other)).toEqual(nothing);
+      expect(await suite.store.search(other, { query: 'private' })).toEqual(nothing);
+      expect(await suite.store.getStats(other)).toMatchObject({
         conversations: { total: 0 },
         messages: { total: 0 },
         tokens: { input: 0 },
@@ -70,22 +70,22 @@ export function wallRules(suite: Suite): void {
     }
   });
 
-  it('begins for a stranger another conversation of the same context', async () => {
+  it('begins for another user a new conversation of the same context', async () => {
     const [owner, id] = await ownedOne();
-    for (const stranger of strangersTo(owner)) {
-      const { conversation, created } = await suite.store.getOrCreate(stranger);
+    for (const other of othersThan(owner)) {
+      const { conversation, created } = await suite.store.getOrCreate(other);
       expect(created).toBe(true);
       expect(conversation.id).not.toBe(id);
     }
   });
 
-  it('does not read on for a stranger with the cursor of the owner', async () => {
+  it('does not read on for another user with the cursor of the owner', async () => {
     const [owner] = await ownedOne();
     await newConversation(suite.store, { agentType: 'other' }, owner);
     const cursor = (await suite.store.list(owner, { limit: 1 })).nextCursor ?? '';
 
-    for (const stranger of strangersTo(owner))
-      await expectRefusal(suite.store.list(stranger, { cursor }), 'INVALID_CURSOR');
+    for (const other of othersThan(owner))
+      await expectRefusal(suite.store.list(other, { cursor }), 'INVALID_CURSOR');
   });
 }
 

@@ -14,19 +14,19 @@ const USED = {
 
 export function ledgerRules(suite: Suite): void {
   it('numbers 1 to N and adds up exactly, whoever writes at once', async () => {
-    const place = await newConversation(suite.store);
+    const ref = await newConversation(suite.store);
 
-    await atOnce(30, (writer) => suite.store.addMessage(...place, answered(`${writer}`, USED)));
+    await atOnce(30, (writer) => suite.store.addMessage(...ref, answered(`${writer}`, USED)));
 
-    expect(await exactLedger(suite.store, place)).toHaveLength(30);
+    expect(await exactLedger(suite.store, ref)).toHaveLength(30);
   });
 
   it('numbers in the order in which a writer was answered', async () => {
-    const place = await newConversation(suite.store);
+    const ref = await newConversation(suite.store);
     const write = async (): Promise<number[]> => {
       const sequences = [];
       for (let turn = 0; turn < 5; turn++)
-        sequences.push((await suite.store.addMessage(...place, said('x'))).sequence);
+        sequences.push((await suite.store.addMessage(...ref, said('x'))).sequence);
       return sequences;
     };
 
@@ -36,30 +36,30 @@ export function ledgerRules(suite: Suite): void {
   });
 
   it('counts nothing that was refused', async () => {
-    const place = await newConversation(suite.store);
-    await suite.store.addMessage(...place, answered('x', USED));
+    const ref = await newConversation(suite.store);
+    await suite.store.addMessage(...ref, answered('x', USED));
 
     const refused = answered('y', { ...USED, cacheReadTokens: 7 });
-    await expectRefusal(suite.store.addMessage(...place, refused), 'VALIDATION_FAILED');
+    await expectRefusal(suite.store.addMessage(...ref, refused), 'VALIDATION_FAILED');
 
-    expect(await exactLedger(suite.store, place)).toHaveLength(1);
+    expect(await exactLedger(suite.store, ref)).toHaveLength(1);
   });
 
   it('adds up beyond 32 bits', async () => {
-    const place = await newConversation(suite.store);
+    const ref = await newConversation(suite.store);
 
     for (const content of ['x', 'y'])
-      await suite.store.addMessage(...place, answered(content, { inputTokens: 2_000_000_000 }));
+      await suite.store.addMessage(...ref, answered(content, { inputTokens: 2_000_000_000 }));
 
-    expect(await suite.store.get(...place)).toMatchObject({ totalInputTokens: 4_000_000_000 });
+    expect(await suite.store.get(...ref)).toMatchObject({ totalInputTokens: 4_000_000_000 });
   });
 
   suite.needing('addMessages', 'stores all of several messages, in order and together', async (store) => {
-    const place = await newConversation(store);
+    const ref = await newConversation(store);
 
     const stored = await atOnce(5, (writer) =>
       store.addMessages(
-        ...place,
+        ...ref,
         times(4, (index) => said(`${writer} ${index}`)),
       ),
     );
@@ -68,14 +68,14 @@ export function ledgerRules(suite: Suite): void {
       const first = messages[0]?.sequence ?? 0;
       expect(messages.map(({ sequence }) => sequence)).toEqual(times(4, (index) => first + index));
     }
-    await exactLedger(store, place);
+    await exactLedger(store, ref);
   });
 
   suite.needing('addMessages', 'stores none of several messages where one is refused', async (store) => {
-    const place = await newConversation(store);
+    const ref = await newConversation(store);
 
-    await expectRefusal(store.addMessages(...place, [said('good'), said('')]), 'VALIDATION_FAILED');
+    await expectRefusal(store.addMessages(...ref, [said('good'), said('')]), 'VALIDATION_FAILED');
 
-    expect(await exactLedger(store, place)).toEqual([]);
+    expect(await exactLedger(store, ref)).toEqual([]);
   });
 }

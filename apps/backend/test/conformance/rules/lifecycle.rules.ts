@@ -17,37 +17,37 @@ const LEADS: [ConversationStatus, Transition, ConversationStatus][] = [
 
 export function lifecycleRules(suite: Suite): void {
   async function conversationIn(status: ConversationStatus): Promise<ConversationRef> {
-    const place = await newConversation(suite.store);
-    if (status === 'PAUSED') await suite.store.pause(...place, { reason: 'waiting' });
-    if (status === 'ARCHIVED') await suite.store.archive(...place);
-    return place;
+    const ref = await newConversation(suite.store);
+    if (status === 'PAUSED') await suite.store.pause(...ref, { reason: 'waiting' });
+    if (status === 'ARCHIVED') await suite.store.archive(...ref);
+    return ref;
   }
 
   it.each(LEADS)('leads from %s by %s to %s', async (from, transition, to) => {
-    const place = await conversationIn(from);
-    const before = await suite.store.get(...place);
+    const ref = await conversationIn(from);
+    const before = await suite.store.get(...ref);
 
-    const after = await suite.store[transition](...place);
+    const after = await suite.store[transition](...ref);
 
     if (from === to) expect(after).toEqual(before);
     expect(after.status).toBe(to);
     expect(after.archivedAt !== null).toBe(to === 'ARCHIVED');
     if (to !== 'ARCHIVED') expect(after.pausedAt !== null).toBe(to === 'PAUSED');
-    expect(await suite.store.get(...place)).toEqual(after);
+    expect(await suite.store.get(...ref)).toEqual(after);
   });
 
   it.each(['pause', 'resume'] as const)('leads nowhere from ARCHIVED by %s', async (transition) => {
-    const place = await conversationIn('ARCHIVED');
+    const ref = await conversationIn('ARCHIVED');
 
-    await expectRefusal(suite.store[transition](...place), 'INVALID_TRANSITION');
+    await expectRefusal(suite.store[transition](...ref), 'INVALID_TRANSITION');
   });
 
   it.each(['PAUSED', 'ARCHIVED'] as const)('takes no message while %s', async (status) => {
-    const place = await conversationIn(status);
+    const ref = await conversationIn(status);
 
-    await expectRefusal(suite.store.addMessage(...place, said('late')), 'CONVERSATION_NOT_ACTIVE');
+    await expectRefusal(suite.store.addMessage(...ref, said('late')), 'CONVERSATION_NOT_ACTIVE');
 
-    expect(await suite.store.get(...place)).toMatchObject({ messageCount: 0 });
+    expect(await suite.store.get(...ref)).toMatchObject({ messageCount: 0 });
   });
 
   it('resumes nothing beside another active conversation of the context, and names that', async () => {

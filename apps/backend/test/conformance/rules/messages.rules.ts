@@ -8,19 +8,19 @@ const sequences = (messages: Message[]): number[] => messages.map(({ sequence })
 
 export function messageRules(suite: Suite): void {
   async function ofFive(): Promise<ConversationRef> {
-    const place = await newConversation(suite.store);
-    for (const content of '12345') await suite.store.addMessage(...place, said(content));
-    return place;
+    const ref = await newConversation(suite.store);
+    for (const content of '12345') await suite.store.addMessage(...ref, said(content));
+    return ref;
   }
 
   it.each([
     ['asc' as const, [1, 2, 3, 4, 5]],
     ['desc' as const, [5, 4, 3, 2, 1]],
   ])('are read in pages by sequence, %s, while others are written', async (order, expected) => {
-    const place = await ofFive();
-    const between = (): Promise<unknown> => suite.store.addMessage(...place, said('later'));
+    const ref = await ofFive();
+    const between = (): Promise<unknown> => suite.store.addMessage(...ref, said('later'));
 
-    const read = await walked((cursor) => suite.store.getMessages(...place, { limit: 2, order, cursor }), {
+    const read = await walked((cursor) => suite.store.getMessages(...ref, { limit: 2, order, cursor }), {
       between,
     });
 
@@ -28,13 +28,13 @@ export function messageRules(suite: Suite): void {
   });
 
   it('come with their conversation, the newest first page in chronological order', async () => {
-    const place = await ofFive();
+    const ref = await ofFive();
 
-    const newest = await suite.store.getWithMessages(...place, { limit: 2 });
+    const newest = await suite.store.getWithMessages(...ref, { limit: 2 });
     const cursor = newest.messages.nextCursor ?? '';
-    const older = await suite.store.getWithMessages(...place, { limit: 3, cursor });
+    const older = await suite.store.getWithMessages(...ref, { limit: 3, cursor });
 
-    expect(newest.conversation).toEqual(await suite.store.get(...place));
+    expect(newest.conversation).toEqual(await suite.store.get(...ref));
     expect([sequences(newest.messages.items), sequences(older.messages.items)]).toEqual([
       [4, 5],
       [1, 2, 3],
@@ -43,10 +43,10 @@ export function messageRules(suite: Suite): void {
   });
 
   it('refuse a cursor that was changed or is of another query', async () => {
-    const place = await ofFive();
-    const { nextCursor } = await suite.store.getMessages(...place, { limit: 2 });
+    const ref = await ofFive();
+    const { nextCursor } = await suite.store.getMessages(...ref, { limit: 2 });
     const read = (cursor: string, order?: 'desc'): Promise<unknown> =>
-      suite.store.getMessages(...place, { cursor, ...(order ? { order } : {}) });
+      suite.store.getMessages(...ref, { cursor, ...(order ? { order } : {}) });
 
     await expectRefusal(read(nextCursor ?? '', 'desc'), 'INVALID_CURSOR');
     for (const changed of changedCursors(nextCursor ?? ''))

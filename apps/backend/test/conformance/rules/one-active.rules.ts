@@ -30,9 +30,9 @@ export function oneActiveRules(suite: Suite): void {
 
   it('begins another conversation once the one before is paused or archived', async () => {
     const scope = newScope();
-    for (const leave of ['pause', 'archive'] as const) {
+    for (const transition of ['pause', 'archive'] as const) {
       const { conversation } = await suite.store.getOrCreate(scope);
-      await suite.store[leave](scope, conversation.id);
+      await suite.store[transition](scope, conversation.id);
       expect(await suite.store.getOrCreate(scope)).toMatchObject({ created: true });
     }
   });

@@ -6,9 +6,9 @@ import { expectRefusal, type Suite } from '../suite.js';
 
 export function searchRules(suite: Suite): void {
   async function userWith(...inputs: MessageInput[]): Promise<[Scope, string]> {
-    const place = await newConversation(suite.store);
-    for (const input of inputs) await suite.store.addMessage(...place, input);
-    return place;
+    const ref = await newConversation(suite.store);
+    for (const input of inputs) await suite.store.addMessage(...ref, input);
+    return ref;
   }
 
   async function found(scope: Scope, query: string): Promise<number[]> {
@@ -52,9 +52,9 @@ export function searchRules(suite: Suite): void {
   });
 
   it('includes archived conversations unless status says otherwise', async () => {
-    const place = await userWith(said('needle'));
-    await suite.store.archive(...place);
-    const [scope] = place;
+    const ref = await userWith(said('needle'));
+    await suite.store.archive(...ref);
+    const [scope] = ref;
 
     expect(await found(scope, 'needle')).toEqual([1]);
     expect((await suite.store.search(scope, { query: 'needle', status: 'ACTIVE' })).items).toEqual([]);

@@ -6,43 +6,43 @@ const FAMILY = '👩‍👩‍👧‍👦';
 
 export function titleRules(suite: Suite): void {
   it('come from the first user message with text, white space collapsed', async () => {
-    const place = await newConversation(suite.store);
-    await suite.store.addMessage(...place, answered('Hello'));
-    await suite.store.addMessage(...place, said(' \n'));
-    expect(await suite.store.generateTitle(...place)).toMatchObject({ title: null, titleSource: null });
+    const ref = await newConversation(suite.store);
+    await suite.store.addMessage(...ref, answered('Hello'));
+    await suite.store.addMessage(...ref, said(' \n'));
+    expect(await suite.store.generateTitle(...ref)).toMatchObject({ title: null, titleSource: null });
 
-    await suite.store.addMessage(...place, said('  Who\n signed? '));
-    await suite.store.addMessage(...place, said('And when?'));
+    await suite.store.addMessage(...ref, said('  Who\n signed? '));
+    await suite.store.addMessage(...ref, said('And when?'));
 
-    expect(await suite.store.get(...place)).toMatchObject({ title: 'Who signed?', titleSource: 'AUTO' });
+    expect(await suite.store.get(...ref)).toMatchObject({ title: 'Who signed?', titleSource: 'AUTO' });
   });
 
   it('have at most 60 perceived characters, the ellipsis included', async () => {
-    const place = await newConversation(suite.store);
-    await suite.store.addMessage(...place, said(FAMILY.repeat(61)));
+    const ref = await newConversation(suite.store);
+    await suite.store.addMessage(...ref, said(FAMILY.repeat(61)));
 
-    expect((await suite.store.get(...place)).title).toBe(`${FAMILY.repeat(59)}…`);
+    expect((await suite.store.get(...ref)).title).toBe(`${FAMILY.repeat(59)}…`);
   });
 
   it('set by hand are trimmed and never overwritten', async () => {
-    const place = await newConversation(suite.store);
+    const ref = await newConversation(suite.store);
     const mine = { title: 'Mine', titleSource: 'MANUAL' };
 
-    expect(await suite.store.updateTitle(...place, ' Mine\n')).toMatchObject(mine);
-    await suite.store.addMessage(...place, said('Who signed?'));
+    expect(await suite.store.updateTitle(...ref, ' Mine\n')).toMatchObject(mine);
+    await suite.store.addMessage(...ref, said('Who signed?'));
 
-    expect(await suite.store.get(...place)).toMatchObject(mine);
-    expect(await suite.store.generateTitle(...place)).toMatchObject(mine);
+    expect(await suite.store.get(...ref)).toMatchObject(mine);
+    expect(await suite.store.generateTitle(...ref)).toMatchObject(mine);
   });
 
   it('have 1 to 200 characters', async () => {
-    const place = await newConversation(suite.store);
+    const ref = await newConversation(suite.store);
 
-    expect(await suite.store.updateTitle(...place, '😀'.repeat(200))).toMatchObject({
+    expect(await suite.store.updateTitle(...ref, '😀'.repeat(200))).toMatchObject({
       title: '😀'.repeat(200),
     });
     for (const title of [' ', 'x'.repeat(201)])
-      await expectRefusal(suite.store.updateTitle(...place, title), 'VALIDATION_FAILED');
+      await expectRefusal(suite.store.updateTitle(...ref, title), 'VALIDATION_FAILED');
   });
 
   it('are given to a new conversation only', async () => {

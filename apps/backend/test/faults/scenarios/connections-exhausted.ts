@@ -22,7 +22,7 @@ export const connectionsExhausted: Scenario = {
   },
 };
 
-/** Until the backend has none left: each of its own is ended, and its place taken. */
+/** Ends the backend's connections and takes them, until it has none left. */
 async function takeAll(server: PostgresServer, taken: pg.Client[]): Promise<void> {
   let ended: number | null = null;
   while (ended !== 0) {

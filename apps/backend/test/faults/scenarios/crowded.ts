@@ -1,5 +1,5 @@
 import { crowd, type Tally } from '../crowd.js';
-import { fair, slow } from '../proxy.js';
+import { slow, unchanged } from '../proxy.js';
 import type { Scenario } from '../scenario.js';
 
 const CLIENTS = 200;
@@ -22,7 +22,7 @@ function crowdedScenario(where: string, delay: number): Scenario {
     proxied: true,
     inject: async ({ applications: [application], proxy, token, random }) => {
       if (!application) throw new Error('there is no application');
-      proxy.towardsServer = proxy.towardsClient = delay === 0 ? fair : slow(delay);
+      proxy.towardsServer = proxy.towardsClient = delay === 0 ? unchanged : slow(delay);
       const tally = await crowd({
         application,
         token,
@@ -30,7 +30,7 @@ function crowdedScenario(where: string, delay: number): Scenario {
         milliseconds: MILLISECONDS,
         seed: random.below(1000),
       });
-      proxy.towardsServer = proxy.towardsClient = fair;
+      proxy.towardsServer = proxy.towardsClient = unchanged;
       judge(tally);
       return described(tally);
     },
@@ -39,17 +39,18 @@ function crowdedScenario(where: string, delay: number): Scenario {
 
 function judge({ served, wrong, peaks: [first, second] }: Tally): void {
   const outcomes = [...wrong].map(([what, count]) => `${count} × ${what}`);
-  if (outcomes.length > 0) throw new Error(`neither served nor told to come back: ${outcomes.join(', ')}`);
+  if (outcomes.length > 0)
+    throw new Error(`neither served nor rejected with 429 or 503: ${outcomes.join(', ')}`);
   if (served.length === 0) throw new Error('nobody was served');
   if (percentile(served, 99) > LONGEST_WAIT) throw new Error('those who were served waited too long');
   if (second - first > MOST_GROWTH)
     throw new Error(`memory grew from ${mebibytes(first)} to ${mebibytes(second)} MiB`);
 }
 
-function described({ served, shed, peaks }: Tally): string {
+function described({ served, rejected, peaks }: Tally): string {
   const waits = [50, 99].map((percent) => `${Math.round(percentile(served, percent))} ms`);
   const memory = peaks.map(mebibytes).join(', then ');
-  return `${served.length} served (p50 ${waits[0]}, p99 ${waits[1]}), ${shed} told to come back, at most ${memory} MiB`;
+  return `${served.length} served (p50 ${waits[0]}, p99 ${waits[1]}), ${rejected} rejected, at most ${memory} MiB`;
 }
 
 function percentile(ascending: readonly number[], percent: number): number {

@@ -1,4 +1,4 @@
-import { fair, halving, slow } from '../proxy.js';
+import { halving, slow, unchanged } from '../proxy.js';
 import type { Scenario } from '../scenario.js';
 
 const CASES = 2;
@@ -21,7 +21,7 @@ export const networkSlow: Scenario = {
   inject: async ({ proxy, load }) => {
     proxy.towardsServer = proxy.towardsClient = slow(DELAY_MS);
     await load.acknowledged.more(CASES);
-    proxy.towardsServer = proxy.towardsClient = fair;
+    proxy.towardsServer = proxy.towardsClient = unchanged;
     return undefined;
   },
 };
@@ -34,7 +34,7 @@ export const networkHalved: Scenario = {
     const way = round % 2 === 0 ? 'towardsServer' : 'towardsClient';
     proxy[way] = halving;
     await load.refused.more(CASES);
-    proxy[way] = fair;
+    proxy[way] = unchanged;
     return undefined;
   },
 };

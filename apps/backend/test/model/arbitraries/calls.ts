@@ -8,7 +8,7 @@ import { PLENTY } from '../store.model.js';
 import { type WalkTarget, USERS } from '../walk-state.js';
 import { exchange, input, TERMS } from './inputs.js';
 
-/** Few, so that contexts collide. */
+/** A few contexts, so that calls collide. */
 const CONTEXTS: Context[] = [
   {},
   { agentType: 'helper' },
@@ -18,7 +18,7 @@ const CONTEXTS: Context[] = [
 const TITLES = ['Mine', '  Größe\n', 'The report'];
 
 const user = fc.constantFrom(...USERS);
-const place: Arbitrary<WalkTarget> = fc.record({
+const target: Arbitrary<WalkTarget> = fc.record({
   by: fc.oneof({ arbitrary: fc.constant('owner' as const), weight: 8 }, { arbitrary: user, weight: 1 }),
   // Mostly the same few, so that calls meet.
   number: fc.constantFrom(1, 1, 1, 1, 2, 2, 3, 4, 0),
@@ -59,19 +59,19 @@ function call(
 }
 
 const getOrCreate = call('getOrCreate', user, begun);
-const get = call('get', place);
-const addMessage = call('addMessage', place, input);
+const get = call('get', target);
+const addMessage = call('addMessage', target, input);
 const inputs = fc.oneof(fc.array(input, { minLength: 1, maxLength: 4 }), exchange);
-const addMessages = call('addMessages', place, inputs);
-const appendOne = call('appendOne', place, input);
-const append = call('append', place, inputs);
-const transitions = [call('pause', place), call('resume', place), call('archive', place)];
-const titles = [call('updateTitle', place, fc.constantFrom(...TITLES, ' ')), call('generateTitle', place)];
+const addMessages = call('addMessages', target, inputs);
+const appendOne = call('appendOne', target, input);
+const append = call('append', target, inputs);
+const transitions = [call('pause', target), call('resume', target), call('archive', target)];
+const titles = [call('updateTitle', target, fc.constantFrom(...TITLES, ' ')), call('generateTitle', target)];
 const reads = [
   get,
-  call('getMessages', place, fc.record({ limit, order: fc.constantFrom('asc', 'desc') })),
-  call('getWithMessages', place, fc.record({ limit })),
-  call('getContext', place, budget),
+  call('getMessages', target, fc.record({ limit, order: fc.constantFrom('asc', 'desc') })),
+  call('getWithMessages', target, fc.record({ limit })),
+  call('getContext', target, budget),
   call('list', user, listed),
   call('search', user, asked),
   call('getStats', user, fc.constantFrom({}, { from: EPOCH }, { to: EPOCH })),

@@ -58,7 +58,7 @@ const answered = fc
   .map(([content, model, used]): MessageInput => ({ role: 'assistant', content, model, ...used }));
 const told = text.map((content): MessageInput => ({ role: 'system', content }));
 
-/** Few, so that a key often comes again, with the same input or another. */
+/** Messages with few keys, so that a key is often sent again, with the same input or another. */
 const keyed = fc
   .tuple(fc.constantFrom('k', 'K', 'k '), fc.constantFrom('Once', 'Or twice'))
   .map(([idempotencyKey, content]): MessageInput => ({
@@ -76,7 +76,7 @@ const malformed = fc.constantFrom<MessageInput>(
   { role: 'assistant', content: 'x', reasoningTokens: 1 },
 );
 
-/** What a message is stored from; sometimes what none is. */
+/** Input of a message, sometimes an invalid one. */
 export const input = fc.oneof(
   { arbitrary: said, weight: 6 },
   { arbitrary: answered, weight: 4 },

@@ -15,20 +15,20 @@ export interface PlannedCall {
 
 /** A call in one walk, which can be made of the store and of its model. */
 export class Call {
-  /** As it would be written. */
+  /** The call as code. */
   text: string;
   private readonly method: Method;
   private readonly args: unknown[];
 
   constructor(
     { method, on, options }: PlannedCall,
-    private readonly world: WalkState,
+    private readonly state: WalkState,
   ) {
-    const place = typeof on === 'string' ? { user: on, named: [] } : world.find(on);
+    const target = typeof on === 'string' ? { user: on, named: [] } : state.find(on);
     const given = options.map((option) => JSON.stringify(option));
     this.method = method;
-    this.args = [world.scopes[place.user], ...place.named.map(({ id }) => id), ...options];
-    this.text = `service.${method}(${[place.user, ...place.named.map(({ name }) => name), ...given].join(', ')})`;
+    this.args = [state.scopes[target.user], ...target.named.map(({ id }) => id), ...options];
+    this.text = `service.${method}(${[target.user, ...target.named.map(({ name }) => name), ...given].join(', ')})`;
   }
 
   async store(service: ConversationService): Promise<Outcome> {
@@ -37,7 +37,7 @@ export class Call {
     return outcome;
   }
 
-  /** What the model answers; ids and moments are those that the store told. */
+  /** Answer of the model, with the ids and times of the store's answer. */
   model(model: StoreModel, told: Outcome): Outcome {
     const args = [...this.args, 'answer' in told ? told.answer : undefined];
     return modelled(() => (model as unknown as Callable)[this.method](...args));
@@ -45,6 +45,6 @@ export class Call {
 
   private nameConversation(answer: unknown): void {
     const { conversation } = answer as { conversation: { id: string } };
-    this.text += ` /* ${this.world.nameOf(conversation.id, this.args[0])} */`;
+    this.text += ` /* ${this.state.nameOf(conversation.id, this.args[0])} */`;
   }
 }

@@ -16,14 +16,14 @@ export class CallsAtOnce implements AsyncCommand<WalkState, ConversationService[
     return true;
   }
 
-  async run(world: WalkState, services: ConversationService[]): Promise<void> {
-    this.calls = this.planned.map((call) => new Call(call, world));
+  async run(state: WalkState, services: ConversationService[]): Promise<void> {
+    this.calls = this.planned.map((call) => new Call(call, state));
     const made = await Promise.all(this.calls.map((call, index) => make(call, services, index)));
-    const state = await storedState(services[0]!, world);
-    const explained = explanations(world.model, made);
-    const next = explained.find((model) => isDeepStrictEqual(modelState(model), state));
+    const stored = await storedState(services[0]!, state);
+    const explained = explanations(state.model, made);
+    const next = explained.find((model) => isDeepStrictEqual(modelState(model), stored));
     if (!next) throw new Error(unexplained(made, explained.length));
-    world.model = next;
+    state.model = next;
   }
 
   [cloneMethod](): CallsAtOnce {

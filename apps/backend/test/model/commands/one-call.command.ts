@@ -14,10 +14,10 @@ export class OneCall implements AsyncCommand<WalkState, ConversationService[]> {
     return true;
   }
 
-  async run(world: WalkState, [service]: ConversationService[]): Promise<void> {
-    this.made = new Call(this.planned, world);
+  async run(state: WalkState, [service]: ConversationService[]): Promise<void> {
+    this.made = new Call(this.planned, state);
     const outcome = await this.made.store(service!);
-    expect(outcome).toEqual(this.made.model(world.model, outcome));
+    expect(outcome).toEqual(this.made.model(state.model, outcome));
   }
 
   [cloneMethod](): OneCall {

@@ -3,7 +3,7 @@ import type { Callable, Method } from '../callable.js';
 
 type Paged = Page<unknown> | { conversation: unknown; messages: Page<unknown> };
 
-/** What the method answers; of one with pages all of them, following the cursors. */
+/** Answer of the method. Of a method with pages: all of them, by following the cursors. */
 export async function answerOf(
   service: ConversationService,
   method: Method,

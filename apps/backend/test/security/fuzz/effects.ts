@@ -6,7 +6,7 @@ import type { FuzzAnswer } from './send.js';
 export type Rows = Record<string, unknown[]>;
 type Row = Record<string, unknown>;
 
-/** What was stored beside what was answered: a refusal and a reading leave nothing, a write all that it answers. */
+/** Finds rows that do not agree with the answer: a refusal and a read store nothing, a write all that it answers. */
 export function wrongEffects(
   request: FuzzRequest,
   answer: FuzzAnswer | null,

@@ -26,7 +26,7 @@ interface Problem {
   errors?: { field: string; message: string }[];
 }
 
-/** What is wrong with an answer, whatever was asked. */
+/** Finds faults of an answer that no request excuses. */
 export function faultsOf(request: FuzzRequest, answer: FuzzAnswer): string[] {
   const { status, headers } = answer;
   const faults = SECURITY_HEADERS.filter((name) => !headers[name]).map((name) => `has no ${name}`);
@@ -49,7 +49,7 @@ function faultsOfProblem({ status, headers, text }: FuzzAnswer): string[] {
   return faults;
 }
 
-/** What the document does not say of the operation, where the request came to it. */
+/** Finds differences between the answer and the documented operation, if the request reached it. */
 function undocumented({ operation: name }: FuzzRequest, { status, headers, text }: FuzzAnswer): string[] {
   if (text.includes('"ROUTE_NOT_FOUND"') || status === 431) return [];
   const content = OPERATIONS.get(name)!.responses[String(status)];

@@ -28,15 +28,15 @@ export class FuzzSession {
     const scope = newScope();
     const { organizationId: org, userId: user } = scope;
     await newConversation(backend.conversations, { agentType: 'other' }, scope);
-    const place = await newConversation(backend.conversations, { agentType: 'case' }, scope);
+    const ref = await newConversation(backend.conversations, { agentType: 'case' }, scope);
     await backend.conversations.addMessages(
-      ...place,
+      ...ref,
       times(3, (index) => said(`Who signed report ${index}?`)),
     );
-    return new FuzzSession(backend, scope, await backend.token({ org, user, scope: 'ai:append' }), place[1]);
+    return new FuzzSession(backend, scope, await backend.token({ org, user, scope: 'ai:append' }), ref[1]);
   }
 
-  /** What is wrong with the answers to the requests, and with what they have stored. */
+  /** Finds faults of the answers to the requests, and of the rows that they stored. */
   async faultsIn(requests: FuzzRequest[], note: (answer: FuzzAnswer | null) => void): Promise<string[]> {
     let before = await this.rows();
     for (const given of requests) {
@@ -85,7 +85,7 @@ export class FuzzSession {
       /"nextCursor":"([^"]+)"/.exec(answer?.text ?? '')?.[1] ??
       String(answer?.headers['next-cursor'] ?? 'none');
     if (at === undefined) return cursor;
-    const place = Number(at) % cursor.length;
-    return cursor.slice(0, place) + other + cursor.slice(place + 1);
+    const position = Number(at) % cursor.length;
+    return cursor.slice(0, position) + other + cursor.slice(position + 1);
   }
 }

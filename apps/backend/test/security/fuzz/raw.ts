@@ -47,7 +47,7 @@ export const rawText: Arbitrary<string> = fc
     changes.reduce((text, [at, gone, scrap]) => text.slice(0, at) + scrap + text.slice(at + gone), RIGHT),
   );
 
-/** What is wrong with the answer, where there is one. */
+/** Finds faults of the answer, if there is one. */
 export async function faultsOfRaw(backend: TestBackend, text: string): Promise<string[]> {
   const { head } = await rawRequest(backend, [Buffer.from(text, 'latin1')], { leave: true });
   if (head === '' || WITHOUT_A_WORD.test(head)) return [];

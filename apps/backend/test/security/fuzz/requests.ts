@@ -42,7 +42,7 @@ const BROKEN_ENCODINGS = [
   '#',
   ';',
 ];
-/** What HTTP lets a header be. */
+/** Characters that HTTP does not allow in a header. */
 const HEADER_CHARACTERS = /[^\t\x20-\x7e\x80-\xff]/g;
 const MIB = 1024 * 1024;
 const LENGTHS = [4 * MIB - 100, 4 * MIB + 1, MIB + 1];
@@ -88,7 +88,7 @@ function queryOf({ parameters }: Operation): Arbitrary<string> {
   return fc.tuple(...known, rarely(odd, fc.constant(''), 15)).map((parts) => parts.filter(Boolean).join('&'));
 }
 
-/** As it was given, or with one character another, or none. */
+/** A cursor as it was given, or with one character changed or missing. */
 const cursor: Arbitrary<string> = fc.oneof(
   fc.constant('{cursor}'),
   fc

@@ -42,7 +42,7 @@ const KEYS = [
   '',
   '0',
 ];
-/** Beyond the stack of anything that walks a value by calling itself. */
+/** Depths around the limit, and one beyond the stack of a recursive walk. */
 const DEPTHS = [498, 500, 502, 20_000];
 
 export const trap: Arbitrary<string> = fc.oneof(
@@ -54,7 +54,7 @@ export const trap: Arbitrary<string> = fc.oneof(
 /** A field's name that no operation has. */
 export const strangeKey: Arbitrary<string> = fc.oneof(fc.constantFrom(...KEYS), trap);
 
-/** Written out only when it is sent: a failure prints it as it stands here. */
+/** A placeholder that is written out when it is sent: a failure prints it as it stands here. */
 const nested: Arbitrary<string> = fc.constantFrom(...DEPTHS).map((depth) => `{deep~${depth}}`);
 
 /** A value of any kind but the one that is wanted. */

@@ -41,7 +41,7 @@ function words(length: number): string[] {
   return length === 0 ? [''] : words(length - 1).flatMap((word) => Array.from(KINDS, (kind) => word + kind));
 }
 
-/** Whether a model may be given only what stands from `start` on: whole turns, no result without its call. */
+/** True if the messages from `start` on are whole turns, with no result without its call. */
 function isWhole(others: readonly CostedMessage[], start: number, complete: boolean): boolean {
   const first = others[start];
   if (!first) return true;

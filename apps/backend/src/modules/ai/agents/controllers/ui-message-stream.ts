@@ -1,6 +1,5 @@
+import { once } from 'node:events';
 import { ServerResponse } from 'node:http';
-import { Readable } from 'node:stream';
-import { pipeline } from 'node:stream/promises';
 import { ApiResponse } from '@nestjs/swagger';
 import { createUIMessageStreamResponse, UI_MESSAGE_STREAM_HEADERS, type UIMessageChunk } from 'ai';
 import type { HttpRequest, HttpResponse } from '../../../../common/http-exchange.js';
@@ -31,13 +30,17 @@ async function send(response: HttpResponse, answer: Response): Promise<void> {
     return;
   }
   withHeaders(response, Object.fromEntries(answer.headers)).flushHeaders();
-  if (answer.body === null) return;
-  await pipeline(Readable.fromWeb(answer.body), response).catch(ignoreLeaving);
+  if (answer.body) await write(response, answer.body);
 }
 
-/** A client that leaves ends its stream: the turn goes on, and whoever comes back is told the rest. */
-function ignoreLeaving(): void {
-  // The pipeline has closed both ends.
+/** Writes no faster than the client reads. One that leaves ends its stream; the turn goes on for a while. */
+async function write(response: ServerResponse, body: ReadableStream<Uint8Array>): Promise<void> {
+  const reader = body.getReader();
+  response.once('close', () => void reader.cancel().catch(() => undefined));
+  for (let read = await reader.read(); !read.done; read = await reader.read()) {
+    if (!response.write(read.value)) await Promise.race([once(response, 'drain'), once(response, 'close')]);
+  }
+  response.end();
 }
 
 function withHeaders<R extends HttpResponse>(response: R, headers: Record<string, string>): R {

@@ -5,15 +5,15 @@ import { type Append, NOT_FOUND } from './append.js';
 
 const SCOPE = { organizationId: 'acme', userId: 'mia' };
 
-/** Mebicharacters that may wait. */
-const ROOM = 64;
+/** Characters that may wait, in mebicharacters. */
+const CAPACITY = 64;
 const MEBI = 1024 * 1024;
 
 function append(content: string, conversationId = 'c'): Append {
   return { scope: SCOPE, conversationId, messages: [newMessage({ role: 'user', content })] };
 }
 
-/** About so many mebicharacters, of metadata. */
+/** An append of about so many mebicharacters of metadata. */
 function large(size: number): Append {
   const message = newMessage({ role: 'user', content: 'large', metadata: { text: 'x'.repeat(MEBI - 100) } });
   return { scope: SCOPE, conversationId: 'c', messages: Array.from({ length: size }, () => message) };
@@ -23,153 +23,154 @@ function names(letter: string, count: number): string[] {
   return Array.from({ length: count }, (_, index) => `${letter}${index}`);
 }
 
-describe('AppendQueue', () => {
-  /** What left together, flight by flight, and how each lands. */
-  let flights: string[][];
-  let landings: (() => void)[];
-  let queue: AppendBatcher;
+describe('AppendBatcher', () => {
+  /** The contents of each batch that was sent. */
+  let batches: string[][];
+  /** Completes the batch of the same index. */
+  let completions: (() => void)[];
+  let batcher: AppendBatcher;
 
   beforeEach(() => {
     jest.useFakeTimers({ doNotFake: ['setImmediate', 'nextTick', 'queueMicrotask'] });
-    flights = [];
-    landings = [];
-    queue = new AppendBatcher((appends) => {
-      flights.push(appends.map(({ messages }) => messages[0]?.content ?? ''));
-      const landed = new Promise<void>((resolve) => landings.push(resolve));
-      return landed.then(() => appends.map(() => NOT_FOUND));
+    batches = [];
+    completions = [];
+    batcher = new AppendBatcher((appends) => {
+      batches.push(appends.map(({ messages }) => messages[0]?.content ?? ''));
+      const completed = new Promise<void>((resolve) => completions.push(resolve));
+      return completed.then(() => appends.map(() => NOT_FOUND));
     });
   });
   afterEach(() => {
     jest.useRealTimers();
   });
 
-  /** Each to a conversation of its own. */
+  /** Adds each to a conversation of its own. */
   function addEach(contents: string[]): void {
-    for (const content of contents) void queue.add(append(content, content));
+    for (const content of contents) void batcher.add(append(content, content));
   }
 
-  /** Lands a flight, and waits until those have left that waited for it. */
-  async function land(number: number): Promise<void> {
-    landings[number]?.();
+  /** Completes a batch, and resolves when the appends that waited for it are sent. */
+  async function complete(index: number): Promise<void> {
+    completions[index]?.();
     await new Promise((resolve) => setImmediate(resolve));
     await new Promise((resolve) => setImmediate(resolve));
   }
 
-  it('lets those that arrive during a flight leave together in the next', async () => {
+  it('sends the appends that arrive while a batch is in flight together as the next one', async () => {
     addEach(['first', 'second', 'third']);
-    await land(0);
+    await complete(0);
 
-    expect(flights).toEqual([['first'], ['second', 'third']]);
+    expect(batches).toEqual([['first'], ['second', 'third']]);
   });
 
-  it('lets the next append of who was just answered leave with those that wait', async () => {
-    const first = queue.add(append('first'));
-    void queue.add(append('other'));
-    void first.then(() => queue.add(append('next')));
-    await land(0);
+  it('sends the next append of a caller that was just answered with those that wait', async () => {
+    const first = batcher.add(append('first'));
+    void batcher.add(append('other'));
+    void first.then(() => batcher.add(append('next')));
+    await complete(0);
 
-    expect(flights).toEqual([['first'], ['other', 'next']]);
+    expect(batches).toEqual([['first'], ['other', 'next']]);
   });
 
-  it('sends two flights at a time, half of all each, where both are well filled', async () => {
+  it('sends two batches at a time, half of all each, where both are well filled', async () => {
     addEach(['first', ...names('a', 32)]);
-    expect(flights).toEqual([['first'], names('a', 16)]);
+    expect(batches).toEqual([['first'], names('a', 16)]);
 
-    await land(0);
-    expect(flights[2]).toEqual(names('a', 32).slice(16));
+    await complete(0);
+    expect(batches[2]).toEqual(names('a', 32).slice(16));
   });
 
-  it('sends one flight at a time where two would be half empty', async () => {
+  it('sends one batch at a time where two would be half empty', async () => {
     addEach(['first', ...names('a', 30)]);
-    expect(flights).toEqual([['first']]);
+    expect(batches).toEqual([['first']]);
 
-    await land(0);
-    expect(flights).toEqual([['first'], names('a', 30)]);
+    await complete(0);
+    expect(batches).toEqual([['first'], names('a', 30)]);
   });
 
-  it('has never more than two flights under way', () => {
+  it('has never more than two batches in flight', () => {
     addEach(['first', ...names('a', 100)]);
 
-    expect(flights).toHaveLength(2);
+    expect(batches).toHaveLength(2);
   });
 
-  it('keeps a conversation out of two flights at a time, and its appends in their order', async () => {
-    void queue.add(append('first', 'a'));
-    for (const content of ['second', 'third']) void queue.add(append(content, 'a'));
+  it('has a conversation in one batch at a time, and keeps the order of its appends', async () => {
+    void batcher.add(append('first', 'a'));
+    for (const content of ['second', 'third']) void batcher.add(append(content, 'a'));
     addEach(names('b', 40));
-    expect(flights).toEqual([['first'], names('b', 16)]);
+    expect(batches).toEqual([['first'], names('b', 16)]);
 
-    await land(1);
-    await land(0);
-    await land(2);
-    expect(flights.slice(2).flat()).toEqual(expect.arrayContaining(['second', 'third']));
-    expect(flights.flat().filter((content) => !content.startsWith('b'))).toEqual([
+    await complete(1);
+    await complete(0);
+    await complete(2);
+    expect(batches.slice(2).flat()).toEqual(expect.arrayContaining(['second', 'third']));
+    expect(batches.flat().filter((content) => !content.startsWith('b'))).toEqual([
       'first',
       'second',
       'third',
     ]);
   });
 
-  it('lets others leave past a flight that is overdue, also where nothing more arrives', () => {
+  it('sends others past a slow batch, also where nothing more arrives', () => {
     addEach(['first', 'second', 'third']);
     jest.advanceTimersByTime(200);
 
-    expect(flights).toEqual([['first'], ['second', 'third']]);
+    expect(batches).toEqual([['first'], ['second', 'third']]);
   });
 
-  it('lets others leave past two flights that are overdue, and has never more than four under way', () => {
+  it('sends others past two slow batches, and has never more than four in flight', () => {
     for (const content of names('a', 6)) {
       addEach([content]);
       jest.advanceTimersByTime(200);
     }
 
-    expect(flights).toEqual([['a0'], ['a1'], ['a2'], ['a3']]);
+    expect(batches).toEqual([['a0'], ['a1'], ['a2'], ['a3']]);
   });
 
-  it('sends the same idempotency key in one flight once', async () => {
-    void queue.add(append('first'));
+  it('sends the same idempotency key once in a batch', async () => {
+    void batcher.add(append('first'));
     for (const content of ['second', 'third']) {
       const message = newMessage({ role: 'user', content, idempotencyKey: 'k' });
-      void queue.add({ ...append(content), messages: [message] });
+      void batcher.add({ ...append(content), messages: [message] });
     }
-    await land(0);
-    await land(1);
+    await complete(0);
+    await complete(1);
 
-    expect(flights).toEqual([['first'], ['second'], ['third']]);
+    expect(batches).toEqual([['first'], ['second'], ['third']]);
   });
 
-  it('turns away who has waited for more than five seconds, and sends it never', async () => {
-    void queue.add(append('first'));
-    const late = queue.add(append('late'));
+  it('rejects an append that waited longer than five seconds, and never sends it', async () => {
+    void batcher.add(append('first'));
+    const late = batcher.add(append('late'));
     jest.advanceTimersByTime(5_001);
-    void queue.add(append('fresh'));
-    await Promise.all([land(0), expect(late).rejects.toMatchObject({ code: 'STORE_UNAVAILABLE' })]);
+    void batcher.add(append('fresh'));
+    await Promise.all([complete(0), expect(late).rejects.toMatchObject({ code: 'STORE_UNAVAILABLE' })]);
 
-    expect(flights).toEqual([['first'], ['fresh']]);
+    expect(batches).toEqual([['first'], ['fresh']]);
   });
 
-  it('takes appends again after all that waited were turned away', async () => {
-    void queue.add(append('first'));
-    const late = queue.add(append('late'));
+  it('takes appends again after all that waited were rejected', async () => {
+    void batcher.add(append('first'));
+    const late = batcher.add(append('late'));
     jest.advanceTimersByTime(5_001);
-    await Promise.all([land(0), expect(late).rejects.toMatchObject({ code: 'STORE_UNAVAILABLE' })]);
-    void queue.add(append('next'));
+    await Promise.all([complete(0), expect(late).rejects.toMatchObject({ code: 'STORE_UNAVAILABLE' })]);
+    void batcher.add(append('next'));
 
-    expect(flights).toEqual([['first'], ['next']]);
+    expect(batches).toEqual([['first'], ['next']]);
   });
 
-  it('takes an append of any size where no other waits', async () => {
-    void queue.add(large(2 * ROOM));
-    void queue.add(large(2 * ROOM));
-    await land(0);
+  it('takes an append of any size where no other one waits', async () => {
+    void batcher.add(large(2 * CAPACITY));
+    void batcher.add(large(2 * CAPACITY));
+    await complete(0);
 
-    expect(flights).toEqual([['large'], ['large']]);
+    expect(batches).toEqual([['large'], ['large']]);
   });
 
-  it('turns away what would wait on top of more than it has room for', () => {
-    void queue.add(append('first'));
-    void queue.add(large(ROOM + 1));
+  it('rejects an append where more characters wait than it has capacity for', () => {
+    void batcher.add(append('first'));
+    void batcher.add(large(CAPACITY + 1));
 
-    expect(() => queue.add(append('third'))).toThrow('Too many messages wait');
+    expect(() => batcher.add(append('third'))).toThrow('Too many messages wait');
   });
 });

@@ -2,8 +2,8 @@ import type pg from 'pg';
 import type { ConversationService } from './product.js';
 import type { Progress } from './report/progress.js';
 
-/** What contestants and seeds work with. */
-export interface World {
+/** Database, service and options of a run, for contestants and seeds. */
+export interface BenchContext {
   /** The product's database, migrated. */
   url: string;
   /** A few connections to it, for seeding and for statements without the product. */
