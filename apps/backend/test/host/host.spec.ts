@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { describe, expect, it } from '@jest/globals';
-import { ConversationService, type Message } from '../../src/modules/ai/index.js';
+import { ConversationService, fromPrisma, type Message } from '../../src/modules/ai/index.js';
+import type pg from 'pg';
 import { closedCases } from '../support/closing.agent.js';
 import { CaseService } from './cases/case.service.js';
 import { CasePrisma } from './cases/case.prisma.js';
@@ -9,6 +10,12 @@ import { useHost } from './use-host.js';
 const NOA = 'umbra/noa';
 const SERVICE = 'umbra/noa/service';
 const SCOPE = { organizationId: 'umbra', userId: 'noa' };
+
+/** Resolves when a statement waits for a lock. */
+async function untilLocked(database: pg.Pool): Promise<void> {
+  const waits = `SELECT FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'`;
+  while ((await database.query(waits)).rowCount === 0);
+}
 
 describe.each(['Express', 'Fastify'] as const)('The AI module in a host on %s', (adapter) => {
   const host = useHost(adapter);
@@ -129,6 +136,39 @@ describe.each(['Express', 'Fastify'] as const)('The AI module in a host on %s', 
       expect((await conversations().list(SCOPE, { entityId: id })).items).toMatchObject([
         { status: 'PAUSED' },
       ]);
+    });
+
+    it('stores a message once that another transaction has stored meanwhile', async () => {
+      const id = await newConversation();
+      const prisma = host.app.get(CasePrisma);
+      const message = { role: 'user', content: 'Hello', idempotencyKey: 'k' } as const;
+      const append = (client: Parameters<typeof fromPrisma>[0]) =>
+        conversations().addMessage(SCOPE, id, message, { transaction: fromPrisma(client) });
+      let second: Promise<Message> | undefined;
+      const first = await prisma.$transaction(async (client) => {
+        const stored = await append(client);
+        second = prisma.$transaction(append);
+        await untilLocked(host.database);
+        return stored;
+      });
+
+      expect((await second)?.id).toBe(first.id);
+      expect(await conversations().get(SCOPE, id)).toMatchObject({ messageCount: 1 });
+    });
+
+    it('goes on after a refusal, which undoes the refused alone', async () => {
+      const [open, paused] = [await newConversation(), await newConversation()];
+      await conversations().pause(SCOPE, paused);
+      const hello = { role: 'user', content: 'Hello' } as const;
+      await host.app.get(CasePrisma).$transaction(async (client) => {
+        const transaction = fromPrisma(client);
+        await conversations().addMessage(SCOPE, open, hello, { transaction });
+        const refused = conversations().addMessages(SCOPE, paused, [hello, hello], { transaction });
+        await expect(refused).rejects.toMatchObject({ code: 'CONVERSATION_NOT_ACTIVE' });
+        await conversations().addMessage(SCOPE, open, hello, { transaction });
+      });
+
+      expect(await conversations().get(SCOPE, open)).toMatchObject({ messageCount: 2 });
     });
 
     it('does not take along what others append meanwhile', async () => {
