@@ -18,7 +18,7 @@ import { limitRequestsInFlight } from './http/requests-in-flight.js';
 const BODY_LIMIT_BYTES = 4 * 1024 * 1024;
 /** Time at shutdown until connections are cut whose clients do not read. */
 const LAST_ANSWERS_MS = 10_000;
-/** Longest id in the path: as long as the head of a request, so that none is too long to be not there. */
+/** Longest id in the path: as long as the head of a request, so that an id of any length is answered as not found. */
 const MAX_PARAMETER_CHARACTERS = 16 * 1024;
 /** Time in which a whole request must come: one that trickles would else hold its connection for ever. */
 const REQUEST_TIMEOUT_MS = 120_000;
@@ -52,7 +52,10 @@ export async function createApp(
   return app;
 }
 
-/** A connection that waits for its answer at shutdown would else stay open until its keep-alive ends, over a minute. */
+/**
+ * Closes connections with their last answer at shutdown: else they stay open until their keep-alive ends, over a
+ * minute.
+ */
 function closeConnectionsOnShutdown(app: NestFastifyApplication): void {
   const fastify = app.getHttpAdapter().getInstance();
   let closing = false;
@@ -79,7 +82,7 @@ function adapter(): FastifyAdapter {
     onConstructorPoisoning: 'ignore',
     // On shutdown; the others are closed with their answer.
     forceCloseConnections: 'idle',
-    // The one error that neither hook nor route sees: a path with a broken percent-encoding.
+    // The only error that neither a hook nor a route sees: a path with a broken percent-encoding.
     frameworkErrors: (_error: Error, request: FastifyRequest, reply: FastifyReply) => {
       sendProblem(
         request,
@@ -93,7 +96,7 @@ function adapter(): FastifyAdapter {
   });
 }
 
-/** JSON bodies alone; an empty one is no body, which clients send with routes that take none. */
+/** Takes JSON bodies alone; an empty one is no body, which clients send with routes that take none. */
 function useJson(app: NestFastifyApplication): void {
   app.getHttpAdapter().getInstance().removeAllContentTypeParsers();
   app.useBodyParser('application/json', { bodyLimit: BODY_LIMIT_BYTES }, (_request, body, done) => {

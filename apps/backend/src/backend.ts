@@ -8,11 +8,14 @@ import { openDatabase } from './open-database.js';
 export interface Backend {
   address: string;
   embedded: boolean;
-  /** Answers the requests in flight, then closes the pool and lets go of the database. */
+  /** Answers the running requests, then closes the pool and the database. */
   stop(): Promise<void>;
 }
 
-/** Opens the database, applies its migrations and listens on `port`; `say` takes a line where that takes long. */
+/**
+ * Opens the database, applies its migrations and listens on `port`; `say` takes a text for the user where that takes
+ * long.
+ */
 export async function startBackend(settings: Settings, say: (line: string) => void): Promise<Backend> {
   const database = await openDatabase(settings, say);
   try {
@@ -30,7 +33,7 @@ export async function startBackend(settings: Settings, say: (line: string) => vo
   }
 }
 
-/** By Fastify itself: Nest would log an error on top of the sentence that explains a port that is taken. */
+/** Listens by Fastify itself: Nest would log an error beside the sentence that explains a port that is taken. */
 async function listen(app: NestFastifyApplication, port: number): Promise<string> {
   await app.init();
   const address = await app.getHttpAdapter().getInstance().listen({ port, host: '0.0.0.0' });

@@ -8,7 +8,7 @@ interface Details {
   hostname?: string;
 }
 
-/** What went wrong at start or in a command, as a sentence for a person. */
+/** Explains an error at start or in a command, as a sentence for a person. */
 export function explain(error: unknown): string {
   // Node's own errors may be of another realm than this module's, where instanceof does not know them.
   if (!types.isNativeError(error)) return 'It failed for an unknown reason.';
@@ -24,7 +24,7 @@ export function explain(error: unknown): string {
   return `The database failed: ${reason}. DATABASE_URL says where it is; unset it for the embedded one.`;
 }
 
-/** What stands between here and the database. */
+/** Names the reason why the database cannot be reached. */
 function obstacle(error: Error): string {
   const { code, hostname } = error as Details;
   if (code === undefined) return error.message;

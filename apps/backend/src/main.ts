@@ -16,7 +16,7 @@ await runCommand({
   run: () => main().catch(fail),
 });
 
-/** @returns once it listens: the code for when it has nothing more to do */
+/** @returns once it listens, the exit code for when nothing more runs */
 async function main(): Promise<number> {
   const settings = loadSettings();
   const backend = await startBackend(settings, (line) => {
@@ -40,7 +40,7 @@ async function introduce({ address, embedded }: Backend, settings: Settings): Pr
   );
 }
 
-/** Ends at once: what was opened before it failed may keep the process up. */
+/** Ends at once: resources that were opened before the failure may keep the process running. */
 function fail(error: unknown): never {
   console.error(explain(error));
   process.exit(1);

@@ -9,7 +9,7 @@ export interface OpenDatabase {
   embedded: boolean;
   /** The names of the migrations that were applied to open it. */
   applied: string[];
-  /** Lets go of it: an embedded one stops when nobody else uses it. */
+  /** Closes it: an embedded one stops when no other process uses it. */
   close(): Promise<void>;
 }
 
@@ -51,7 +51,7 @@ async function embedded(say: (line: string) => void): Promise<Server> {
   return { url: postgres.url, embedded: true, close: () => postgres.leave() };
 }
 
-/** Loads it here and not at the top: an installation for production does not have it. */
+/** Loads the package only when it is needed: an installation for production does not have it. */
 async function loadEmbeddedPostgres() {
   try {
     return await import('@conversation-store/embedded-postgres');

@@ -1,4 +1,7 @@
-/** The server outlives us and keeps its environment, so none of our secrets may get into it. */
+/**
+ * Variables that the server gets. It outlives this process and keeps its environment, so no secret
+ * may get into it.
+ */
 const PASSED_ON = ['PATH', 'HOME', 'LD_LIBRARY_PATH', 'DYLD_LIBRARY_PATH', 'SystemRoot', 'TEMP', 'TMP'];
 
 /** The environment of the programs of PostgreSQL: the same whatever the user's language is. */

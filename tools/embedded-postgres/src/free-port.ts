@@ -1,7 +1,7 @@
 import { once } from 'node:events';
 import { createServer, type AddressInfo } from 'node:net';
 
-/** The one address that the server listens on. */
+/** The only address that the server listens on. */
 export const LOOPBACK = '127.0.0.1';
 
 /** The preferred port if it is free, else one that the system chooses. */

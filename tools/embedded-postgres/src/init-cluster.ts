@@ -86,7 +86,10 @@ async function removeUnfinished(folder: string): Promise<void> {
   }
 }
 
-/** Without it a power cut could undo the renaming, and with it lose what was stored since. */
+/**
+ * Flushes the folder to disk: else a power cut could undo the renaming, and lose the data stored
+ * since.
+ */
 async function persist(folder: string): Promise<void> {
   if (process.platform === 'win32') return;
   const handle = await open(folder);

@@ -12,7 +12,7 @@ const DATABASE = 'backend';
 const MAX_ATTEMPTS = 100;
 const ATTEMPT_PAUSE_MS = 100;
 
-/** A process that dies while it starts the server blocks the others so long. */
+/** Time for which a process that dies while it starts the server blocks the others. */
 const LOCK_STALE_MS = 5_000;
 const LOCK_RETRY_MS = 100;
 const LOCK_WAIT_MS = 180_000;
@@ -21,12 +21,15 @@ const LOCK_WAIT_MS = 180_000;
 export interface EmbeddedPostgres {
   url: string;
   port: number;
-  /** Stops the server when nobody else uses it. */
+  /** Stops the server when no other process uses it. */
   leave(): Promise<void>;
 }
 
 export interface JoinOptions {
-  /** Called before the data folder is made, which takes seconds; not where there is one. */
+  /**
+   * Hook that is called before the data folder is made, which takes seconds; not where there is
+   * one.
+   */
   onCreate?: () => void;
 }
 

@@ -10,9 +10,9 @@ export interface Layout {
 }
 
 /**
- * Makes the folder and says where its parts are. The path is resolved, because a running server is
- * recognised by the path it was started with. The password lies inside the data folder, so that the
- * two come into being, move and disappear together.
+ * Makes the folder and returns the paths of its parts. The path is resolved, because a running
+ * server is recognised by the path it was started with. The password lies inside the data folder,
+ * so that the two come into being, move and disappear together.
  */
 export async function layOut(wanted: string): Promise<Layout> {
   const folder = await makeFolder(wanted);

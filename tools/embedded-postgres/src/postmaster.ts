@@ -35,12 +35,15 @@ export async function isAlive({ pid }: Postmaster, data: string): Promise<boolea
   return commandLine === undefined || commandLine.includes(serverArguments(data).join(' '));
 }
 
-/** PostgreSQL would give way to whatever process has the number of the dead one by now. */
+/**
+ * Removes the pid file of a dead server whose number another process has by now: PostgreSQL would
+ * not start beside it.
+ */
 export async function forgetDead(postmaster: Postmaster, data: string): Promise<void> {
   if (processExists(postmaster.pid)) await rm(pidFile(data), { force: true });
 }
 
-/** The arguments every server is started with, by which it is recognised. */
+/** The arguments with which every server is started, and by which it is recognised. */
 export function serverArguments(data: string): string[] {
   return ['-D', data, '-p'];
 }

@@ -12,7 +12,10 @@ export interface Address {
 /** The key of the advisory lock, the same in all processes. */
 const CLAIM_LOCK = 5_432_180_018;
 
-/** Advisory locks count per database, and this is the one that nobody drops and makes anew. */
+/**
+ * The database of the lock. Advisory locks count per database, and this one is never dropped and
+ * created anew.
+ */
 const CLAIM_DATABASE = 'postgres';
 
 const MAX_RECONNECTS = 60;
@@ -44,7 +47,7 @@ export class ServerClaim {
     try {
       await this.client.query(`CREATE DATABASE ${pg.escapeIdentifier(name)}`);
     } catch (error) {
-      // Two processes that met here have both seen that it was missing.
+      // Two processes at once have both seen that it was missing.
       if (!['42P04', '23505'].includes((error as pg.DatabaseError).code ?? '')) throw error;
     }
   }
@@ -53,7 +56,8 @@ export class ServerClaim {
   async release(stopServer: () => Promise<void>): Promise<void> {
     this.released = true;
     try {
-      // Whoever joins from here on waits for the lock, loses the connection, and starts the server anew.
+      // A process that joins from here on waits for the lock, loses the connection, and starts the
+      // server anew.
       if (await this.isTheLast()) await stopServer();
     } finally {
       await this.client.end().catch(() => undefined);
@@ -79,7 +83,10 @@ export class ServerClaim {
     });
   }
 
-  /** When one process of the server crashes, it drops all connections and goes on: then this one must come back. */
+  /**
+   * Connects again: when one process of the server crashes, the server drops all connections and
+   * goes on.
+   */
   private async reconnect(): Promise<void> {
     for (let attempt = 0; attempt < MAX_RECONNECTS && !this.released; attempt++) {
       await pause(RECONNECT_PAUSE_MS, undefined, { ref: false });

@@ -9,16 +9,19 @@ import { forgetDead, isAlive, lastPort, readPostmaster, serverArguments } from '
 import { emptyLog, tailOfLog } from './server-log.js';
 import { chooseIdentity, handOver } from './unprivileged.js';
 
-const POLL_MS = 20;
+const POLL_INTERVAL_MS = 20;
 const MAX_TRANSITION_MS = 120_000;
 
-/** The port went to somebody else just now, or children of a killed server are not gone yet. */
+/**
+ * Log messages of failures that pass: another process took the port just now, or children of a
+ * killed server still run.
+ */
 const PASSING =
   /could not bind|Address already in use|pre-existing shared memory|"postmaster.pid" already exists/;
 
 /**
  * Brings the server up unless it is up. Returns also when that failed for a reason that passes; the
- * caller tries to connect, and comes again.
+ * caller tries to connect, and calls again.
  */
 export async function bringUp(layout: Layout, onCreate?: () => void): Promise<void> {
   if (await isUpAfterWaiting(layout)) return;
@@ -27,7 +30,7 @@ export async function bringUp(layout: Layout, onCreate?: () => void): Promise<vo
   await initClusterIfMissing(layout, binaries, identity, onCreate);
   const dead = await readPostmaster(layout.data);
   if (dead) await forgetDead(dead, layout.data);
-  // On the port of the server before, those who still use it can connect again.
+  // On the same port as before, processes that still use the server can connect again.
   const port = await freePort(await lastPort(layout.data));
   await emptyLog(layout.log);
   await handOver(layout.folder, identity);
@@ -67,7 +70,7 @@ async function untilReady(child: ChildProcess, layout: Layout): Promise<void> {
       child.unref();
       return;
     }
-    await pause(POLL_MS);
+    await pause(POLL_INTERVAL_MS);
   }
   child.unref();
   throw new Error(`PostgreSQL in ${layout.folder} is still starting:\n${await tailOfLog(layout.log)}`);
@@ -85,12 +88,12 @@ async function isUpAfterWaiting(layout: Layout): Promise<boolean> {
   while (Date.now() < deadline) {
     const up = await isUp(layout);
     if (up !== undefined) return up;
-    await pause(POLL_MS);
+    await pause(POLL_INTERVAL_MS);
   }
   throw new Error(`PostgreSQL in ${layout.folder} is still starting or stopping; its log is ${layout.log}.`);
 }
 
-/** Undefined while it is neither up nor down yet. */
+/** Tells whether the server is up; undefined while it is neither up nor down yet. */
 async function isUp({ data }: Layout): Promise<boolean | undefined> {
   const postmaster = await readPostmaster(data);
   if (!postmaster || !(await isAlive(postmaster, data))) return false;

@@ -30,7 +30,10 @@ const asUser = (owner: Owner): Identity => ({
   recipe: (command, args) => ({ command, args, runAs: owner }),
 });
 
-/** Chooses who runs PostgreSQL on a folder: it refuses to run as root or as a user without a name. */
+/**
+ * Chooses the user who runs PostgreSQL on a folder: it refuses to run as root or as a user without
+ * a name.
+ */
 export async function chooseIdentity(folder: string, data: string, program: string): Promise<Identity> {
   const isRoot = process.geteuid?.() === 0;
   if (process.platform === 'win32' || (!isRoot && (await hasName(process.geteuid?.())))) return ourselves;
@@ -52,14 +55,20 @@ export async function handOver(folder: string, { owner }: Identity): Promise<voi
   if (owner) await execute('chown', ['-R', `${owner.uid}:${owner.gid}`, folder]);
 }
 
-/** An ordinary user who started the server first must still own the files after root started it. */
+/**
+ * Chooses the owner of the files: an ordinary user who started the server first must still own them
+ * after root started it.
+ */
 async function ownerOf(data: string, folder: string): Promise<Identity | undefined> {
   const { uid, gid } = await stat(data).catch(() => stat(folder));
   if (uid === 0) return undefined;
   return (await hasName(uid)) ? asUser({ uid, gid }) : inUserNamespace({ uid, gid });
 }
 
-/** Inside, the user has the number of an ordinary one, yet reaches all that it reaches outside. */
+/**
+ * Makes a user namespace: inside, the user has the number of an ordinary one, yet reaches all that
+ * it reaches outside.
+ */
 async function inUserNamespace(owner?: Owner): Promise<Identity> {
   const number = await anOrdinaryUser();
   return {
@@ -72,7 +81,7 @@ async function inUserNamespace(owner?: Owner): Promise<Identity> {
   };
 }
 
-/** Its name has to be known: initdb looks it up. */
+/** Finds the number of an ordinary user with a name: initdb looks it up. */
 async function anOrdinaryUser(): Promise<number> {
   const users = await readFile('/etc/passwd', 'utf8').catch(() => '');
   return (

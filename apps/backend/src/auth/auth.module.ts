@@ -3,6 +3,6 @@ import { APP_GUARD } from '@nestjs/core';
 import { AuthGuard } from './auth.guard.js';
 import { TokenVerifier } from './token.verifier.js';
 
-/** Who is calling: a guard over every route. */
+/** Authenticates the callers of every route, by a guard. */
 @Module({ providers: [TokenVerifier, { provide: APP_GUARD, useClass: AuthGuard }] })
 export class AuthModule {}

@@ -36,7 +36,7 @@ export function unauthenticated(message: string): AppError {
   return new AppError('UNAUTHENTICATED', 401, message);
 }
 
-/** The claim of this name, which may have dots in it, or else what the dots lead to. */
+/** The claim of this name, which may have dots in it, or else the member that the dots lead to. */
 function claimOf(payload: JWTPayload, name: string): unknown {
   if (Object.hasOwn(payload, name)) return payload[name];
   return name.split('.').reduce<unknown>((value, part) => memberOf(value, part), payload);
@@ -56,7 +56,7 @@ function idIn(payload: JWTPayload, name: string): string {
   );
 }
 
-/** What is no grant grants nothing. */
+/** Reads the grants, and ignores values that are no texts. */
 function grantsIn(value: unknown): string[] {
   if (typeof value === 'string') return value.split(' ').filter(Boolean);
   return Array.isArray(value) ? value.filter((grant) => typeof grant === 'string') : [];

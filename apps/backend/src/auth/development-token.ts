@@ -3,19 +3,19 @@ import { SettingsError } from '../config/environment.js';
 import type { Settings } from '../config/settings.js';
 import { ENTITIES_CLAIM } from './claims.js';
 
-const LIFETIME = '30d';
+const TOKEN_LIFETIME = '30d';
 
 export interface TokenClaims {
   org: string;
   user: string;
-  /** Space-separated grants. */
+  /** Grants, separated by spaces. */
   scope?: string;
-  /** What they are narrowed to, each as `type:id`. */
+  /** Entities that the grants are narrowed to, each as `type:id`. */
   entities?: string[];
 }
 
 /**
- * A token that this backend accepts, for trying it out.
+ * Makes a token that this backend accepts, for development.
  *
  * @throws SettingsError in production, and where tokens are verified by published keys: nothing here can sign one
  */
@@ -35,7 +35,7 @@ export function developmentToken(
   })
     .setProtectedHeader({ alg: 'HS256', typ: 'JWT' })
     .setIssuedAt()
-    .setExpirationTime(LIFETIME);
+    .setExpirationTime(TOKEN_LIFETIME);
   if (auth.issuer !== undefined) token.setIssuer(auth.issuer);
   if (auth.audience !== undefined) token.setAudience(auth.audience);
   return token.sign(new TextEncoder().encode(auth.secret));

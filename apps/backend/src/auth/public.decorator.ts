@@ -3,7 +3,7 @@ import type { Reflector } from '@nestjs/core';
 
 const PUBLIC = 'auth:public';
 
-/** A route or controller that needs no token. */
+/** Marks a route or controller that needs no token. */
 export const Public = () => SetMetadata(PUBLIC, true);
 
 export function isPublic(reflector: Reflector, context: ExecutionContext): boolean {

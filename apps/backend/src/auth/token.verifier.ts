@@ -8,10 +8,10 @@ import { type AuthSettings, SETTINGS, type Settings } from '../config/settings.j
 import { principalFrom, unauthenticated } from './claims.js';
 
 /** Tokens that are remembered. */
-const MAX_REMEMBERED = 10_000;
-/** So long they are, which is also how long a token is taken after its key was withdrawn. */
-const MEMORY_MS = 60_000;
-/** The clock of the server that makes tokens may differ by so much. */
+const MAX_REMEMBERED_TOKENS = 10_000;
+/** Time for which a token is remembered, and therefore still accepted after its key was withdrawn. */
+const REMEMBERED_TOKEN_TTL_MS = 60_000;
+/** Time by which the clock of the server that makes tokens may differ. */
 const CLOCK_TOLERANCE_SECONDS = 10;
 
 /**
@@ -22,7 +22,7 @@ const CLOCK_TOLERANCE_SECONDS = 10;
 export class TokenVerifier {
   private readonly verify: (token: string) => Promise<JWTPayload>;
   // By the clock that tokens expire by.
-  private readonly principals = new LRUCache<string, Principal>({ max: MAX_REMEMBERED, perf: Date });
+  private readonly principals = new LRUCache<string, Principal>({ max: MAX_REMEMBERED_TOKENS, perf: Date });
 
   constructor(@Inject(SETTINGS) private readonly settings: Settings) {
     this.verify = verifierFor(settings.auth);
@@ -41,14 +41,14 @@ export class TokenVerifier {
       throw refusal(error);
     });
     const principal = principalFrom(payload, this.settings.auth.claims);
-    const ttl = Math.min(MEMORY_MS, millisecondsLeft(payload));
+    const ttl = Math.min(REMEMBERED_TOKEN_TTL_MS, millisecondsLeft(payload));
     // To the cache, none at all is for ever.
     if (ttl > 0) this.principals.set(token, principal, { ttl });
     return principal;
   }
 }
 
-/** Whole ones in which it is still taken: the one that it ends in is not. */
+/** Whole milliseconds in which the token is still valid, without the one in which it ends. */
 function millisecondsLeft({ exp = 0 }: JWTPayload): number {
   return Math.ceil((exp + CLOCK_TOLERANCE_SECONDS) * 1000 - Date.now()) - 1;
 }
@@ -84,7 +84,7 @@ function refusal(error: unknown): AppError {
   );
 }
 
-/** Of a token whose signature is right: a forged one learns nothing. */
+/** Names the claim that is wrong, of a token whose signature is right: a forged one learns nothing. */
 function claimRefusal({ claim, reason }: errors.JWTClaimValidationFailed): string {
   if (reason === 'missing') return `The token has no claim ${claim}.`;
   return claim === 'nbf' && reason === 'check_failed'

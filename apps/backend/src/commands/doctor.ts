@@ -4,7 +4,7 @@ import { runCommand } from './command.js';
 import { INTERRUPTED } from './interruption.js';
 
 /** Conversations shown of each broken rule. */
-const SHOWN = 20;
+const MAX_SHOWN_CONVERSATIONS = 20;
 
 await runCommand({
   call: 'npm run doctor --',
@@ -31,6 +31,8 @@ await runCommand({
 
 function report({ rule, broken }: RuleResult): void {
   console.log(`${broken.length === 0 ? 'ok    ' : 'BROKEN'}  ${rule}`);
-  for (const { id, problem } of broken.slice(0, SHOWN)) console.log(`          ${id} ${problem}`);
-  if (broken.length > SHOWN) console.log(`          … and ${broken.length - SHOWN} more`);
+  for (const { id, problem } of broken.slice(0, MAX_SHOWN_CONVERSATIONS))
+    console.log(`          ${id} ${problem}`);
+  if (broken.length > MAX_SHOWN_CONVERSATIONS)
+    console.log(`          … and ${broken.length - MAX_SHOWN_CONVERSATIONS} more`);
 }

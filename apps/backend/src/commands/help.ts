@@ -5,19 +5,19 @@ export type Option = { about: string } & (
 
 export type Options = Readonly<Record<string, Option>>;
 
-/** All that the help says of a command. */
+/** The contents of a command's help. */
 export interface CommandPage {
-  /** How it is called, up to where its arguments and options stand: `npm run doctor --`. */
+  /** The call of the command, without its arguments and options: `npm run doctor --`. */
   call: string;
   about: string;
-  /** What stands without an option's name, each by its name in the help; all of them are needed. */
+  /** The arguments without an option's name, each by its name in the help; all of them are required. */
   args?: Readonly<Record<string, string>>;
   options: Options;
 }
 
 const HELP: [string, string] = ['--help', 'shows this page'];
 
-/** How a command is called, in one line. */
+/** The usage of a command, in one line. */
 export function usageOf({ call, args = {}, options }: CommandPage): string {
   const words = [
     ...Object.keys(args),
@@ -28,7 +28,7 @@ export function usageOf({ call, args = {}, options }: CommandPage): string {
   return `Usage: ${[call, ...words].join(' ')}`;
 }
 
-/** All about a command: its usage, what it does, and a line for each argument and option. */
+/** The help of a command: its usage, its description, and a line for each argument and option. */
 export function helpOf(page: CommandPage): string {
   const options = Object.entries(page.options);
   const rows = [

@@ -9,7 +9,7 @@ import { type Source, sourceAt } from './import/source.js';
 import { INTERRUPTED } from './interruption.js';
 
 /** Lines that are refused from the first one on, before the file is given up. */
-const MAX_REFUSED = 20;
+const MAX_REFUSED_LINES = 20;
 const ONE_DOCUMENT =
   'The file is one JSON document over several lines: the rest was not read. Write a conversation a line, ' +
   "of a list of them by jq -c '.[]' FILE, of a single one by jq -c . FILE.";
@@ -38,7 +38,9 @@ await runCommand({
   },
 });
 
-/** Imports up to the end, to the end of the conversation in hand where it is interrupted, or to where it is hopeless. */
+/**
+ * Imports up to the end. Stops after the current conversation where it is interrupted, and where the rest is hopeless.
+ */
 async function importFile(
   { path, bytes }: Source,
   importer: Importer,
@@ -65,12 +67,12 @@ async function importLine(line: Line, importer: Importer): Promise<string | null
   return line.text.trim() === '' ? null : importer.importLine(line.text);
 }
 
-/** Why the file cannot be one of conversations, as far as it was read; null while it may be. */
+/** The reason why the file cannot be one of conversations, as far as it was read; null while it may be. */
 function hopeless(line: Line, { messages, skipped, failed }: Tally): string | null {
   if (messages + skipped > 0) return null;
   if (failed === 1 && 'text' in line && /^\s*[[{]\s*$/.test(line.text)) return ONE_DOCUMENT;
-  return failed === MAX_REFUSED
-    ? `Each of the first ${MAX_REFUSED} lines was refused: the rest was not read.`
+  return failed === MAX_REFUSED_LINES
+    ? `Each of the first ${MAX_REFUSED_LINES} lines was refused: the rest was not read.`
     : null;
 }
 

@@ -7,7 +7,7 @@ export interface FieldError {
 }
 
 export interface AppErrorDetails {
-  /** With `VALIDATION_FAILED`: each refused field. */
+  /** The refused fields, with `VALIDATION_FAILED`. */
   errors?: FieldError[];
   /** Further members of the problem document. */
   extensions?: Record<string, unknown>;
@@ -15,8 +15,8 @@ export interface AppErrorDetails {
 }
 
 /**
- * An error that its caller is told: its status and message are safe to show, and quote nothing that was stored or sent.
- * An `HttpException`, so that the exception filter of any Nest application answers with its status.
+ * An error for the caller: its status and message are safe to show, and quote nothing that was stored or sent. An
+ * `HttpException`, so that the exception filter of any Nest application answers with its status.
  */
 export class AppError extends HttpException {
   readonly errors?: FieldError[];

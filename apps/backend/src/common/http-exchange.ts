@@ -15,7 +15,7 @@ export interface HttpResponse {
   send(body?: unknown): unknown;
 }
 
-/** The route's pattern, never the address: that may quote what is looked for. */
+/** The route's pattern, never the address: that may quote search terms. */
 export function routeOf(request: object): string | undefined {
   const { routeOptions, route } = request as { routeOptions?: { url?: string }; route?: { path?: string } };
   return routeOptions?.url ?? route?.path;

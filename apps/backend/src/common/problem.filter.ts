@@ -8,7 +8,7 @@ import { sendProblem } from './send-problem.js';
 export class ProblemFilter implements ExceptionFilter {
   private readonly logger = new Logger('Http');
 
-  /** @param detailsOf reads what may be logged of an error beside its name, such as PostgreSQL's code */
+  /** @param detailsOf reads the details of an error that may be logged beside its name, such as PostgreSQL's code */
   constructor(private readonly detailsOf: (cause: unknown) => object | null = () => null) {}
 
   catch(error: unknown, host: ArgumentsHost): void {
@@ -20,7 +20,7 @@ export class ProblemFilter implements ExceptionFilter {
     sendProblem(request, response, problem);
   }
 
-  /** Leaves out the error's message and the address: they may quote what was to be stored or looked for. */
+  /** Logs an error without its message and the address: they may quote contents or search terms. */
   private log({ code, status }: Problem, cause: unknown, request: HttpRequest, response: object): void {
     const name = cause instanceof Error ? cause.name : typeof cause;
     const details = {
@@ -40,7 +40,7 @@ export class ProblemFilter implements ExceptionFilter {
   }
 }
 
-/** Fastify measures it; Express does not. */
+/** The duration of the request, which Fastify measures and Express does not. */
 function durationOf(response: { elapsedTime?: number }): { durationMs?: number } {
   return response.elapsedTime === undefined ? {} : { durationMs: Math.round(response.elapsedTime) };
 }

@@ -1,7 +1,7 @@
 import { STATUS_CODES } from 'node:http';
 import { AppError, type FieldError } from './app-error.js';
 
-/** A refusal as RFC 9457 puts it. */
+/** An error in the form of RFC 9457. */
 export interface Problem {
   type: string;
   title: string;
@@ -13,7 +13,7 @@ export interface Problem {
   [extension: string]: unknown;
 }
 
-/** Codes of refusals that come before any route: what HTTP itself refuses. */
+/** Codes of the errors that HTTP itself raises before any route, by their status. */
 const CODE_OF_STATUS: Record<number, string> = {
   400: 'VALIDATION_FAILED',
   401: 'UNAUTHENTICATED',
@@ -60,7 +60,7 @@ function problem(status: number, code: string, detail: string): Problem {
   return { type, title: STATUS_CODES[status] ?? 'Error', status, code, detail };
 }
 
-/** Nest's exceptions and Fastify's errors both carry a status; anything else is ours to answer for. */
+/** The status of Nest's exceptions and Fastify's errors; 500 for any other error. */
 function httpStatusOf(error: unknown): number {
   if (typeof error !== 'object' || error === null) return 500;
   const { status, statusCode } = error as { status?: unknown; statusCode?: unknown };

@@ -1,6 +1,6 @@
 import { isExactText } from './exact-text.js';
 
-/** The owner of a conversation, who alone sees and changes it. */
+/** The owner of a conversation, the only one that sees and changes it. */
 export interface Scope {
   organizationId: string;
   userId: string;

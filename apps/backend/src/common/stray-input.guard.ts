@@ -4,7 +4,7 @@ import { invalidRequest, unknownField } from './app-error.js';
 import type { HttpRequest } from './http-exchange.js';
 import { type Input, TAKES } from './takes.decorator.js';
 
-/** Refuses query parameters and fields on routes that take none, where they would be ignored without a word. */
+/** Refuses query parameters and fields on routes that take none, where they would be ignored silently. */
 @Injectable()
 export class StrayInputGuard implements CanActivate {
   constructor(private readonly reflector: Reflector) {}
@@ -27,7 +27,10 @@ function namesIn(input: unknown): string[] {
   return typeof input === 'object' && input !== null && !Array.isArray(input) ? Object.keys(input) : ['body'];
 }
 
-/** class-transformer drops such names, so that no validation sees them. */
+/**
+ * Tells whether every object has a member of this name: class-transformer drops such names, so that no validation sees
+ * them.
+ */
 function isInherited(name: string): boolean {
   return name in Object.prototype;
 }

@@ -4,5 +4,5 @@ export const TAKES = 'http:takes';
 
 export type Input = 'query' | 'body';
 
-/** What a route takes beside its path, and checks itself. Anything else that is sent with it is refused. */
+/** The inputs that a route takes beside its path, and checks itself. Any other input is refused. */
 export const Takes = (...inputs: Input[]) => SetMetadata(TAKES, inputs);

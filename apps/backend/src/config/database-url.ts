@@ -1,11 +1,11 @@
-/** An address of PostgreSQL, however the rest of it is. */
+/** Tells whether a text is an address of PostgreSQL, by its scheme alone. */
 export function isDatabaseUrl(text: string): boolean {
   return /^postgres(ql)?:\/\//.test(text);
 }
 
 /**
- * False where the user's name or the password has a character that ends it too early, such as `/`: what follows would be
- * taken for the host, and be shown in errors.
+ * Tells whether the address is percent-encoded. False where the user's name or the password has a character that ends
+ * it too early, such as `/`: the rest would be taken for the host, and be shown in errors.
  */
 export function isEncoded(text: string): boolean {
   if (!isDatabaseUrl(text)) return true;

@@ -2,7 +2,7 @@ import { parse } from 'dotenv';
 import { readFileSync } from 'node:fs';
 import { SETTING_NAMES, SettingsError, strangeName } from './environment.js';
 
-/** What else may stand in the file: the tests read it. */
+/** Further names that the file may have: the tests read them. */
 const OTHER_NAMES = ['TEST_DATABASE_URL'];
 
 /**
@@ -36,7 +36,10 @@ const QUOTED = /([=:])[ \t]*("(?:\\.|[^"\\])*"|'[^']*'|`[^`]*`)/gs;
 const ASSIGNMENT = /^\s*(export\s+)?[\w.-]+\s*(=|:\s)/;
 const NOTHING = /^\s*(#|$)/;
 
-/** A line may hold a secret, so the sentence has its number, and of its words none but the name of a setting. */
+/**
+ * Makes a sentence for each line that is no assignment. A line may contain a secret, so the sentence has its number,
+ * and of its words none but the name of a setting.
+ */
 function linesWithoutAssignment(text: string): string[] {
   const lines = text.replace(
     QUOTED,

@@ -5,9 +5,10 @@ import { isDatabaseUrl, isEncoded } from './database-url.js';
 import { nearest, suggestion } from './nearest.js';
 import { isHttpAddress, Needed, OneOf, Text, WholeNumber } from './setting.decorators.js';
 
-const MOST_REQUESTS = 1_000_000;
+/** Requests that a limit may be set to. */
+const MAX_REQUESTS = 1_000_000;
 /** Characters of a model's name, as messages keep it. */
-const MAX_MODEL = 128;
+const MAX_MODEL_CHARACTERS = 128;
 const MONTH_SECONDS = 2_592_000;
 const AI_PROVIDERS = ['offline', 'anthropic', 'openai-compatible'] as const;
 const SWITCH = ['true', 'false'] as const;
@@ -70,20 +71,22 @@ export class Environment {
   @OneOf('API_DOCS', SWITCH)
   API_DOCS?: Switch;
 
-  @WholeNumber('RATE_LIMIT_PER_MINUTE', 0, MOST_REQUESTS)
+  @WholeNumber('RATE_LIMIT_PER_MINUTE', 0, MAX_REQUESTS)
   RATE_LIMIT_PER_MINUTE = 600;
 
-  @WholeNumber('RATE_LIMIT_PER_MINUTE_ORGANIZATION', 0, MOST_REQUESTS)
+  @WholeNumber('RATE_LIMIT_PER_MINUTE_ORGANIZATION', 0, MAX_REQUESTS)
   RATE_LIMIT_PER_MINUTE_ORGANIZATION = 0;
 
-  @WholeNumber('MAX_REQUESTS_IN_FLIGHT', 1, MOST_REQUESTS)
+  @WholeNumber('MAX_REQUESTS_IN_FLIGHT', 1, MAX_REQUESTS)
   MAX_REQUESTS_IN_FLIGHT = 1000;
 
   @OneOf('AI_PROVIDER', AI_PROVIDERS)
   AI_PROVIDER: (typeof AI_PROVIDERS)[number] = 'offline';
 
   @Needed<Environment>('AI_MODEL', asksModel, 'AI_PROVIDER needs the name of a model')
-  @MaxLength(MAX_MODEL, { message: `AI_MODEL must have at most ${MAX_MODEL} characters` })
+  @MaxLength(MAX_MODEL_CHARACTERS, {
+    message: `AI_MODEL must have at most ${MAX_MODEL_CHARACTERS} characters`,
+  })
   AI_MODEL?: string;
 
   @Needed<Environment>('AI_API_KEY', by('anthropic'), 'AI_PROVIDER=anthropic needs the key of an account')
@@ -121,7 +124,7 @@ function by(provider: string): (environment: Environment) => boolean {
   return ({ AI_PROVIDER }) => AI_PROVIDER === provider;
 }
 
-/** False also where the provider is none that is known: its own sentence is enough. */
+/** Tells whether the provider needs a model. False also for an unknown provider: its own sentence is enough. */
 function asksModel({ AI_PROVIDER }: Environment): boolean {
   return AI_PROVIDER === 'anthropic' || AI_PROVIDER === 'openai-compatible';
 }
@@ -168,7 +171,7 @@ export class SettingsError extends Error {
   }
 }
 
-/** An empty variable is an absent one. */
+/** Drops empty variables: they count as absent. */
 function withoutEmpty(variables: NodeJS.ProcessEnv): NodeJS.ProcessEnv {
   return Object.fromEntries(Object.entries(variables).filter(([, value]) => value !== ''));
 }

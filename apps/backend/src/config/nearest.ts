@@ -1,7 +1,7 @@
 /** Letters that may be wrong, missing or too many in a name that is still recognized. */
 const MAX_WRONG_LETTERS = 2;
 
-/** The known name that somebody who wrote `name` meant, or undefined. */
+/** The known name that is nearest to `name`, or undefined where none is near. */
 export function nearest(name: string, known: readonly string[]): string | undefined {
   const near = known
     .map((candidate) => ({ candidate, wrong: distance(name, candidate) }))
@@ -10,13 +10,13 @@ export function nearest(name: string, known: readonly string[]): string | undefi
   return near[0]?.candidate;
 }
 
-/** `; did you mean AI_MODEL?`, or nothing. */
+/** A suggestion such as `; did you mean AI_MODEL?`, or nothing. */
 export function suggestion(name: string, known: readonly string[]): string {
   const meant = nearest(name, known);
   return meant === undefined ? '' : `; did you mean ${meant}?`;
 }
 
-/** Levenshtein's: letters to change, add or remove. */
+/** The distance of Levenshtein: letters to change, add or remove. */
 function distance(from: string, to: string): number {
   let row = Array.from({ length: to.length + 1 }, (_, index) => index);
   for (const [index, letter] of Array.from(from).entries()) {

@@ -6,7 +6,7 @@ export function projectRoot(): string {
   return rootAbove(import.meta.dirname);
 }
 
-/** What the backend keeps between starts: the embedded database and the development secret. */
+/** The folder of the data that the backend keeps between starts: the embedded database and the development secret. */
 export function dataFolder(): string {
   return join(projectRoot(), '.data');
 }

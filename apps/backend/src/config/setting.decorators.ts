@@ -18,7 +18,7 @@ export function OneOf(name: string, values: readonly string[]): PropertyDecorato
   return IsIn([...values], { message: `${name} must be ${values.slice(0, -1).join(', ')} or ${last}` });
 }
 
-/** A setting that must be there where `applies`, and else may be absent; the others of its rules hold where it is there. */
+/** A setting that is required where `applies`, and else may be absent; its other rules apply where it is set. */
 export function Needed<T extends object>(
   name: keyof T & string,
   applies: (environment: T) => boolean,
@@ -26,7 +26,7 @@ export function Needed<T extends object>(
 ): PropertyDecorator {
   return applyDecorators(
     ValidateIf((environment: T) => applies(environment) || environment[name] !== undefined),
-    // The first rule that is asked, so what is missing is never called long or short.
+    // The first rule that is checked, so a missing setting is never called long or short.
     IsDefined({ message: `${name} is missing: ${why}` }),
   );
 }
@@ -37,7 +37,10 @@ export function Text(holds: (text: string) => boolean, message: string): Propert
   return ValidateBy({ name: message, validator: { validate } }, { message });
 }
 
-/** An address as browsers take it: a host of a container network, which may have a `_`, included. */
+/**
+ * Tells whether a text is an address as browsers take it, including a host of a container network, which may have a
+ * `_`.
+ */
 export function isHttpAddress(text: string): boolean {
   return /^https?:\/\//.test(text) && URL.canParse(text);
 }

@@ -15,12 +15,12 @@ export interface ClaimNames {
   scope: string;
 }
 
-/** How tokens are verified: by a shared secret (HS256), or by the public keys at an address (RS256, ES256). */
+/** The verification of tokens: by a shared secret (HS256), or by the public keys at an address (RS256, ES256). */
 export type AuthSettings = { issuer?: string; audience?: string; claims: ClaimNames } & (
   { secret: string } | { jwksUrl: string }
 );
 
-/** The model that answers, and how long and how often it is asked. */
+/** The model that answers, with its timeout and retries. */
 export type AiSettings = { timeoutMs: number; maxRetries: number } & (
   | { provider: 'offline' }
   | { provider: 'anthropic'; model: string; apiKey: string; baseUrl?: string }
@@ -31,7 +31,7 @@ export type AiSettings = { timeoutMs: number; maxRetries: number } & (
 export interface TurnSettings {
   /** Time for which a turn blocks the next one after its process has died. */
   leaseSeconds: number;
-  /** Time for which an answer goes on after its last reader has gone. */
+  /** Time for which an answer goes on after its last reader has disconnected. */
   graceSeconds: number;
   /** Time for which a tool call waits for a decision. */
   approvalSeconds: number;
@@ -40,20 +40,20 @@ export interface TurnSettings {
 export interface Settings {
   production: boolean;
   port: number;
-  /** Null for the embedded database. */
+  /** The address of the database; null for the embedded one. */
   databaseUrl: string | null;
-  /** Whether a start applies migrations that are missing; else it only checks that none is. */
+  /** Tells whether a start applies missing migrations; else it only checks that none is missing. */
   migrate: boolean;
   /** Connections of one process at most. */
   databasePoolSize: number;
-  /** Appends that arrive together share a commit. */
+  /** Tells whether appends that arrive together share a commit. */
   groupCommit: boolean;
   auth: AuthSettings;
   /** Requests of one user, and of all users of one organization, at most; 0 for no limit. */
   rateLimitPerMinute: { user: number; organization: number };
-  /** Requests of all users at a time, at most; more are told to come again. */
+  /** Requests of all users at a time, at most; more are rejected with 503. */
   maxRequestsInFlight: number;
-  /** The page and the document of the API are served. */
+  /** Tells whether the page and the document of the API are served. */
   apiDocs: boolean;
   ai: AiSettings;
   turn: TurnSettings;

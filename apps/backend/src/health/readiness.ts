@@ -1,4 +1,4 @@
-/** The token of what the backend needs to serve requests. */
+/** The token of the check that the backend can serve requests. */
 export const READINESS = Symbol('READINESS');
 
 export interface Readiness {

@@ -4,14 +4,14 @@ import { problemOf } from '../common/problem.js';
 import { BARE_HEADERS } from './bare-headers.js';
 import { REQUEST_ID_HEADER } from './request-id.js';
 
-/** Node's codes for what can be told more exactly than "malformed". */
+/** Node's codes of errors that have a more exact status than 400. */
 const STATUS_OF_CODE: Record<string, number> = {
   ERR_HTTP_REQUEST_TIMEOUT: 408,
   HPE_CHUNK_EXTENSIONS_OVERFLOW: 413,
   HPE_HEADER_OVERFLOW: 431,
 };
 
-/** Answers what is no HTTP request, which no hook and no route ever sees, with a problem document like any other. */
+/** Answers a malformed HTTP request, which no hook and no route ever sees, with a problem document like any other. */
 export function refuseBrokenHttp({ code = '' }: NodeJS.ErrnoException, socket: Socket): void {
   if (!socket.writable || code === 'ECONNRESET') {
     socket.destroy();

@@ -22,7 +22,7 @@ export function openApiDocument(app: NestFastifyApplication): OpenAPIObject {
   return withRefusalsOfBodies(SwaggerModule.createDocument(app, config));
 }
 
-/** Bodies are refused before any route sees them, also where the route takes none. */
+/** Documents the refusals of bodies, which come before any route, also where the route takes none. */
 function withRefusalsOfBodies(document: OpenAPIObject): OpenAPIObject {
   for (const { post, put, patch, delete: remove } of Object.values(document.paths)) {
     for (const operation of [post, put, patch, remove]) {
@@ -32,7 +32,7 @@ function withRefusalsOfBodies(document: OpenAPIObject): OpenAPIObject {
   return document;
 }
 
-/** The page at `/docs`, the document at `/docs-json`. */
+/** Serves the page at `/docs`, the document at `/docs-json`. */
 export function serveOpenApi(app: NestFastifyApplication): void {
   SwaggerModule.setup('docs', app, () => openApiDocument(app), {
     jsonDocumentUrl: 'docs-json',

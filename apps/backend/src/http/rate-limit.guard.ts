@@ -7,7 +7,8 @@ import { principalOf } from '../auth/request-principal.js';
 import type { Scope } from '../common/scope.js';
 import { SETTINGS, type Settings } from '../config/settings.js';
 
-const SECONDS = 60;
+/** Time in which the requests of a limit are counted. */
+const RATE_LIMIT_PERIOD_SECONDS = 60;
 
 interface Limit {
   limiter: RateLimiterMemory;
@@ -15,8 +16,8 @@ interface Limit {
 }
 
 /**
- * Limits the requests of each user and of each organization to this process, wherever they come from. A user's come
- * first: one who is refused costs the organization nothing.
+ * Limits the requests of each user and of each organization to this process, wherever they come from. The limit of the
+ * user comes first: a request that it refuses does not count for the organization.
  */
 @Injectable()
 export class RateLimitGuard implements CanActivate {
@@ -47,7 +48,9 @@ export class RateLimitGuard implements CanActivate {
   }
 }
 
-/** None where the limit is switched off. */
+/** Makes a limit; none where it is switched off. */
 function limitOf(points: number, keyOf: Limit['keyOf']): Limit[] {
-  return points === 0 ? [] : [{ limiter: new RateLimiterMemory({ points, duration: SECONDS }), keyOf }];
+  return points === 0
+    ? []
+    : [{ limiter: new RateLimiterMemory({ points, duration: RATE_LIMIT_PERIOD_SECONDS }), keyOf }];
 }

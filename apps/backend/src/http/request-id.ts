@@ -5,7 +5,7 @@ import type { FastifyInstance } from 'fastify';
 
 export const REQUEST_ID_HEADER = 'x-request-id';
 
-/** What goes into logs and headers as it came: nothing else may look like one of their lines. */
+/** Ids that go into logs and headers unchanged: any other could look like an entry of the log or another header. */
 const HARMLESS = /^[\w.-]{1,128}$/;
 
 const current = new AsyncLocalStorage<string>();
@@ -16,7 +16,7 @@ export function requestIdOf({ headers }: Pick<IncomingMessage, 'headers'>): stri
   return typeof given === 'string' && HARMLESS.test(given) ? given : randomUUID();
 }
 
-/** The id of the request that is being worked on here; none beside requests. */
+/** The id of the request that is being handled here; none outside of requests. */
 export function currentRequestId(): string | undefined {
   return current.getStore();
 }

@@ -6,8 +6,8 @@ import { sendProblem } from '../common/send-problem.js';
 const HEALTH = '/health/';
 
 /**
- * Answers 503 to requests beyond `most` at a time, at once: whom a crowd would keep waiting for longer than they care to
- * is better told to come again. A stream counts until it begins. Health is always told.
+ * Answers 503 at once to requests beyond `most` at a time: they would wait for longer than their clients do. A stream
+ * counts until it begins. The health routes are always answered.
  */
 export function limitRequestsInFlight(app: NestFastifyApplication, most: number): void {
   const fastify = app.getHttpAdapter().getInstance();

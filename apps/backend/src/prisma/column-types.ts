@@ -17,7 +17,7 @@ const PARSERS = new Map<number, Parser>([
 const AS_TEXT: Parser = (text) => text;
 
 /**
- * How columns become values, in our own statements alone. None of the parsers of `pg.types` is used: an application
+ * The parsers of column values, for our own statements alone. None of the parsers of `pg.types` is used: an application
  * may have set its own, which turn dates into texts.
  */
 export const COLUMN_TYPES = {

@@ -22,7 +22,7 @@ export interface DatabaseOptions {
   migrate: boolean;
 }
 
-/** Connections of a process at most, unless said. */
+/** Connections of a process at most, where the options do not say. */
 const DEFAULT_POOL_SIZE = 10;
 
 /**

@@ -4,26 +4,32 @@ import pg from 'pg';
 export interface DatabaseTarget {
   /** A postgresql:// address. Its `?schema=` names the schema, as in Prisma's own addresses. */
   connectionString: string;
-  /** Goes before that of the address. Where neither names one, it is the connection's own `current_schema()`. */
+  /**
+   * The schema, in place of that of the address. Where neither names one, it is the connection's own
+   * `current_schema()`.
+   */
   schema?: string;
 }
 
-/** The same, read. */
+/** The parts of a target, for node-postgres. */
 export interface Connection {
-  /** For node-postgres: without `schema`, which it does not know, and `options`, which would win over those given to it. */
+  /**
+   * The address for node-postgres: without `schema`, which it does not know, and `options`, which would win over the
+   * `options` of the client.
+   */
   connectionString: string;
-  /** Of the address, for the server. */
+  /** Options of the address, for the server. */
   options: string;
   schema?: string;
 }
 
-/** Bytes of a name in PostgreSQL, which cuts a longer one without a word. */
+/** Bytes of a name in PostgreSQL, which cuts a longer one silently. */
 const MAX_NAME_BYTES = 63;
 const RESERVED = /^(pg_|information_schema$|\$user$)/;
 const CONTROL_CHARACTER = /\p{Cc}/u;
 
 /**
- * Reads where the store is.
+ * Reads the parts of a target.
  *
  * @throws Error with a sentence for a schema that PostgreSQL cannot have
  */
@@ -49,7 +55,7 @@ export function optionsWith(
   return [options, ...ours].join(' ').trim();
 }
 
-/** The address without the two parameters, and what they were; an empty one is absent. */
+/** The address without the two parameters, and their values; an empty one is absent. */
 function readAddress(address: string): {
   connectionString: string;
   parameter: (name: string) => string | undefined;

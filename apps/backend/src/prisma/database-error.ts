@@ -2,7 +2,7 @@ import { types } from 'node:util';
 import pg from 'pg';
 import { Prisma } from './generated/client.js';
 
-/** What PostgreSQL or the connection to it reported, whether the statement went through Prisma or not. */
+/** A failure that PostgreSQL or the connection to it reported, whether the statement went through Prisma or not. */
 export interface DatabaseFailure {
   /** PostgreSQL's SQLSTATE; absent where no server answered. */
   sqlState?: string;
@@ -28,28 +28,28 @@ export function isUnavailable(error: unknown): boolean {
   return failure !== null && (failure.sqlState === undefined || UNAVAILABLE.test(failure.sqlState));
 }
 
-/** Whether the write was refused by this unique index. */
+/** Tells whether the write was refused by this unique index. */
 export function violates(error: unknown, uniqueIndex: string): boolean {
   const failure = failureOf(error);
   return failure?.sqlState === UNIQUE_VIOLATION && failure.constraint === uniqueIndex;
 }
 
-/** Whether the same statement may succeed when it is sent again: it lost a race, and nothing of it was kept. */
+/** Tells whether the same statement may succeed when it is sent again: it lost a race, and nothing of it was kept. */
 export function lostRace(error: unknown): boolean {
   return RETRYABLE.test(failureOf(causeOf(error))?.sqlState ?? '');
 }
 
-/** Whether the statement gave up waiting for a row that another transaction holds. */
+/** Tells whether the statement gave up waiting for a row that another transaction holds. */
 export function waitedForLock(error: unknown): boolean {
   return failureOf(causeOf(error))?.sqlState === LOCK_NOT_AVAILABLE;
 }
 
-/** What lies beneath an error that another one wraps. */
+/** The cause of an error that wraps another one; else the error itself. */
 export function causeOf(error: unknown): unknown {
   return error instanceof Error && error.cause !== undefined ? error.cause : error;
 }
 
-/** Null for an error that has nothing to do with the database. */
+/** Reads a failure of the database from an error; null for any other error. */
 export function failureOf(error: unknown): DatabaseFailure | null {
   if (error instanceof pg.DatabaseError) return serverFailure(error.code, error.constraint);
   if (error instanceof Prisma.PrismaClientKnownRequestError) return prismaFailure(error);

@@ -20,14 +20,16 @@ interface PreparedStatement {
 const OWN_NAMES = /(?<![\w."])ai_[a-z_]+\b|"Ai[A-Za-z]+"/g;
 
 /**
- * Runs SQL as prepared statements, on the connections that Prisma uses too: for what one statement must do and Prisma's
- * client cannot say.
+ * Runs SQL as prepared statements, on the connections that Prisma uses too: for statements that Prisma's client cannot
+ * express.
  */
 @Injectable()
 export class Database implements SqlExecutor {
   private readonly pool: pg.Pool;
   private readonly schema: string;
-  /** By the text in code. Texts are few, and each connection parses and plans a statement once. */
+  /**
+   * Prepared statements by their text in code. Texts are few, and each connection parses and plans a statement once.
+   */
   private readonly prepared = new Map<string, PreparedStatement>();
 
   constructor(@Inject(CONNECTION) { pool, schema }: DatabaseConnection) {
@@ -77,12 +79,15 @@ export class Database implements SqlExecutor {
   }
 }
 
-/** A connection that is lost between two statements shows at the next; without a listener it would end the process. */
+/**
+ * Ignores the loss of a connection between two statements: the next one fails. Without a listener it would end the
+ * process.
+ */
 function ignoreLoss(): void {
   // Nothing to do here.
 }
 
-/** A connection that cannot be rolled back is closed instead of used again. */
+/** Rolls back. A connection that fails to do so is closed instead of used again. */
 async function rollBack(client: pg.PoolClient): Promise<void> {
   try {
     await client.query('ROLLBACK');

@@ -13,7 +13,7 @@ import {
 /** The key of the advisory lock under which Prisma's command line migrates, too. */
 const MIGRATION_LOCK = 72_707_369;
 
-/** As Prisma makes it. */
+/** The table of migrations, as Prisma creates it. */
 const CREATE_RECORDS = `
   CREATE TABLE ${RECORDS} (
     id VARCHAR(36) PRIMARY KEY NOT NULL,
@@ -32,9 +32,9 @@ const RECORD = `
 
 /**
  * Applies the migrations that are missing, and makes the schema where it is not there. `prisma migrate deploy` agrees
- * afterwards. Where nothing is missing it locks and writes nothing, and a role that can only read does.
+ * afterwards. Where nothing is missing it locks and writes nothing, so a role that can only read is enough.
  *
- * @returns the names of those it applied
+ * @returns the names of the migrations that it applied
  * @throws MigrationError with a sentence for a database that cannot be migrated
  */
 export function migrate(target: MigrationTarget): Promise<string[]> {
@@ -55,7 +55,7 @@ export function migrate(target: MigrationTarget): Promise<string[]> {
 /**
  * Reads whether the database has every migration, and writes nothing.
  *
- * @throws MigrationError with a sentence for one that is behind, ahead, or cannot be used
+ * @throws MigrationError with a sentence for a database that is behind, ahead, or cannot be used
  */
 export function checkMigrated(target: MigrationTarget): Promise<void> {
   return withClient(target, async (client, schema) => {
@@ -65,7 +65,7 @@ export function checkMigrated(target: MigrationTarget): Promise<void> {
   });
 }
 
-/** A failure ends the connection, and the transaction with it. */
+/** Runs work in a transaction. A failure ends the connection, and the transaction with it. */
 async function inTransaction<T>(client: pg.ClientBase, schema: string, work: () => Promise<T>): Promise<T> {
   await client.query('BEGIN ISOLATION LEVEL READ COMMITTED READ WRITE');
   // Of this transaction alone, so that nothing of it stays with a pooler.
@@ -79,7 +79,7 @@ async function inTransaction<T>(client: pg.ClientBase, schema: string, work: () 
   return result;
 }
 
-/** Applies the first that is missing, together with its record, or neither. Null where none is. */
+/** Applies the first missing migration together with its record, or neither. Null where none is missing. */
 async function applyNext(client: pg.ClientBase, schema: string): Promise<string | null> {
   const state = await readState(client, schema);
   const comparison = compare(state.records);

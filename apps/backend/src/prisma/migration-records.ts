@@ -7,13 +7,13 @@ export type Migration = (typeof MIGRATIONS)[number];
 /** The migrations of this version beside the records of a database. */
 export interface Comparison {
   missing: Migration[];
-  /** Names of those that were applied. */
+  /** Names of the migrations that were applied. */
   applied: string[];
-  /** Names of those that were begun and not finished. */
+  /** Names of migrations that were begun and not finished. */
   unfinished: string[];
-  /** Names of those that were applied with another content. */
+  /** Names of migrations that were applied with another content. */
   changed: string[];
-  /** Names of those that this version does not have. */
+  /** Names of migrations that this version does not have. */
   unknown: string[];
 }
 
@@ -33,7 +33,7 @@ export function compare(records: MigrationRecord[] | null): Comparison {
   };
 }
 
-/** Line ends are not content: Git may write them in either way. */
+/** Tells whether the checksum is that of the migration, with either kind of line ends: Git may write both. */
 function isOf(sql: string, checksum: string | undefined): boolean {
   const unix = sql.replaceAll('\r\n', '\n');
   return [unix, unix.replaceAll('\n', '\r\n')].some((text) => checksumOf(text) === checksum);
@@ -43,7 +43,7 @@ export function namesOf(migrations: Migration[]): string[] {
   return migrations.map(({ name }) => name);
 }
 
-/** As Prisma makes it. */
+/** The checksum of a migration, as Prisma computes it. */
 export function checksumOf(sql: string): string {
   return createHash('sha256').update(sql).digest('hex');
 }

@@ -4,12 +4,12 @@ import { type Comparison, namesOf } from './migration-records.js';
 import { type MigrationState, RECORDS, recordsTable } from './migration-state.js';
 
 const OLDEST_VERSION_NUMBER = 150_000;
-/** The tables of the store are named so, in every version. */
+/** The names of the store's tables, in every version. */
 const OURS = /^(ai_|_prisma_migrations$)/;
 const COMMAND = '`npm run migrate`';
 const OWN_SCHEMA = 'a schema of its own, with ?schema=ai in DATABASE_URL or the module’s option `schema`';
-/** Names shown of a longer list. */
-const SHOWN = 10;
+/** Names of a longer list that a sentence shows. */
+const MAX_SHOWN_NAMES = 10;
 
 /** Refuses a database that the store cannot use, and one whose records this role cannot read. */
 export function assertUsable(state: MigrationState): void {
@@ -33,7 +33,10 @@ export function assertUsable(state: MigrationState): void {
     );
 }
 
-/** Refuses what is not exactly this version's; migrations of others, in a schema that they share, may be there. */
+/**
+ * Refuses a schema that is not exactly this version's; migrations of other projects, in a schema that they share, are
+ * allowed.
+ */
 export function assertCurrent(state: MigrationState, comparison: Comparison): void {
   assertIntact(state, comparison);
   const { missing, unknown } = comparison;
@@ -48,7 +51,7 @@ export function assertCurrent(state: MigrationState, comparison: Comparison): vo
     );
 }
 
-/** Refuses to migrate what is somebody else's, what is broken, and what this role may not change. */
+/** Refuses to migrate a schema of another project, a broken one, and one that this role may not change. */
 export function assertMigratable(state: MigrationState, comparison: Comparison): void {
   assertIntact(state, comparison);
   if (comparison.missing.length === 0) return;
@@ -122,8 +125,8 @@ function refuse(sentence: string): never {
 }
 
 function list(names: string[]): string {
-  const more = names.length > SHOWN ? ` and ${names.length - SHOWN} more` : '';
-  return names.slice(0, SHOWN).join(', ') + more;
+  const more = names.length > MAX_SHOWN_NAMES ? ` and ${names.length - MAX_SHOWN_NAMES} more` : '';
+  return names.slice(0, MAX_SHOWN_NAMES).join(', ') + more;
 }
 
 function quoted(name: string): string {

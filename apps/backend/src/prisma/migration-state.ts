@@ -8,7 +8,7 @@ export interface MigrationRecord {
   finished: boolean;
 }
 
-/** What there is before a migration: the server, the schema, its tables, and what this role may do there. */
+/** The state before a migration: the server, the schema, its tables, and the rights of this role. */
 export interface MigrationState {
   role: string;
   database: string;
@@ -17,24 +17,26 @@ export interface MigrationState {
   encoding: string;
   mayCreateSchema: boolean;
   schema: string;
-  /** Null where the schema is not there. */
+  /** The role's rights in the schema; null where the schema does not exist. */
   schemaRights: { mayUse: boolean; mayCreate: boolean } | null;
   tables: SchemaTable[];
-  /** Of those that were not rolled back, oldest first; null where there is no table of them, or this role cannot read it. */
+  /**
+   * Records that were not rolled back, oldest first; null where there is no table of them, or this role cannot read it.
+   */
   records: MigrationRecord[] | null;
 }
 
 export interface SchemaTable {
   name: string;
   owner: string;
-  /** Whether this role may alter it. */
+  /** Tells whether this role may alter it. */
   owned: boolean;
   readable: boolean;
 }
 
 export const RECORDS = '_prisma_migrations';
 
-/** Where to migrate: at an address, or on a connection of an application's own pool. */
+/** The target of a migration: an address, or a connection of an application's own pool. */
 export type MigrationTarget = DatabaseTarget | { pool: pg.Pool; schema?: string };
 
 /** Does work on one connection of its own, which is closed where the work fails. */
@@ -61,7 +63,7 @@ async function withOwnClient<T>(
   work: (client: pg.ClientBase, schema: string) => Promise<T>,
 ): Promise<T> {
   const { connectionString, options, schema } = readTarget(target);
-  // Without options of ours: poolers refuse those that they do not know.
+  // Without options of ours: poolers refuse unknown ones.
   const client = new pg.Client({ connectionString, options, application_name: 'conversation-store' });
   client.on('error', ignoreLoss);
   await client.connect();
@@ -72,9 +74,9 @@ async function withOwnClient<T>(
   }
 }
 
-/** A connection that is lost fails the statement in hand; without a listener it would also end the process. */
+/** Ignores the loss of a connection: the running statement fails. Without a listener it would also end the process. */
 function ignoreLoss(): void {
-  // The statement in hand tells.
+  // The running statement fails.
 }
 
 /** The schema that statements on this target mean. */
@@ -82,7 +84,7 @@ export function schemaOf(target: MigrationTarget): Promise<string> {
   return withClient(target, (_client, schema) => Promise.resolve(schema));
 }
 
-/** Where nothing of the search path is there yet, its first name is that of the schema to come. */
+/** The schema of the connection. Where no schema of the search path exists yet, it is the first one named there. */
 async function currentSchema(client: pg.ClientBase): Promise<string> {
   const { rows } = await client.query<{ schema: string }>(`
     SELECT COALESCE(current_schema(), CASE path WHEN '' THEN 'public' WHEN '""' THEN 'public' ELSE

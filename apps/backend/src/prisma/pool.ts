@@ -24,7 +24,7 @@ export function createPool({ max, ...target }: PoolOptions, logger: Logger): pg.
   const lost = (error: Error): void => {
     logger.warn(`A database connection was lost (${error.name}).`);
   };
-  // Bound here, so that the line is not taken for one about the request that happened to open the connection.
+  // Bound here, so that the warning is not logged with the id of the request that happened to open the connection.
   pool.on('error', AsyncResource.bind(lost));
   return pool;
 }

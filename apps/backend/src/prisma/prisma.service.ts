@@ -9,7 +9,7 @@ export class PrismaService extends PrismaClient implements OnApplicationShutdown
     super({ adapter: new PrismaPg(pool, { schema }), errorFormat: 'minimal' });
   }
 
-  /** After the last request was answered. */
+  /** Disconnects after the last request was answered. */
   async onApplicationShutdown(): Promise<void> {
     await this.$disconnect();
   }

@@ -6,21 +6,21 @@ export const MAX_STATEMENT_MS = 30_000;
 const QUERY_TIMEOUT_MS = MAX_STATEMENT_MS + 5_000;
 /** Time for which a statement waits for a lock: rows are locked for single statements only. */
 const LOCK_TIMEOUT_MS = 3_000;
-/** Time after which a caller that gets no connection is told that the store is unavailable. */
+/** Time after which a caller that gets no connection is answered that the store is unavailable. */
 const CONNECTION_TIMEOUT_MS = 5_000;
 
 /**
- * How statements are planned.
+ * Settings of the query planner.
  *
  * - A page at random costs little more than the next one: the tables are in memory or on an SSD. Where the planner does
  *   not know, it reads small tables whole, and a connection that keeps such a plan goes on doing so while they grow.
- * - A statement is planned once, for whatever values: where PostgreSQL expects more of a plan for the values at hand, it
- *   plans anew for each call, which takes longer than reading a page.
+ * - A statement is planned once, for whatever values: where PostgreSQL expects more of a plan for the values at hand,
+ *   it plans anew for each call, which takes longer than reading a page.
  * - No statement runs long enough to be worth compiling.
  */
 const PLANNER = { random_page_cost: '1.1', plan_cache_mode: 'force_generic_plan', jit: 'off' };
 
-/** What the statements are written for. A server, a database or a role may have other defaults. */
+/** Settings that the statements are written for. A server, a database or a role may have other defaults. */
 const SESSION = {
   DateStyle: 'ISO, MDY',
   TimeZone: 'UTC',

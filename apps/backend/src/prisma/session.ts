@@ -11,8 +11,8 @@ interface Session {
   planCacheMode: string;
 }
 
-/** Timeouts are numbers of milliseconds in `pg_settings`, whatever unit they were set in. */
-const SESSION = `
+/** The settings of a session. Timeouts are numbers of milliseconds in `pg_settings`, whatever unit they were set in. */
+const SESSION_QUERY = `
   SELECT current_setting('default_transaction_isolation') AS isolation,
     current_setting('DateStyle') AS "dateStyle", current_setting('plan_cache_mode') AS "planCacheMode",
     (SELECT setting::int FROM pg_settings WHERE name = 'statement_timeout') AS "statementMs",
@@ -24,7 +24,7 @@ const SESSION = `
  * @throws Error with a sentence that says what to set
  */
 export async function checkSession(pool: pg.Pool, logger: Pick<Logger, 'warn'>): Promise<void> {
-  const { rows } = await pool.query<Session>({ text: SESSION, types: COLUMN_TYPES });
+  const { rows } = await pool.query<Session>({ text: SESSION_QUERY, types: COLUMN_TYPES });
   const [session] = rows;
   if (!session) throw new Error('PostgreSQL told nothing of the session.');
   const wrong = wrongSettings(session, pool);
@@ -49,7 +49,7 @@ function wrongSettings(session: Session, pool: pg.Pool): string[] {
   ].filter(Boolean);
 }
 
-/** Without it, a caller that gets no connection waits for ever. */
+/** Tells whether the wait for a connection is limited: else a caller that gets none waits for ever. */
 function isWaitBounded({ options }: pg.Pool): boolean {
   return (options.connectionTimeoutMillis ?? 0) > 0;
 }

@@ -246,7 +246,7 @@ export const CODE_MUTATIONS: Mutation[] = [
   },
   {
     name: 'an answer is stored before its tools run, under a key',
-    file: `${AI}/agents/turns/turn-recorder.ts`,
+    file: `${AI}/agents/runner/turn-recorder.ts`,
     text: 'const keyed = { ...input, idempotencyKey: `turn:${turn.id}:${key}` };',
     without: 'const keyed = { ...input, idempotencyKey: key };',
     spec: `${TEST}/chat/turns.spec.ts`,
@@ -260,7 +260,7 @@ export const CODE_MUTATIONS: Mutation[] = [
   },
   {
     name: 'the provider’s events are read for what a cut answer cost',
-    file: `${AI}/agents/turns/step-recorder.ts`,
+    file: `${AI}/agents/runner/step-recorder.ts`,
     text: `if (part.type === 'raw') meter.observe(part.rawValue);`,
     without: '',
     spec: `${TEST}/chat/anthropic.spec.ts`,

@@ -8,7 +8,7 @@ import {
 } from '../../modules/ai/index.js';
 import { readTranscript, type Transcript, TranscriptError } from './transcript.js';
 
-/** What came of a file so far. */
+/** The counts of an import so far. */
 export interface Tally {
   conversations: number;
   messages: number;
@@ -20,7 +20,7 @@ export interface Tally {
 
 const ENTITY_TYPE = 'transcript';
 /** Messages of one append. */
-const BATCH = 100;
+const BATCH_MESSAGES = 100;
 
 /**
  * Stores transcripts, each as a conversation about the entity `transcript` with an id made from its line: so the
@@ -54,9 +54,9 @@ export class Importer {
 
   private async store({ messages, origin }: Transcript, entityId: string): Promise<void> {
     const { conversation, created } = await this.conversationOf(entityId);
-    for (let start = 0; start < messages.length; start += BATCH) {
+    for (let start = 0; start < messages.length; start += BATCH_MESSAGES) {
       const batch = messages
-        .slice(start, start + BATCH)
+        .slice(start, start + BATCH_MESSAGES)
         .map((message, index) => keyed(message, start + index, origin));
       const appended = await this.conversations.append(this.scope, conversation.id, batch);
       const stored = appended.filter((one) => one.stored).length;

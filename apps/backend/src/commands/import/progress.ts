@@ -1,6 +1,6 @@
 import { Presets, SingleBar } from 'cli-progress';
 
-/** Shows how far a long work is: a bar on a terminal, a line for each tenth elsewhere. */
+/** Shows the progress of long work: a bar on a terminal, a line for each tenth elsewhere. */
 export interface Progress {
   update(done: number, note: string): void;
   /** Prints a line without disturbing the bar. */

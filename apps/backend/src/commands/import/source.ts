@@ -8,7 +8,7 @@ export interface Source {
   bytes: number;
 }
 
-/** The first bytes of compressed files, and what unpacks them. */
+/** The first bytes of compressed files, and the programs that unpack them. */
 const COMPRESSIONS: [Buffer, string][] = [
   [Buffer.from([0x1f, 0x8b]), 'gunzip'],
   [Buffer.from('PK\u0003\u0004'), 'unzip'],
@@ -16,9 +16,9 @@ const COMPRESSIONS: [Buffer, string][] = [
 ];
 
 /**
- * Finds the file that somebody named, in the folder where they are.
+ * Finds the file of this name, from the folder in which the command was called.
  *
- * @throws UsageError for what is no file of text
+ * @throws UsageError for a name that is no file of text
  */
 export async function sourceAt(name: string): Promise<Source> {
   if (name === '-') throw new UsageError('Standard input is not read: name a file.');

@@ -3,11 +3,11 @@ import type { Json, MessageInput, MessageRole } from '../../modules/ai/index.js'
 /** One conversation of a transcript file. */
 export interface Transcript {
   messages: MessageInput[];
-  /** What the line says beside its messages, such as an id of its own. */
+  /** The members of the line beside its messages, such as an id of its own. */
   origin: Record<string, Json>;
 }
 
-/** Why a line cannot be read; without its content. */
+/** The reason why a line cannot be read, without its content. */
 export class TranscriptError extends Error {}
 
 /**
@@ -26,7 +26,7 @@ export function readTranscript(line: string): Transcript {
 
 type JsonObject = Record<string, Json>;
 
-/** What OpenAI calls a role, and what the store does. */
+/** OpenAI's names of the roles, and the store's. */
 const ROLES = new Map<string, MessageRole>([
   ['system', 'system'],
   ['developer', 'system'],
@@ -68,7 +68,7 @@ function readCall(value: Json, path: string): { id: string; name: string; input:
   };
 }
 
-/** Arguments come as a text of JSON; one that a model got wrong is kept as the text it is. */
+/** Reads arguments, which come as a text of JSON; a malformed one is kept as a text. */
 function readArguments(input: Json): Json {
   if (typeof input !== 'string') return input;
   try {

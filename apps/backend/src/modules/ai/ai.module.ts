@@ -21,7 +21,7 @@ class AiOptionsModule extends ConfigurableModuleClass {}
 
 /**
  * The conversation store and the runtime of its agents, as one module. Import it from `index.ts`, once in an
- * application: what it exports is then there for every module.
+ * application: its exports are then available to every module.
  */
 @Module({})
 export class AiModule {
@@ -47,7 +47,7 @@ function assemble(given: DynamicModule, structure: AiModuleStructure): DynamicMo
   };
 }
 
-/** Loaded only where there are agents: a store alone needs no AI SDK. */
+/** Loads the agents only where they are wanted: a store alone needs no AI SDK. */
 async function agentsWith(
   store: DynamicModule,
   options: DynamicModule,

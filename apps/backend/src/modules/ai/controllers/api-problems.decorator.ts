@@ -3,7 +3,7 @@ import { ApiExtraModels, ApiResponse, getSchemaPath } from '@nestjs/swagger';
 import { CONVERSATION_ERROR_STATUS, type ConversationErrorCode } from '../domain/conversation-error.js';
 import { ProblemDto } from '../dto/problem.dto.js';
 
-/** What any route may answer. */
+/** Errors that every route may answer with. */
 const ALWAYS: ConversationErrorCode[] = ['VALIDATION_FAILED', 'UNAUTHENTICATED', 'STORE_UNAVAILABLE'];
 
 /** Documents the errors of a route, those of every route included. */

@@ -3,7 +3,7 @@ import { ConversationError } from '../domain/conversation-error.js';
 import { MESSAGE_ROLES } from '../domain/message.js';
 import type { AddMessageDto } from '../dto/index.js';
 
-/** Lets a service store what agents say and use; people store what they write. */
+/** The grant with which a service stores messages of agents and their tokens; people store their own messages. */
 const APPEND_GRANT = 'ai:append';
 
 const OF_AGENTS = [
@@ -18,7 +18,8 @@ const OF_AGENTS = [
 ] as const satisfies (keyof AddMessageDto)[];
 
 /**
- * Refuses an answer or a token count from a principal who may only write as a user. Does not judge what is malformed.
+ * Refuses an answer or a token count from a principal who may only write as a user. Ignores malformed input, which
+ * validation refuses.
  *
  * @throws ConversationError `FORBIDDEN`
  */

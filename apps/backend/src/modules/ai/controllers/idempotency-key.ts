@@ -15,7 +15,10 @@ export function withHeaderKey(body: unknown, header: string | undefined): unknow
   return Object.assign({}, body, { idempotencyKey });
 }
 
-/** Node reads header bytes as Latin-1, so a key beyond ASCII would differ from the same key in the body. */
+/**
+ * Decodes a header as UTF-8: Node reads its bytes as Latin-1, so a key beyond ASCII would differ from the same key in
+ * the body.
+ */
 function utf8(header: string): string {
   return Buffer.from(header, 'latin1').toString('utf8');
 }

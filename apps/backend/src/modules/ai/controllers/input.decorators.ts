@@ -6,8 +6,8 @@ import { validationFailed } from '../domain/conversation-error.js';
 import { fieldErrors, VALIDATION_OPTIONS } from '../dto/validated.js';
 
 /*
- * What a route takes beside its path. As parameters of our own, which no pipe of the application works on: a
- * ValidationPipe with a whitelist would empty tool calls, and one that converts would make `"false"` true.
+ * Query and body as parameter decorators of our own, to which no pipe of the application is applied: a ValidationPipe
+ * with a whitelist would empty tool calls, and one that converts would make `"false"` true.
  */
 
 const RequestQuery = createParamDecorator(

@@ -10,7 +10,7 @@ import { rememberPrincipal } from './principal.decorators.js';
 export class PrincipalGuard implements CanActivate {
   constructor(@Inject(AI_OPTIONS) private readonly options: Pick<AiOptions, 'principalOf'>) {}
 
-  /** @throws ConversationError `UNAUTHENTICATED` where nobody is named */
+  /** @throws ConversationError `UNAUTHENTICATED` where the application names no principal */
   async canActivate(context: ExecutionContext): Promise<boolean> {
     const request = context.switchToHttp().getRequest<AuthenticatedRequest>();
     rememberPrincipal(request, await this.principalOf(request));
@@ -32,7 +32,10 @@ export class PrincipalGuard implements CanActivate {
   }
 }
 
-/** The application answers for the types; what comes of its tokens is not taken for granted. */
+/**
+ * Checks the principal at runtime: the application's types are checked by its compiler, the contents of its tokens are
+ * not.
+ */
 function isPrincipal(named: unknown): named is Principal {
   if (typeof named !== 'object' || named === null) return false;
   const { organizationId, userId, grants } = named as Record<string, unknown>;

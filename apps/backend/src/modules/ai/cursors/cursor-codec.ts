@@ -4,7 +4,7 @@ import { ConversationError } from '../domain/conversation-error.js';
 
 const DIGEST_BYTES = 16;
 
-/** Where a page ended: the sort key of its last row, as the query that reads on needs it. */
+/** The sort key of a page's last row, from which the query of the next page reads on. */
 export type Position = readonly (string | number)[];
 
 /**
@@ -15,7 +15,7 @@ export type Position = readonly (string | number)[];
 export class CursorCodec {
   private readonly query: string;
 
-  /** @param query what the cursor belongs to, in a fixed order; the page size is no part of it. */
+  /** @param query the query that the cursor belongs to, in a fixed order; the page size is no part of it. */
   constructor(...query: readonly unknown[]) {
     this.query = JSON.stringify(query);
   }
@@ -76,7 +76,9 @@ export function snapshotAt(position: Position, index: number): string {
   return snapshot;
 }
 
-/** The digest holds no secret, so a payload may have been made by hand: it is judged like any other input. */
+/**
+ * Parses a payload, and checks it like any other input: the digest holds no secret, so it may have been made by hand.
+ */
 function parsed(payload: Buffer): Position {
   try {
     const position: unknown = JSON.parse(payload.toString());

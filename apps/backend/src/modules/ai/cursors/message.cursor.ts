@@ -1,11 +1,11 @@
 import type { Scope } from '../../../common/scope.js';
 import { CursorCodec, sequenceAt } from './cursor-codec.js';
 
-/** The cursor of a conversation's messages: it leads to those beyond a sequence. */
+/** The cursor of a conversation's messages: it leads to the messages beyond a sequence. */
 export class MessageCursor {
   private readonly codec: CursorCodec;
 
-  /** @param method the one whose pages it belongs to, with its order where there are two */
+  /** @param method the method whose pages it belongs to, with its order where there are two */
   constructor(
     method: 'messages' | 'with-messages',
     { organizationId, userId }: Scope,

@@ -16,8 +16,8 @@ export function foldCase(text: string): string {
 }
 
 /**
- * Several values as one text to search in. They are kept apart by a code point that is no character (U+FFFF), so
- * that no term is found across two of them.
+ * Joins several values into one text to search in. A code point that is no character (U+FFFF) separates them, so that
+ * no term is found across two of them.
  */
 export function searchText(values: Iterable<string>): string {
   const folded = [];
@@ -25,7 +25,7 @@ export function searchText(values: Iterable<string>): string {
   return folded.join(SEPARATOR);
 }
 
-/** A term as it stands in a search text. */
+/** Folds a term as search texts are folded. */
 export function searchTerm(term: string): string {
   return foldCase(term).replace(SEPARATORS, '\uFFFE');
 }

@@ -33,7 +33,7 @@ export function contextWithin(
   return kept.sort((a, b) => a.message.sequence - b.message.sequence);
 }
 
-/** What the messages cost together, in estimated tokens. */
+/** The cost of the messages together, in estimated tokens. */
 export function totalCost(messages: readonly CostedMessage[]): number {
   return messages.reduce((sum, { cost }) => sum + cost, 0);
 }
@@ -48,7 +48,7 @@ function* turnsFromNewest(
   for (const candidate of candidates.filter((one) => !isSystem(one)).reverse()) {
     turn.push(candidate);
     for (const { toolUseId } of candidate.message.toolResults ?? []) {
-      // In a whole conversation, a result without a call before it has none: it ties nothing together.
+      // In a whole conversation, a result without a call before it has none: it joins no turns.
       const hasCall = !complete || (firstCall.get(toolUseId) ?? Infinity) < candidate.message.sequence;
       if (hasCall) unanswered.add(toolUseId);
     }
@@ -59,7 +59,7 @@ function* turnsFromNewest(
       turn = [];
     }
   }
-  // What an assistant says before the first user message is a turn of its own.
+  // Messages of the assistant before the first user message are a turn of their own.
   if (complete && turn.length > 0) yield turn;
 }
 

@@ -31,7 +31,9 @@ interface Details extends Omit<AppErrorDetails, 'extensions'> {
 export class ConversationError extends AppError {
   override readonly name = 'ConversationError';
   declare readonly code: ConversationErrorCode;
-  /** With `ACTIVE_CONVERSATION_EXISTS` the conversation that is active, with `APPROVAL_PENDING` the one that waits. */
+  /**
+   * The conversation that is active, with `ACTIVE_CONVERSATION_EXISTS`; the one that waits, with `APPROVAL_PENDING`.
+   */
   readonly conversationId?: string;
 
   constructor(code: ConversationErrorCode, message: string, { conversationId, ...details }: Details = {}) {

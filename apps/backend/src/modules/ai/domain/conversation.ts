@@ -1,6 +1,8 @@
 import type { Message, MessageRole } from './message.js';
 
-/** What a conversation is about and the agent it is with. `entityType` and `entityId` are given together. */
+/**
+ * The entity that a conversation is about, and the agent it is with. `entityType` and `entityId` are given together.
+ */
 export interface Context {
   entityType?: string | null;
   entityId?: string | null;
@@ -44,9 +46,9 @@ export interface Page<T> {
 export interface SearchHit {
   conversation: Pick<Conversation, 'id' | 'title' | 'status' | 'entityType' | 'entityId' | 'agentType'>;
   message: Pick<Message, 'id' | 'sequence' | 'role' | 'createdAt'>;
-  /** At most 200 UTF-16 code units around the first match. */
+  /** A part of at most 200 UTF-16 code units around the first match. */
   snippet: string;
-  /** Where the terms stand in the snippet, in UTF-16 code units, `end` exclusive. */
+  /** The places of the terms in the snippet, in UTF-16 code units, `end` exclusive. */
   highlights: Highlight[];
 }
 
@@ -67,6 +69,6 @@ export interface ConversationStats {
   tokens: { input: number; output: number; cacheRead: number; cacheWrite: number; reasoning: number };
   byModel: (Usage & { model: string | null })[];
   byAgentType: (Usage & { agentType: string | null; conversations: number })[];
-  /** `date` is a day in UTC, `YYYY-MM-DD`. */
+  /** Usage by day; `date` is a day in UTC, `YYYY-MM-DD`. */
   byDay: (Usage & { date: string })[];
 }

@@ -1,4 +1,4 @@
-/** Every limit of the store, with its unit. What is longer is refused, never cut. */
+/** Every limit of the store, with its unit. A value beyond its limit is refused, never cut. */
 
 /** Characters of `entityType` and `agentType`. */
 export const MAX_TYPE_CHARACTERS = 64;
@@ -33,4 +33,4 @@ export const MAX_PAGE = 100;
 export const MAX_QUERY_CHARACTERS = 256;
 export const MAX_QUERY_TERMS = 8;
 /** UTF-16 code units of a search hit's snippet. */
-export const MAX_SNIPPET_LENGTH = 200;
+export const MAX_SNIPPET_CODE_UNITS = 200;

@@ -1,6 +1,6 @@
 import type { Json, Message } from './message.js';
 
-/** What search looks at in a message. */
+/** The fields of a message that search looks at. */
 export type Searchable = Pick<Message, 'content' | 'toolCalls' | 'toolResults'>;
 
 /** Every text that search looks at: the content, then each string and number inside the tool calls and results. */

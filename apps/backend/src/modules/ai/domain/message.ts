@@ -1,7 +1,7 @@
 export const MESSAGE_ROLES = ['user', 'assistant', 'tool', 'system'] as const;
 export type MessageRole = (typeof MESSAGE_ROLES)[number];
 
-/** Anything that JSON can say. */
+/** A value of JSON. */
 export type Json = string | number | boolean | null | Json[] | { [key: string]: Json };
 
 export interface ToolCall {
@@ -17,7 +17,7 @@ export interface ToolResult {
 }
 
 /**
- * What a message used, one definition for all providers: input includes what was read from or written to a
+ * The tokens that a message used, by one definition for all providers: input includes tokens read from or written to a
  * cache, output includes reasoning.
  */
 export interface TokenCounts {
@@ -31,7 +31,7 @@ export interface TokenCounts {
 export interface Message extends TokenCounts {
   id: string;
   conversationId: string;
-  /** 1, 2, 3 … without gaps, in the order of the appends. */
+  /** The place in the conversation: 1, 2, 3 … without gaps, in the order of the appends. */
   sequence: number;
   role: MessageRole;
   content: string;
@@ -42,10 +42,10 @@ export interface Message extends TokenCounts {
   createdAt: Date;
 }
 
-/** What the store gives a message: its place. */
+/** The position that the store gives a message. */
 export type MessagePosition = Pick<Message, 'conversationId' | 'sequence' | 'createdAt'>;
 
-/** Field by field: leaving fields out of a copy takes ten times as long. */
+/** Copies a message field by field: leaving fields out of a copy takes ten times as long. */
 export function messageAt(message: Omit<Message, keyof MessagePosition>, place: MessagePosition): Message {
   return {
     id: message.id,
@@ -66,7 +66,7 @@ export function messageAt(message: Omit<Message, keyof MessagePosition>, place: 
   };
 }
 
-/** What an append did: `stored` is false where the idempotency key was known and nothing was written. */
+/** The result of an append: `stored` is false where the idempotency key was known and nothing was written. */
 export interface AppendedMessage {
   message: Message;
   stored: boolean;

@@ -10,7 +10,9 @@ let drawn = random.length;
 let msecs = 0;
 let seq = 0;
 
-/** A UUID v7 that comes after all that were made before, also within a millisecond and where the clock was set back. */
+/**
+ * Makes a UUID v7 that sorts after every one made before, also within a millisecond and where the clock was set back.
+ */
 export function newId(): string {
   const bytes = nextRandomBytes();
   const now = Date.now();

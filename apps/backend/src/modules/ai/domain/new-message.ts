@@ -17,17 +17,17 @@ import { newId } from './new-id.js';
 import { NotJsonError, storableJson, storableText } from './storable.js';
 import { autoTitle } from './title.js';
 
-/** What a caller gives to store one message. It carries text, tool calls or tool results, at least one. */
+/** The input for one message. It carries text, tool calls or tool results, at least one. */
 export interface MessageInput extends Partial<TokenCounts> {
   role: MessageRole;
-  /** At most 1 MiB of UTF-8. */
+  /** Text of at most 1 MiB of UTF-8. */
   content?: string | null;
-  /** Only of an `assistant`; at most 1 MiB of JSON. */
+  /** Tool calls of an `assistant` only; at most 1 MiB of JSON. */
   toolCalls?: { id: string; name: string; input?: unknown }[] | null;
-  /** Only of `tool` or `user`; at most 1 MiB of JSON. */
+  /** Tool results of `tool` or `user` only; at most 1 MiB of JSON. */
   toolResults?: { toolUseId: string; result?: unknown; isError?: boolean | null }[] | null;
   model?: string | null;
-  /** At most 1 MiB of JSON. */
+  /** Metadata of at most 1 MiB of JSON. */
   metadata?: Record<string, unknown> | null;
   /** The same key with the same input is stored once per conversation. Compared exactly. */
   idempotencyKey?: string | null;
@@ -39,7 +39,7 @@ type JsonField = 'toolCalls' | 'toolResults' | 'metadata';
 export interface NewMessage extends Omit<Message, keyof MessagePosition> {
   idempotencyKey: string | null;
   idempotencyDigest: string | null;
-  /** Its values as the text that is stored. */
+  /** The JSON values as the texts that are stored. */
   json: Record<JsonField, string | null>;
   searchText: string;
   /** The title that it gives to a conversation without one. */
@@ -139,7 +139,7 @@ function refuseTooLarge(field: string, bytes: number, most: number): void {
   );
 }
 
-/** What no single field shows. The database refuses the same. */
+/** Refuses fields that contradict each other. The database refuses the same. */
 function refuseContradictions(message: StoredValues): void {
   const { role, content, toolCalls, toolResults } = message;
   const errors: FieldError[] = [];

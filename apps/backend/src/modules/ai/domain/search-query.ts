@@ -6,8 +6,7 @@ import { storableText } from './storable.js';
 const TERM = /"([^"]*)"|(\S+)/g;
 
 /**
- * The terms of a search query, each as it stands in a search text: split at white space, `"quoted words"` stay
- * together.
+ * Splits a search query into terms, folded as search texts are: at white space, but `"quoted words"` stay together.
  *
  * @throws ConversationError `VALIDATION_FAILED` unless there are 1 to 256 characters and 1 to 8 terms
  */

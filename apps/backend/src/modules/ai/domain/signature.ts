@@ -3,8 +3,8 @@ const BITS_OF_TRIGRAM = 8;
 const POSITIONS_OF_HASH = 2 ** 31;
 
 /**
- * Which trigrams stand in texts, as a Bloom filter of one hash: the bit at `hash % bits` is set for each. Trigrams are
- * of UTF-16 code units, so those of a term are among those of every text that it stands in.
+ * The trigrams of texts as a Bloom filter with one hash: the bit at `hash % bits` is set for each. Trigrams are of
+ * UTF-16 code units, so those of a term are among those of every text that contains it.
  */
 export function signatureOf(texts: Iterable<string>): Buffer {
   const hashes = new Set<number>();
@@ -17,7 +17,7 @@ export function signatureOf(texts: Iterable<string>): Buffer {
   return signature;
 }
 
-/** None for a text under three code units. */
+/** The hashes of a text's trigrams; none for a text under three code units. */
 export function* trigramHashes(text: string): Generator<number> {
   for (let end = 3; end <= text.length; end++) yield hashOf(text, end - 3);
 }

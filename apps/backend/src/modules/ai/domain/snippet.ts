@@ -1,9 +1,9 @@
 import { searchTerm } from './case-fold.js';
 import type { Highlight } from './conversation.js';
-import { MAX_SNIPPET_LENGTH } from './limits.js';
+import { MAX_SNIPPET_CODE_UNITS } from './limits.js';
 
-/** UTF-16 code units before the first match. */
-const LEAD = 60;
+/** UTF-16 code units of a snippet before the first match, at most. */
+const MAX_LEAD_CODE_UNITS = 60;
 
 export interface Snippet {
   snippet: string;
@@ -11,7 +11,7 @@ export interface Snippet {
 }
 
 /**
- * The part of a message around the first match, and where the terms stand in it.
+ * The part of a message around the first match, and the places of the terms in it.
  *
  * @param values the message's searchable values; the first that holds a term is shown
  * @param terms folded terms, as `searchTerms` makes them
@@ -36,10 +36,10 @@ function firstMatch(folded: string, terms: readonly string[]) {
 /** @param length of the folded match, which is never less than that of the match itself */
 function around(value: string, match: number, length: number, terms: readonly string[]): Snippet {
   // A long match gets less before it, so that it stands in the snippet as a whole where it can.
-  const lead = Math.max(0, Math.min(LEAD, MAX_SNIPPET_LENGTH - length));
+  const lead = Math.max(0, Math.min(MAX_LEAD_CODE_UNITS, MAX_SNIPPET_CODE_UNITS - length));
   // Where the value ends soon after the match, the snippet begins earlier instead of being shorter.
-  const start = Math.max(0, Math.min(match - lead, value.length - MAX_SNIPPET_LENGTH));
-  const snippet = wholeCharacters(value, start, start + MAX_SNIPPET_LENGTH);
+  const start = Math.max(0, Math.min(match - lead, value.length - MAX_SNIPPET_CODE_UNITS));
+  const snippet = wholeCharacters(value, start, start + MAX_SNIPPET_CODE_UNITS);
   return { snippet, highlights: highlights(snippet, terms) };
 }
 
@@ -81,10 +81,10 @@ function original(value: string, folded: string, start: number, end: number): Hi
 }
 
 /**
- * Where the code unit stands in the value that became the folded text's `index`-th. Some code units grow when they
- * are folded (`ß` becomes `ss`) and none shrinks, so texts of one length agree in every index. The value is halved
- * until they do: folding 1 MiB character by character takes too long for each hit of a page. A surrogate pair may be
- * cut by that, since both its halves and the pair fold to their own length.
+ * Finds the code unit of the value that became the folded text's `index`-th. Some code units grow when they are folded
+ * (`ß` becomes `ss`) and none shrinks, so texts of one length agree in every index. The value is halved until they do:
+ * folding 1 MiB character by character takes too long for each hit of a page. A surrogate pair may be cut by that,
+ * since both its halves and the pair fold to their own length.
  */
 function originalIndex(value: string, folded: string, index: number): number {
   if (value.length === folded.length) return index;

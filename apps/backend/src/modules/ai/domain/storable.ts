@@ -10,7 +10,7 @@ export function storableText(text: string): string {
   return text.toWellFormed().replaceAll('\u0000', '\u2400');
 }
 
-/** Why a value is not JSON, as the rest of a sentence that begins with its field. */
+/** The reason why a value is not JSON, as the rest of a sentence that begins with its field. */
 export class NotJsonError extends Error {
   constructor(
     readonly path: string,
@@ -25,11 +25,11 @@ export class NotJsonError extends Error {
 }
 
 /**
- * A copy of a JSON value with every string and key storable, in the same order of keys. As in JSON, properties
- * that are undefined are left out and `toJSON` is honoured; what JSON cannot say is refused.
+ * A copy of a JSON value with every string and key storable, in the same order of keys. As in JSON, properties that are
+ * undefined are left out and `toJSON` is honoured; a value that JSON cannot represent is refused.
  *
- * @throws NotJsonError for functions, symbols, bigints, NaN and infinities, and for values nested too deeply
- *   (which a cyclic one is).
+ * @throws NotJsonError for functions, symbols, bigints, NaN and infinities, and for values nested too deeply (which a
+ *   cyclic one is).
  */
 export function storableJson(value: unknown, path: string, depth = 0): Json {
   if (depth > MAX_JSON_DEPTH)
@@ -47,7 +47,7 @@ function storableObject(value: object, path: string, depth: number): Json {
   const entries = Object.entries(value)
     .filter(([, item]) => item !== undefined)
     .map(([key, item]): [string, Json] => [storableText(key), storableJson(item, path, depth + 1)]);
-  // Two keys that differ only in what is replaced would become one, and a value would be lost without a word.
+  // Two keys that differ only in replaced characters would become one, and a value would be lost silently.
   const distinct = new Set(entries.map(([key]) => key)).size === entries.length;
   if (!distinct)
     throw new NotJsonError(path, 'must not have keys that differ only in U+0000 or lone surrogates');

@@ -2,7 +2,7 @@ import { getMetadataStorage, ValidationTypes } from 'class-validator';
 
 type Metadata = ReturnType<ReturnType<typeof getMetadataStorage>['getTargetValidationMetadatas']>[number];
 
-/** Whether a value of an object is as it must be. */
+/** Tells whether a value of an object is valid. */
 type Rule = (value: unknown, object: object) => boolean;
 
 /** The rules of one field, and the conditions under which they hold. */
@@ -14,9 +14,9 @@ interface FieldRules {
 const compiled = new Map<unknown, Map<string, FieldRules>>();
 
 /**
- * Whether class-validator would find nothing wrong with an instance: its own rules, sorted by field once for each class.
- * It sorts them anew for each object, which for a message took as long as everything else that is done to prepare it.
- * A no may be too strict, where a kind of rule is not known here: then class-validator has the last word.
+ * Tells whether class-validator would find an instance valid. Applies class-validator's own rules, sorted by field once
+ * for each class: class-validator sorts them anew for each object, which for a message took as long as the rest of its
+ * preparation. False may be too strict, where a kind of rule is not known here: then class-validator decides.
  */
 export function passesRules(object: object): boolean {
   const fields = rulesOf(object.constructor);

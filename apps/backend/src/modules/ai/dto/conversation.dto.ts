@@ -69,7 +69,7 @@ export class PauseConversationDto {
   reason?: string | null;
 }
 
-/** What narrows a list or a search to some conversations; each by itself. */
+/** Filters of a list or a search; each may be given alone. */
 export class ConversationFilterDto {
   @EnumField(CONVERSATION_STATUSES, { required: false })
   status?: ConversationStatus;

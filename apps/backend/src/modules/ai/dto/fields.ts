@@ -36,7 +36,10 @@ export function IdField({ max, ...field }: Text): PropertyDecorator {
   );
 }
 
-/** A name inside a message: 1 to `max` characters; what PostgreSQL cannot hold is replaced when it is stored. */
+/**
+ * A name inside a message: 1 to `max` characters; characters that PostgreSQL cannot hold are replaced when it is
+ * stored.
+ */
 export function NameField({ max, ...field }: Text): PropertyDecorator {
   return applyDecorators(
     ...presence(field),
@@ -54,7 +57,7 @@ export function TrimmedTextField({ max, ...field }: Text): PropertyDecorator {
   );
 }
 
-/** A text whose size is counted in bytes, elsewhere. */
+/** A text whose size is checked elsewhere, in bytes. */
 export function TextField(field: Field): PropertyDecorator {
   return applyDecorators(...presence(field), IsString(), property(field, { type: String }));
 }
@@ -110,13 +113,13 @@ function dateFrom(value: unknown): unknown {
   return isDate ? new Date(value) : value;
 }
 
-/** JavaScript would take 30 February for 1 March. */
+/** Tells whether a date exists: JavaScript would take 30 February for 1 March. */
 function isDay(text: string): boolean {
   const day = new Date(text);
   return !Number.isNaN(day.getTime()) && day.toISOString().startsWith(text);
 }
 
-/** Digits alone: `Number` would also take `0x10`, `1e1` and white space. */
+/** Reads digits alone: `Number` would also take `0x10`, `1e1` and white space. */
 function countFrom(value: unknown): unknown {
   return typeof value === 'string' && /^\d+$/.test(value) ? Number(value) : value;
 }

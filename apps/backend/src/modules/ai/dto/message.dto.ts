@@ -17,8 +17,8 @@ import { checked, instanceOf } from './validated.js';
 
 const ANY_JSON = { description: 'Any JSON value', nullable: true, oneOf: [{}] };
 
-/** Tool calls in one message. */
-const MAX_TOOLS = 1000;
+/** Tool calls, or tool results, of one message. */
+const MAX_TOOL_CALLS = 1000;
 
 export class ToolCallDto {
   @NameField({ max: MAX_KEY_CHARACTERS, example: 'call_1' })
@@ -55,14 +55,14 @@ export class AddMessageDto implements MessageInput {
 
   @IsOptional()
   @IsArray()
-  @ArrayMaxSize(MAX_TOOLS)
+  @ArrayMaxSize(MAX_TOOL_CALLS)
   @ValidateNested({ each: true })
   @ApiPropertyOptional({ type: [ToolCallDto], nullable: true, description: 'Only of an assistant' })
   toolCalls?: ToolCallDto[] | null;
 
   @IsOptional()
   @IsArray()
-  @ArrayMaxSize(MAX_TOOLS)
+  @ArrayMaxSize(MAX_TOOL_CALLS)
   @ValidateNested({ each: true })
   @ApiPropertyOptional({ type: [ToolResultDto], nullable: true, description: 'Only of tool or user' })
   toolResults?: ToolResultDto[] | null;
@@ -113,8 +113,8 @@ export function addMessageDto(input: unknown): AddMessageDto {
 }
 
 /**
- * The elements as instances of their class, which class-validator asks for. What is no object becomes null for it to
- * refuse: into a list it would look, and find no class there.
+ * The elements as instances of their class, which class-validator requires. An element that is no object becomes null,
+ * which class-validator refuses: it would look into a nested list, and find no class there.
  */
 function nested<T extends object>(Dto: new () => T, list: unknown): T[] {
   if (!Array.isArray(list)) return list as T[];

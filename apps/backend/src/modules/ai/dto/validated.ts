@@ -48,7 +48,7 @@ export function instanceOf<T extends object>(Dto: Dto<T>, input: unknown): T {
   return dto;
 }
 
-/** What class-validator found, as a flat list: `toolCalls.0.id must …`. */
+/** The errors of class-validator as a flat list: `toolCalls.0.id must …`. */
 export function fieldErrors(errors: readonly ValidationError[], parent = ''): FieldError[] {
   return errors.flatMap(({ property, constraints, children }) => {
     const field = `${parent}${fieldName(property)}`;

@@ -13,7 +13,7 @@ export interface RuleResult {
   broken: BrokenConversation[];
 }
 
-/** Examines every conversation of every scope: for those who run the store, not for its callers. */
+/** Examines every conversation of every scope: for operators of the store, not for its callers. */
 @Injectable()
 export class IntegrityChecker {
   constructor(private readonly database: DatabaseGateway) {}

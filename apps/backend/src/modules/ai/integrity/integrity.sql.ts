@@ -3,7 +3,7 @@ import { Prisma } from '../../../prisma/generated/client.js';
 /** A rule that stored rows can show, and the statement that finds the conversations or users which break it. */
 export interface IntegrityRule {
   name: string;
-  /** Rows `{ id, problem }`. */
+  /** The statement, whose rows are `{ id, problem }`. */
   broken: Prisma.Sql;
 }
 

@@ -10,16 +10,16 @@ export const AI_OPTIONS = Symbol('AI_OPTIONS');
 export type AuthenticatedRequest = Partial<HttpRequest> & { user?: unknown };
 
 /**
- * Names who sends a request. What it throws is answered with 401. Typed as a method, whose parameter may be declared
- * more narrowly: as a request of Express or of Fastify.
+ * Names the sender of a request. An error that it throws is answered with 401. Typed as a method, whose parameter may
+ * be declared more narrowly: as a request of Express or of Fastify.
  */
 export type PrincipalOf = { of(request: AuthenticatedRequest): Principal | Promise<Principal> }['of'];
 
-/** A model by its settings: who answers, how long and how often it is asked. */
+/** Settings of a model: its provider, timeout and retries. */
 export type ModelSettings = {
-  /** Time for one answer; 120,000 ms unless said. */
+  /** Time for one answer; default 120,000 ms. */
   timeoutMs?: number;
-  /** Attempts after a call that was refused with 429 or 5xx; 2 unless said. */
+  /** Attempts after a call that was refused with 429 or 5xx; default 2. */
   maxRetries?: number;
 } & (
   | { provider: 'offline' }
@@ -29,30 +29,33 @@ export type ModelSettings = {
 
 /** Times of an agent's turn. */
 export interface TurnOptions {
-  /** Time for which a turn blocks the next one after its process has died; 30 s unless said. */
+  /** Time for which a turn blocks the next one after its process has died; default 30 s. */
   leaseSeconds?: number;
-  /** Time for which an answer goes on after its last reader has gone; 15 s unless said. */
+  /** Time for which an answer goes on after its last reader has disconnected; default 15 s. */
   graceSeconds?: number;
 }
 
 export interface ApprovalOptions {
-  /** Time for which a tool call waits for a decision; a day unless said. */
+  /** Time for which a tool call waits for a decision; default a day. */
   expirySeconds?: number;
 }
 
 /** Options of `AiModule.forRoot`; those of `forRootAsync` are what its factory returns. */
 export interface AiModuleOptions {
-  /** A PostgreSQL to connect to, with at most `max` connections (10 unless said); or the application's own pool. */
+  /** A PostgreSQL to connect to, with at most `max` connections (default 10); or the application's own pool. */
   database: { connectionString: string; max?: number } | Pool;
-  /** The PostgreSQL schema of the module's tables; unless said, the connection's own, normally `public`. */
+  /** The PostgreSQL schema of the module's tables; default the connection's own, normally `public`. */
   schema?: string | undefined;
-  /** False: the start checks the migrations and refuses where one is missing; else it applies what is missing. */
+  /**
+   * Tells whether the start applies missing migrations; default true. False: it checks them, and fails where one is
+   * missing.
+   */
   migrate?: boolean;
-  /** Required where there are routes. */
+  /** Names the sender of a request. Required where there are routes. */
   principalOf?: PrincipalOf;
-  /** False: each append is a statement of its own. Unless said, appends that arrive together share a commit. */
+  /** Tells whether appends that arrive together share a commit; default true. False: each is a statement of its own. */
   groupCommit?: boolean;
-  /** The model of the agents: any of the AI SDK, or settings. Unless said, an offline stand-in answers. */
+  /** The model of the agents: any of the AI SDK, or settings. Without it, an offline stand-in answers. */
   model?: LanguageModel | ModelSettings;
   turns?: TurnOptions;
   approvals?: ApprovalOptions;
@@ -60,11 +63,11 @@ export interface AiModuleOptions {
 
 /** Options that shape the module itself: beside `useFactory` in `forRootAsync`. */
 export interface AiModuleStructure {
-  /** False: no routes; else their path, `api/v1/ai` unless said. */
+  /** The path of the routes, default `api/v1/ai`; false for no routes. */
   http?: false | { path: string };
-  /** False: the store alone, without agents, model and AI SDK. */
+  /** Tells whether there are agents; default true. False: the store alone, without agents, model and AI SDK. */
   agents?: boolean;
-  /** False: only modules that import this one see what it exports. */
+  /** Tells whether every module sees the exports; default true. False: only modules that import this one. */
   isGlobal?: boolean;
 }
 
@@ -105,7 +108,7 @@ export function withDefaults(options: AiModuleOptions, { http }: AiModuleStructu
   };
 }
 
-/** What shapes the module is needed before a factory runs. */
+/** Refuses options that shape the module in the result of a factory: they are needed before it runs. */
 function refuseStructure(options: AiModuleOptions & AiModuleStructure): void {
   const misplaced = ['http', 'agents', 'isGlobal'].filter((name) => name in options);
   if (misplaced.length > 0)

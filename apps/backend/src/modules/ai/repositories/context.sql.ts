@@ -10,7 +10,7 @@ export function ofContext({ entityType, entityId, agentType }: Context): Prisma.
     AND ${same('agent_type', agentType)}`;
 }
 
-/** `IS NOT DISTINCT FROM` cannot use an index, so the condition is written as the value is. */
+/** The condition that a column has a value or is NULL: `IS NOT DISTINCT FROM` cannot use an index. */
 function same(column: 'entity_type' | 'entity_id' | 'agent_type', value?: string | null): Prisma.Sql {
   const name = Prisma.raw(`c.${column}`);
   return value == null ? Prisma.sql`${name} IS NULL` : Prisma.sql`${name} = ${value}`;

@@ -10,7 +10,7 @@ import { DatabaseGateway, type SqlExecutor } from './database-gateway.js';
 import { CONVERSATION_COLUMNS, type ConversationRow, toConversation } from './rows.js';
 import type { Transaction } from './transaction.js';
 
-/** A guarded change of status: from which states it leads, and what it writes. */
+/** A guarded change of status: the states from which it leads, and the columns that it writes. */
 export interface StatusChange {
   from: ConversationStatus[];
   to: ConversationStatus;
@@ -53,7 +53,7 @@ export class ConversationRepository {
     return findActive(this.database, scope, context);
   }
 
-  /** @returns null where the conversation is not there or in none of the states that the change leads from */
+  /** @returns null where the conversation does not exist or is in none of the states that the change leads from */
   async changeStatus(
     scope: Scope,
     id: string,

@@ -10,10 +10,13 @@ export type { SqlExecutor };
 
 const SAVEPOINT = 'ai_store';
 
-/** The repositories' one way to the database: what cannot be reached is `STORE_UNAVAILABLE`, never an empty result. */
+/**
+ * The repositories' only access to the database: one that cannot be reached is `STORE_UNAVAILABLE`, never an empty
+ * result.
+ */
 @Injectable()
 export class DatabaseGateway implements SqlExecutor {
-  /** By transaction of a caller, its last work: savepoints nest, so works within one follow each other. */
+  /** The last work in each transaction of a caller: savepoints nest, so works within one follow each other. */
   private readonly works = new WeakMap<object, Promise<unknown>>();
 
   constructor(
@@ -48,7 +51,7 @@ export class DatabaseGateway implements SqlExecutor {
     return result;
   }
 
-  /** Each statement has a savepoint of its own, too: one that lost a race is sent again. */
+  /** Gives each statement a savepoint of its own, too: one that lost a race is sent again. */
   private undoable<T>(transaction: Transaction, work: (database: SqlExecutor) => Promise<T>): Promise<T> {
     const runner = runnerOf(transaction);
     const query = <Row extends object>({ text, values }: Prisma.Sql): Promise<Row[]> =>

@@ -7,11 +7,11 @@ import { type ConversationRow, toConversation } from './rows.js';
 
 export interface ListedConversation {
   conversation: Conversation;
-  /** When it was last active, as of the first page. */
+  /** Time of its latest activity, as of the first page. */
   activity: Date;
 }
 
-/** Rows of a page, with what all pages after the first are read by; null where there is no row. */
+/** Rows of a page, with the values by which all later pages are read; null where there is no row. */
 export interface ListedPage {
   rows: ListedConversation[];
   asOf: Date | null;

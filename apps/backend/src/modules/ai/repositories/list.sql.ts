@@ -11,7 +11,7 @@ export interface ConversationFilter {
   agentType?: string | undefined;
 }
 
-/** Where a page of the list ended. */
+/** The position at which a page of the list ended. */
 export interface ListPosition {
   /** The latest activity that the first page saw. */
   asOf: Date;
@@ -28,7 +28,9 @@ export interface ListFilter extends ConversationFilter {
 /** Latest activity: the last message's time, or the creation's while there is none. */
 const ACTIVITY = Prisma.sql`coalesce(c.last_message_at, c.created_at)`;
 
-/** The slot of time comes first: the indexes hold it, and only what fell into the same one is sorted. */
+/**
+ * The order of a list. The slot of time comes first: the indexes hold it, and only rows of the same slot are sorted.
+ */
 const LATEST_FIRST = Prisma.sql`c.activity_slot DESC, ${ACTIVITY} DESC, c.id DESC`;
 
 /** The slot that an activity at this time falls into, as the column has it. */
@@ -36,13 +38,13 @@ function slotOf(time: Prisma.Sql): Prisma.Sql {
   return Prisma.sql`date_bin('10 seconds', ${time}, '2000-01-01Z')`;
 }
 
-/** Which conversations a list has. */
+/** The condition of the conversations in a list. */
 function listed(scope: Scope, filter: ListFilter): Prisma.Sql {
   return Prisma.sql`c.organization_id = ${scope.organizationId} AND c.user_id = ${scope.userId}
     AND ${ofStatus(filter.status)} ${matching(filter)} ${titled(filter.title)}`;
 }
 
-/** The first page: the index holds the order. Its snapshot says for all later ones what was committed. */
+/** The first page: the index holds the order. Its snapshot tells all later pages which transactions were committed. */
 export function firstPage(scope: Scope, filter: ListFilter, limit: number): Prisma.Sql {
   return Prisma.sql`
     SELECT ${CONVERSATION_COLUMNS}, ${ACTIVITY} AS activity, pg_current_snapshot()::text AS snapshot
@@ -55,9 +57,9 @@ export function firstPage(scope: Scope, filter: ListFilter, limit: number): Pris
  * The page below a position, as the first page's snapshot would have shown it, so that a write between two pages
  * neither hides a row nor shows it twice.
  *
- * 1. What did not change since is where it was: the index seeks it.
- * 2. What did change is placed by the last of its messages that the snapshot saw. By visibility and not by time: an
- *    append may have its time before the first page was read, and commit after.
+ * 1. Rows that did not change since are where they were: the index seeks them.
+ * 2. Rows that did change are placed by the last of their messages that the snapshot saw. By visibility and not by
+ *    time: an append may have its time before the first page was read, and commit after.
  */
 export function nextPage(
   scope: Scope,
@@ -68,7 +70,7 @@ export function nextPage(
   const where = listed(scope, filter);
   const { asOf, activity, id, snapshot } = position;
   const below = Prisma.sql`(${activity}::timestamptz, ${id}::uuid)`;
-  const since = Prisma.sql`${asOf}::timestamptz - ${LONGEST_APPEND}::interval`;
+  const since = Prisma.sql`${asOf}::timestamptz - ${LONGEST_APPEND_INTERVAL}::interval`;
   const changed = Prisma.sql`(c.activity_slot >= ${slotOf(since)} AND ${ACTIVITY} > ${since} AND NOT ${seenBy(snapshot, Prisma.sql`c.xmin`)})`;
   return Prisma.sql`
     WITH clock AS MATERIALIZED (SELECT pg_snapshot_xmax(pg_current_snapshot())::text::bigint AS next_xid)
@@ -91,17 +93,22 @@ export function nextPage(
     ORDER BY activity DESC, id DESC LIMIT ${limit}`;
 }
 
-/** No append takes longer from its time to its commit: the pool ends a statement after 30 seconds. */
-const LONGEST_APPEND = '40 seconds';
+/**
+ * The longest time of an append until its commit, as an interval of PostgreSQL: the pool ends a statement after 30 s.
+ */
+const LONGEST_APPEND_INTERVAL = '40 seconds';
 
-/** Whether a snapshot saw what a transaction wrote. `xmin` has 32 bits, to which the epoch of the next one is added. */
+/**
+ * The condition that a snapshot saw the writes of a transaction. `xmin` has 32 bits, to which the epoch of the next one
+ * is added.
+ */
 function seenBy(snapshot: string, xmin: Prisma.Sql): Prisma.Sql {
   const next = Prisma.sql`(SELECT next_xid FROM clock)`;
   const xid = Prisma.sql`(${next} - ((${next} - ${xmin}::text::bigint) & 4294967295))::text::xid8`;
   return Prisma.sql`pg_visible_in_snapshot(${xid}, ${snapshot}::pg_snapshot)`;
 }
 
-/** Written out, not bound: the partial indexes are chosen by it. */
+/** The condition of the status, as text and not as a parameter: the planner chooses a partial index by it. */
 function ofStatus(status?: ConversationStatus): Prisma.Sql {
   return status === undefined ? Prisma.sql`c.status <> 'ARCHIVED'` : withStatus(status);
 }

@@ -16,27 +16,27 @@ import {
   toMessage,
 } from './rows.js';
 
-/** What a context is chosen from, and how many messages the conversation has. */
+/** The messages that a context is chosen from, and the message count of the conversation. */
 export interface ContextCandidates {
   messageCount: number;
-  /** In order of sequence: every system message, and the newest others without gaps. */
+  /** The messages in order of sequence: every system message, and the newest others without gaps. */
   candidates: CostedMessage[];
 }
 
 /** A stored message with the key that it was sent with. */
 export interface KeyedMessage {
   idempotencyKey: string;
-  /** In hexadecimal. */
+  /** The digest in hexadecimal. */
   idempotencyDigest: string;
   message: Message;
 }
 
-/** Reading messages: always through their conversation, within its owner's scope. One statement each. */
+/** Reads messages, always through their conversation, within its owner's scope. One statement each. */
 @Injectable()
 export class MessageRepository {
   constructor(@Inject(DatabaseGateway) private readonly database: SqlExecutor) {}
 
-  /** @returns the conversation with some of its messages, as both were at one moment; null where it is not there */
+  /** @returns the conversation with some of its messages, as both were at one moment; null where it does not exist */
   async read(
     scope: Scope,
     conversationId: string,
@@ -78,7 +78,7 @@ export class MessageRepository {
     }));
   }
 
-  /** @returns null where the conversation is not there */
+  /** @returns null where the conversation does not exist */
   async readContext(
     scope: Scope,
     conversationId: string,

@@ -5,15 +5,15 @@ import { CONVERSATION_JSON, MESSAGE_COLUMNS, NO_MESSAGE } from './rows.js';
 
 export interface MessageRange {
   order: 'asc' | 'desc';
-  /** Only messages beyond this sequence, in the direction of the order. */
+  /** The sequence beyond which messages are read, in the direction of the order; null for all. */
   after: number | null;
   limit: number;
 }
 
 /**
  * One page by `sequence`, which the unique index seeks: any page of a long history costs the same. One row more is the
- * conversation's, without a message, so an empty conversation differs from one that is not there (no row). Both parts
- * come in order, and PostgreSQL merges them without sorting.
+ * conversation's, without a message, so an empty conversation differs from a missing one (no row). Both parts come in
+ * order, and PostgreSQL merges them without sorting.
  */
 export function messagesOf(
   { organizationId, userId }: Scope,
@@ -36,16 +36,15 @@ export function messagesOf(
     ORDER BY sequence ${direction}`;
 }
 
-/** What a message costs in a model's context: about a token for four bytes, and four for its frame. */
+/** The cost of a message in a model's context: about a token for four bytes, and four for its frame. */
 const COST = Prisma.sql`
   4 + (octet_length(m.content) + coalesce(octet_length(m.tool_calls::text), 0)
     + coalesce(octet_length(m.tool_results::text), 0) + 3) / 4`;
 
 /**
- * Steps from the newest message back, one index look-up a message (sequences have no gaps), until the budget is
- * spent: what it costs depends on the budget, not on the length of the history. System messages come from their own
- * index and are charged first. The organization is named at every table: rows of another CTE do not say on which
- * machine to look.
+ * Steps from the newest message back, one index look-up a message (sequences have no gaps), until the budget is spent:
+ * the work depends on the budget, not on the length of the history. System messages come from their own index and are
+ * charged first. The organization is named at every table: rows of another CTE do not say on which machine to look.
  */
 export function contextOf(
   scope: Scope,

@@ -26,7 +26,9 @@ const CONVERSATION = {
   updatedAt: 'updated_at',
 } as const satisfies Record<keyof Conversation, string>;
 
-/** A row with a message's columns. Whoever reads messages knows their conversation, so its id is not among them. */
+/**
+ * A row with a message's columns. A caller that reads messages knows their conversation, so its id is not among them.
+ */
 export type MessageRow = Omit<Message, 'conversationId'>;
 
 /** Each field of a message's row and the column that holds it. */
@@ -49,7 +51,7 @@ const MESSAGE = {
 
 export const CONVERSATION_COLUMNS = Prisma.raw(columns('c', CONVERSATION));
 export const MESSAGE_COLUMNS = Prisma.raw(columns('m', MESSAGE));
-/** In place of a message's columns, in a row that has none. */
+/** NULLs in place of a message's columns, in a row that has none. */
 export const NO_MESSAGE = Prisma.raw(Object.keys(MESSAGE).fill('NULL').join(', '));
 /** A conversation as one value: as columns it would be most of what a page of messages sends. */
 export const CONVERSATION_JSON = Prisma.raw(`json_build_object(${pairs('c', CONVERSATION)})`);
@@ -59,7 +61,7 @@ export type ConversationRow = {
   [Field in keyof Conversation]: Conversation[Field] | (Conversation[Field] extends number ? bigint : never);
 };
 
-/** What `CONVERSATION_JSON` gives: its times are texts. */
+/** The value of `CONVERSATION_JSON`, whose times are texts. */
 export type ConversationJson = {
   [Field in keyof Conversation]: Date extends Conversation[Field]
     ? Exclude<Conversation[Field], Date> | string
@@ -69,7 +71,7 @@ export type ConversationJson = {
 /** A row that has a message's columns, where there is one. */
 export type JoinedRow = { [Field in keyof MessageRow]: MessageRow[Field] | null };
 
-/** Field by field, as below: a copy over a list of names takes ten times as long. */
+/** Copies a row field by field, as below: a copy over a list of names takes ten times as long. */
 export function toConversation(row: ConversationRow): Conversation {
   return {
     id: row.id,

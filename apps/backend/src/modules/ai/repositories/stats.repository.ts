@@ -12,7 +12,7 @@ export interface MessageGroup extends TokenSums {
   role: MessageRole;
   model: string | null;
   agentType: string | null;
-  /** Whether a model made them. */
+  /** Tells whether a model made them. */
   fromModel: boolean;
   messages: number;
 }
@@ -24,7 +24,7 @@ export interface ConversationGroup {
   conversations: number;
 }
 
-/** What was added up, to be put together in several ways. */
+/** Sums by group and by day, from which the statistics are made. */
 export interface Sums {
   groups: MessageGroup[];
   days: ConversationStats['byDay'];
@@ -36,7 +36,7 @@ export interface Sums {
 export class StatsRepository {
   constructor(private readonly database: DatabaseGateway) {}
 
-  /** With a range, of its messages and of the conversations that have one in it; without one, of all. */
+  /** Adds up the messages of a range and the conversations that have one in it; without a range, all of them. */
   async sums(scope: Scope, range: StatsRange): Promise<Sums> {
     const [found] = await this.database.query<Sums & { exact: boolean }>(statsStatement(scope, range));
     if (found?.exact) return found;

@@ -8,15 +8,15 @@ export interface StatsRange {
 }
 
 /**
- * A user's statistics, from the sums of closed days and the messages since. What was not added up yet is added up
- * from its messages, once, and stored by the same statement.
+ * A user's statistics, from the sums of closed days and the messages since. Days without sums are added up from their
+ * messages, once, and stored by the same statement.
  *
  * 1. `sums` are the days that were added up, `live` all messages after the last of them.
- * 2. `audit` holds both against the conversations' ledger. The statement reads one snapshot, and appends only ever
- *    add, so where the totals agree every sum is right. They differ where a message came into a day that had been
+ * 2. `audit` compares both with the totals of the conversations. The statement reads one snapshot, and appends only
+ *    ever add, so where the totals agree every sum is right. They differ where a message came into a day that had been
  *    added up (it was committed late, or the clock was set back), or where rows were deleted.
  * 3. `stored` keeps the live days that are closed. In the order of their key, so that two processes that do the same
- *    never wait for each other in a circle.
+ *    never deadlock.
  */
 export function statsStatement(scope: Scope, range: StatsRange): Prisma.Sql {
   const { organizationId, userId } = scope;
@@ -52,14 +52,14 @@ export function statsStatement(scope: Scope, range: StatsRange): Prisma.Sql {
     ), stored AS (
       INSERT INTO ai_daily_sum (organization_id, user_id, ${GROUP}, ${SUMS})
       SELECT ${organizationId}, ${userId}, ${GROUP}, ${SUMS} FROM live
-      WHERE day < ((now() - ${LATE}::interval) AT TIME ZONE 'UTC')::date AND (SELECT exact FROM audit)
+      WHERE day < ((now() - ${CLOSED_DAY_AGE_INTERVAL}::interval) AT TIME ZONE 'UTC')::date AND (SELECT exact FROM audit)
       ORDER BY ${GROUP}
       ON CONFLICT DO NOTHING
     )
     SELECT (SELECT exact FROM audit) AS exact, ${ANSWER}`;
 }
 
-/** The same from the messages alone; drops the user's sums, to be made anew by the next statement that needs them. */
+/** Counts the messages alone, and drops the user's sums, to be made anew by the next statement that needs them. */
 export function recountStatement(scope: Scope, range: StatsRange): Prisma.Sql {
   const owned = ownedBy(scope);
   const { from, to } = bounds(range);
@@ -79,8 +79,10 @@ export function recountStatement(scope: Scope, range: StatsRange): Prisma.Sql {
     SELECT ${ANSWER}`;
 }
 
-/** A day is closed for so long before it is added up: appends that began in it have ended. */
-const LATE = '1 hour';
+/**
+ * Time from the end of a day until it is added up, as an interval of PostgreSQL: appends that began in it have ended.
+ */
+const CLOSED_DAY_AGE_INTERVAL = '1 hour';
 
 const GROUP = Prisma.sql`day, role, model, agent_type, of_model`;
 const SUMS = Prisma.sql`messages, input_tokens, output_tokens, cache_read_tokens, cache_write_tokens, reasoning_tokens`;
@@ -88,7 +90,7 @@ const SUMMED_UNTIL = Prisma.sql`(SELECT until FROM summed)`;
 
 const COUNTED = Prisma.sql`TABLE sums UNION ALL TABLE live`;
 
-/** By group and by day, in one pass. */
+/** Sums by group and by day, in one pass. */
 const TOTALS = Prisma.sql`
       SELECT day, role, model, agent_type, of_model, sum(messages) AS messages, sum(input_tokens) AS input_tokens,
         sum(output_tokens) AS output_tokens, sum(cache_read_tokens) AS cache_read_tokens,
@@ -118,7 +120,7 @@ function ownedBy({ organizationId, userId }: Scope): (table: 'c' | 'm' | 's') =>
   };
 }
 
-/** Messages by day, role, model and agent. What people write has no model and no tokens: it is no model's. */
+/** Messages by day, role, model and agent. A person's message has no model and no tokens, so it counts for no model. */
 function addedUp(scope: Scope, created: Prisma.Sql): Prisma.Sql {
   const owned = ownedBy(scope);
   return Prisma.sql`
@@ -137,15 +139,18 @@ function addedUp(scope: Scope, created: Prisma.Sql): Prisma.Sql {
     GROUP BY 1, 2, 3, 4, 5`;
 }
 
-/** Always with both ends: what has one end that the planner does not know counts for a third of the table with it. */
+/**
+ * The condition of a range, always with both ends: of a range with one end, the planner expects a third of the table
+ * where it does not know its value.
+ */
 function between(from: Prisma.Sql, to: Prisma.Sql): Prisma.Sql {
   return Prisma.sql`m.created_at >= ${from} AND m.created_at < ${to}`;
 }
 
-/** The whole days of the range from the sums, what is before and after them from the messages. */
+/** Takes the whole days of the range from the sums, and the rest before and after them from the messages. */
 function within(scope: Scope, range: StatsRange): Prisma.Sql {
   const { from, to } = bounds(range);
-  const firstDay = Prisma.sql`${time(range.from && startOfDay(range.from.getTime() + DAY - 1), '-infinity')}`;
+  const firstDay = Prisma.sql`${time(range.from && startOfDay(range.from.getTime() + DAY_MS - 1), '-infinity')}`;
   const lastDay = Prisma.sql`${time(range.to && startOfDay(range.to.getTime()), 'infinity')}`;
   const rest = Prisma.sql`greatest(${firstDay}, least(${lastDay}, ${SUMMED_UNTIL}))`;
   return Prisma.sql`
@@ -155,8 +160,8 @@ function within(scope: Scope, range: StatsRange): Prisma.Sql {
 }
 
 /**
- * Whether a conversation has a message in the range. Its last message settles it where that is in the range or before;
- * else its messages are looked at.
+ * The condition that a conversation has a message in the range. Its last message decides where it is in the range or
+ * before; else its messages are looked at.
  */
 function hasMessageWithin(scope: Scope, range: StatsRange): Prisma.Sql {
   if (isEverything(range)) return Prisma.sql`true`;
@@ -183,8 +188,8 @@ function time(at: Date | null, otherwise: '-infinity' | 'infinity'): Prisma.Sql 
   return Prisma.sql`${at ?? otherwise}::timestamptz`;
 }
 
-const DAY = 24 * 60 * 60 * 1000;
+const DAY_MS = 24 * 60 * 60 * 1000;
 
 function startOfDay(milliseconds: number): Date {
-  return new Date(Math.floor(milliseconds / DAY) * DAY);
+  return new Date(Math.floor(milliseconds / DAY_MS) * DAY_MS);
 }

@@ -18,7 +18,7 @@ export type Transaction = pg.ClientBase | PrismaTransaction;
 /**
  * Makes a transaction of the application's own Prisma client one that the store can take part in.
  *
- * @param client what `prisma.$transaction(async (client) => …)` gives
+ * @param client the client that `prisma.$transaction(async (client) => …)` gives
  */
 export function fromPrisma(client: PrismaTransactionClient): PrismaTransaction {
   return new PrismaTransaction(client);
@@ -34,7 +34,7 @@ export function runnerOf(transaction: Transaction): TransactionRunner {
   return transaction instanceof PrismaTransaction ? ofPrisma(transaction.client) : ofPg(transaction);
 }
 
-/** Names one transaction however often it is passed: `fromPrisma` makes another object each time. */
+/** The identity of a transaction, however often it is passed: `fromPrisma` makes another object each time. */
 export function identityOf(transaction: Transaction): object {
   return transaction instanceof PrismaTransaction ? transaction.client : transaction;
 }

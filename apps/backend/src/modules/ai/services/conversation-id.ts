@@ -10,7 +10,7 @@ export function isConversationId(id: string): boolean {
 }
 
 /**
- * Spells an id in its one way. A malformed one is answered as not found: PostgreSQL would refuse it, which looks
+ * Normalizes an id to lower case. A malformed id is answered as not found: PostgreSQL would refuse it, which looks
  * different.
  */
 export function conversationId(id: string): string {

@@ -79,7 +79,7 @@ function grouped<T, Key extends keyof T>(items: T[], key: Key): Map<T[Key], T[]>
   return map;
 }
 
-/** By name, what has none last. */
+/** Compares by name; null comes last. */
 function byName([a]: [string | null, unknown], [b]: [string | null, unknown]): number {
   if (a === null || b === null) return a === b ? 0 : a === null ? 1 : -1;
   return a < b ? -1 : 1;

@@ -49,7 +49,7 @@ import { StatusChangeHooks } from './status-change-hooks.js';
 const DEFAULT_PAGE = 20;
 const DEFAULT_MESSAGE_PAGE = 50;
 /** Messages of users looked at for a title: each but the first has only white space before it. */
-const TITLE_CANDIDATES = 20;
+const MAX_TITLE_CANDIDATES = 20;
 
 export interface TransactionOptions {
   /** The caller's: a `pg` client inside a transaction, or `fromPrisma(tx)`. */
@@ -60,8 +60,8 @@ export interface TransactionOptions {
  * The conversation store: conversations of AI agents and their messages, each seen and changed only by its own scope.
  *
  * Every method takes the scope first and may throw `ConversationError` with `VALIDATION_FAILED` (which names each
- * field) or `STORE_UNAVAILABLE`; those with an id, `CONVERSATION_NOT_FOUND` for what is not there, not yours or not
- * a UUID. Further errors stand with each method.
+ * field) or `STORE_UNAVAILABLE`; methods with an id, `CONVERSATION_NOT_FOUND` for a conversation that does not exist or
+ * belongs to another scope, and for a malformed id. Further errors are listed at each method.
  */
 @Injectable()
 export class ConversationService {
@@ -160,7 +160,9 @@ export class ConversationService {
     return appended;
   }
 
-  /** As `addMessages`, of inputs that may be anything; tells of each whether it was stored now or its key was known. */
+  /**
+   * As `addMessages`, of inputs that may be anything; tells for each whether it was stored now or its key was known.
+   */
   async append(
     scope: Scope,
     id: string,
@@ -188,7 +190,7 @@ export class ConversationService {
   }
 
   /**
-   * What a model is given of a conversation: the newest whole turns that fit, chronological. System messages always
+   * The context of a conversation for a model: the newest whole turns that fit, chronological. System messages always
    * stay, and count. A tool call and its result are kept or dropped together.
    *
    * @param options `maxTokens` estimated tokens (about one for four bytes of UTF-8), `maxMessages` messages
@@ -213,7 +215,7 @@ export class ConversationService {
   }
 
   /**
-   * ACTIVE → PAUSED; a paused conversation takes no messages.
+   * Pauses a conversation: ACTIVE → PAUSED, where it takes no messages.
    *
    * @param options `reason`, at most 500 characters, is kept with the conversation until it is resumed
    * @throws ConversationError also `INVALID_TRANSITION`
@@ -234,7 +236,7 @@ export class ConversationService {
   }
 
   /**
-   * PAUSED → ACTIVE.
+   * Resumes a conversation: PAUSED → ACTIVE.
    *
    * @throws ConversationError also `INVALID_TRANSITION`; `ACTIVE_CONVERSATION_EXISTS`, naming the other conversation
    */
@@ -246,7 +248,7 @@ export class ConversationService {
     });
   }
 
-  /** ACTIVE or PAUSED → ARCHIVED, from where nothing leads out. */
+  /** Archives a conversation: ACTIVE or PAUSED → ARCHIVED, which is final. */
   async archive(scope: Scope, id: string): Promise<Conversation> {
     return this.withHooks(scope, id, () =>
       this.transition(scope, id, 'ARCHIVED', (owner, own) =>
@@ -280,7 +282,7 @@ export class ConversationService {
   }
 
   /**
-   * Messages that hold every term of the query, anywhere in a word, in any case and script; newest first.
+   * Messages that contain every term of the query, anywhere in a word, in any case and script; newest first.
    *
    * @param options `query` has 1 to 256 characters and at most 8 terms; `"quoted words"` are one
    * @throws ConversationError also `INVALID_CURSOR`
@@ -310,7 +312,7 @@ export class ConversationService {
   async generateTitle(scope: Scope, id: string): Promise<Conversation> {
     const conversation = await this.get(scope, id);
     if (conversation.titleSource === 'MANUAL') return conversation;
-    const messages = await this.messages.firstOfUser(scope, conversation.id, TITLE_CANDIDATES);
+    const messages = await this.messages.firstOfUser(scope, conversation.id, MAX_TITLE_CANDIDATES);
     const title = messages.map(({ content }) => autoTitle(content)).find((candidate) => candidate !== null);
     if (title === undefined || title === conversation.title) return conversation;
     return (await this.conversations.setTitle(scope, conversation.id, title, 'AUTO')) ?? this.get(scope, id);

@@ -18,7 +18,7 @@ export class AgentRegistry implements OnModuleInit {
     }
   }
 
-  /** @throws ConversationError `AGENT_NOT_FOUND`, which names those that there are */
+  /** @throws ConversationError `AGENT_NOT_FOUND`, which names the known agents */
   get(type: string): Agent {
     const agent = this.agents.get(type);
     if (agent) return agent;

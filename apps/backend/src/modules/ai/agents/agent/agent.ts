@@ -4,7 +4,7 @@ import { ConversationService } from '../../services/conversation.service.js';
 import type { AgentContext } from './agent-context.js';
 import { historyTools } from './history.tools.js';
 
-/** How far an agent goes in one turn. */
+/** Limits of an agent's turn. */
 export interface AgentLimits {
   /** Answers of the model; the last one is in words. */
   steps: number;
@@ -17,22 +17,22 @@ export interface AgentLimits {
 export const DEFAULT_LIMITS: AgentLimits = { steps: 8, contextTokens: 60_000, outputTokens: 4096 };
 
 /**
- * One agent. Extend it, say what it is and what it may call, and register it as a provider of any module: it answers
+ * One agent. Extend it, give it a type, instructions and tools, and register it as a provider of any module: it answers
  * at `POST /api/v1/ai/agents/<type>/chat`.
  */
 @Injectable()
 export abstract class Agent {
   /** The agent's name: `agentType` of its conversations. */
   abstract readonly type: string;
-  /** What the model is told before the conversation. */
+  /** The system prompt, which the model reads before the conversation. */
   abstract readonly instructions: string;
   readonly limits: AgentLimits = DEFAULT_LIMITS;
 
   constructor(protected readonly conversations: ConversationService) {}
 
   /**
-   * What the model may call, as tools of the AI SDK. A tool with `needsApproval` waits for a person's decision. A tool
-   * that fails, or takes longer than a minute, answers the model with an error.
+   * Makes the tools that the model may call, as a ToolSet of the AI SDK. A tool with `needsApproval` waits for a
+   * person's decision. A tool that fails, or takes longer than a minute, answers the model with an error.
    */
   tools(context: AgentContext): ToolSet {
     return historyTools(this.conversations, context);

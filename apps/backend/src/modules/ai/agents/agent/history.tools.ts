@@ -4,13 +4,12 @@ import type { SearchHit } from '../../domain/conversation.js';
 import { MAX_PAGE } from '../../domain/limits.js';
 import type { ConversationService } from '../../services/conversation.service.js';
 import type { AgentContext } from './agent-context.js';
-
-const HITS = 10;
-/** Pages of hits looked through: those of the conversation itself are passed over. */
-const PAGES = 5;
-const MESSAGES = 20;
-/** UTF-16 code units of one message that is read back: the model's context is not for one long text. */
-const EXCERPT = 2000;
+import {
+  MAX_EXCERPT_CODE_UNITS,
+  MAX_SEARCHED_PAGES,
+  MAX_SHOWN_HITS,
+  READ_PAGE_MESSAGES,
+} from './history.limits.js';
 
 const SEARCH_INPUT = z.object({
   query: z.string().min(1).max(256).describe('Words that must all occur'),
@@ -20,7 +19,10 @@ const READ_INPUT = z.object({
   cursor: z.string().optional().describe('nextCursor of the page before, for older messages'),
 });
 
-/** What every agent may look up: earlier conversations of the caller, about the same entity where there is one. */
+/**
+ * Makes the tools of every agent, which look up earlier conversations of the caller, about the same entity where there
+ * is one.
+ */
 export function historyTools(conversations: ConversationService, context: AgentContext): ToolSet {
   const { scope, conversation } = context;
   const { entityType, entityId } = conversation;
@@ -46,12 +48,12 @@ export function historyTools(conversations: ConversationService, context: AgentC
       description: 'Reads messages of an earlier conversation, the newest first page by page.',
       inputSchema: READ_INPUT,
       execute: async ({ conversationId, cursor }: z.infer<typeof READ_INPUT>) => {
-        const options = { limit: MESSAGES, ...(cursor === undefined ? {} : { cursor }) };
+        const options = { limit: READ_PAGE_MESSAGES, ...(cursor === undefined ? {} : { cursor }) };
         const { messages } = await conversations.getWithMessages(scope, conversationId, options);
         return {
           messages: messages.items.map(({ role, content, createdAt }) => ({
             role,
-            content: content.slice(0, EXCERPT),
+            content: content.slice(0, MAX_EXCERPT_CODE_UNITS),
             at: createdAt.toISOString(),
           })),
           nextCursor: messages.nextCursor,
@@ -68,11 +70,11 @@ async function earlierHits(
 ): Promise<SearchHit[]> {
   const found: SearchHit[] = [];
   let cursor: string | null | undefined;
-  for (let page = 0; page < PAGES && found.length < HITS && cursor !== null; page++) {
+  for (let page = 0; page < MAX_SEARCHED_PAGES && found.length < MAX_SHOWN_HITS && cursor !== null; page++) {
     const options = { ...search, limit: MAX_PAGE, ...(cursor === undefined ? {} : { cursor }) };
     const { items, nextCursor } = await conversations.search(scope, options);
     found.push(...items.filter((hit) => hit.conversation.id !== conversation.id));
     cursor = nextCursor;
   }
-  return found.slice(0, HITS);
+  return found.slice(0, MAX_SHOWN_HITS);
 }

@@ -7,7 +7,7 @@ import type { Turn } from '../turns/turn.js';
 import type { Approval } from './approval.js';
 import { ApprovalRepository } from './approval.repository.js';
 
-/** Where a turn stops until a person has decided. */
+/** Stops a turn until a person has decided about its tool calls. */
 @Injectable()
 export class ApprovalGate {
   constructor(
@@ -24,13 +24,13 @@ export class ApprovalGate {
     );
   }
 
-  /** What was decided about these calls. */
+  /** Reads the approvals of these calls, with the decisions made so far. */
   async decisions({ scope, conversation }: Turn, calls: ToolCall[]): Promise<Approval[]> {
     const approvals = await this.repository.ofConversation(scope, conversation.id);
     return approvals.filter(({ toolCallId }) => calls.some(({ id }) => id === toolCallId));
   }
 
-  /** Whether an approved call may be run: it is run once. */
+  /** Tells whether an approved call may be run, and claims it: it is run once. */
   claimExecution({ scope, conversation }: Turn, { id }: ToolCall): Promise<boolean> {
     return this.repository.claimExecution(scope, conversation.id, id);
   }

@@ -8,32 +8,32 @@ import { DatabaseGateway, type SqlExecutor } from '../../repositories/database-g
 import { takeTurn, until } from '../turns/turn.sql.js';
 import type { Approval, ApprovalStatus } from './approval.js';
 
-/** What is to become of a call. */
+/** The decision to record about a tool call. */
 export interface Settlement {
   toolCallId: string;
   status: Exclude<ApprovalStatus, 'PENDING'>;
   note: string | null;
 }
 
-/** What became of it, this time or before, and the turn that goes on where it was the last one that waited. */
+/** The decision recorded about a call, now or before, and the turn that goes on where it was the last pending one. */
 export interface Settled {
   approval: Approval;
-  /** Taken for the caller. */
+  /** The turn that was taken for the caller; null where none goes on. */
   turnId: string | null;
 }
 
 /**
- * Why nothing was decided: there is no such call; another conversation of the context is ACTIVE; the conversation takes
- * nothing any more; or a turn runs in it.
+ * The reason why nothing was decided: there is no such call (`unknown`), another conversation of the context is ACTIVE
+ * (`taken`), the conversation is ARCHIVED (`archived`), or a turn runs in it (`busy`).
  */
 export type ApprovalRefusal = 'unknown' | 'taken' | 'archived' | 'busy';
 
-/** Tool calls that wait for a person's decision. */
+/** Stores the tool calls that wait for a person's decision. */
 @Injectable()
 export class ApprovalRepository {
   constructor(private readonly database: DatabaseGateway) {}
 
-  /** Lets calls wait, and pauses their conversation until all of them are decided: both, or neither. */
+  /** Records calls as pending, and pauses their conversation until all of them are decided: both, or neither. */
   async request(
     scope: Scope,
     conversationId: string,
@@ -76,8 +76,8 @@ export class ApprovalRepository {
   }
 
   /**
-   * Decides a call, once: the row's status says who was first. Where it was the last one that waited, the conversation
-   * is ACTIVE again and its turn is taken, in the same transaction, so that nothing comes in between.
+   * Decides a call, once: the row's status says who was first. Where it was the last pending one, the conversation is
+   * ACTIVE again and its turn is taken, in the same transaction, so that nothing comes in between.
    */
   async settle(
     scope: Scope,
@@ -115,7 +115,7 @@ export class ApprovalRepository {
     return count === 1;
   }
 
-  /** Calls that nobody has decided in time, of whichever scope: each is then decided within its own. */
+  /** Reads pending calls that have expired, of every scope: each is then decided within its own. */
   async due(limit: number): Promise<(Scope & { conversationId: string; toolCallId: string })[]> {
     return this.database.query(Prisma.sql`
       SELECT organization_id AS "organizationId", user_id AS "userId", conversation_id AS "conversationId",
@@ -124,7 +124,7 @@ export class ApprovalRepository {
       ORDER BY expires_at LIMIT ${limit}`);
   }
 
-  /** Calls off what still waits in a conversation that goes on, or ends, without a decision. */
+  /** Expires every pending call of a conversation that goes on, or ends, without a decision. */
   async expireAll({ organizationId, userId }: Scope, conversationId: string): Promise<void> {
     const where = { organizationId, userId, conversationId, status: 'PENDING' as const };
     const data = { status: 'EXPIRED' as const, decidedAt: new Date() };
@@ -132,7 +132,7 @@ export class ApprovalRepository {
   }
 }
 
-/** Undoes the decision: a turn that it should let go on could not be taken. */
+/** Rolls the decision back: the turn that should go on could not be taken. */
 class TurnRuns extends Error {}
 
 interface Waiting extends Approval {

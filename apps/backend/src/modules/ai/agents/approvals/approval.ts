@@ -12,7 +12,7 @@ export interface Approval {
   decidedAt: Date | null;
 }
 
-/** What a person says to a tool call. */
+/** A person's decision about a tool call. */
 export interface ApprovalDecision {
   toolCallId: string;
   approved: boolean;

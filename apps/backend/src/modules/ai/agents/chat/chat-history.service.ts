@@ -7,7 +7,7 @@ import { ConversationService } from '../../services/conversation.service.js';
 import { ApprovalRepository } from '../approvals/approval.repository.js';
 import { type ChatMessage, uiMessages } from '../messages/ui-messages.js';
 
-/** What was said, as the AI SDK's front ends show it. */
+/** Reads stored messages as the AI SDK's front ends show them. */
 @Injectable()
 export class ChatHistoryService {
   constructor(
@@ -16,8 +16,8 @@ export class ChatHistoryService {
   ) {}
 
   /**
-   * The newest stored messages in chronological order, those of a turn as one; `nextCursor` leads to older ones. A
-   * page begins with what a person said, so that no turn stands on two: it may hold more messages than `limit`.
+   * The newest stored messages in chronological order, those of a turn as one; `nextCursor` leads to older ones. A page
+   * begins with a person's message, so that no turn is split over two pages: it may hold more messages than `limit`.
    *
    * @throws ConversationError `CONVERSATION_NOT_FOUND`, `INVALID_CURSOR`
    */

@@ -28,18 +28,18 @@ import { TurnRunner } from '../runner/turn-runner.js';
 import type { Turn } from '../turns/turn.js';
 import { TurnService } from '../turns/turn.service.js';
 
-/** Which chat a person speaks in. */
+/** The chat that a person writes in. */
 export interface Chat {
   agentType: string;
   /** The front end's name for the chat; the id of a conversation means that conversation. */
   chatId: string;
   entityType?: string | null | undefined;
   entityId?: string | null | undefined;
-  /** Whether a new answer is wanted to a message that has one. */
+  /** Tells whether a new answer is wanted to a message that has one. */
   again: boolean;
 }
 
-/** People talk to agents: a message goes in, and a turn that answers it begins. */
+/** Takes the messages of people, and begins the turns that answer them. */
 @Injectable()
 export class ChatService {
   constructor(
@@ -52,10 +52,10 @@ export class ChatService {
   ) {}
 
   /**
-   * Takes what a person says, a text or decisions about tool calls, and answers with the chunks of the agent's turn.
+   * Takes a person's text, or decisions about tool calls, and returns the chunks of the agent's turn.
    *
-   * A text is stored before this resolves. One that was answered already is answered with the stored answer, unless
-   * another one is wanted.
+   * A text is stored before this resolves. A text that was answered already gets the stored answer, unless another one
+   * is wanted.
    *
    * @throws ConversationError also `AGENT_NOT_FOUND`, `TURN_IN_PROGRESS`, `APPROVAL_PENDING`, and those of `addMessage`
    *   and `ApprovalService.decide`
@@ -69,13 +69,13 @@ export class ChatService {
     return turn.read();
   }
 
-  /** The answer that is on its way in a conversation, from its beginning; null where there is none. */
+  /** Reads the running turn of a conversation, from its first chunk; null where none runs. */
   async resumeStream(scope: Scope, id: string): Promise<ReadableStream<UIMessageChunk> | null> {
     const conversation = await this.conversations.get(scope, id);
     return this.turns.find(scope, conversation.id)?.readAnew() ?? null;
   }
 
-  /** The same, by the front end's name for the chat. */
+  /** Reads the same by the front end's name for the chat. */
   async resumeChatStream(
     scope: Scope,
     agentType: string,
@@ -85,7 +85,7 @@ export class ChatService {
     return this.turns.findChat(scope, agentType, chatId)?.readAnew() ?? null;
   }
 
-  /** Stops the answer that is on its way, where there is one. What was said so far is stored. */
+  /** Stops the running turn, where there is one. The answer so far is stored. */
   async stop(scope: Scope, id: string): Promise<void> {
     const conversation = await this.conversations.get(scope, id);
     await this.turns.stop(scope, conversation.id);
@@ -105,7 +105,7 @@ export class ChatService {
     return this.turns.find(scope, own)?.read() ?? chunkStream(await this.storedSince(scope, own, decisions));
   }
 
-  /** What came of decisions that were made before. */
+  /** Replays the stored outcome of decisions that were made before. */
   private async storedSince(
     scope: Scope,
     id: string,
@@ -125,7 +125,7 @@ export class ChatService {
   }
 
   /**
-   * The conversation that a chat means: the one that its id names, or the one of its context.
+   * Finds the conversation of a chat: the one that its id names, or the one of its context.
    *
    * @throws ConversationError `CONVERSATION_NOT_FOUND`, `APPROVAL_PENDING`
    */
@@ -143,7 +143,7 @@ export class ChatService {
     throw validationFailed([{ field: 'id', message: `must be a conversation with the agent ${agent.type}` }]);
   }
 
-  /** Everything up to the model's answer. */
+  /** Does everything up to the model's answer: stores the question, and chooses the context. */
   private async open(turn: Turn, question: Question, again: boolean): Promise<AsyncIterable<UIMessageChunk>> {
     const { scope, conversation } = turn;
     const before = interrupted(turn, await newestMessages(this.conversations, scope, conversation.id));
@@ -166,7 +166,10 @@ export class ChatService {
     return this.runner.answer(turn, upTo(asked?.message, await this.runner.context(turn)));
   }
 
-  /** What was answered to a message that is sent again; null where nothing was, and no other message came since. */
+  /**
+   * Finds the stored answer to a message that is sent again; null where there is none, and no other question came
+   * since.
+   */
   private stored(question: Message, tail: Message[]): Iterable<UIMessageChunk> | null {
     const after = tail.filter(({ sequence }) => sequence > question.sequence);
     const next = after.findIndex(isQuestion);
@@ -179,7 +182,7 @@ export class ChatService {
   }
 }
 
-/** An answer that is wanted anew is not shown to the model that gives another one. */
+/** Ends the context with the question: an answer that is to be replaced is not shown to the model. */
 function upTo(question: Message | undefined, context: Message[]): Message[] {
   const end = context.findLastIndex(({ id }) => id === question?.id) + 1;
   return end > 0 || !question ? context.slice(0, end) : [question];
@@ -210,13 +213,16 @@ function isConflict(error: unknown): boolean {
   return error instanceof ConversationError && error.code === 'IDEMPOTENCY_CONFLICT';
 }
 
-/** Nobody who chats has sent an idempotency key: it is the id of the message. */
+/** Names the id of the message: clients of a chat send no idempotency key, it is made from that id. */
 function idUsedBefore({ idField }: Question): ConversationError {
   const detail = `${idField} was used for another message; give each message an id of its own.`;
   return new ConversationError('IDEMPOTENCY_CONFLICT', detail);
 }
 
-/** A tool call that an interrupted turn left open gets a result, so that the next answer never fails with it. */
+/**
+ * Makes results for the tool calls that an interrupted turn left open: the next call of the model would fail without
+ * them.
+ */
 function interrupted(turn: Turn, tail: Message[]): MessageInput[] {
   const calls = openCalls(tail);
   if (calls.length === 0) return [];

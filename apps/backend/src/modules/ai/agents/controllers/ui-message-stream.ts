@@ -7,7 +7,7 @@ import type { HttpRequest, HttpResponse } from '../../../../common/http-exchange
 /** Time of silence after which a comment is sent, so that no proxy takes the answer for dead. */
 const HEARTBEAT_MS = 10_000;
 
-/** Answers with a UI message stream (v1), or with 204 where there is none. A slow client is waited for. */
+/** Answers with a UI message stream (v1), or with 204 where there is none. Waits for a slow client. */
 export async function sendUiMessageStream(
   request: HttpRequest,
   response: HttpResponse,
@@ -23,7 +23,7 @@ export async function sendUiMessageStream(
   }
 }
 
-/** Fastify sends a web response itself; to Express it is written. */
+/** Sends a web response: Fastify does so itself; for Express it is written to the response. */
 async function send(response: HttpResponse, answer: Response): Promise<void> {
   if (!(response instanceof ServerResponse)) {
     await response.send(answer);
@@ -33,7 +33,10 @@ async function send(response: HttpResponse, answer: Response): Promise<void> {
   if (answer.body) await write(response, answer.body);
 }
 
-/** Writes no faster than the client reads. One that leaves ends its stream; the turn goes on for a while. */
+/**
+ * Writes no faster than the client reads. A client that disconnects ends its stream alone: the turn goes on, and a
+ * client that reconnects reads the rest.
+ */
 async function write(response: ServerResponse, body: ReadableStream<Uint8Array>): Promise<void> {
   const reader = body.getReader();
   response.once('close', () => void reader.cancel().catch(() => undefined));

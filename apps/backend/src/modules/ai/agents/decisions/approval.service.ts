@@ -25,7 +25,7 @@ import type { Turn } from '../turns/turn.js';
 import { TurnService, type TurnOf } from '../turns/turn.service.js';
 
 interface ContinuedTurn extends TurnOf {
-  /** Whether a call of it has no result yet. */
+  /** Tells whether a call of the turn has no result yet. */
   isOpen: boolean;
 }
 
@@ -35,7 +35,7 @@ export interface DecisionResult {
   turn: LiveTurn | null;
 }
 
-/** People decide about tool calls, each once; when all of a turn are decided, it goes on. */
+/** Records people's decisions about tool calls, each once. When all calls of a turn are decided, the turn goes on. */
 @Injectable()
 export class ApprovalService {
   constructor(
@@ -78,7 +78,10 @@ export class ApprovalService {
     throw new ConversationError('APPROVAL_DECIDED', `This call is ${decision.approval.status} already.`);
   }
 
-  /** Records that nobody has decided about a call in time. Where the conversation cannot go on, that is all. */
+  /**
+   * Records that a call expired without a decision. Where the conversation cannot go on, all its pending calls expire,
+   * and no turn begins.
+   */
   async expire(scope: Scope, id: string, toolCallId: string): Promise<void> {
     const conversation = await this.conversations.get(scope, id);
     try {
@@ -97,7 +100,7 @@ export class ApprovalService {
   ): Promise<DecisionResult> {
     if (!isStorable(settlement.toolCallId)) throw notFound();
     const agent = this.agents.get(conversation.agentType ?? '');
-    // The turn that asks has told the front end a moment before it ends.
+    // The turn that asked has told the front end a moment before it ends: its end is awaited.
     if (conversation.status === 'PAUSED') await this.turns.find(scope, conversation.id)?.ended;
     const of = await this.turnToContinue(scope, conversation, agent, chatId);
     const settled = await this.approvals.settle(scope, conversation.id, settlement, this.turns.leaseMs);
@@ -106,8 +109,8 @@ export class ApprovalService {
   }
 
   /**
-   * The turn that was taken with the decision. Where there is none, a decision that was known may have been made by a
-   * process that died before it could go on: then this one does.
+   * Runs the turn that was taken with the decision. Where none was, the decision may have been recorded by a process
+   * that died before the turn could go on: then this process begins it.
    */
   private async continueAfterApproval(of: ContinuedTurn, { turnId }: Settled): Promise<LiveTurn | null> {
     const open = (turn: Turn) => Promise.resolve(this.runner.continueAfterApproval(turn));
@@ -119,7 +122,7 @@ export class ApprovalService {
     });
   }
 
-  /** The front end's message that the turn stopped in, and what it shows. */
+  /** Finds the front end's message that the turn stopped in, and the chunks that it shows. */
   private async turnToContinue(
     scope: Scope,
     conversation: Conversation,
@@ -144,7 +147,7 @@ export class ApprovalService {
         'TURN_IN_PROGRESS',
         'A turn runs in this conversation; decide when it has ended.',
       );
-    // Resuming meets the same obstacle, and names it.
+    // Resuming fails for the same reason, and names the other conversation.
     if (obstacle === 'taken') await this.conversations.resume(scope, conversation.id);
     throw new ConversationError(
       'CONVERSATION_NOT_ACTIVE',

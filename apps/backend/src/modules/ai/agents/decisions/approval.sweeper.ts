@@ -1,12 +1,9 @@
 import { Injectable, Logger, type OnModuleDestroy, type OnModuleInit } from '@nestjs/common';
 import { ApprovalRepository } from '../approvals/approval.repository.js';
+import { MAX_EXPIRED_PER_SWEEP, SWEEP_INTERVAL_MS } from '../turns/turn.limits.js';
 import { ApprovalService } from './approval.service.js';
 
-/** Milliseconds between two looks. */
-const INTERVAL = 30_000;
-const AT_ONCE = 100;
-
-/** Lets tool calls expire that nobody has decided about in time, so that no conversation waits for ever. */
+/** Expires tool calls that were not decided in time, so that no conversation waits for ever. */
 @Injectable()
 export class ApprovalSweeper implements OnModuleInit, OnModuleDestroy {
   private readonly logger = new Logger('Approvals');
@@ -25,7 +22,7 @@ export class ApprovalSweeper implements OnModuleInit, OnModuleDestroy {
         .catch(() => {
           this.logger.warn('The look for expired approvals failed; the next one follows.');
         });
-    }, INTERVAL);
+    }, SWEEP_INTERVAL_MS);
     this.timer.unref();
   }
 
@@ -35,7 +32,9 @@ export class ApprovalSweeper implements OnModuleInit, OnModuleDestroy {
   }
 
   async sweep(): Promise<void> {
-    for (const { conversationId, toolCallId, organizationId, userId } of await this.approvals.due(AT_ONCE)) {
+    for (const { conversationId, toolCallId, organizationId, userId } of await this.approvals.due(
+      MAX_EXPIRED_PER_SWEEP,
+    )) {
       await this.service.expire({ organizationId, userId }, conversationId, toolCallId).catch(() => {
         this.logger.warn(`A tool call of conversation ${conversationId} could not be let expire.`);
       });

@@ -6,7 +6,7 @@ import type { ApprovalDecision } from '../approvals/approval.js';
 import { questionKey } from '../messages/turn-metadata.js';
 
 /** Characters of a front end's message id: the store keeps it as an idempotency key, with a prefix. */
-const MAX_MESSAGE_ID = MAX_KEY_CHARACTERS - questionKey('').length;
+const MAX_MESSAGE_ID_CHARACTERS = MAX_KEY_CHARACTERS - questionKey('').length;
 
 /** Tool calls that one message decides about. */
 const MAX_DECISIONS = 100;
@@ -19,12 +19,12 @@ export interface Question {
   text: string;
 }
 
-/** What a person says in a chat: a text, or decisions about tool calls. */
+/** A person's input in a chat: a text, or decisions about tool calls. */
 export type ChatInput = Question | { decisions: ApprovalDecision[] };
 
 /**
- * The newest of a front end's messages. The others are history, which the store knows better. What cannot be stored is
- * refused here, before a conversation is begun for it.
+ * Reads the newest of a front end's messages. The others are history, which the store has itself. Refuses a message
+ * that cannot be stored before a conversation is created for it.
  *
  * @throws ConversationError `VALIDATION_FAILED`, `CONTENT_TOO_LARGE`
  */
@@ -36,10 +36,15 @@ export function parseChatInput(messages: readonly unknown[]): ChatInput {
   if (role === 'assistant') return { decisions: decisionsIn(at, read) };
   if (role !== 'user')
     return refuse(`${at}.role`, 'must be user, or assistant with decisions about tool calls');
-  if (typeof id !== 'string' || id === '' || Array.from(id).length > MAX_MESSAGE_ID || !isStorable(id))
+  if (
+    typeof id !== 'string' ||
+    id === '' ||
+    Array.from(id).length > MAX_MESSAGE_ID_CHARACTERS ||
+    !isStorable(id)
+  )
     return refuse(
       `${at}.id`,
-      `must have 1 to ${MAX_MESSAGE_ID} characters, without U+0000 and lone surrogates`,
+      `must have 1 to ${MAX_MESSAGE_ID_CHARACTERS} characters, without U+0000 and lone surrogates`,
     );
   return { messageId: id, idField: `${at}.id`, text: textOf(at, read) };
 }
@@ -57,7 +62,7 @@ function textOf(at: string, parts: Part[]): string {
   return text.trim() === '' ? refuse(`${at}.parts`, 'must hold some text') : text;
 }
 
-/** Each decision stands in the tool call that asked for it, whose approval has the call's id. */
+/** Reads the decisions: each is in the part of the tool call that asked for it, whose approval has the call's id. */
 function decisionsIn(at: string, parts: Part[]): ApprovalDecision[] {
   const decisions = parts
     .filter(({ state }) => state === 'approval-responded')

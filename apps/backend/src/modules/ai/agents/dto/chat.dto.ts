@@ -7,7 +7,7 @@ import { DECIDED_STATUSES } from '../approvals/approval.js';
 
 const TRIGGERS = ['submit-message', 'regenerate-message'] as const;
 
-/** What the AI SDK's `DefaultChatTransport` sends, and what the chat is about. */
+/** The body that the AI SDK's `DefaultChatTransport` sends, and the entity that the chat is about. */
 export class ChatDto extends EntityDto {
   @IdField({
     max: MAX_KEY_CHARACTERS,

@@ -4,7 +4,7 @@ import { validationFailed } from '../../domain/conversation-error.js';
 import { IdField, TextField } from '../../dto/fields.js';
 import { validated } from '../../dto/validated.js';
 
-/** What is to be summed up: a text, or a conversation. */
+/** The text or the conversation to sum up. */
 export type SummarizeInput = { text: string } | { conversationId: string };
 
 export class SummarizeDto {

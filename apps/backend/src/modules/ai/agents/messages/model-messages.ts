@@ -6,8 +6,9 @@ import { isQuestion, turnOf } from './turn-metadata.js';
 const NEVER_ANSWERED = 'This call was never answered.';
 
 /**
- * Stored messages as a model takes them, but for system messages. What no provider would take never gets there: each
- * tool call is followed by its result, or by one that says there is none, and a result without its call is left out.
+ * Converts stored messages, except system messages, to messages for a model. The result is valid for every provider:
+ * each tool call is followed by its result, or by one that says there is none, and a result without its call is left
+ * out.
  */
 export function modelMessages(messages: readonly Message[]): ModelMessage[] {
   return messages.flatMap((message, index) => {
@@ -44,7 +45,9 @@ function answer(message: Message, following: readonly Message[]): ModelMessage[]
   ];
 }
 
-/** A call that was cut off has half a text for its input, which providers refuse. */
+/**
+ * Replaces an input that is no object: a call that was cut off has half a text for its input, which providers refuse.
+ */
 function asObject(input: Json): Json {
   return typeof input === 'object' && input !== null && !Array.isArray(input) ? input : {};
 }

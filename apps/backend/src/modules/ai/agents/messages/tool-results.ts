@@ -1,9 +1,9 @@
 import type { Message, ToolCall, ToolResult } from '../../domain/message.js';
 
-/** The result of a call that nobody knows the result of. */
+/** The result of a call whose outcome is unknown. */
 export const INTERRUPTED = 'The turn was interrupted; it is not known whether the tool had its effect.';
 
-/** A result with what its message says of it. */
+/** A tool result with the message that holds it. */
 export interface PlacedResult extends ToolResult {
   message: Message;
 }
@@ -31,9 +31,9 @@ export function resultsOf(
 }
 
 /**
- * The tool calls that nothing has answered yet: those of the last message that calls tools.
+ * The tool calls without a result, of the last message that calls tools.
  *
- * @param messages the newest of a conversation, in order of sequence
+ * @param messages the newest messages of a conversation, in order of sequence
  */
 export function openCalls(messages: readonly Message[]): ToolCall[] {
   const index = messages.findLastIndex(({ toolCalls }) => toolCalls !== null);

@@ -4,32 +4,35 @@ import type { Message } from '../../domain/message.js';
 const schema = z.object({
   /** The id of the front end's message: a user message is one, a turn's assistant and tool messages are another. */
   messageId: z.string(),
-  /** On the last message of a turn that ended before its model ended it. */
+  /** The reason why a turn ended early, on its last message. */
   cutOff: z.enum(['STOPPED', 'FAILED']).optional(),
-  /** The model was paid for and said nothing: the content is ours. */
+  /** Tells that the model used tokens and gave no text: the content is `NOTHING_SAID`. */
   silent: z.literal(true).optional(),
-  /** What a reasoning model thought aloud, in its parts. */
+  /** The reasoning of the model, in its parts. */
   reasoning: z.array(z.string()).optional(),
-  /** On a tool result: the decision that it waited for. */
+  /** The decision that a tool result waited for, on the message with the result. */
   approval: z.object({ approved: z.boolean(), note: z.string().optional() }).optional(),
 });
 
-/** What a chat keeps beside the messages of a turn, in their `metadata.turn`. */
+/** The data that a chat keeps with the messages of a turn, in their `metadata.turn`. */
 export type TurnMetadata = z.infer<typeof schema>;
 
 export const NOTHING_SAID = '(No answer.)';
 
-/** Null for a message that no chat has written: metadata is anybody's, so its shape is not taken for granted. */
+/**
+ * Reads the turn's metadata of a message; null where no chat has written it. Checks the shape: any caller may write
+ * metadata.
+ */
 export function turnOf({ metadata }: Pick<Message, 'metadata'>): TurnMetadata | null {
   return schema.safeParse(metadata?.turn).data ?? null;
 }
 
-/** Whether a person says something in it: where a turn begins. */
+/** Tells whether a message is a person's text, with which a turn begins. */
 export function isQuestion({ role, content }: Pick<Message, 'role' | 'content'>): boolean {
   return role === 'user' && content !== '';
 }
 
-/** The idempotency key of what a person says, apart from those that the turns themselves use. */
+/** The idempotency key of a person's message, different from every key that a turn uses. */
 export function questionKey(messageId: string): string {
   return `chat:${messageId}`;
 }

@@ -57,7 +57,8 @@ export function* replay(message: ChatMessage): Generator<UIMessageChunk> {
 }
 
 /**
- * What was stored of a turn after it had asked for decisions, for a front end that shows it up to there.
+ * The chunks of the messages that a turn stored after it had asked for decisions, for a front end that shows it up to
+ * there.
  *
  * @param following the messages after the one that asked
  */

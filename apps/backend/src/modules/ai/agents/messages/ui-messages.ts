@@ -3,7 +3,7 @@ import type { Message, ToolCall } from '../../domain/message.js';
 import { type PlacedResult, resultsOf } from './tool-results.js';
 import { turnOf } from './turn-metadata.js';
 
-/** What the assistant's messages carry for the front end. */
+/** The metadata of the assistant's messages, for the front end. */
 export interface ChatMetadata {
   conversationId: string;
 }

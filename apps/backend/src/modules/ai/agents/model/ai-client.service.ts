@@ -4,24 +4,24 @@ import { AI_OPTIONS, type AiOptions } from '../../options/ai.options.js';
 import { type ConfiguredModel, configuredModel } from './language-model.js';
 
 export interface ModelCall {
-  /** What the model is to be and to do. */
+  /** The system prompt: the model's role and task. */
   instructions: string;
   messages: ModelMessage[];
-  /** What the model may call. Calls are only reported: whoever asks the model runs them. */
+  /** The tools that the model may call. Calls are only reported: the caller of the model runs them. */
   tools: ToolSet;
-  /** False where the model must answer in words. */
+  /** Tells whether the model may call tools; false where it must answer in words. */
   mayCallTools: boolean;
-  /** Tokens of the answer at most. */
+  /** The largest number of tokens of the answer. */
   maxOutputTokens: number;
   signal: AbortSignal;
 }
 
-/** What comes of a call, as it comes. */
+/** The streamed result of a call. */
 export type Answer = ReturnType<typeof streamText<ToolSet>>;
 
 /**
- * The one place that calls a model: one answer at a time, streamed. A call that is refused with 429 or 5xx is sent
- * again, with back-off and after the seconds that `Retry-After` asks for (the AI SDK does this).
+ * Calls the model, and is the only class that does: one answer at a time, streamed. A call that is refused with 429 or
+ * 5xx is sent again, with back-off and after the seconds that `Retry-After` asks for (the AI SDK does this).
  */
 @Injectable()
 export class AiClientService {
@@ -38,7 +38,10 @@ export class AiClientService {
     return this.configured.model.modelId;
   }
 
-  /** Errors come as parts of the stream. Raw parts are the provider's own events, which tell what a cut answer cost. */
+  /**
+   * Streams one answer. Errors come as parts of the stream. Raw parts are the provider's own events, which report the
+   * tokens of an answer that was cut off.
+   */
   stream(call: ModelCall): Answer {
     const { model, timeoutMs, maxRetries } = this.configured;
     return streamText({
@@ -61,7 +64,7 @@ export class AiClientService {
   }
 }
 
-/** What failed, without what was sent or answered. */
+/** Names the failure, without any text of the prompt or the answer. */
 function nameOf(error: unknown): string {
   const cause = RetryError.isInstance(error) ? error.lastError : error;
   if (APICallError.isInstance(cause)) return `the provider answers ${cause.statusCode ?? 'nothing'}`;

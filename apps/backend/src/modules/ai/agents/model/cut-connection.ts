@@ -1,7 +1,7 @@
 /**
- * As `fetch`, but a connection that is cut while the answer comes ends the answer instead of failing it: a stream that
- * fails throws away what has arrived and is not read yet, which was said and paid for. That the end is missing is seen
- * by the answer having no finish reason.
+ * As `fetch`, but a connection that is lost during the answer ends the stream instead of failing it: a stream that
+ * fails discards chunks that have arrived and are not read yet, although they were paid for. Such an answer has no
+ * finish reason, which shows that its end is missing.
  */
 export const fetchToTheCut: typeof fetch = async (input, init) => {
   const response = await fetch(input, init);

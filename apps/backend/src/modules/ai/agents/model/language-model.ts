@@ -10,7 +10,7 @@ import { uniqueToolCalls } from './unique-tool-calls.js';
 const DEFAULT_TIMEOUT_MS = 120_000;
 const DEFAULT_MAX_RETRIES = 2;
 
-/** A model, with how long and how often it is asked. */
+/** A model with its timeout and its number of retries. */
 export interface ConfiguredModel {
   model: LanguageModelV3;
   timeoutMs: number;

@@ -7,10 +7,10 @@ import type {
 import { simulateReadableStream } from 'ai';
 
 const CHARACTERS_PER_TOKEN = 4;
-/** UTF-16 code units of a message that are repeated. */
-const ECHO = 2000;
-/** Milliseconds between two words, so that streaming can be seen. */
-const PACE = 15;
+/** UTF-16 code units of a message that the answer repeats. */
+const MAX_ECHO_CODE_UNITS = 2_000;
+/** Time between two words, so that streaming can be seen. */
+const WORD_INTERVAL_MS = 15;
 
 /**
  * The stand-in where no provider is set: deterministic, streams word by word, and calls tools. A message such as
@@ -33,7 +33,11 @@ export class OfflineModel implements LanguageModelV3 {
     const parts = call ? callParts(call) : textParts(replyTo(prompt));
     const said = call ? JSON.stringify(call) : replyTo(prompt);
     const chunks = [...parts, finish(JSON.stringify(prompt), said, call !== null)];
-    const stream = simulateReadableStream({ chunks, initialDelayInMs: null, chunkDelayInMs: PACE });
+    const stream = simulateReadableStream({
+      chunks,
+      initialDelayInMs: null,
+      chunkDelayInMs: WORD_INTERVAL_MS,
+    });
     return Promise.resolve({ stream: untilAborted(stream, abortSignal) });
   }
 }
@@ -45,7 +49,7 @@ interface Call {
 
 const COMMAND = /^\/(\w+)\s*(\{.*\})?\s*$/s;
 
-/** A tool is called in answer to what a person says, never to a tool's result. */
+/** Calls a tool in answer to a person's message, never to a tool's result. */
 function callFor(prompt: LanguageModelV3Prompt, tools: string[]): Call | null {
   if (prompt.at(-1)?.role !== 'user') return null;
   const said = lastUserText(prompt);
@@ -63,7 +67,7 @@ function replyTo(prompt: LanguageModelV3Prompt): string {
   const looked = results > 0 ? ` The tool that I called has answered.` : '';
   return (
     `I am the offline stand-in for a language model; set AI_PROVIDER for a real one.${looked} ` +
-    `You wrote: ${lastUserText(prompt).slice(0, ECHO)}`
+    `You wrote: ${lastUserText(prompt).slice(0, MAX_ECHO_CODE_UNITS)}`
   );
 }
 

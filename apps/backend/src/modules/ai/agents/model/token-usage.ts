@@ -2,7 +2,7 @@ import type { LanguageModelUsage } from 'ai';
 import { MAX_TOKENS } from '../../domain/limits.js';
 import type { TokenCounts } from '../../domain/message.js';
 
-/** What a provider reports in its own words, in any of its events. */
+/** Token usage as a provider reports it, under its own names, in any of its events. */
 interface RawUsage {
   input_tokens?: number;
   output_tokens?: number;
@@ -16,11 +16,11 @@ interface RawUsage {
 }
 
 /**
- * What one answer used, by the one definition for all providers: input includes what was read from or written to a
- * cache, output includes reasoning.
+ * Counts the tokens of one answer, by the one definition for all providers: input includes tokens read from or written
+ * to a cache, output includes reasoning.
  *
- * An answer that is cut off has no final report. What the provider reported until then was paid for, so its events
- * are read as well: Anthropic states the prompt's tokens before it begins to answer.
+ * An answer that is cut off has no final report. The tokens that the provider reported until then were paid for, so its
+ * events are read as well: Anthropic states the prompt's tokens before it begins to answer.
  */
 export class UsageMeter {
   private raw: RawUsage = {};
@@ -77,7 +77,7 @@ function fromRaw(raw: RawUsage): TokenCounts {
   };
 }
 
-/** Whole numbers that the store counts with, whatever was reported. */
+/** Turns counts into whole numbers that the store takes, whatever was reported. */
 function countable(counts: TokenCounts): TokenCounts {
   const within = (count: number | null): number | null =>
     count === null || !Number.isFinite(count) ? null : Math.min(Math.max(Math.trunc(count), 0), MAX_TOKENS);
@@ -91,8 +91,9 @@ function countable(counts: TokenCounts): TokenCounts {
 }
 
 /**
- * Some providers of the OpenAI kind leave reasoning out of the completion, or the cache out of the prompt; their total
- * shows it. The store refuses a part that is larger than its whole, so a report that contradicts itself is widened.
+ * Widens a report that contradicts itself: the store refuses a part that is larger than its whole. Some
+ * OpenAI-compatible providers leave reasoning out of the completion, or the cache out of the prompt; their total shows
+ * it.
  */
 function consistent(counts: TokenCounts, { total_tokens: total }: RawUsage): TokenCounts {
   const input = counts.inputTokens ?? 0;

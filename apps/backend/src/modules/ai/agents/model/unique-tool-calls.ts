@@ -3,7 +3,7 @@ import { v7 as uuidv7 } from 'uuid';
 
 /**
  * Gives every tool call an id of its own. Some servers number the calls of each answer anew (`call_0`), and an id that
- * comes twice in a conversation ties a result to the wrong call.
+ * occurs twice in a conversation ties a result to the wrong call.
  */
 export const uniqueToolCalls: LanguageModelV3Middleware = {
   specificationVersion: 'v3',

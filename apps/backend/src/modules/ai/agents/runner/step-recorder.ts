@@ -2,7 +2,7 @@ import type { TextStreamPart, ToolSet } from 'ai';
 import type { TokenCounts } from '../../domain/message.js';
 import { UsageMeter } from '../model/token-usage.js';
 
-/** A message has one text; a model may say several. */
+/** Separates the texts of an answer: a message has one text, a model may give several. */
 export const BETWEEN_TEXTS = '\n\n';
 
 /** A tool call as the model made it. */
@@ -10,22 +10,25 @@ export interface RequestedCall {
   id: string;
   name: string;
   input: unknown;
-  /** Why it cannot be run: no such tool, or an input that does not fit. */
+  /** The reason why it cannot be run: no such tool, or an input that does not fit. */
   invalid?: string;
 }
 
-/** What one answer of the model came to, whole or cut off. */
+/** One answer of the model, whole or cut off. */
 export interface RecordedStep {
   text: string;
   reasoning: string[];
   calls: RequestedCall[];
   tokens: TokenCounts;
-  /** As the provider names it; null where it said nothing yet. */
+  /** The model's name as the provider gives it; null where it gave none yet. */
   model: string | null;
   complete: boolean;
 }
 
-/** Follows an answer to its end, however that comes: what was said and paid for until then is the result. */
+/**
+ * Reads an answer to its end, whole or cut off, and returns the text and the tokens up to there. An error of the stream
+ * ends it, too.
+ */
 export async function recordStep(parts: AsyncIterable<TextStreamPart<ToolSet>>): Promise<RecordedStep> {
   const step = {
     text: '',
@@ -46,7 +49,7 @@ export async function recordStep(parts: AsyncIterable<TextStreamPart<ToolSet>>):
       if (part.type === 'finish-step') {
         meter.finish(part.usage);
         step.model = part.response.modelId;
-        // A stream that just ends was cut: the provider always says why it ends.
+        // A stream without a finish reason was cut: every provider gives one.
         complete = part.finishReason !== 'error' && part.rawFinishReason !== undefined;
       }
       if (part.type === 'error' || part.type === 'abort') complete = false;

@@ -1,21 +1,16 @@
 import type { ModelMessage, Tool, ToolSet } from 'ai';
 import type { Json } from '../../domain/message.js';
 import { storableJson } from '../../domain/storable.js';
+import { MAX_ERROR_CODE_UNITS, MAX_RESULT_BYTES, TOOL_TIMEOUT_MS } from '../turns/turn.limits.js';
 import type { RequestedCall } from './step-recorder.js';
 
-/** Milliseconds that a tool may take, and as many for the rule that says whether it needs approval. */
-const TOOL_TIMEOUT = 60_000;
-/** UTF-8 bytes of a result as JSON, some 25,000 tokens: one result must not fill the model's context. */
-const MAX_RESULT_BYTES = 100_000;
 /** Levels of nesting around a result in its message. */
-const WITHIN = 3;
-/** UTF-16 code units of what an error says. */
-const MAX_ERROR = 2000;
+const RESULT_NESTING_LEVELS = 3;
 
 const STOPPED = 'The turn was stopped before the tool ran.';
 const STOPPED_MEANWHILE = 'The turn was stopped while the tool ran; it may have had its effect.';
 
-/** What a tool answered. */
+/** The answer of a tool, or an error for the model. */
 export interface ToolAnswer {
   result: Json;
   isError: boolean;
@@ -23,12 +18,15 @@ export interface ToolAnswer {
 
 export interface ToolRun {
   tools: ToolSet;
-  /** What the model was shown. */
+  /** The messages that the model was shown. */
   messages: ModelMessage[];
   signal: AbortSignal;
 }
 
-/** Whether a call waits for a person's decision before it is run. A rule that fails is answered like a tool that does. */
+/**
+ * Tells whether a call needs a person's decision before it is run. A rule that fails is answered like a tool that
+ * fails.
+ */
 export async function needsApproval(call: RequestedCall, run: ToolRun): Promise<boolean | ToolAnswer> {
   const { needsApproval: rule = false } = ownTool(run.tools, call.name) ?? {};
   if (call.invalid !== undefined) return false;
@@ -39,7 +37,7 @@ export async function needsApproval(call: RequestedCall, run: ToolRun): Promise<
   );
 }
 
-/** Runs a call. Whatever goes wrong is an answer too, so that the model can go on from it. */
+/** Runs a call. A failure is an answer too, so that the model can go on from it. */
 export async function runTool(call: RequestedCall, run: ToolRun): Promise<ToolAnswer> {
   const tool = ownTool(run.tools, call.name);
   if (call.invalid !== undefined) return failed(call.invalid);
@@ -57,28 +55,30 @@ function hasStopped({ signal }: ToolRun): boolean {
 }
 
 export function failed(message: string): ToolAnswer {
-  return { result: message.slice(0, MAX_ERROR), isError: true };
+  return { result: message.slice(0, MAX_ERROR_CODE_UNITS), isError: true };
 }
 
-/** Not one that every object has, such as `toString`. */
+/** Finds a tool by its name, and no member that every object has, such as `toString`. */
 function ownTool(tools: ToolSet, name: string): Tool | undefined {
   return Object.hasOwn(tools, name) ? tools[name] : undefined;
 }
 
-/** Work of a host may disregard the signal: then it is not waited for. */
+/**
+ * Rejects when the turn is stopped or the time is over. Does not wait for work of a host that disregards the signal.
+ */
 async function inTime<T>(stop: AbortSignal, work: (signal: AbortSignal) => Promise<T>): Promise<T> {
   stop.throwIfAborted();
-  const timeout = AbortSignal.timeout(TOOL_TIMEOUT);
+  const timeout = AbortSignal.timeout(TOOL_TIMEOUT_MS);
   const signal = AbortSignal.any([stop, timeout]);
   const ended = new Promise<never>((_, reject) => {
     signal.addEventListener('abort', () => {
-      reject(new Error(`It took longer than ${TOOL_TIMEOUT / 1000} seconds.`));
+      reject(new Error(`It took longer than ${TOOL_TIMEOUT_MS / 1000} seconds.`));
     });
   });
   return Promise.race([work(signal), ended]);
 }
 
-/** A tool may also yield outputs on its way, of which the last one counts. */
+/** Runs a tool and returns its output. A tool may also yield several outputs, of which the last one counts. */
 async function lastOutput(
   { execute }: Tool,
   { id, input }: RequestedCall,
@@ -92,13 +92,16 @@ async function lastOutput(
   return last;
 }
 
-/** @throws Error for what is no JSON, such as a BigInt */
+/** @throws Error for an output that is no JSON, such as a BigInt */
 function storable(output: unknown): ToolAnswer {
   const json = JSON.stringify(output ?? null) as string | undefined;
   const bytes = Buffer.byteLength(json ?? '');
   if (bytes > MAX_RESULT_BYTES)
     return failed(`The result has ${bytes} bytes, of at most ${MAX_RESULT_BYTES}: ask for less.`);
-  return { result: storableJson(JSON.parse(json ?? 'null'), 'result', WITHIN), isError: false };
+  return {
+    result: storableJson(JSON.parse(json ?? 'null'), 'result', RESULT_NESTING_LEVELS),
+    isError: false,
+  };
 }
 
 function textOf(error: unknown): string {

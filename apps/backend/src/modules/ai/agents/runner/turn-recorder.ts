@@ -10,14 +10,14 @@ import type { Turn } from '../turns/turn.js';
 import type { RecordedStep } from './step-recorder.js';
 import type { ToolAnswer } from './tool-runner.js';
 
-/** Stores what happens in a turn as it happens, each thing once however often it has to be sent. */
+/** Stores the messages of a turn as they are made, each once however often it has to be sent. */
 @Injectable()
 export class TurnRecorder {
   private readonly logger = new Logger('Turn');
 
   constructor(private readonly conversations: ConversationService) {}
 
-  /** An answer of the model. Null where it said nothing and nothing was paid for. */
+  /** Stores an answer of the model. Null where it has neither text, calls nor tokens. */
   async answer(
     turn: Turn,
     step: number,
@@ -45,13 +45,13 @@ export class TurnRecorder {
     };
     const nothing = { ...paid, content: NOTHING_SAID, metadata: metadata(turn, { cutOff, silent: true }) };
     return this.store(turn, `step:${step}`, whole).catch((error: unknown) => {
-      // What no store takes, such as a text of megabytes: what it cost is kept all the same.
+      // An answer that the store refuses, such as a text of megabytes: its tokens are stored all the same.
       if (!isAboutTheMessage(error)) throw error;
       return this.store(turn, `paid:${step}`, nothing);
     });
   }
 
-  /** The answer to a tool call, as soon as it is there: what a tool has done is known even if the next one fails. */
+  /** Stores the answer to a tool call as soon as it is there: it is known even if the next tool fails. */
   toolAnswer(
     turn: Turn,
     callId: string,
@@ -93,12 +93,12 @@ function isAboutTheMessage(error: unknown): boolean {
   );
 }
 
-/** A name as the store takes it; some servers send an empty one at first. */
+/** Makes a name that the store takes; some servers send an empty one at first. */
 function nameOf(name: string, otherwise: string): string {
   return (name === '' ? otherwise : name).slice(0, MAX_NAME_CHARACTERS);
 }
 
-/** What the ledger lacks then, for whoever has to add it. */
+/** Names the tokens that the totals lack, for an operator who has to add them. */
 function spent({ inputTokens, outputTokens }: Partial<TokenCounts>): string {
   return `${inputTokens ?? 0} input and ${outputTokens ?? 0} output tokens`;
 }

@@ -19,7 +19,7 @@ import { normalizeUiStream } from './ui-stream.js';
 const CUT_OFF = 'The answer was cut off; the tool was not run.';
 const MODEL_FAILED = 'The model could not answer; try again.';
 
-/** What a turn has in hand: the messages that the model is shown, and the tools that it may call. */
+/** The state of a turn: the messages that the model is shown, and the tools that it may call. */
 interface Work {
   turn: Turn;
   messages: Message[];
@@ -41,14 +41,14 @@ export class TurnRunner {
     private readonly gate: ApprovalGate,
   ) {}
 
-  /** An agent's answer to what stands in the conversation. */
+  /** Streams an agent's answer to the messages of a conversation. */
   async *answer(turn: Turn, messages: Message[]): AsyncGenerator<UIMessageChunk> {
     yield started(turn.messageId, turn.conversation.id);
     yield* this.steps({ turn, messages, tools: this.toolsOf(turn) });
     yield { type: 'finish' };
   }
 
-  /** Carries out decisions about tool calls; then, where one was made by a person, the agent goes on. */
+  /** Carries out decisions about tool calls. Where a person made one of them, the agent goes on. */
   async *continueAfterApproval(turn: Turn): AsyncGenerator<UIMessageChunk> {
     yield started(turn.messageId, turn.conversation.id);
     const work = { turn, messages: await this.context(turn), tools: this.toolsOf(turn) };
@@ -63,8 +63,8 @@ export class TurnRunner {
   }
 
   /**
-   * The newest whole turns that the model's context holds. The newest one is shown in any case: whether a model can
-   * take it, its provider knows better than an estimate.
+   * Reads the newest whole turns that fit the model's context. The newest one is shown in any case: an estimate of its
+   * tokens may be wrong, and the provider knows better.
    */
   async context({ scope, conversation, agent }: Turn): Promise<Message[]> {
     const budget = { maxTokens: agent.limits.contextTokens };
@@ -82,7 +82,7 @@ export class TurnRunner {
       const { recorded, message } = yield* this.step(work, number);
       if (!message) return;
       messages.push(message);
-      // Only what is stored is run: an answer that the store would not take has no calls there.
+      // Only stored calls are run: an answer that the store refused has none.
       const stored = new Set(message.toolCalls?.map(({ id }) => id));
       const calls = recorded.calls.filter(({ id }) => stored.has(id));
       if (calls.length === 0) return;
@@ -176,7 +176,7 @@ export class TurnRunner {
   }
 }
 
-/** The tools without their work: the SDK would run them at once, before the answer that calls them is stored. */
+/** The tools without `execute`: the SDK would run them at once, before the answer that calls them is stored. */
 function withoutExecute(tools: ToolSet): ToolSet {
   return Object.fromEntries(
     Object.entries(tools).map(([name, { execute: _, needsApproval: __, ...told }]) => [name, told as Tool]),

@@ -2,9 +2,9 @@ import type { UIMessageChunk } from 'ai';
 import { BETWEEN_TEXTS } from './step-recorder.js';
 
 /**
- * The chunks of one answer as they go to the front end, so that it shows what is stored: one text, a tool call once it
- * is whole, each part closed also where the answer was cut off, and nothing that only the provider has a use for. How
- * it ended is said when it is stored.
+ * Prepares the chunks of one answer for the front end, so that it shows the message as it is stored: one text, a tool
+ * call once it is whole, each part closed also where the answer was cut off, and no metadata of the provider. The end
+ * of the answer is reported when it is stored.
  */
 export async function* normalizeUiStream(
   chunks: AsyncIterable<UIMessageChunk>,

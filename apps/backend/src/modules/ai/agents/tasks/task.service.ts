@@ -10,26 +10,29 @@ import { turnOf } from '../messages/turn-metadata.js';
 import { TurnRunner } from '../runner/turn-runner.js';
 import { TurnService } from '../turns/turn.service.js';
 
-/** What is asked, and about what. */
+/** A question, and the type of the entity that it is about. */
 export interface TaskQuestion {
-  /** What it is about, such as `note`. */
+  /** The type of the entity, such as `note`. */
   entityType: string;
-  /** Stored as the user's message. */
+  /** The text that is stored as the user's message. */
   content: string;
-  /** What the model reads instead of that message, where the store has it already. */
+  /** The text that the model reads instead of that message, where the store has it already. */
   shown?: string;
 }
 
 export interface TaskAnswer {
   text: string;
-  /** Where question and answer are kept, ARCHIVED. */
+  /** The conversation that keeps question and answer, ARCHIVED. */
   conversationId: string;
   model: string | null;
   inputTokens: number;
   outputTokens: number;
 }
 
-/** One question, one answer: a turn like any other, in a conversation of its own that is archived with it. */
+/**
+ * Asks one question and returns the answer: a turn like any other, in a conversation of its own that is archived with
+ * it.
+ */
 @Injectable()
 export class TaskService {
   constructor(
@@ -39,12 +42,12 @@ export class TaskService {
   ) {}
 
   /**
-   * @throws ConversationError also `CONTENT_TOO_LARGE`; `MODEL_FAILED` where no whole answer came:
-   *   what it cost is stored all the same
+   * @throws ConversationError also `CONTENT_TOO_LARGE`; `MODEL_FAILED` where the answer is not whole: its tokens are
+   *   stored all the same
    */
   async ask(scope: Scope, agent: Agent, question: TaskQuestion): Promise<TaskAnswer> {
     const { entityType, content, shown = content } = question;
-    // Refuses what cannot be stored before a conversation is made for it.
+    // Refuses a question that cannot be stored before a conversation is created for it.
     newMessage({ role: 'user', content });
     const context = { entityType, entityId: newId(), agentType: agent.type };
     const { conversation } = await this.conversations.getOrCreate(scope, context);

@@ -18,7 +18,7 @@ export class ChunkLog {
   }
 
   /**
-   * Everything from the first chunk on; pulled, so that a slow reader holds up nobody and fills no buffer.
+   * Reads everything from the first chunk on. The reader pulls, so that a slow one delays nobody and fills no buffer.
    *
    * @param inserted chunks that follow the first one for this reader alone
    */

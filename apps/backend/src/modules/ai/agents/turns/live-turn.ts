@@ -6,8 +6,8 @@ import type { Turn } from './turn.js';
 const FAILED = 'The turn failed; what was said until then is stored.';
 
 /**
- * A turn that runs in this process. It runs by itself: readers come and go, and only when the last one has been gone
- * for a while is the answer stopped, since nobody waits for it.
+ * A turn that runs in this process, whether or not it is read. It is stopped when its last reader has been disconnected
+ * for `graceMs`: nobody waits for the answer.
  */
 export class LiveTurn {
   readonly ended: Promise<void>;
@@ -24,17 +24,17 @@ export class LiveTurn {
     this.ended = this.run(chunks);
   }
 
-  /** Whether everybody who followed it has gone. */
+  /** Tells whether every reader has disconnected. */
   get left(): boolean {
     return this.grace !== undefined && this.readers === 0;
   }
 
-  /** The turn from its beginning, and on as it goes. */
+  /** Reads the turn from its first chunk, and on as it runs. */
   read(): ReadableStream<UIMessageChunk> {
     return this.follow([]);
   }
 
-  /** The front end's whole message, with what an earlier part of the turn had put in it before a decision was due. */
+  /** Reads the front end's whole message, with the chunks that the turn had sent before it waited for a decision. */
   readAnew(): ReadableStream<UIMessageChunk> {
     return this.follow(this.turn.earlier);
   }
@@ -49,7 +49,7 @@ export class LiveTurn {
     });
   }
 
-  /** Stops it; what was said so far is stored. Resolves when that is done. */
+  /** Stops the turn. Resolves when the answer so far is stored. */
   async stop(): Promise<void> {
     this.turn.stop();
     await this.ended;

@@ -1,10 +1,15 @@
 import pRetry from 'p-retry';
 import { ConversationError } from '../../domain/conversation-error.js';
+import { MAX_RETRY_PAUSE_MS, MAX_STORE_RETRIES, MIN_RETRY_PAUSE_MS } from './turn.limits.js';
 
-/** Some ten tries in two minutes: what a model has said and cost is not given up sooner. */
-const RETRY_OPTIONS = { retries: 10, minTimeout: 200, factor: 2, maxTimeout: 20_000 };
+const RETRY_OPTIONS = {
+  retries: MAX_STORE_RETRIES,
+  minTimeout: MIN_RETRY_PAUSE_MS,
+  factor: 2,
+  maxTimeout: MAX_RETRY_PAUSE_MS,
+};
 
-/** Does what may be done twice, again and again while the store is away. */
+/** Retries an idempotent operation while the store is unavailable. */
 export function retryWhileUnavailable<T>(work: () => Promise<T>): Promise<T> {
   return pRetry(work, { ...RETRY_OPTIONS, shouldRetry: ({ error }) => isPassing(error) });
 }

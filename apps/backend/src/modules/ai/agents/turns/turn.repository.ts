@@ -4,13 +4,13 @@ import { Prisma } from '../../../../prisma/generated/client.js';
 import { DatabaseGateway } from '../../repositories/database-gateway.js';
 import { takeTurn, until } from './turn.sql.js';
 
-/** A turn that was taken. The conversation leads to its row, the id says whether that is still its own. */
+/** A turn that was taken. Its row is found by the conversation; the id tells whether the row is still this turn's. */
 export interface HeldTurn {
   id: string;
   conversationId: string;
 }
 
-/** The turns that run, in whichever process. */
+/** The running turns of all processes. */
 @Injectable()
 export class TurnRepository {
   constructor(private readonly database: DatabaseGateway) {}
@@ -21,7 +21,7 @@ export class TurnRepository {
     return row?.id ?? null;
   }
 
-  /** @returns whether the turn may go on: it is still this one, and nobody has asked it to stop */
+  /** @returns whether the turn may go on: the row is still this turn's, and no stop was requested */
   async renew(scope: Scope, turn: HeldTurn, leaseMs: number): Promise<boolean> {
     const [row] = await this.database.query<{ stop_requested: boolean }>(Prisma.sql`
       UPDATE ai_turn SET leased_until = ${until(leaseMs)}
@@ -35,7 +35,7 @@ export class TurnRepository {
     await this.database.prisma((prisma) => prisma.aiTurn.deleteMany({ where }));
   }
 
-  /** @returns the id of the turn that runs and will see the request, or null where none does */
+  /** @returns the id of the running turn, which will see the request, or null where none runs */
   async requestStop(scope: Scope, conversationId: string): Promise<string | null> {
     const [row] = await this.database.query<{ id: string }>(Prisma.sql`
       UPDATE ai_turn SET stop_requested = true
@@ -45,7 +45,7 @@ export class TurnRepository {
     return row?.id ?? null;
   }
 
-  /** Whether a turn still runs. */
+  /** Tells whether a turn still runs. */
   async isHeld(scope: Scope, turn: HeldTurn): Promise<boolean> {
     const rows = await this.database.query(Prisma.sql`
       SELECT FROM ai_turn WHERE ${is(turn, scope)} AND leased_until > clock_timestamp()`);

@@ -6,20 +6,15 @@ import { ConversationError } from '../../domain/conversation-error.js';
 import { AI_OPTIONS, type AiOptions } from '../../options/ai.options.js';
 import { LiveTurn } from './live-turn.js';
 import type { Turn } from './turn.js';
+import { MAX_RENEWAL_INTERVAL_MS, POLL_INTERVAL_MS } from './turn.limits.js';
 import { TurnRepository } from './turn.repository.js';
-
-/** Milliseconds between two renewals at most: after so long a turn sees a request to stop from another process. */
-const RENEWAL = 2000;
-
-/** Milliseconds between two looks whether a turn of another process has ended. */
-const LOOK = 100;
 
 export type TurnOf = Pick<Turn, 'scope' | 'conversation' | 'agent' | 'messageId' | 'earlier' | 'chatId'>;
 
-/** What a turn is made of: work that may still refuse the caller, and then the chunks of its answer. */
+/** Opens a turn: does work that may still refuse the caller, and returns the chunks of the answer. */
 type Opening = (turn: Turn) => Promise<AsyncIterable<UIMessageChunk>>;
 
-/** One turn at a time in each conversation, across processes: each holds a lease, and renews it while it lives. */
+/** Runs one turn at a time in each conversation, across processes: each holds a lease, and renews it while it runs. */
 @Injectable()
 export class TurnService implements OnModuleDestroy {
   private readonly live = new Map<string, LiveTurn>();
@@ -34,13 +29,13 @@ export class TurnService implements OnModuleDestroy {
     this.times = times;
   }
 
-  /** How long a turn is held for at most after its process has died, in milliseconds. */
+  /** The longest time for which a turn blocks the next one after its process has died. */
   get leaseMs(): number {
     return this.times.leaseMs;
   }
 
   /**
-   * Begins a turn. One that runs here and that its readers have left is stopped first: they have gone on.
+   * Begins a turn. Stops a turn of this process first where all its readers have disconnected: nobody waits for it.
    *
    * @throws ConversationError `TURN_IN_PROGRESS`, and what `open` throws
    */
@@ -77,14 +72,14 @@ export class TurnService implements OnModuleDestroy {
     }
   }
 
-  /** The turn of a conversation, where it runs in this process. */
+  /** Finds the turn of a conversation, where it runs in this process. */
   find({ organizationId, userId }: Scope, conversationId: string): LiveTurn | null {
     const live = this.live.get(conversationId);
     const owner = live?.turn.scope;
     return live && owner?.organizationId === organizationId && owner.userId === userId ? live : null;
   }
 
-  /** The turn of a chat that has its id from the front end. */
+  /** Finds the turn of a chat by the front end's name for the chat. */
   findChat(scope: Scope, agentType: string, chatId: string): LiveTurn | null {
     const candidates = [...this.live.values()].filter(
       ({ turn }) => turn.chatId === chatId && turn.agent.type === agentType,
@@ -97,10 +92,11 @@ export class TurnService implements OnModuleDestroy {
     const live = this.find(scope, conversationId);
     if (live) return live.stop();
     const id = await this.turns.requestStop(scope, conversationId);
-    while (id !== null && (await this.turns.isHeld(scope, { id, conversationId }))) await pause(LOOK);
+    while (id !== null && (await this.turns.isHeld(scope, { id, conversationId })))
+      await pause(POLL_INTERVAL_MS);
   }
 
-  /** Does work while no turn runs in a conversation: one that does is stopped first, and none begins meanwhile. */
+  /** Does work while no turn runs in a conversation: stops a running one first, and lets none begin meanwhile. */
   async withoutTurn<T>(scope: Scope, conversationId: string, work: () => Promise<T>): Promise<T> {
     let id = await this.turns.take(scope, conversationId, this.times.leaseMs);
     while (id === null) {
@@ -114,7 +110,7 @@ export class TurnService implements OnModuleDestroy {
     }
   }
 
-  /** Answers in flight are cut off and stored before the database is let go. */
+  /** Stops the running turns, whose answers so far are stored, before the database is closed. */
   async onModuleDestroy(): Promise<void> {
     this.closing = true;
     await Promise.allSettled(this.beginning);
@@ -133,16 +129,16 @@ export class TurnService implements OnModuleDestroy {
           (mayGoOn) => {
             if (!mayGoOn) stop();
           },
-          // The database is away: the lease may outlast that, and if it does not, the next renewal shows it.
+          // The database is unavailable: the lease may outlast that, and if it does not, the next renewal shows it.
           () => undefined,
         );
       },
-      Math.min(RENEWAL, this.times.leaseMs / 3),
+      Math.min(MAX_RENEWAL_INTERVAL_MS, this.times.leaseMs / 3),
     );
     const end = async (): Promise<void> => {
       clearInterval(renewal);
       if (this.live.get(of.conversation.id)?.turn.id === id) this.live.delete(of.conversation.id);
-      // Where the database is away, the lease runs out by itself.
+      // Where the database is unavailable, the lease expires by itself.
       await this.turns.release(of.scope, turn).catch(() => undefined);
     };
     return { ...of, id, signal: controller.signal, stop, end };

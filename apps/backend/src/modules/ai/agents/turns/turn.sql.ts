@@ -3,8 +3,8 @@ import { Prisma } from '../../../../prisma/generated/client.js';
 import { newId } from '../../domain/new-id.js';
 
 /**
- * Takes a conversation's turn, where none runs or the one that did has let its lease run out. The unique index lets
- * one of any number of simultaneous callers have it; the others get no row.
+ * Takes a conversation's turn, where none runs or the lease of the last one has expired. The unique index lets one of
+ * any number of simultaneous callers have it; the others get no row.
  */
 export function takeTurn(scope: Scope, conversationId: string, leaseMs: number): Prisma.Sql {
   return Prisma.sql`
@@ -16,7 +16,7 @@ export function takeTurn(scope: Scope, conversationId: string, leaseMs: number):
     RETURNING t.id`;
 }
 
-/** The database's clock, which all processes share. */
+/** A time from now by the database's clock, which all processes share. */
 export function until(milliseconds: number): Prisma.Sql {
   return Prisma.sql`clock_timestamp() + ${milliseconds}::double precision * interval '1 millisecond'`;
 }

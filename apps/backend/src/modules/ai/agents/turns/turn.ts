@@ -5,18 +5,18 @@ import type { Agent } from '../agent/agent.js';
 
 /** One turn of an agent in one conversation, for as long as this process holds it. */
 export interface Turn {
-  /** Unique, so that each step of it is stored once however often it is sent. */
+  /** The id of the turn, unique, so that each step of it is stored once however often it is sent. */
   readonly id: string;
   readonly scope: Scope;
   readonly conversation: Conversation;
   readonly agent: Agent;
   /** The id of the front end's message that the turn makes. */
   readonly messageId: string;
-  /** What that message shows already, where the turn goes on after a decision. */
+  /** The chunks that the message shows already, where the turn goes on after a decision. */
   readonly earlier: readonly UIMessageChunk[];
   /** The id by which the front end names the chat. */
   readonly chatId: string;
-  /** Aborted when the turn is to stop, or was lost to another process. */
+  /** The signal that is aborted when the turn is to stop, or was lost to another process. */
   readonly signal: AbortSignal;
   stop(): void;
   /** Lets the next turn begin. */

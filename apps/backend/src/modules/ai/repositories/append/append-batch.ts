@@ -5,7 +5,7 @@ import { MAX_BATCH_CHARACTERS, MAX_BATCH_MESSAGES } from './append.limits.js';
 /** An append that waits to be stored, and how its caller is answered. */
 export interface PendingAppend {
   append: Append;
-  /** When it was added, by `performance.now()`. */
+  /** Time at which it was added, by `performance.now()`. */
   addedAtMs: number;
   characters: number;
   resolve: (placement: Placement) => void;
@@ -14,7 +14,7 @@ export interface PendingAppend {
 
 /** Appends that are stored by one statement. */
 export class AppendBatch {
-  /** When it was dispatched, by `performance.now()`. */
+  /** Time at which it was dispatched, by `performance.now()`. */
   readonly dispatchedAtMs = performance.now();
   readonly entries: PendingAppend[] = [];
   private readonly keys = new Set<string>();

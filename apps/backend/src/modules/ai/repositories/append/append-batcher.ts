@@ -12,16 +12,16 @@ import {
 import { PendingAppends } from './pending-appends.js';
 
 /**
- * Group commit. An append that finds no batch in flight is sent at once; those that arrive meanwhile are sent together
- * as the next batch: one statement, one commit. Never delays an append to fill a batch; rejects appends that waited
- * longer than `MAX_WAIT_MS`.
+ * Commits appends in groups (group commit). Sends an append at once where no batch is running. Sends the appends that
+ * arrive meanwhile together as the next batch: one statement, one commit. Never delays an append to fill a batch;
+ * rejects appends that waited longer than `MAX_WAIT_MS`.
  *
- * Two batches are in flight where there are enough conversations for both, so that PostgreSQL works on one while the
+ * Runs two batches at a time where there are enough conversations for both, so that PostgreSQL works on one while the
  * other is answered. A slow batch is not counted: others are sent past it.
  */
 export class AppendBatcher {
   private readonly pending = new PendingAppends();
-  /** Batches in flight, but for the slow ones. */
+  /** Running batches, except the slow ones. */
   private readonly active = new Set<AppendBatch>();
   private inFlight = 0;
   private slowTimer: NodeJS.Timeout | null = null;
@@ -31,7 +31,7 @@ export class AppendBatcher {
    */
   private readonly inOwnContext = AsyncLocalStorage.snapshot();
 
-  /** @param write stores appends, and answers each with where it stands or with its own error */
+  /** @param write stores appends, and answers each with its position or with its own error */
   constructor(private readonly write: (appends: Append[]) => Promise<AppendResult[]>) {}
 
   /** @throws ConversationError `STORE_UNAVAILABLE` where too many wait already */

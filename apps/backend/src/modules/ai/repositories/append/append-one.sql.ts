@@ -3,14 +3,13 @@ import type { NewMessage } from '../../domain/new-message.js';
 import type { Append } from './append.js';
 
 /**
- * The append of one message, as the plain statement: what `appendStatement` does for many, without its arrays, which
- * would cost a single writer a third. It names its organization at every table, so it also runs where the tables are
- * spread over machines.
+ * The append of one message: the work of `appendStatement` without its arrays, which would cost a single writer a
+ * third. It names its organization at every table, so it also runs where the tables are spread over machines.
  *
- * 1. `counted` takes the row's lock, and judges and counts what the row is under it: where it had to wait, PostgreSQL
- *    evaluates the update anew, of the row that the other transaction left. A conversation that was not active when the
- *    statement began is refused without waiting. Time never runs backwards within a conversation, whatever the clock
- *    does.
+ * 1. `counted` takes the row's lock, and judges and counts the row as it is under the lock: where it had to wait,
+ *    PostgreSQL evaluates the update anew, on the row that the other transaction committed. A conversation that was not
+ *    active when the statement began is refused without waiting. Time never runs backwards within a conversation,
+ *    whatever the clock does.
  * 2. A key that was committed while it waited is not seen by `known`, but by the unique index: the statement is sent
  *    again.
  */

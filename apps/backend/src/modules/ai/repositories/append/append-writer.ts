@@ -17,7 +17,7 @@ import { appendStatement, type Locks, type PlacedRow } from './append.sql.js';
 export type AppendResult = Placement | Error;
 
 /**
- * Stores appends by one statement. Sorts out what goes wrong without losing or repeating any: where another transaction
+ * Stores appends by one statement. Handles failures without losing or repeating an append: where another transaction
  * holds a row for longer than a statement waits for it, the appends whose rows are free are stored without it.
  */
 export class AppendWriter {
@@ -43,7 +43,7 @@ export class AppendWriter {
       );
       return new Map((await Promise.all(results)).flat());
     } catch (error) {
-      // Whole tables are not skipped: what is locked still is told so instead of being sent for ever.
+      // SKIP LOCKED skips no locked tables: an append that is still locked is rejected instead of being sent for ever.
       const mayBeFree = locks === 'wait' && joined.length > 1 && waitedForLock(error);
       if (mayBeFree) return this.writeTogether(appends, 'skip');
       if (error instanceof ConversationError || appends.length === 1) throw error;
@@ -63,7 +63,7 @@ export class AppendWriter {
   }
 
   /**
-   * Writes appends of which one cannot be stored each by itself, so that it fails alone. Asks no more once the store
+   * Writes appends of which one cannot be stored each by itself, so that it fails alone. Sends no more once the store
    * cannot be reached.
    */
   private async writeOneByOne(appends: readonly Append[]): Promise<[Append, AppendResult][]> {

@@ -1,11 +1,11 @@
-/** Every bound of the append path: what is tuned here is seen by who operates the store. */
+/** Every limit of the append path: operators of the store see the effect of each. */
 
 /** Statements under way at a time, each with the appends of many conversations. */
 export const MAX_CONCURRENT_BATCHES = 2;
 /** Conversations that each of several batches has at least: a statement by itself costs as much as eight messages. */
 export const MIN_CONVERSATIONS_PER_BATCH = 16;
 
-/** A batch that takes longer is taken to wait for a lock that somebody else holds. */
+/** Time after which a batch is taken to wait for a lock of another transaction. */
 export const SLOW_BATCH_MS = 100;
 /** Batches under way at a time, slow ones included: each holds a connection. */
 export const MAX_IN_FLIGHT_BATCHES = 4;
@@ -19,7 +19,7 @@ export const MAX_BATCH_CHARACTERS = 4 * 1024 * 1024;
 export const MAX_PENDING_APPENDS = 5_000;
 /** Characters that may wait, more only of one append that waits alone: nothing else would ever let it through. */
 export const MAX_PENDING_CHARACTERS = 64 * 1024 * 1024;
-/** An append that waits longer is rejected: its caller has long sent it again. */
+/** Time after which a waiting append is rejected: its caller has long sent it again. */
 export const MAX_WAIT_MS = 5_000;
 
 /**

@@ -3,27 +3,27 @@ import type { NewMessage } from '../../domain/new-message.js';
 import type { Append, Placement } from './append.js';
 import { textArray } from './text-array.js';
 
-/** What became of one append; without a row, its conversation was not there. */
+/** The outcome of one append; without a row, its conversation does not exist. */
 export interface PlacedRow extends Placement {
-  /** Of the appends given, from 1 on. */
+  /** The number of the append among those given, from 1 on. */
   number: number;
 }
 
-/** What becomes of rows that somebody else has locked: the statement waits for them, or leaves them out. */
+/** The treatment of rows that another transaction has locked: the statement waits for them, or skips them. */
 export type Locks = 'wait' | 'skip';
 
 /**
  * Appends to different conversations, as one statement.
  *
- * 1. `append` is what each brings to its conversation. Arrays become rows side by side in a list of SELECT: in FROM,
- *    PostgreSQL would copy each of them into a table of its own first.
- * 2. `locked` locks the conversations one by one in the order of their ids, so that no two flights wait for each other
- *    in a circle. Under READ COMMITTED it reads each row as it is once the lock is held, so status, count and time are
- *    current and stay so. Time never runs backwards within a conversation, whatever the clock does.
+ * 1. `append` has a row for each append. Arrays become rows side by side in a list of SELECT: in FROM, PostgreSQL would
+ *    copy each of them into a table of its own first.
+ * 2. `locked` locks the conversations one by one in the order of their ids, so that no two batches deadlock. Under READ
+ *    COMMITTED it reads each row as it is once the lock is held, so status, count and time are current and stay so.
+ *    Time never runs backwards within a conversation, whatever the clock does.
  * 3. `known` finds keys that are stored already. It sees what was committed when the statement began: a key that was
- *    committed while it waited for the lock ends in a violation of the unique index instead, and the statement is
- *    sent again.
- * 4. `open` judges each append by itself; one that is refused leaves the others as they are. Its messages are numbered
+ *    committed while it waited for the lock ends in a violation of the unique index instead, and the statement is sent
+ *    again.
+ * 4. `open` judges each append by itself; one that is refused does not affect the others. Its messages are numbered
  *    from the locked count.
  * 5. `counted` names the ids once more than it must: by them the planner seeks the rows also while there are few.
  */
@@ -130,7 +130,10 @@ interface PlacedMessage {
 const NONE = Prisma.sql`SELECT WHERE false`;
 const SKIP_LOCKED = Prisma.sql`SKIP LOCKED`;
 
-/** Each key is looked up by itself, by its whole index: joined, they were all looked for among every conversation's. */
+/**
+ * Looks each key up by itself, by its whole index: joined, all of them were looked for among the keys of every
+ * conversation.
+ */
 function knownOf(keyed: readonly PlacedMessage[]): Prisma.Sql {
   return Prisma.sql`
       SELECT k.number

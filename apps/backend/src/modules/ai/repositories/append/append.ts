@@ -8,7 +8,7 @@ export interface Append {
   messages: NewMessage[];
 }
 
-/** Says that an append was stored, or why not. `key_known`: one of its idempotency keys was stored before. */
+/** The outcome of an append. `key_known`: one of its idempotency keys was stored before. */
 export type AppendOutcome = 'accepted' | 'not_found' | 'not_active' | 'key_known';
 
 /** The position of an append in its conversation. */

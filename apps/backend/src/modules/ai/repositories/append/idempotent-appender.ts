@@ -17,7 +17,7 @@ export class IdempotentAppender {
   ) {}
 
   /**
-   * Answers each message with what is stored of it.
+   * Returns for each message the stored one.
    *
    * @throws ConversationError `CONVERSATION_NOT_FOUND`, `CONVERSATION_NOT_ACTIVE`, `IDEMPOTENCY_CONFLICT`
    */
@@ -36,7 +36,7 @@ export class IdempotentAppender {
     if (placement.outcome === 'not_found') throw conversationNotFound();
     if (placement.outcome === 'accepted') return storedMessages(append, placement);
     const known = await this.readKnown(append);
-    // Its conversation was deleted meanwhile: the next try tells.
+    // Its conversation was deleted meanwhile: the next try reports it.
     if (placement.outcome === 'key_known' && known.size === 0) throw gone();
     const fresh = messages.filter((message) => !known.has(slot(message)));
     if (fresh.length > 0 && placement.outcome === 'not_active') throw conversationNotActive();

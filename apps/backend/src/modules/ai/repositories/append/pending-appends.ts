@@ -7,9 +7,9 @@ import { MAX_PENDING_APPENDS, MAX_PENDING_CHARACTERS, MAX_WAIT_MS } from './appe
  * keep their order, and no batch of a process waits for the locks of another.
  */
 export class PendingAppends {
-  /** By conversation, appends that the next batch may take. */
+  /** Appends that the next batch may take, by conversation. */
   private readonly ready = new Map<string, PendingAppend[]>();
-  /** By conversation with a batch in flight, appends that wait until it is complete. */
+  /** Appends that wait until a running batch is complete, by the conversation that the batch has in it. */
   private readonly blocked = new Map<string, PendingAppend[]>();
   private count = 0;
   private characters = 0;
@@ -23,7 +23,7 @@ export class PendingAppends {
     return this.ready.size;
   }
 
-  /** Conversations with appends that are ready, blocked or in flight. */
+  /** Conversations with appends that are ready, blocked or being sent. */
   get conversations(): number {
     return this.ready.size + this.blocked.size;
   }

@@ -5,9 +5,9 @@ const LENGTH_BYTES = 4;
 const NULL_LENGTH = -1;
 
 /**
- * A `text[]` parameter in PostgreSQL's binary format (`array_recv` in its `arrayfuncs.c`): a header, then each element's
- * length and bytes. In the text format, which the driver writes, long texts are quoted here and read there character by
- * character, a twentieth of what a flight of appends takes.
+ * A `text[]` parameter in PostgreSQL's binary format (`array_recv` in its `arrayfuncs.c`): a header, then each
+ * element's length and bytes. In the text format, which the driver writes, long texts are quoted here and read there
+ * character by character, a twentieth of the time of a batch.
  */
 export function textArray(texts: readonly (string | null)[]): Buffer {
   const bytes = texts.reduce((sum, text) => sum + LENGTH_BYTES + Buffer.byteLength(text ?? ''), HEADER_BYTES);

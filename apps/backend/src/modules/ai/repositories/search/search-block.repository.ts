@@ -4,13 +4,13 @@ import { signatureOf } from '../../domain/signature.js';
 import { DatabaseGateway } from '../database-gateway.js';
 import { addBlock, nextRun, type RunRow } from './search-block.sql.js';
 
-/** Signatures of runs of messages, by which a search skips what cannot hold its terms. */
+/** Signatures of runs of messages, by which a search skips runs that cannot contain its terms. */
 @Injectable()
 export class SearchBlockRepository {
   constructor(private readonly database: DatabaseGateway) {}
 
   /**
-   * Adds the block after the last one; of two processes that do, one does.
+   * Adds the block after the last one; of two processes that try, one succeeds.
    *
    * @returns false where too few messages are left for a block
    */

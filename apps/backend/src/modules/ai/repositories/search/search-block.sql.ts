@@ -1,21 +1,15 @@
 import type { Scope } from '../../../../common/scope.js';
 import { Prisma } from '../../../../prisma/generated/client.js';
+import { MIN_MESSAGE_AGE_INTERVAL, RUN_CHARACTERS, RUN_MESSAGES } from './search.limits.js';
 
 /** A message of a run, which becomes a block. */
 export interface RunRow {
-  /** The block's. */
+  /** The number of the block. */
   number: number;
   id: string;
   createdAt: Date;
   searchText: string;
 }
-
-/** Messages of a block. */
-const RUN = 64;
-/** Characters of a block's texts, the last message's aside: what is read into memory at once. */
-const RUN_CHARACTERS = 1024 * 1024;
-/** Messages are left alone for so long: appends that began with them have ended. */
-const LATE = '1 minute';
 
 /** The messages after the last block, as many as make one; none where there are too few. */
 export function nextRun({ organizationId, userId }: Scope): Prisma.Sql {
@@ -31,16 +25,16 @@ export function nextRun({ organizationId, userId }: Scope): Prisma.Sql {
         SELECT * FROM ai_message
         WHERE organization_id = ${organizationId} AND user_id = ${userId}
           AND created_at >= coalesce((SELECT until_at FROM last), '-infinity')
-          AND created_at < now() - ${LATE}::interval
+          AND created_at < now() - ${MIN_MESSAGE_AGE_INTERVAL}::interval
           AND ((SELECT until_at FROM last) IS NULL
             OR (created_at, id) > ((SELECT until_at FROM last), (SELECT until_id FROM last)))
-        ORDER BY created_at, id LIMIT ${RUN}
+        ORDER BY created_at, id LIMIT ${RUN_MESSAGES}
       ) m
     )
     SELECT coalesce((SELECT number FROM last), -1) + 1 AS number, id, created_at AS "createdAt",
       search_text AS "searchText"
     FROM next
-    WHERE characters_before < ${RUN_CHARACTERS} AND ((SELECT count(*) FROM next) = ${RUN}
+    WHERE characters_before < ${RUN_CHARACTERS} AND ((SELECT count(*) FROM next) = ${RUN_MESSAGES}
       OR (SELECT max(characters_before) FROM next) >= ${RUN_CHARACTERS})
     ORDER BY created_at, id`;
 }

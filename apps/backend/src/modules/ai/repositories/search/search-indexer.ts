@@ -3,20 +3,19 @@ import { LRUCache } from 'lru-cache';
 import { setImmediate } from 'node:timers/promises';
 import type { Scope } from '../../../../common/scope.js';
 import { SearchBlockRepository } from './search-block.repository.js';
-
-/** Users whose blocks are known to be complete. */
-const REMEMBERED = 10_000;
-/** Milliseconds for which they are: younger messages are in no block anyway. */
-const MEMORY = 60_000;
+import { MAX_REMEMBERED_USERS, REMEMBERED_USER_TTL_MS } from './search.limits.js';
 
 /**
- * Extends users' blocks behind their searches: one user at a time, and never to the harm of a search. Most users have
- * too few messages for another block, and to ask for them after each search would double what searches cost.
+ * Extends users' blocks after their searches: one user at a time, and never so that a search fails or waits. Most users
+ * have too few messages for another block, and to ask for them after each search would double the cost of searches.
  */
 @Injectable()
 export class SearchIndexer implements BeforeApplicationShutdown {
   private readonly logger = new Logger(SearchIndexer.name);
-  private readonly complete = new LRUCache<string, true>({ max: REMEMBERED, ttl: MEMORY });
+  private readonly complete = new LRUCache<string, true>({
+    max: MAX_REMEMBERED_USERS,
+    ttl: REMEMBERED_USER_TTL_MS,
+  });
   private indexing: Promise<void> | null = null;
   private stopped = false;
 
@@ -30,7 +29,7 @@ export class SearchIndexer implements BeforeApplicationShutdown {
     });
   }
 
-  /** For a user whose blocks were dropped. */
+  /** Forgets that the blocks of a user are complete, after they were dropped. */
   forget(scope: Scope): void {
     this.complete.delete(keyOf(scope));
   }

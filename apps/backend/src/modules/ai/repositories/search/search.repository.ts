@@ -16,7 +16,7 @@ type FoundRow = FoundMessage['message'] &
 
 type PageRow = { exact: boolean } & (FoundRow | { id: null });
 
-/** Messages that hold every term of a query. */
+/** Finds the messages that contain every term of a query. */
 @Injectable()
 export class SearchRepository {
   constructor(
@@ -24,7 +24,7 @@ export class SearchRepository {
     private readonly indexer: SearchIndexer,
   ) {}
 
-  /** @param search its terms folded, as `searchTerms` makes them */
+  /** @param search with folded terms, as `searchTerms` makes them */
   async search(scope: Scope, search: Search): Promise<FoundMessage[]> {
     const rows = await this.database.query<PageRow>(searchStatement(scope, search));
     const found = rows[0]?.exact

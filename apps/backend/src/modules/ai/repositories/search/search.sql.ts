@@ -37,15 +37,15 @@ function searchOfMessages(scope: Scope, search: Search): Prisma.Sql {
 }
 
 /**
- * Reads what is in a block only where the block's signature has every trigram of the terms. Runs follow each other in
- * time, and each is read in order, so the first rows are the newest: sorted by more than their run's number, PostgreSQL
- * would read the last run to its end.
+ * Reads the messages of a block only where the block's signature has every trigram of the terms. Runs follow each other
+ * in time, and each is read in order, so the first rows are the newest: sorted by more than their run's number,
+ * PostgreSQL would read the last run to its end.
  *
- * `audit` holds the messages of blocks and those after them against the conversations' ledger. The statement reads one
- * snapshot, and appends only ever add, so where the counts agree no block lacks a message. They differ where one came
- * into a block (it was committed late, or the clock was set back), or where rows were deleted. Without blocks there is
- * nothing to hold. Its conversations are all of the user's: their range of ids, which the planner cannot see, leads it
- * to the index of the user's.
+ * `audit` compares the count of messages in blocks and after them with the conversations' own counts. The statement
+ * reads one snapshot, and appends only ever add, so where the counts agree no block lacks a message. They differ where
+ * a message came into a block (it was committed late, or the clock was set back), or where rows were deleted. Without
+ * blocks there is nothing to compare. Its conversations are all of the user's: their range of ids, which the planner
+ * cannot see, leads it to the index of the user's.
  */
 function searchByBlocks(scope: Scope, search: Search, hashes: readonly number[]): Prisma.Sql {
   const { organizationId, userId } = scope;
@@ -84,7 +84,7 @@ function searchByBlocks(scope: Scope, search: Search, hashes: readonly number[])
     ${NEWEST_FIRST}`;
 }
 
-/** The same from the messages alone; drops the user's blocks, to be made anew. */
+/** Searches the messages alone, and drops the user's blocks, to be made anew. */
 export function searchWithoutBlocks(scope: Scope, search: Search): Prisma.Sql {
   const { organizationId, userId } = scope;
   return Prisma.sql`
@@ -110,8 +110,8 @@ const WITHIN_RUN = Prisma.sql`
   AND (run.number < ${MAX_INT} OR (m.created_at, m.id) > (run.from_at, run.from_id))`;
 
 /**
- * The text was folded when it was written, so a term is a plain substring (`strpos`), for which `%`, `_` and `\` are
- * ordinary characters.
+ * The page of messages that contain every term. Their text was folded when it was written, so a term is a plain
+ * substring (`strpos`), for which `%`, `_` and `\` are ordinary characters.
  */
 function hits(
   { organizationId, userId }: Scope,

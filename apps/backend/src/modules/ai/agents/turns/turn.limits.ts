@@ -1,0 +1,30 @@
+/**
+ * Every limit of turns, tool calls and their approvals: operators see the effect of each. The lease and the grace of a
+ * turn and the expiry of an approval are options of the module.
+ */
+
+/**
+ * The longest time between two renewals of a lease, which is also the time after which a turn sees a request to stop
+ * from another process.
+ */
+export const MAX_RENEWAL_INTERVAL_MS = 2_000;
+/** Time between two checks whether a turn of another process has ended. */
+export const POLL_INTERVAL_MS = 100;
+
+/** Retries while the store is unavailable, in some two minutes: an answer that was paid for is not given up sooner. */
+export const MAX_STORE_RETRIES = 10;
+/** Pause before the first retry; each further one is twice as long, up to `MAX_RETRY_PAUSE_MS`. */
+export const MIN_RETRY_PAUSE_MS = 200;
+export const MAX_RETRY_PAUSE_MS = 20_000;
+
+/** Time that a tool may take, and that the rule may take that says whether it needs approval. */
+export const TOOL_TIMEOUT_MS = 60_000;
+/** UTF-8 bytes of a result as JSON, some 25,000 tokens: one result must not fill the model's context. */
+export const MAX_RESULT_BYTES = 100_000;
+/** UTF-16 code units of an error's text that the model is shown. */
+export const MAX_ERROR_CODE_UNITS = 2_000;
+
+/** Time between two searches for tool calls that have expired without a decision. */
+export const SWEEP_INTERVAL_MS = 30_000;
+/** Calls that one search expires; the next one goes on with the rest. */
+export const MAX_EXPIRED_PER_SWEEP = 100;
