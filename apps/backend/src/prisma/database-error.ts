@@ -22,8 +22,7 @@ const RETRYABLE = /^(23505|40001|40P01)$/;
 const PRISMA_UNAVAILABLE = /^(P1\d{3}|P2024|P2028|P2037)$/;
 
 export function isUnavailable(error: unknown): boolean {
-  if (error instanceof Prisma.PrismaClientKnownRequestError && PRISMA_UNAVAILABLE.test(error.code))
-    return true;
+  if (isPrismaError(error) && PRISMA_UNAVAILABLE.test(error.code)) return true;
   const failure = failureOf(error);
   return failure !== null && (failure.sqlState === undefined || UNAVAILABLE.test(failure.sqlState));
 }
@@ -52,7 +51,7 @@ export function causeOf(error: unknown): unknown {
 /** Reads a failure of the database from an error; null for any other error. */
 export function failureOf(error: unknown): DatabaseFailure | null {
   if (error instanceof pg.DatabaseError) return serverFailure(error.code, error.constraint);
-  if (error instanceof Prisma.PrismaClientKnownRequestError) return prismaFailure(error);
+  if (isPrismaError(error)) return prismaFailure(error);
   if (error instanceof Prisma.PrismaClientInitializationError) return {};
   return isConnectionError(error) ? {} : null;
 }
@@ -64,14 +63,25 @@ function serverFailure(sqlState?: string, constraint?: string): DatabaseFailure 
   };
 }
 
+/** An error of Prisma's client, of ours or of an application's own, whose classes are others. */
+interface PrismaError {
+  code: string;
+  meta?: { code?: string; driverAdapterError?: { cause?: DriverAdapterCause } };
+}
+
 interface DriverAdapterCause {
   originalCode?: string;
   constraint?: { index?: string };
 }
 
-function prismaFailure({ meta }: Prisma.PrismaClientKnownRequestError): DatabaseFailure {
-  const { cause } = (meta?.driverAdapterError ?? {}) as { cause?: DriverAdapterCause };
-  return serverFailure(cause?.originalCode, cause?.constraint?.index);
+function isPrismaError(error: unknown): error is PrismaError {
+  return types.isNativeError(error) && error.name === 'PrismaClientKnownRequestError';
+}
+
+/** Prisma's driver adapters report the cause; its engines before them have PostgreSQL's code in `meta`. */
+function prismaFailure({ meta }: PrismaError): DatabaseFailure {
+  const cause = meta?.driverAdapterError?.cause;
+  return serverFailure(cause?.originalCode ?? meta?.code, cause?.constraint?.index);
 }
 
 const CONNECTION_ERRNOS =
