@@ -12,6 +12,11 @@ const SOURCE = resolve(import.meta.dirname, '../apps/backend/src');
 const FOLDERS = ['common', 'prisma', 'modules/ai'];
 /** What a folder must have to be replaced: another one may hold somebody's work. */
 const MARK = 'modules/ai/ai.module.ts';
+const { dependencies, devDependencies } = JSON.parse(
+  readFileSync(join(SOURCE, '../../../package.json'), 'utf8'),
+);
+/** Types of packages that bring none. */
+const TYPES = `@types/pg@${devDependencies['@types/pg']}`;
 /** What is for the tests of this repository alone. */
 const LEFT_OUT = /(\.spec\.ts|[\\/]testing\.ts)$/;
 
@@ -33,12 +38,13 @@ function vendor(target) {
       recursive: true,
       filter: (path) => !LEFT_OUT.test(path),
     });
-  console.log(`Copied to ${target}. Install what it needs:\n\nnpm install ${packagesOf(target).join(' ')}`);
+  console.log(
+    `Copied to ${target}. Install what it needs:\n\nnpm install ${packagesOf(target).join(' ')}\nnpm install --save-dev ${TYPES}`,
+  );
 }
 
 /** The packages that the copied files import, in the versions that they are tested with. */
 function packagesOf(target) {
-  const { dependencies } = JSON.parse(readFileSync(join(SOURCE, '../../../package.json'), 'utf8'));
   const files = readdirSync(target, { recursive: true }).filter((name) => name.endsWith('.ts'));
   const names = files.flatMap((name) =>
     Array.from(

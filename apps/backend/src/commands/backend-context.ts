@@ -1,14 +1,15 @@
 import type { INestApplicationContext } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
-import { AppModule } from '../app.module.js';
+import { aiOptions } from '../ai-options.js';
 import { loadSettings } from '../config/settings.js';
+import { AiModule } from '../modules/ai/index.js';
 import { openDatabase } from '../open-database.js';
 import { INTERRUPTED, onInterruption } from './interruption.js';
 
 /** The work of a command; it ends early once the signal is aborted. */
 export type Work<T> = (backend: INestApplicationContext, interruption: AbortSignal) => Promise<T>;
 
-/** Runs a command's work with the backend's services, on its database, without HTTP. */
+/** Runs a command's work with the services of the store, on the backend's database. */
 export async function withBackend<T>(work: Work<T>): Promise<T> {
   const settings = loadSettings();
   const interruption = new AbortController();
@@ -18,7 +19,8 @@ export async function withBackend<T>(work: Work<T>): Promise<T> {
   }, INTERRUPTED);
   const database = await openDatabase(settings);
   try {
-    const module = AppModule.forRoot(settings, database.url);
+    const options = aiOptions(settings, database.url);
+    const module = AiModule.forRoot({ ...options, http: false, agents: false });
     const backend = await NestFactory.createApplicationContext(module, {
       logger: ['warn', 'error', 'fatal'],
       abortOnError: false,

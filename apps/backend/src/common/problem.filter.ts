@@ -17,6 +17,7 @@ export class ProblemFilter implements ExceptionFilter {
     const response = http.getResponse<HttpResponse>();
     const problem = problemOf(error);
     if (problem.status >= 500) this.log(problem, causeOf(error), request, response);
+    if (hasBegun(response)) return;
     sendProblem(request, response, problem);
   }
 
@@ -38,6 +39,12 @@ export class ProblemFilter implements ExceptionFilter {
       code === 'INTERNAL_ERROR' ? stackFrames(cause) : undefined,
     );
   }
+}
+
+/** Tells whether an answer has begun to be sent: nothing of it can be changed then. */
+function hasBegun(response: object): boolean {
+  const { headersSent, sent } = response as { headersSent?: boolean; sent?: boolean };
+  return headersSent ?? sent ?? false;
 }
 
 /** The duration of the request, which Fastify measures and Express does not. */

@@ -1,8 +1,8 @@
 import type { Logger } from '@nestjs/common';
-import type pg from 'pg';
+import pg from 'pg';
 import { checkMigrated, migrate } from './migrate.js';
 import { schemaOf } from './migration-state.js';
-import { createPool } from './pool.js';
+import { connectionLost, createPool } from './pool.js';
 import { checkSession } from './session.js';
 
 /** The token of the module's connection to its database. */
@@ -33,17 +33,31 @@ const DEFAULT_POOL_SIZE = 10;
 export async function connect(options: DatabaseOptions, logger: Logger): Promise<DatabaseConnection> {
   const { database } = options;
   const isOwn = 'connectionString' in database;
+  if (!isOwn) assertPool(database);
   const given = isOwn ? { connectionString: database.connectionString } : { pool: database };
   const named = options.schema === undefined ? {} : { schema: options.schema };
   const schema = await schemaOf({ ...given, ...named });
   await (options.migrate ? migrate({ ...given, schema }) : checkMigrated({ ...given, schema }));
-  if (!isOwn) return shared(database, schema, logger);
+  if (!isOwn) return shareOf(database, schema, logger);
   const pool = createPool({ max: DEFAULT_POOL_SIZE, ...database, schema }, logger);
   return { pool, schema, close: () => pool.end() };
 }
 
-/** The application's own pool: it sets up the sessions, and ends them. */
-async function shared(pool: pg.Pool, schema: string, logger: Logger): Promise<DatabaseConnection> {
+/** Uses the application's own pool, which it sets up and ends itself. */
+async function shareOf(pool: pg.Pool, schema: string, logger: Logger): Promise<DatabaseConnection> {
+  // An idle connection that breaks would else end the process.
+  if (pool.listenerCount('error') === 0)
+    pool.on('error', (error) => {
+      logger.warn(connectionLost(error));
+    });
   await checkSession(pool, logger);
   return { pool, schema, close: () => Promise.resolve() };
+}
+
+/** Prisma knows a pool by its class, and takes one of another copy of `pg` for settings of a connection. */
+function assertPool(pool: unknown): void {
+  if (pool instanceof pg.Pool) return;
+  throw new Error(
+    '`database` is neither { connectionString } nor a Pool of the `pg` that the AI module imports: is `pg` installed twice?',
+  );
 }

@@ -22,7 +22,6 @@ const RETRYABLE = /^(23505|40001|40P01)$/;
 const PRISMA_UNAVAILABLE = /^(P1\d{3}|P2024|P2028|P2037)$/;
 
 export function isUnavailable(error: unknown): boolean {
-  if (isPrismaError(error) && PRISMA_UNAVAILABLE.test(error.code)) return true;
   const failure = failureOf(error);
   return failure !== null && (failure.sqlState === undefined || UNAVAILABLE.test(failure.sqlState));
 }
@@ -79,9 +78,11 @@ function isPrismaError(error: unknown): error is PrismaError {
 }
 
 /** Prisma's driver adapters report the cause; its engines before them have PostgreSQL's code in `meta`. */
-function prismaFailure({ meta }: PrismaError): DatabaseFailure {
+function prismaFailure({ code, meta }: PrismaError): DatabaseFailure | null {
   const cause = meta?.driverAdapterError?.cause;
-  return serverFailure(cause?.originalCode ?? meta?.code, cause?.constraint?.index);
+  const sqlState = cause?.originalCode ?? meta?.code;
+  if (sqlState !== undefined) return serverFailure(sqlState, cause?.constraint?.index);
+  return PRISMA_UNAVAILABLE.test(code) ? {} : null;
 }
 
 const CONNECTION_ERRNOS =

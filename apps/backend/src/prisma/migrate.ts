@@ -66,7 +66,7 @@ export function checkMigrated(target: MigrationTarget): Promise<void> {
 }
 
 /** Runs work in a transaction. A failure ends the connection, and the transaction with it. */
-async function inTransaction<T>(client: pg.ClientBase, schema: string, work: () => Promise<T>): Promise<T> {
+async function inTransaction<T>(client: pg.Client, schema: string, work: () => Promise<T>): Promise<T> {
   await client.query('BEGIN ISOLATION LEVEL READ COMMITTED READ WRITE');
   // Of this transaction alone, so that nothing of it stays with a pooler.
   await client.query(
@@ -80,7 +80,7 @@ async function inTransaction<T>(client: pg.ClientBase, schema: string, work: () 
 }
 
 /** Applies the first missing migration together with its record, or neither. Null where none is missing. */
-async function applyNext(client: pg.ClientBase, schema: string): Promise<string | null> {
+async function applyNext(client: pg.Client, schema: string): Promise<string | null> {
   const state = await readState(client, schema);
   const comparison = compare(state.records);
   assertMigratable(state, comparison);
@@ -91,7 +91,7 @@ async function applyNext(client: pg.ClientBase, schema: string): Promise<string 
 }
 
 async function apply(
-  client: pg.ClientBase,
+  client: pg.Client,
   { schema, schemaRights, records }: MigrationState,
   { name, sql }: Migration,
 ): Promise<void> {

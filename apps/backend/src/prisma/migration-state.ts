@@ -39,32 +39,13 @@ export const RECORDS = '_prisma_migrations';
 /** The target of a migration: an address, or a connection of an application's own pool. */
 export type MigrationTarget = DatabaseTarget | { pool: pg.Pool; schema?: string };
 
-/** Does work on one connection of its own, which is closed where the work fails. */
+/** Does work on one connection of its own, also where the target is a pool: its timeouts are not for migrations. */
 export async function withClient<T>(
   target: MigrationTarget,
-  work: (client: pg.ClientBase, schema: string) => Promise<T>,
+  work: (client: pg.Client, schema: string) => Promise<T>,
 ): Promise<T> {
-  if (!('pool' in target)) return withOwnClient(target, work);
-  const client = await target.pool.connect();
-  client.on('error', ignoreLoss);
-  let failed = true;
-  try {
-    const result = await work(client, target.schema ?? (await currentSchema(client)));
-    failed = false;
-    return result;
-  } finally {
-    client.off('error', ignoreLoss);
-    client.release(failed);
-  }
-}
-
-async function withOwnClient<T>(
-  target: DatabaseTarget,
-  work: (client: pg.ClientBase, schema: string) => Promise<T>,
-): Promise<T> {
-  const { connectionString, options, schema } = readTarget(target);
-  // Without options of ours: poolers refuse unknown ones.
-  const client = new pg.Client({ connectionString, options, application_name: 'conversation-store' });
+  const { config, schema } = clientConfigOf(target);
+  const client = new pg.Client({ ...config, application_name: 'conversation-store' });
   client.on('error', ignoreLoss);
   await client.connect();
   try {
@@ -72,6 +53,16 @@ async function withOwnClient<T>(
   } finally {
     await client.end();
   }
+}
+
+function clientConfigOf(target: MigrationTarget): { config: pg.ClientConfig; schema?: string | undefined } {
+  if ('pool' in target) {
+    const { statement_timeout: _s, lock_timeout: _l, query_timeout: _q, ...config } = target.pool.options;
+    return { config, schema: target.schema };
+  }
+  // Without options of ours: poolers refuse those that they do not know.
+  const { connectionString, options, schema } = readTarget(target);
+  return { config: { connectionString, options }, schema };
 }
 
 /** Ignores the loss of a connection: the running statement fails. Without a listener it would also end the process. */
@@ -85,7 +76,7 @@ export function schemaOf(target: MigrationTarget): Promise<string> {
 }
 
 /** The schema of the connection. Where no schema of the search path exists yet, it is the first one named there. */
-async function currentSchema(client: pg.ClientBase): Promise<string> {
+async function currentSchema(client: pg.Client): Promise<string> {
   const { rows } = await client.query<{ schema: string }>(`
     SELECT COALESCE(current_schema(), CASE path WHEN '' THEN 'public' WHEN '""' THEN 'public' ELSE
       replace((parse_ident(path, false))[1], '$user', current_user) END) AS schema
@@ -94,7 +85,7 @@ async function currentSchema(client: pg.ClientBase): Promise<string> {
 }
 
 /** Reads the catalogs, which every role may, and the records where this role may. */
-export async function readState(client: pg.ClientBase, schema: string): Promise<MigrationState> {
+export async function readState(client: pg.Client, schema: string): Promise<MigrationState> {
   const server = await readServer(client, schema);
   const { rows: tables } = await client.query<SchemaTable>(TABLES, [schema]);
   const readable = server.schemaRights?.mayUse === true && recordsTable({ tables })?.readable === true;
@@ -107,13 +98,13 @@ export function recordsTable({ tables }: Pick<MigrationState, 'tables'>): Schema
 
 type ServerState = Omit<MigrationState, 'schema' | 'tables' | 'records'>;
 
-async function readServer(client: pg.ClientBase, schema: string): Promise<ServerState> {
+async function readServer(client: pg.Client, schema: string): Promise<ServerState> {
   const { rows } = await client.query<ServerState>(SERVER, [schema]);
   if (!rows[0]) throw new Error('The server did not tell what it is.');
   return rows[0];
 }
 
-async function readRecords(client: pg.ClientBase, schema: string): Promise<MigrationRecord[]> {
+async function readRecords(client: pg.Client, schema: string): Promise<MigrationRecord[]> {
   const { rows } = await client.query<MigrationRecord>(`
     SELECT migration_name AS name, checksum, finished_at IS NOT NULL AS finished
     FROM ${pg.escapeIdentifier(schema)}.${RECORDS} WHERE rolled_back_at IS NULL ORDER BY started_at`);

@@ -22,9 +22,13 @@ export function createPool({ max, ...target }: PoolOptions, logger: Logger): pg.
   });
   // An idle connection that breaks is replaced; without a listener it would end the process.
   const lost = (error: Error): void => {
-    logger.warn(`A database connection was lost (${error.name}).`);
+    logger.warn(connectionLost(error));
   };
   // Bound here, so that the warning is not logged with the id of the request that happened to open the connection.
   pool.on('error', AsyncResource.bind(lost));
   return pool;
+}
+
+export function connectionLost({ name }: Error): string {
+  return `A database connection was lost (${name}).`;
 }

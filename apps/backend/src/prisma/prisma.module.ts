@@ -16,7 +16,7 @@ export class PrismaModule implements OnApplicationShutdown {
   constructor(@Inject(CONNECTION) private readonly connection: DatabaseConnection) {}
 
   /** @param options the module that provides `DatabaseOptions` under `token` */
-  static with(options: DynamicModule, token: InjectionToken): DynamicModule {
+  static register(options: DynamicModule, token: InjectionToken): DynamicModule {
     const connection = {
       provide: CONNECTION,
       inject: [token],

@@ -1,11 +1,11 @@
 import { readFile } from 'node:fs/promises';
-import { type INestApplication, ValidationPipe } from '@nestjs/common';
+import { type INestApplication, type PipeTransform, ValidationPipe } from '@nestjs/common';
 import { type AbstractHttpAdapter, NestFactory } from '@nestjs/core';
 import { ExpressAdapter, type NestExpressApplication } from '@nestjs/platform-express';
 import { FastifyAdapter } from '@nestjs/platform-fastify';
 import { DocumentBuilder, SwaggerModule } from '@nestjs/swagger';
 import pg from 'pg';
-import type { AiModuleStructure } from '../../src/modules/ai/index.js';
+import type { AiModuleExtras } from '../../src/modules/ai/index.js';
 import { HostModule } from './host.module.js';
 
 const MIGRATION = new URL('prisma/migrations/20250110120000_cases/migration.sql', import.meta.url);
@@ -30,7 +30,7 @@ export type Adapter = keyof typeof ADAPTERS;
 export async function startHost(
   adapter: Adapter,
   databaseUrl: string,
-  structure?: AiModuleStructure,
+  structure?: AiModuleExtras,
 ): Promise<INestApplication> {
   const app = await NestFactory.create(HostModule.with(databaseUrl, structure), ADAPTERS[adapter](), {
     logger: false,
@@ -39,7 +39,7 @@ export async function startHost(
   if (adapter === 'Express')
     (app as NestExpressApplication).useBodyParser('json', { limit: BODY_LIMIT_BYTES });
   app.setGlobalPrefix('backend');
-  app.useGlobalPipes(strictPipe());
+  app.useGlobalPipes(strictPipe(), TRIMMING_PIPE);
   SwaggerModule.setup('docs', app, () => SwaggerModule.createDocument(app, new DocumentBuilder().build()), {
     jsonDocumentUrl: 'docs-json',
   });
@@ -55,6 +55,18 @@ function strictPipe(): ValidationPipe {
     transform: true,
     transformOptions: { enableImplicitConversion: true },
   });
+}
+
+/** Trims every text of a parameter. */
+const TRIMMING_PIPE: PipeTransform = {
+  transform: (value: unknown) =>
+    value !== null && typeof value === 'object' && value.constructor === Object
+      ? Object.fromEntries(Object.entries(value).map(([name, one]) => [name, trimmed(one)]))
+      : trimmed(value),
+};
+
+function trimmed(value: unknown): unknown {
+  return typeof value === 'string' ? value.trim() : value;
 }
 
 /** Applies the host's own migration, and records it as Prisma does. */

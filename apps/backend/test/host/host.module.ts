@@ -1,6 +1,6 @@
 import { type DynamicModule, Module } from '@nestjs/common';
 import { APP_FILTER, APP_GUARD } from '@nestjs/core';
-import { AiModule, type AiModuleStructure } from '../../src/modules/ai/index.js';
+import { AiModule, type AiModuleExtras } from '../../src/modules/ai/index.js';
 import { HostAuthGuard } from './auth/host-auth.guard.js';
 import { principalOf } from './auth/principal-of.js';
 import { CaseController } from './cases/case.controller.js';
@@ -16,7 +16,7 @@ export const AI_SCHEMA = 'ai';
 /** An application with its own data, authentication, pipes, filters and documentation, which takes the AI module in. */
 @Module({})
 export class HostModule {
-  static with(databaseUrl: string, structure: AiModuleStructure = {}): DynamicModule {
+  static with(databaseUrl: string, structure: AiModuleExtras = {}): DynamicModule {
     const config = hostConfigModule(databaseUrl);
     return {
       module: HostModule,

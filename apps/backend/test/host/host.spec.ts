@@ -66,6 +66,13 @@ describe.each(['Express', 'Fastify'] as const)('The AI module in a host on %s', 
       expect(stored.text).toContain(JSON.stringify(metadata));
     });
 
+    it('leave texts as they came', async () => {
+      const path = `/assistant/conversations/${await newConversation()}/messages`;
+      const content = '  Who signed?\n';
+
+      expect((await host.send(NOA, 'POST', path, { role: 'user', content })).body.content).toBe(content);
+    });
+
     it.each([
       ['"false"', 'false'],
       ['"no"', 'no'],

@@ -3,7 +3,7 @@ import type { Server } from 'node:http';
 import { afterAll, beforeAll } from '@jest/globals';
 import type { INestApplication } from '@nestjs/common';
 import pg from 'pg';
-import type { AiModuleStructure } from '../../src/modules/ai/index.js';
+import type { AiModuleExtras } from '../../src/modules/ai/index.js';
 import { type Answer, HttpClient } from '../support/http-client.js';
 import { createEmptyDatabase, type TestDatabase } from '../support/test-database.js';
 import { type Adapter, migrateHost, startHost } from './host-app.js';
@@ -18,7 +18,7 @@ export interface HostInUse {
   send(session: string | null, method: string, path: string, body?: unknown): Promise<Answer>;
 }
 
-export function useHost(adapter: Adapter, structure?: AiModuleStructure): HostInUse {
+export function useHost(adapter: Adapter, structure?: AiModuleExtras): HostInUse {
   let host: { app: INestApplication; database: pg.Pool; testDatabase: TestDatabase } | undefined;
   beforeAll(async () => {
     const testDatabase = await createEmptyDatabase();

@@ -10,7 +10,7 @@ import { SummarizeService } from '../../src/modules/ai/agents/index.js';
 import {
   AiModule,
   type AiModuleOptions,
-  type AiModuleStructure,
+  type AiModuleExtras,
   ConversationService,
   STORE_POOL_SETTINGS,
 } from '../../src/modules/ai/index.js';
@@ -19,7 +19,7 @@ import { useEmptyDatabase } from '../support/empty-database.js';
 const SCOPE = { organizationId: 'umbra', userId: 'noa' };
 const STORE_ALONE = { http: false, agents: false } as const;
 
-type Options = AiModuleOptions & AiModuleStructure;
+type Options = AiModuleOptions & AiModuleExtras;
 
 describe('The AI module without HTTP', () => {
   const database = useEmptyDatabase();
@@ -75,6 +75,28 @@ describe('The AI module without HTTP', () => {
     } finally {
       await testing.close();
     }
+  });
+
+  it('is seen by modules that import it alone, where it is not global', async () => {
+    const module = AiModule.forRoot({ database: connection(), http: false, isGlobal: false });
+    @Injectable()
+    class Digest {
+      constructor(
+        readonly conversations: ConversationService,
+        readonly summaries: SummarizeService,
+      ) {}
+    }
+    @Module({ imports: [module], providers: [Digest] })
+    class Importing {}
+    @Module({ providers: [Digest] })
+    class Stranger {}
+    const imports = (feature: object) =>
+      Test.createTestingModule({ imports: [module, feature as typeof Importing] }).compile();
+
+    const testing = await imports(Importing);
+    expect((await testing.get(Digest).conversations.list(SCOPE)).items).toEqual([]);
+    await testing.close();
+    await expect(imports(Stranger)).rejects.toThrow("can't resolve dependencies of the Digest");
   });
 
   it('lives twice in one process, each on a schema of its own', async () => {
@@ -171,9 +193,30 @@ describe('The AI module without HTTP', () => {
       );
     });
 
-    it('without a database', async () => {
-      expect(await refusalOf(STORE_ALONE as unknown as Options)).toBe(
-        'AiModule needs `database`: { connectionString }, or a pg.Pool.',
+    it.each([[{}], [{ database: {} }], [{ database: { connectionString: '' } }]])(
+      'without a database: %j',
+      async (options) => {
+        expect(await refusalOf({ ...options, ...STORE_ALONE } as unknown as Options)).toBe(
+          'AiModule needs `database`: { connectionString }, or a pg.Pool.',
+        );
+      },
+    );
+
+    it('with a time of nothing', async () => {
+      const turns = { leaseSeconds: 0 };
+
+      expect(await refusalOf({ database: connection(), turns, ...STORE_ALONE })).toBe(
+        'AiModule: leaseSeconds must be a number above 0.',
+      );
+    });
+
+    it('in what is no transaction', async () => {
+      await withPool(STORE_POOL_SETTINGS, (pool) =>
+        withWorker({ database: pool, schema: 'ai', ...STORE_ALONE }, async (service) => {
+          const transaction = await pool.connect();
+          await expect(service.getOrCreate(SCOPE, {}, { transaction })).rejects.toThrow('send BEGIN before');
+          transaction.release();
+        }),
       );
     });
 

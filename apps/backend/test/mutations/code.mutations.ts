@@ -66,8 +66,8 @@ export const CODE_MUTATIONS: Mutation[] = [
   {
     name: 'an append that lost a race is sent again',
     file: `${AI}/repositories/append/append-writer.ts`,
-    text: 'if (!lostRace(error) || attempt === MAX_ATTEMPTS) throw error;',
-    without: 'if (attempt < MAX_ATTEMPTS) throw error;',
+    text: 'if (!lostRace(error) || attempt === this.maxAttempts) throw error;',
+    without: 'if (attempt < this.maxAttempts) throw error;',
     spec: `${TEST}/service/waiting.spec.ts`,
   },
   {
@@ -89,9 +89,9 @@ export const CODE_MUTATIONS: Mutation[] = [
   {
     name: 'a batch with a known key is stored without it',
     file: `${AI}/repositories/append/append-writer.ts`,
-    text: 'return apart ? this.writeOneByOne(append.parts) : placementsOf(append, placement);',
+    text: 'return mustSplit ? this.writeOneByOne(append.parts) : placementsOf(append, placement);',
     without:
-      "return placementsOf(append, { ...placement, outcome: apart ? 'not_active' : placement.outcome });",
+      "return placementsOf(append, { ...placement, outcome: mustSplit ? 'not_active' : placement.outcome });",
     spec: `${TEST}/service/idempotency.spec.ts`,
   },
   {
@@ -233,7 +233,7 @@ export const CODE_MUTATIONS: Mutation[] = [
   {
     name: 'a tool call is decided under its conversation’s lock',
     file: `${AI}/agents/approvals/approval.repository.ts`,
-    text: '\n    FOR UPDATE`);',
+    text: '\n    FOR NO KEY UPDATE`);',
     without: '`);',
     spec: `${TEST}/chat/approvals.spec.ts`,
   },

@@ -5,12 +5,7 @@ import {
   ConfigurableModuleClass,
   type OPTIONS_TYPE,
 } from './options/ai.module-definition.js';
-import {
-  AI_OPTIONS,
-  type AiModuleOptions,
-  type AiModuleStructure,
-  withDefaults,
-} from './options/ai.options.js';
+import { AI_OPTIONS, type AiModuleOptions, type AiModuleExtras, withDefaults } from './options/ai.options.js';
 import { StoreModule } from './store.module.js';
 
 const DEFAULT_PATH = 'api/v1/ai';
@@ -35,33 +30,42 @@ export class AiModule {
   }
 }
 
-function assemble(given: DynamicModule, structure: AiModuleStructure): DynamicModule {
-  const { http = { path: DEFAULT_PATH }, agents = true, isGlobal = true } = structure;
+function assemble(given: DynamicModule, extras: AiModuleExtras): DynamicModule {
+  const { http = { path: DEFAULT_PATH }, agents = true, isGlobal = true } = extras;
   const options = withOptions(given, { http });
-  const store = StoreModule.with(options, http);
-  return {
-    module: AiModule,
-    global: isGlobal,
-    imports: agents ? [store, agentsWith(store, options, { http, isGlobal })] : [store],
-    exports: [store],
-  };
+  const store = StoreModule.register(options, http);
+  const definition = { module: AiModule, global: isGlobal, imports: [store], exports: [store] };
+  return agents ? withAgents(definition, registerAgents(store, options, http)) : definition;
+}
+
+type Http = NonNullable<AiModuleExtras['http']>;
+type Definition = DynamicModule & { exports: DynamicModule[] };
+
+/** Nest reads what a module exports after it has loaded what it imports: the agents are among both by then. */
+function withAgents(definition: Definition, agents: Promise<DynamicModule>): DynamicModule {
+  const { exports } = definition;
+  const exported = agents.then((module) => {
+    exports.push(module);
+    return module;
+  });
+  return { ...definition, imports: [...(definition.imports ?? []), exported] };
 }
 
 /** Loads the agents only where they are wanted: a store alone needs no AI SDK. */
-async function agentsWith(
+async function registerAgents(
   store: DynamicModule,
   options: DynamicModule,
-  structure: Required<Pick<AiModuleStructure, 'http' | 'isGlobal'>>,
+  http: Http,
 ): Promise<DynamicModule> {
   const { AgentsModule } = await import('./agents/agents.module.js');
-  return AgentsModule.with(store, options, structure);
+  return AgentsModule.register(store, options, http);
 }
 
-function withOptions(given: DynamicModule, structure: AiModuleStructure): DynamicModule {
+function withOptions(given: DynamicModule, extras: AiModuleExtras): DynamicModule {
   const options = {
     provide: AI_OPTIONS,
     inject: [AI_MODULE_OPTIONS],
-    useFactory: (chosen: AiModuleOptions) => withDefaults(chosen, structure),
+    useFactory: (chosen: AiModuleOptions) => withDefaults(chosen, extras),
   };
   return { ...given, providers: [...(given.providers ?? []), options], exports: [AI_OPTIONS] };
 }

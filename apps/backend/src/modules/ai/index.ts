@@ -11,7 +11,7 @@ export { Agent, type AgentLimits, DEFAULT_LIMITS } from './agents/agent/agent.js
 export { AiModule } from './ai.module.js';
 export type {
   AiModuleOptions,
-  AiModuleStructure,
+  AiModuleExtras,
   AuthenticatedRequest,
   ModelSettings,
   PrincipalOf,

@@ -4,7 +4,7 @@ import { PrismaModule } from '../../prisma/prisma.module.js';
 import { ConversationController } from './controllers/conversation.controller.js';
 import { MessageController } from './controllers/message.controller.js';
 import { IntegrityChecker } from './integrity/integrity-checker.js';
-import { AI_OPTIONS, type AiModuleStructure } from './options/ai.options.js';
+import { AI_OPTIONS, type AiModuleExtras } from './options/ai.options.js';
 import { AppendRepository } from './repositories/append/append.repository.js';
 import { ConversationRepository } from './repositories/conversation.repository.js';
 import { DatabaseGateway } from './repositories/database-gateway.js';
@@ -36,8 +36,8 @@ const SERVICES = [ConversationService, StatusChangeHooks, StoreReadiness, Integr
 @Module({})
 export class StoreModule {
   /** @param options the module that provides `AI_OPTIONS` */
-  static with(options: DynamicModule, http: NonNullable<AiModuleStructure['http']>): DynamicModule {
-    const database = PrismaModule.with(options, AI_OPTIONS);
+  static register(options: DynamicModule, http: NonNullable<AiModuleExtras['http']>): DynamicModule {
+    const database = PrismaModule.register(options, AI_OPTIONS);
     const routes = http === false ? [] : [RouterModule.register([{ path: http.path, module: StoreModule }])];
     return {
       module: StoreModule,

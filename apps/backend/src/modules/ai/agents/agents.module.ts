@@ -1,6 +1,6 @@
 import { type DynamicModule, Module } from '@nestjs/common';
 import { DiscoveryModule, RouterModule } from '@nestjs/core';
-import type { AiModuleStructure } from '../options/ai.options.js';
+import type { AiModuleExtras } from '../options/ai.options.js';
 import { AgentRegistry } from './agent/agent.registry.js';
 import { ApprovalGate } from './approvals/approval.gate.js';
 import { ApprovalRepository } from './approvals/approval.repository.js';
@@ -29,15 +29,14 @@ const TASKS = [TaskService, SummarizeService, CleanNoteService];
 /** The runtime of agents: it calls models, runs tools and stores what happens, by the store's own services. */
 @Module({})
 export class AgentsModule {
-  static with(
+  static register(
     store: DynamicModule,
     options: DynamicModule,
-    { http, isGlobal }: Required<Pick<AiModuleStructure, 'http' | 'isGlobal'>>,
+    http: NonNullable<AiModuleExtras['http']>,
   ): DynamicModule {
     const routes = http === false ? [] : [RouterModule.register([{ path: http.path, module: AgentsModule }])];
     return {
       module: AgentsModule,
-      global: isGlobal,
       imports: [DiscoveryModule, options, store, ...routes],
       controllers: http === false ? [] : [ChatController, ApprovalController, TaskController],
       providers: [...TURNS, ...APPROVALS, ...CHAT, ...TASKS],

@@ -20,7 +20,13 @@ export function withHeaderKey(body: unknown, header: string | undefined): unknow
  * the body.
  */
 function utf8(header: string): string {
-  return Buffer.from(header, 'latin1').toString('utf8');
+  try {
+    return new TextDecoder('utf-8', { fatal: true }).decode(Buffer.from(header, 'latin1'));
+  } catch {
+    throw validationFailed([
+      { field: 'idempotencyKey', message: 'must be UTF-8 in the header Idempotency-Key' },
+    ]);
+  }
 }
 
 function isObject(body: unknown): body is Record<string, unknown> {

@@ -4,18 +4,14 @@ import type { HttpRequest } from '../../../common/http-exchange.js';
 import { Takes } from '../../../common/takes.decorator.js';
 import { validationFailed } from '../domain/conversation-error.js';
 import { fieldErrors, VALIDATION_OPTIONS } from '../dto/validated.js';
-
-/*
- * Query and body as parameter decorators of our own, to which no pipe of the application is applied: a ValidationPipe
- * with a whitelist would empty tool calls, and one that converts would make `"false"` true.
- */
+import { SealedInput, UNSEAL } from './sealed-input.js';
 
 const RequestQuery = createParamDecorator(
-  (_: unknown, context: ExecutionContext) => requestOf(context).query,
+  (_: unknown, context: ExecutionContext) => new SealedInput(requestOf(context).query),
 );
 const RequestBody = createParamDecorator((whenAbsent: unknown, context: ExecutionContext) => {
   const { body } = requestOf(context);
-  return body === undefined ? whenAbsent : body;
+  return new SealedInput(body === undefined ? whenAbsent : body);
 });
 
 /** The query string as an instance of its class: numbers and dates come as text, unknown parameters are refused. */
@@ -27,7 +23,7 @@ export function QueryInput(Dto: Type): ParameterDecorator {
     validateCustomDecorators: true,
     exceptionFactory: (errors) => validationFailed(fieldErrors(errors)),
   });
-  return documented(RequestQuery(pipe), Takes('query'), ApiQuery({ type: Dto }));
+  return documented(RequestQuery(UNSEAL, pipe), Takes('query'), ApiQuery({ type: Dto }));
 }
 
 /**
@@ -36,7 +32,11 @@ export function QueryInput(Dto: Type): ParameterDecorator {
  * @param whenAbsent stands for a body that was not sent
  */
 export function BodyInput(Dto: Type, whenAbsent?: object): ParameterDecorator {
-  return documented(RequestBody(whenAbsent), Takes('body'), ApiBody({ type: Dto, required: !whenAbsent }));
+  return documented(
+    RequestBody(whenAbsent, UNSEAL),
+    Takes('body'),
+    ApiBody({ type: Dto, required: !whenAbsent }),
+  );
 }
 
 function documented(parameter: ParameterDecorator, ...ofMethod: MethodDecorator[]): ParameterDecorator {

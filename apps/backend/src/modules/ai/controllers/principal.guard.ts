@@ -1,4 +1,4 @@
-import { type CanActivate, type ExecutionContext, Inject, Injectable } from '@nestjs/common';
+import { type CanActivate, type ExecutionContext, Inject, Injectable, Logger } from '@nestjs/common';
 import type { Principal } from '../../../common/principal.js';
 import { isScopeId } from '../../../common/scope.js';
 import { ConversationError } from '../domain/conversation-error.js';
@@ -8,6 +8,8 @@ import { rememberPrincipal } from './principal.decorators.js';
 /** Asks the application who sends a request. */
 @Injectable()
 export class PrincipalGuard implements CanActivate {
+  private readonly logger = new Logger('Principal');
+
   constructor(@Inject(AI_OPTIONS) private readonly options: Pick<AiOptions, 'principalOf'>) {}
 
   /** @throws ConversationError `UNAUTHENTICATED` where the application names no principal */
@@ -27,6 +29,8 @@ export class PrincipalGuard implements CanActivate {
     try {
       return await this.options.principalOf?.(request);
     } catch (cause) {
+      // No more than that: strangers can cause it as often as they like.
+      this.logger.debug(`principalOf failed: ${cause instanceof Error ? cause.name : typeof cause}`);
       throw cause instanceof ConversationError ? cause : unauthenticated(cause);
     }
   }

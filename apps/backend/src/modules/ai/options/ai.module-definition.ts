@@ -1,5 +1,5 @@
 import { ConfigurableModuleBuilder } from '@nestjs/common';
-import type { AiModuleOptions, AiModuleStructure } from './ai.options.js';
+import type { AiModuleOptions, AiModuleExtras } from './ai.options.js';
 
 export const {
   ConfigurableModuleClass,
@@ -8,5 +8,5 @@ export const {
   ASYNC_OPTIONS_TYPE,
 } = new ConfigurableModuleBuilder<AiModuleOptions>({ moduleName: 'Ai' })
   .setClassMethodName('forRoot')
-  .setExtras<AiModuleStructure>({}, (definition) => definition)
+  .setExtras<AiModuleExtras>({}, (definition) => definition)
   .build();

@@ -62,7 +62,7 @@ export interface AiModuleOptions {
 }
 
 /** Options that shape the module itself: beside `useFactory` in `forRootAsync`. */
-export interface AiModuleStructure {
+export interface AiModuleExtras {
   /** The path of the routes, default `api/v1/ai`; false for no routes. */
   http?: false | { path: string };
   /** Tells whether there are agents; default true. False: the store alone, without agents, model and AI SDK. */
@@ -88,11 +88,10 @@ const DEFAULT_GRACE_SECONDS = 15;
 const DEFAULT_EXPIRY_SECONDS = 86_400;
 
 /** @throws Error with a sentence where an option is missing or stands in the wrong place */
-export function withDefaults(options: AiModuleOptions, { http }: AiModuleStructure): AiOptions {
-  refuseStructure(options);
+export function withDefaults(options: AiModuleOptions, { http }: AiModuleExtras): AiOptions {
+  refuseExtras(options);
   const { database, schema, migrate = true, principalOf, groupCommit = true, model } = options;
-  if ((database as AiModuleOptions['database'] | undefined) === undefined)
-    throw new Error('AiModule needs `database`: { connectionString }, or a pg.Pool.');
+  assertDatabase(database);
   if (principalOf === undefined && http !== false) {
     throw new Error(
       'AiModule has routes and needs `principalOf`: (request) => ({ organizationId, userId, grants }), from what ' +
@@ -101,6 +100,7 @@ export function withDefaults(options: AiModuleOptions, { http }: AiModuleStructu
   }
   const { leaseSeconds = DEFAULT_LEASE_SECONDS, graceSeconds = DEFAULT_GRACE_SECONDS } = options.turns ?? {};
   const { expirySeconds = DEFAULT_EXPIRY_SECONDS } = options.approvals ?? {};
+  assertPositive({ leaseSeconds, graceSeconds, expirySeconds });
   return {
     ...{ database, schema, migrate, principalOf, groupCommit, model },
     turns: { leaseMs: leaseSeconds * 1000, graceMs: graceSeconds * 1000 },
@@ -108,8 +108,21 @@ export function withDefaults(options: AiModuleOptions, { http }: AiModuleStructu
   };
 }
 
+/** Refuses an address that is not there: of a setting that is missing it would lead to some other database. */
+function assertDatabase(database: unknown): void {
+  const { connectionString, connect } = (database ?? {}) as Record<string, unknown>;
+  if (typeof connect === 'function' || (typeof connectionString === 'string' && connectionString !== ''))
+    return;
+  throw new Error('AiModule needs `database`: { connectionString }, or a pg.Pool.');
+}
+
+function assertPositive(seconds: Record<string, number>): void {
+  for (const [name, value] of Object.entries(seconds))
+    if (!(value > 0)) throw new Error(`AiModule: ${name} must be a number above 0.`);
+}
+
 /** Refuses options that shape the module in the result of a factory: they are needed before it runs. */
-function refuseStructure(options: AiModuleOptions & AiModuleStructure): void {
+function refuseExtras(options: AiModuleOptions & AiModuleExtras): void {
   const misplaced = ['http', 'agents', 'isGlobal'].filter((name) => name in options);
   if (misplaced.length > 0)
     throw new Error(`AiModule takes ${misplaced.join(', ')} beside \`useFactory\`, not from it.`);

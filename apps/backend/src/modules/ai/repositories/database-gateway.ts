@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { isUnavailable } from '../../../prisma/database-error.js';
+import { failureOf, isUnavailable } from '../../../prisma/database-error.js';
 import { Database, type SqlExecutor } from '../../../prisma/database.js';
 import type { Prisma } from '../../../prisma/generated/client.js';
 import { PrismaService } from '../../../prisma/prisma.service.js';
@@ -9,6 +9,7 @@ import { identityOf, runnerOf, type Transaction } from './transaction.js';
 export type { SqlExecutor };
 
 const SAVEPOINT = 'ai_store';
+const NO_ACTIVE_TRANSACTION = '25P01';
 
 /**
  * The repositories' only access to the database: one that cannot be reached is `STORE_UNAVAILABLE`, never an empty
@@ -17,7 +18,7 @@ const SAVEPOINT = 'ai_store';
 @Injectable()
 export class DatabaseGateway implements SqlExecutor {
   /** The last work in each transaction of a caller: savepoints nest, so works within one follow each other. */
-  private readonly works = new WeakMap<object, Promise<unknown>>();
+  private readonly lastWork = new WeakMap<object, Promise<unknown>>();
 
   constructor(
     private readonly database: Database,
@@ -26,25 +27,25 @@ export class DatabaseGateway implements SqlExecutor {
 
   /** Runs one SQL statement. */
   query<Row extends object>(statement: Prisma.Sql): Promise<Row[]> {
-    return reaching(() => this.database.query<Row>(statement));
+    return mapUnavailable(() => this.database.query<Row>(statement));
   }
 
   /** Runs one call of Prisma's client. */
   prisma<T>(call: (client: PrismaService) => Promise<T>): Promise<T> {
-    return reaching(() => call(this.client));
+    return mapUnavailable(() => call(this.client));
   }
 
   /** Runs work in a transaction of its own, which an error undoes. */
   transaction<T>(work: (database: SqlExecutor) => Promise<T>): Promise<T> {
-    return reaching(() => this.database.transaction(work));
+    return mapUnavailable(() => this.database.transaction(work));
   }
 
   /** Runs work within a caller's transaction. An error undoes the work alone: the transaction stays usable. */
   within<T>(transaction: Transaction, work: (database: SqlExecutor) => Promise<T>): Promise<T> {
     const key = identityOf(transaction);
-    const before = this.works.get(key) ?? Promise.resolve();
-    const result = before.then(() => reaching(() => this.undoable(transaction, work)));
-    this.works.set(
+    const before = this.lastWork.get(key) ?? Promise.resolve();
+    const result = before.then(() => mapUnavailable(() => this.inSavepoint(transaction, work)));
+    this.lastWork.set(
       key,
       result.catch(() => undefined),
     );
@@ -52,7 +53,7 @@ export class DatabaseGateway implements SqlExecutor {
   }
 
   /** Gives each statement a savepoint of its own, too: one that lost a race is sent again. */
-  private undoable<T>(transaction: Transaction, work: (database: SqlExecutor) => Promise<T>): Promise<T> {
+  private inSavepoint<T>(transaction: Transaction, work: (database: SqlExecutor) => Promise<T>): Promise<T> {
     const runner = runnerOf(transaction);
     const query = <Row extends object>({ text, values }: Prisma.Sql): Promise<Row[]> =>
       withSavepoint(runner.run, () => runner.rows<Row>(this.database.qualify(text), values));
@@ -61,7 +62,7 @@ export class DatabaseGateway implements SqlExecutor {
 }
 
 async function withSavepoint<T>(run: (command: string) => Promise<void>, work: () => Promise<T>): Promise<T> {
-  await run(`SAVEPOINT ${SAVEPOINT}`);
+  await run(`SAVEPOINT ${SAVEPOINT}`).catch(refuseWithoutTransaction);
   try {
     const result = await work();
     await run(`RELEASE SAVEPOINT ${SAVEPOINT}`);
@@ -73,7 +74,12 @@ async function withSavepoint<T>(run: (command: string) => Promise<void>, work: (
   }
 }
 
-async function reaching<T>(work: () => Promise<T>): Promise<T> {
+function refuseWithoutTransaction(error: unknown): never {
+  if (failureOf(error)?.sqlState !== NO_ACTIVE_TRANSACTION) throw error;
+  throw new Error('`transaction` is not inside a transaction: send BEGIN before.', { cause: error });
+}
+
+async function mapUnavailable<T>(work: () => Promise<T>): Promise<T> {
   try {
     return await work();
   } catch (error) {

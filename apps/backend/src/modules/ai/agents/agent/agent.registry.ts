@@ -18,11 +18,15 @@ export class AgentRegistry implements OnModuleInit {
     }
   }
 
+  get types(): string[] {
+    return [...this.agents.keys()].sort();
+  }
+
   /** @throws ConversationError `AGENT_NOT_FOUND`, which names the known agents */
   get(type: string): Agent {
     const agent = this.agents.get(type);
     if (agent) return agent;
-    const known = [...this.agents.keys()].sort().join(', ');
+    const known = this.types.join(', ');
     throw new ConversationError('AGENT_NOT_FOUND', `There is no such agent; there are: ${known}.`);
   }
 }

@@ -115,13 +115,23 @@ export class ApprovalRepository {
     return count === 1;
   }
 
-  /** Reads pending calls that have expired, of every scope: each is then decided within its own. */
-  async due(limit: number): Promise<(Scope & { conversationId: string; toolCallId: string })[]> {
+  /**
+   * Finds calls that were not decided in time, of whichever scope: each is then decided within its own.
+   *
+   * @param agentTypes the agents of this process: only they can go on
+   */
+  async due(
+    agentTypes: readonly string[],
+    limit: number,
+  ): Promise<(Scope & { conversationId: string; toolCallId: string })[]> {
     return this.database.query(Prisma.sql`
-      SELECT organization_id AS "organizationId", user_id AS "userId", conversation_id AS "conversationId",
-        tool_call_id AS "toolCallId"
-      FROM ai_approval WHERE status = 'PENDING' AND expires_at < clock_timestamp()
-      ORDER BY expires_at LIMIT ${limit}`);
+      SELECT a.organization_id AS "organizationId", a.user_id AS "userId", a.conversation_id AS "conversationId",
+        a.tool_call_id AS "toolCallId"
+      FROM ai_approval a
+      JOIN ai_conversation c
+        ON c.organization_id = a.organization_id AND c.user_id = a.user_id AND c.id = a.conversation_id
+      WHERE a.status = 'PENDING' AND a.expires_at < clock_timestamp() AND c.agent_type = ANY(${agentTypes}::text[])
+      ORDER BY a.expires_at LIMIT ${limit}`);
   }
 
   /** Expires every pending call of a conversation that goes on, or ends, without a decision. */
@@ -175,6 +185,7 @@ async function settleWithin(
 const APPROVAL_COLUMNS = Prisma.sql`tool_call_id AS "toolCallId", conversation_id AS "conversationId", status, note,
   expires_at AS "expiresAt", decided_at AS "decidedAt"`;
 
+/** Locks as an update does: a lock on the key as well would wait for turns that begin, which wait for this one. */
 async function lockedStatus(
   transaction: SqlExecutor,
   { organizationId, userId }: Scope,
@@ -183,7 +194,7 @@ async function lockedStatus(
   const [conversation] = await transaction.query<{ status: string }>(Prisma.sql`
     SELECT status FROM ai_conversation
     WHERE organization_id = ${organizationId} AND user_id = ${userId} AND id = ${conversationId}::uuid
-    FOR UPDATE`);
+    FOR NO KEY UPDATE`);
   return conversation?.status;
 }
 

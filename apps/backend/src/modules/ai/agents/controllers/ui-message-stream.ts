@@ -1,5 +1,5 @@
-import { once } from 'node:events';
 import { ServerResponse } from 'node:http';
+import { pipeline } from 'node:stream/promises';
 import { ApiResponse } from '@nestjs/swagger';
 import { createUIMessageStreamResponse, UI_MESSAGE_STREAM_HEADERS, type UIMessageChunk } from 'ai';
 import type { HttpRequest, HttpResponse } from '../../../../common/http-exchange.js';
@@ -30,20 +30,24 @@ async function send(response: HttpResponse, answer: Response): Promise<void> {
     return;
   }
   withHeaders(response, Object.fromEntries(answer.headers)).flushHeaders();
-  if (answer.body) await write(response, answer.body);
+  if (answer.body) await pipeline(bytesOf(answer.body, response), response).catch(ignoreDisconnect);
 }
 
-/**
- * Writes no faster than the client reads. A client that disconnects ends its stream alone: the turn goes on, and a
- * client that reconnects reads the rest.
- */
-async function write(response: ServerResponse, body: ReadableStream<Uint8Array>): Promise<void> {
+/** Reads as fast as the client does. A read that waits ends with the connection, so that its stream is released. */
+async function* bytesOf(
+  body: ReadableStream<Uint8Array>,
+  response: ServerResponse,
+): AsyncGenerator<Uint8Array> {
   const reader = body.getReader();
-  response.once('close', () => void reader.cancel().catch(() => undefined));
-  for (let read = await reader.read(); !read.done; read = await reader.read()) {
-    if (!response.write(read.value)) await Promise.race([once(response, 'drain'), once(response, 'close')]);
-  }
-  response.end();
+  const release = (): void => void reader.cancel().catch(() => undefined);
+  if (response.closed) release();
+  response.once('close', release);
+  for (let read = await reader.read(); !read.done; read = await reader.read()) yield read.value;
+}
+
+/** Ignores a client that disconnects: only its stream ends. The turn goes on, and one that reconnects reads the rest. */
+function ignoreDisconnect(): void {
+  // The pipeline has closed both ends.
 }
 
 function withHeaders<R extends HttpResponse>(response: R, headers: Record<string, string>): R {

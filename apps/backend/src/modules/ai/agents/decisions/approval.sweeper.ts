@@ -1,4 +1,5 @@
 import { Injectable, Logger, type OnModuleDestroy, type OnModuleInit } from '@nestjs/common';
+import { AgentRegistry } from '../agent/agent.registry.js';
 import { ApprovalRepository } from '../approvals/approval.repository.js';
 import { MAX_EXPIRED_PER_SWEEP, SWEEP_INTERVAL_MS } from '../turns/turn.limits.js';
 import { ApprovalService } from './approval.service.js';
@@ -13,6 +14,7 @@ export class ApprovalSweeper implements OnModuleInit, OnModuleDestroy {
   constructor(
     private readonly approvals: ApprovalRepository,
     private readonly service: ApprovalService,
+    private readonly agents: AgentRegistry,
   ) {}
 
   onModuleInit(): void {
@@ -32,9 +34,8 @@ export class ApprovalSweeper implements OnModuleInit, OnModuleDestroy {
   }
 
   async sweep(): Promise<void> {
-    for (const { conversationId, toolCallId, organizationId, userId } of await this.approvals.due(
-      MAX_EXPIRED_PER_SWEEP,
-    )) {
+    const due = await this.approvals.due(this.agents.types, MAX_EXPIRED_PER_SWEEP);
+    for (const { conversationId, toolCallId, organizationId, userId } of due) {
       await this.service.expire({ organizationId, userId }, conversationId, toolCallId).catch(() => {
         this.logger.warn(`A tool call of conversation ${conversationId} could not be let expire.`);
       });

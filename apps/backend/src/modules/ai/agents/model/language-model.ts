@@ -7,6 +7,9 @@ import { fetchToTheCut } from './cut-connection.js';
 import { OfflineModel } from './offline.model.js';
 import { uniqueToolCalls } from './unique-tool-calls.js';
 
+/** Named, so that no environment variable of the provider's package sends the conversation elsewhere. */
+const ANTHROPIC_URL = 'https://api.anthropic.com/v1';
+
 const DEFAULT_TIMEOUT_MS = 120_000;
 const DEFAULT_MAX_RETRIES = 2;
 
@@ -44,7 +47,7 @@ function providerModel(settings: ModelSettings): LanguageModelV3 {
     case 'offline':
       return new OfflineModel();
     case 'anthropic':
-      return createAnthropic(connection(settings))(settings.model);
+      return createAnthropic({ baseURL: ANTHROPIC_URL, ...connection(settings) })(settings.model);
     case 'openai-compatible':
       return createOpenAICompatible({
         name: 'openai-compatible',

@@ -46,11 +46,15 @@ export class AppendBatcher {
 
   private dispatch(): void {
     while (this.mayDispatch()) {
-      const share = Math.ceil(this.pending.conversations / MAX_CONCURRENT_BATCHES);
-      const batch = this.pending.takeBatch(this.isEnoughForSeveral() ? share : Infinity);
+      const batch = this.pending.takeBatch(this.maxConversations());
       if (batch.entries.length > 0) this.inOwnContext(() => void this.send(batch));
     }
     if (this.pending.readyConversations > 0) this.startSlowTimer();
+  }
+
+  private maxConversations(): number {
+    if (!this.isEnoughForSeveral()) return Infinity;
+    return Math.ceil(this.pending.conversations / MAX_CONCURRENT_BATCHES);
   }
 
   private mayDispatch(): boolean {
@@ -83,7 +87,7 @@ export class AppendBatcher {
     this.active.add(batch);
     this.inFlight += 1;
     try {
-      answer(entries, await this.write(entries.map(({ append }) => append)));
+      settle(entries, await this.write(entries.map(({ append }) => append)));
     } catch (error) {
       for (const { reject } of entries) reject(error);
     }
@@ -96,7 +100,7 @@ export class AppendBatcher {
   }
 }
 
-function answer(entries: AppendBatch['entries'], results: readonly AppendResult[]): void {
+function settle(entries: AppendBatch['entries'], results: readonly AppendResult[]): void {
   entries.forEach(({ resolve, reject }, index) => {
     const result = results[index];
     if (result === undefined || result instanceof Error) reject(result);

@@ -21,7 +21,10 @@ export type AppendResult = Placement | Error;
  * holds a row for longer than a statement waits for it, the appends whose rows are free are stored without it.
  */
 export class AppendWriter {
-  constructor(private readonly database: SqlExecutor) {}
+  constructor(
+    private readonly database: SqlExecutor,
+    private readonly maxAttempts = MAX_ATTEMPTS,
+  ) {}
 
   /** Stores one append by a statement of its own. */
   async one(append: Append): Promise<Placement> {
@@ -58,8 +61,8 @@ export class AppendWriter {
     locks: Locks,
   ): Promise<[Append, AppendResult][]> {
     if (locks === 'skip' && placement === NOT_FOUND) return append.parts.map((part) => [part, locked()]);
-    const apart = placement.outcome === 'key_known' && append.parts.length > 1;
-    return apart ? this.writeOneByOne(append.parts) : placementsOf(append, placement);
+    const mustSplit = placement.outcome === 'key_known' && append.parts.length > 1;
+    return mustSplit ? this.writeOneByOne(append.parts) : placementsOf(append, placement);
   }
 
   /**
@@ -87,7 +90,7 @@ export class AppendWriter {
       const placements = new Map(rows.map((row) => [row.number, row]));
       return new Map(appends.map((append, index) => [append, placements.get(index + 1) ?? NOT_FOUND]));
     } catch (error) {
-      if (!lostRace(error) || attempt === MAX_ATTEMPTS) throw error;
+      if (!lostRace(error) || attempt === this.maxAttempts) throw error;
       return this.statement(appends, locks, attempt + 1);
     }
   }

@@ -27,3 +27,6 @@ export const MAX_WAIT_MS = 5_000;
  * enough unless still other keys came in between.
  */
 export const MAX_ATTEMPTS = 20;
+
+/** Attempts within a caller's transaction: a deadlock there ends only with the transaction. */
+export const MAX_TRANSACTION_ATTEMPTS = 2;

@@ -6,6 +6,7 @@ import { AI_OPTIONS, type AiOptions } from '../../options/ai.options.js';
 import { DatabaseGateway } from '../database-gateway.js';
 import { MessageRepository } from '../message.repository.js';
 import type { Transaction } from '../transaction.js';
+import { MAX_TRANSACTION_ATTEMPTS } from './append.limits.js';
 import { AppendBatcher } from './append-batcher.js';
 import { AppendWriter } from './append-writer.js';
 import type { Append, Placement } from './append.js';
@@ -51,7 +52,7 @@ export class AppendRepository {
   /** Sends the plain statement for each message, past the batches: these hold the appends of other callers, too. */
   private appendWithin(transaction: Transaction, append: Append): Promise<AppendedMessage[]> {
     return this.database.within(transaction, async (database) => {
-      const writer = new AppendWriter(database);
+      const writer = new AppendWriter(database, MAX_TRANSACTION_ATTEMPTS);
       const messages = new MessageRepository(database);
       const appender = new IdempotentAppender((single) => writer.one(single), messages);
       const appended: AppendedMessage[] = [];
