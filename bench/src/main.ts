@@ -1,4 +1,5 @@
 import { writeFile } from 'node:fs/promises';
+import type { BenchContext } from './bench-context.js';
 import { cleanUp, cleanUpOnSignals, isEnding } from './cleanup.js';
 import type { Group, Result } from './measure/cell.js';
 import { runGroup } from './measure/rounds.js';
@@ -10,11 +11,10 @@ import { searchGroup } from './operations/search.js';
 import { statsGroup } from './operations/stats.js';
 import { type Options, readOptions, USAGE } from './options.js';
 import { openPool, startPostgres } from './postgres.js';
-import { openProgress } from './report/progress.js';
 import { documentOf } from './report/document.js';
+import { openProgress } from './report/progress.js';
 import { report, toJson } from './report/report.js';
 import { openService } from './service.js';
-import type { BenchContext } from './bench-context.js';
 
 const DOCUMENT = new URL('../../docs/bench.md', import.meta.url);
 const ROUNDS = { full: 5, quick: 3 };

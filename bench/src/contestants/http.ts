@@ -3,11 +3,11 @@ import { once as event } from 'node:events';
 import { createInterface } from 'node:readline';
 import { randomBytes } from 'node:crypto';
 import { Pool } from 'undici';
+import type { BenchContext } from '../bench-context.js';
 import { atEnd } from '../cleanup.js';
 import { product } from '../product.js';
 import { seedEmptyConversations } from '../seeds/empty-conversations.js';
 import { WRITER } from '../seeds/ids.js';
-import type { BenchContext } from '../bench-context.js';
 import { type Append, at } from './appender.js';
 import { messageInput } from './ours.js';
 

@@ -1,8 +1,8 @@
 import { PostgresChatMessageHistory } from '@langchain/community/stores/message/postgres';
 import { AIMessage, HumanMessage } from '@langchain/core/messages';
+import type { BenchContext } from '../bench-context.js';
 import { createDatabase, openPool } from '../postgres.js';
 import { messageRole, messageText } from '../seeds/message.js';
-import type { BenchContext } from '../bench-context.js';
 import type { Append } from './appender.js';
 
 const CONNECTIONS = 16;

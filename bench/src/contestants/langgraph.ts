@@ -2,9 +2,9 @@ import { AIMessage, type BaseMessage, HumanMessage } from '@langchain/core/messa
 import { emptyCheckpoint, uuid6 } from '@langchain/langgraph-checkpoint';
 import { PostgresSaver } from '@langchain/langgraph-checkpoint-postgres';
 import { randomUUID } from 'node:crypto';
+import type { BenchContext } from '../bench-context.js';
 import { createDatabase, openPool } from '../postgres.js';
 import { messageRole, messageText } from '../seeds/message.js';
-import type { BenchContext } from '../bench-context.js';
 import type { Append } from './appender.js';
 
 const CONNECTIONS = 16;

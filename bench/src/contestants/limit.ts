@@ -1,3 +1,4 @@
+import type { BenchContext } from '../bench-context.js';
 import type { Cell } from '../measure/cell.js';
 import { closedLoop } from '../measure/closed-loop.js';
 import { findPgbench, pgbench } from '../measure/pgbench.js';
@@ -7,7 +8,6 @@ import { openPool } from '../postgres.js';
 import { type EmptyConversations, seedEmptyConversations } from '../seeds/empty-conversations.js';
 import { conversationIdSql, WRITER } from '../seeds/ids.js';
 import { messageText, MODEL, USAGE } from '../seeds/message.js';
-import type { BenchContext } from '../bench-context.js';
 import { at } from './appender.js';
 
 /**

@@ -1,7 +1,7 @@
+import type { BenchContext } from '../bench-context.js';
 import type { MessageInput } from '../product.js';
 import { WRITER } from '../seeds/ids.js';
 import { messageRole, messageText, MODEL, USAGE } from '../seeds/message.js';
-import type { BenchContext } from '../bench-context.js';
 import { type Append, at } from './appender.js';
 
 /** The input of `addMessage` in this turn. */

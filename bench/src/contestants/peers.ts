@@ -1,5 +1,5 @@
-import type { Cell } from '../measure/cell.js';
 import type { BenchContext } from '../bench-context.js';
+import type { Cell } from '../measure/cell.js';
 import { type Append, appenderCell } from './appender.js';
 
 type OpenPeer = (bench: BenchContext, writers: number) => Promise<Append>;

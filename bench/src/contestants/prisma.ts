@@ -1,10 +1,10 @@
+import type { BenchContext } from '../bench-context.js';
 import { atEnd } from '../cleanup.js';
 import { once } from '../once.js';
 import { product } from '../product.js';
 import { seedEmptyConversations } from '../seeds/empty-conversations.js';
 import { WRITER } from '../seeds/ids.js';
 import { messageRole, messageText, MODEL, USAGE } from '../seeds/message.js';
-import type { BenchContext } from '../bench-context.js';
 import { type Append, at } from './appender.js';
 
 const CONNECTIONS = 16;

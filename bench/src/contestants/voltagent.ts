@@ -1,11 +1,11 @@
 import { PostgreSQLMemoryAdapter } from '@voltagent/postgres';
 import { randomUUID } from 'node:crypto';
+import type { BenchContext } from '../bench-context.js';
 import { atEnd } from '../cleanup.js';
 import { once } from '../once.js';
 import { createDatabase, openPool } from '../postgres.js';
 import { messageRole, messageText } from '../seeds/message.js';
 import { multiplyRow } from '../seeds/multiply-row.js';
-import type { BenchContext } from '../bench-context.js';
 import type { Append } from './appender.js';
 
 /** Its `addMessage` takes a second connection inside its transaction: 16 calls at once need 32, or they wait for good. */

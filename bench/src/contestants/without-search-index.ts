@@ -1,5 +1,5 @@
-import type { Cell } from '../measure/cell.js';
 import type { BenchContext } from '../bench-context.js';
+import type { Cell } from '../measure/cell.js';
 
 const TABLE = 'ai_search_block';
 const RENAMED = 'ai_search_block_renamed';

@@ -1,3 +1,4 @@
+import type { BenchContext } from '../bench-context.js';
 import { appenderCell } from '../contestants/appender.js';
 import { httpAppender } from '../contestants/http.js';
 import { limitCell } from '../contestants/limit.js';
@@ -8,7 +9,6 @@ import { withoutSearchIndex } from '../contestants/without-search-index.js';
 import type { Cell, Group } from '../measure/cell.js';
 import { seedEmptyConversations } from '../seeds/empty-conversations.js';
 import { seedConversations } from '../seeds/seeds.js';
-import type { BenchContext } from '../bench-context.js';
 
 const WRITERS = 16;
 const SPREAD = 'append.spread.16';

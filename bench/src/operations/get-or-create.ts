@@ -1,10 +1,10 @@
+import type { BenchContext } from '../bench-context.js';
 import type { Group } from '../measure/cell.js';
 import { counting, readerCell } from '../measure/reader.js';
 import { once } from '../once.js';
 import { openPool } from '../postgres.js';
 import { ORGANIZATION } from '../seeds/ids.js';
 import { seedUser } from '../seeds/seeds.js';
-import type { BenchContext } from '../bench-context.js';
 
 const CALLERS = 16;
 const CONNECTIONS = 10;

@@ -1,9 +1,9 @@
+import type { BenchContext } from '../bench-context.js';
 import type { Group } from '../measure/cell.js';
 import { counting, type Read, readerCell } from '../measure/reader.js';
 import { once } from '../once.js';
 import type { Scope } from '../product.js';
 import { seedUser } from '../seeds/seeds.js';
-import type { BenchContext } from '../bench-context.js';
 
 const PAGE = 50;
 const PAGES = 1_000;

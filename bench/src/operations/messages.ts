@@ -1,8 +1,8 @@
+import type { BenchContext } from '../bench-context.js';
 import type { Cell, Group } from '../measure/cell.js';
 import { counting, readerCell } from '../measure/reader.js';
 import { WRITER } from '../seeds/ids.js';
 import { seedConversations } from '../seeds/seeds.js';
-import type { BenchContext } from '../bench-context.js';
 
 const LAST = 50;
 const LARGE = { full: 100_000, quick: 5_000 };

@@ -1,10 +1,10 @@
+import type { BenchContext } from '../bench-context.js';
 import { openPrisma } from '../contestants/prisma.js';
 import type { Cell, Group } from '../measure/cell.js';
 import { counting, type Read, readerCell } from '../measure/reader.js';
 import { once } from '../once.js';
 import { ORGANIZATION } from '../seeds/ids.js';
 import { seedSearchable, TERMS } from '../seeds/seeds.js';
-import type { BenchContext } from '../bench-context.js';
 
 const PAGE = 20;
 

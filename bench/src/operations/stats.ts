@@ -1,8 +1,8 @@
+import type { BenchContext } from '../bench-context.js';
 import type { Group } from '../measure/cell.js';
 import { counting, readerCell } from '../measure/reader.js';
 import { once } from '../once.js';
 import { seedUser } from '../seeds/seeds.js';
-import type { BenchContext } from '../bench-context.js';
 
 const SEEDS = {
   full: { userId: 'counted', conversations: 10_000, messages: 50, secondsApart: 31 },

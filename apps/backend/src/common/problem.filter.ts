@@ -1,5 +1,5 @@
 import { type ArgumentsHost, Catch, type ExceptionFilter, Logger } from '@nestjs/common';
-import { type HttpRequest, type HttpResponse, routeOf } from './http-exchange.js';
+import { type HttpRequest, type HttpResponse, routeOf } from './http-types.js';
 import { type Problem, problemOf } from './problem.js';
 import { sendProblem } from './send-problem.js';
 

@@ -1,4 +1,4 @@
-import type { HttpRequest, HttpResponse } from './http-exchange.js';
+import type { HttpRequest, HttpResponse } from './http-types.js';
 import type { Problem } from './problem.js';
 
 const RETRY_AFTER_SECONDS = 1;

@@ -1,5 +1,5 @@
 import pg from 'pg';
-import { type DatabaseTarget, readTarget } from './connection.js';
+import { type DatabaseTarget, readTarget } from './database-address.js';
 
 /** A record of a migration, in the table where Prisma keeps them too. */
 export interface MigrationRecord {

@@ -1,7 +1,7 @@
 import { AsyncResource } from 'node:async_hooks';
 import type { Logger } from '@nestjs/common';
 import pg from 'pg';
-import { type DatabaseTarget, optionsWith, readTarget } from './connection.js';
+import { type DatabaseTarget, optionsWith, readTarget } from './database-address.js';
 import { POOL_TIMEOUTS, SESSION_SETTINGS } from './session-settings.js';
 
 export interface PoolOptions extends DatabaseTarget {

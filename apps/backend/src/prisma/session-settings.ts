@@ -1,4 +1,4 @@
-import { optionsWith } from './connection.js';
+import { optionsWith } from './database-address.js';
 
 /** Time after which the server ends a statement. No append takes longer from its time to its commit. */
 export const MAX_STATEMENT_MS = 30_000;

@@ -1,6 +1,6 @@
 import { beforeAll, describe, expect, it } from '@jest/globals';
 import type { UIMessage } from 'ai';
-import { ApprovalRepository, ApprovalSweeper } from '../../src/modules/ai/testing.js';
+import { ApprovalRepository, ApprovalSweeper } from '../../src/modules/ai/test-internals.js';
 import { answerIn, chatClient } from '../support/chat-client.js';
 import { closedCases, ClosingModule } from '../support/closing.agent.js';
 import { type Answer, type Body, type HttpClient, newClient } from '../support/http-client.js';

@@ -1,7 +1,7 @@
 import { afterEach, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
+import { lockConversations } from '../support/locked.js';
 import { build, type Ended, run, start } from '../support/program.js';
 import { newScope } from '../support/scopes.js';
-import { lockConversations } from '../support/locked.js';
 import { startTestBackend, type TestBackend } from '../support/test-backend.js';
 
 describe('npm run doctor', () => {

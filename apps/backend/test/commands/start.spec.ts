@@ -2,9 +2,9 @@ import { createServer } from 'node:net';
 import type { AddressInfo } from 'node:net';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { HttpClient } from '../support/http-client.js';
+import { lockConversations } from '../support/locked.js';
 import { build, type Program, run, start } from '../support/program.js';
 import { newScope } from '../support/scopes.js';
-import { lockConversations } from '../support/locked.js';
 import { createTestDatabase, type TestDatabase } from '../support/test-database.js';
 import { PRODUCTION_SETTINGS } from '../support/tokens.js';
 

@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { HttpClient, newClient, stranger } from '../support/http-client.js';
-import { newScope } from '../support/scopes.js';
 import { lockConversations } from '../support/locked.js';
+import { newScope } from '../support/scopes.js';
 import { startTestBackend, type TestBackend } from '../support/test-backend.js';
 import { useBackend } from '../support/use-backend.js';
 

@@ -1,10 +1,10 @@
 import { randomUUID } from 'node:crypto';
 import { describe, expect, it } from '@jest/globals';
-import { ConversationService, fromPrisma, type Message } from '../../src/modules/ai/index.js';
 import type pg from 'pg';
+import { ConversationService, fromPrisma, type Message } from '../../src/modules/ai/index.js';
 import { closedCases } from '../support/closing.agent.js';
-import { CaseService } from './cases/case.service.js';
 import { CasePrisma } from './cases/case.prisma.js';
+import { CaseService } from './cases/case.service.js';
 import { useHost } from './use-host.js';
 
 const NOA = 'umbra/noa';

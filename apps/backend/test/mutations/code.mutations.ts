@@ -267,14 +267,14 @@ export const CODE_MUTATIONS: Mutation[] = [
   },
   {
     name: 'a cut connection ends the answer instead of failing it',
-    file: `${AI}/agents/model/language-model.ts`,
+    file: `${AI}/agents/language-model/language-model.ts`,
     text: '    fetch: fetchToTheCut,\n',
     without: '',
     spec: `${TEST}/chat/anthropic.spec.ts`,
   },
   {
     name: 'every tool call has an id of its own',
-    file: `${AI}/agents/model/language-model.ts`,
+    file: `${AI}/agents/language-model/language-model.ts`,
     text: 'wrapLanguageModel({ model, middleware: uniqueToolCalls })',
     without: 'model',
     spec: `${TEST}/chat/openai-compatible.spec.ts`,

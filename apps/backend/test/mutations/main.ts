@@ -1,9 +1,9 @@
 import { writeDocument } from '../support/document.js';
 import { CODE_MUTATIONS } from './code.mutations.js';
-import { ProjectCopy } from './project-copy.js';
 import { databaseMutations } from './database.mutations.js';
 import type { Mutation } from './mutation.js';
 import { type Options, readOptions, USAGE } from './options.js';
+import { ProjectCopy } from './project-copy.js';
 import { failuresOf } from './run-spec.js';
 
 async function main(): Promise<void> {

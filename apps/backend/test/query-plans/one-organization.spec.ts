@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import type { Scope } from '../../src/modules/ai/index.js';
-import { ApprovalRepository, TurnRepository } from '../../src/modules/ai/testing.js';
+import { ApprovalRepository, TurnRepository } from '../../src/modules/ai/test-internals.js';
 import { CONNECTION, type DatabaseConnection } from '../../src/prisma/connect.js';
 import { METHODS_WITH_ID, METHODS_WITHOUT_ID } from '../support/every-method.js';
 import { newConversation, said } from '../support/messages.js';

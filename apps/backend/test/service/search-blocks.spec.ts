@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import type { Scope } from '../../src/modules/ai/index.js';
-import { SearchBlockRepository, SearchIndexer } from '../../src/modules/ai/testing.js';
+import { SearchBlockRepository, SearchIndexer } from '../../src/modules/ai/test-internals.js';
 import { newConversation, type ConversationRef, said } from '../support/messages.js';
 import { walked } from '../support/pages.js';
 import { type Plan, rowsRead } from '../support/plans.js';

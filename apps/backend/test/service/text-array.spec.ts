@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { textArray } from '../../src/modules/ai/testing.js';
+import { textArray } from '../../src/modules/ai/test-internals.js';
 import { useBackend } from '../support/use-backend.js';
 
 describe('an array of texts', () => {

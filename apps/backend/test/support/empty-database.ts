@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { afterEach, beforeEach } from '@jest/globals';
 import pg from 'pg';
-import { addressWith } from '../../src/prisma/connection.js';
+import { addressWith } from '../../src/prisma/database-address.js';
 import { createEmptyDatabase, type TestDatabase } from './test-database.js';
 
 const PASSWORD = 'hunter2';

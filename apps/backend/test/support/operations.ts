@@ -1,8 +1,8 @@
 import { createApp } from '../../src/app.js';
 import { settingsFrom } from '../../src/config/settings.js';
 import { openApiDocument } from '../../src/http/open-api.js';
-import { createTestDatabase } from './test-database.js';
 import { type Document, exampleOf, type Operation, operationsOf, resolved, type Schema } from './open-api.js';
+import { createTestDatabase } from './test-database.js';
 
 /** Reads the document before the tests of a file are made of it. */
 async function readDocument(): Promise<Document> {

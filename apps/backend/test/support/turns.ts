@@ -1,6 +1,6 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import type { Scope } from '../../src/modules/ai/index.js';
-import { TurnService } from '../../src/modules/ai/testing.js';
+import { TurnService } from '../../src/modules/ai/test-internals.js';
 import type { TestBackend } from './test-backend.js';
 
 /** Milliseconds between two looks. */

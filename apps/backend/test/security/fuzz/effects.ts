@@ -1,5 +1,5 @@
 import { isDeepStrictEqual } from 'node:util';
-import { storableText } from '../../../src/modules/ai/testing.js';
+import { storableText } from '../../../src/modules/ai/test-internals.js';
 import type { FuzzRequest } from './requests.js';
 import type { FuzzAnswer } from './send.js';
 

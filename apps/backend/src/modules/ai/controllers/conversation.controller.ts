@@ -1,6 +1,6 @@
 import { Get, HttpCode, Param, Patch, Post, Res } from '@nestjs/common';
 import { ApiCreatedResponse, ApiOkResponse, ApiOperation } from '@nestjs/swagger';
-import type { HttpResponse } from '../../../common/http-exchange.js';
+import type { HttpResponse } from '../../../common/http-types.js';
 import type { Scope } from '../../../common/scope.js';
 import type { Conversation, ConversationStats, Page, SearchHit } from '../domain/conversation.js';
 import {

@@ -1,6 +1,6 @@
 import { createParamDecorator, type ExecutionContext, type Type, ValidationPipe } from '@nestjs/common';
 import { ApiBody, ApiQuery } from '@nestjs/swagger';
-import type { HttpRequest } from '../../../common/http-exchange.js';
+import type { HttpRequest } from '../../../common/http-types.js';
 import { Takes } from '../../../common/takes.decorator.js';
 import { validationFailed } from '../domain/conversation-error.js';
 import { fieldErrors, VALIDATION_OPTIONS } from '../dto/validated.js';

@@ -1,6 +1,6 @@
 import { Get, Headers, Param, Post, Res } from '@nestjs/common';
 import { ApiCreatedResponse, ApiHeader, ApiOkResponse, ApiOperation } from '@nestjs/swagger';
-import type { HttpResponse } from '../../../common/http-exchange.js';
+import type { HttpResponse } from '../../../common/http-types.js';
 import { type Principal, scopeOf } from '../../../common/principal.js';
 import type { Scope } from '../../../common/scope.js';
 import type { Conversation, Page } from '../domain/conversation.js';

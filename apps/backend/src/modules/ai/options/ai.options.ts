@@ -1,6 +1,6 @@
 import type { LanguageModel } from 'ai';
 import type { Pool } from 'pg';
-import type { HttpRequest } from '../../../common/http-exchange.js';
+import type { HttpRequest } from '../../../common/http-types.js';
 import type { Principal } from '../../../common/principal.js';
 
 /** The token under which the module's options are injected, defaults filled in. */

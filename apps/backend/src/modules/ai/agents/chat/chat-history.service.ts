@@ -5,7 +5,7 @@ import { MAX_MESSAGE_PAGE } from '../../domain/limits.js';
 import type { Message } from '../../domain/message.js';
 import { ConversationService } from '../../services/conversation.service.js';
 import { ApprovalRepository } from '../approvals/approval.repository.js';
-import { type ChatMessage, uiMessages } from '../messages/ui-messages.js';
+import { type ChatMessage, uiMessages } from '../message-mapping/ui-messages.js';
 
 /** Reads stored messages as the AI SDK's front ends show them. */
 @Injectable()

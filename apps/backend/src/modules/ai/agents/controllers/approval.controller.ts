@@ -7,8 +7,8 @@ import { ApiProblems } from '../../controllers/api-problems.decorator.js';
 import { BodyInput } from '../../controllers/input.decorators.js';
 import { CallerScope } from '../../controllers/principal.decorators.js';
 import { validated } from '../../dto/index.js';
+import { ApprovalService } from '../approval-decisions/approval.service.js';
 import type { Approval } from '../approvals/approval.js';
-import { ApprovalService } from '../decisions/approval.service.js';
 import { ApprovalDto, DecideApprovalDto } from '../dto/index.js';
 
 @AiController('chat', 'conversations/:id/approvals')

@@ -1,6 +1,6 @@
 import { Delete, Get, HttpCode, Param, Post, Req, Res } from '@nestjs/common';
 import { ApiNoContentResponse, ApiOkResponse, ApiOperation, ApiParam } from '@nestjs/swagger';
-import type { HttpRequest, HttpResponse } from '../../../../common/http-exchange.js';
+import type { HttpRequest, HttpResponse } from '../../../../common/http-types.js';
 import type { Scope } from '../../../../common/scope.js';
 import { AiController } from '../../controllers/ai-controller.decorator.js';
 import { ApiConversationId } from '../../controllers/api-conversation-id.decorator.js';
@@ -11,7 +11,7 @@ import { validated } from '../../dto/index.js';
 import { ChatHistoryService } from '../chat/chat-history.service.js';
 import { ChatService } from '../chat/chat.service.js';
 import { ChatDto, parseChatInput, ReadUiMessagesDto, UiMessageDto } from '../dto/index.js';
-import type { ChatMessage } from '../messages/ui-messages.js';
+import type { ChatMessage } from '../message-mapping/ui-messages.js';
 import { ApiUiMessageStream, sendUiMessageStream } from './ui-message-stream.js';
 
 const AgentType = () =>

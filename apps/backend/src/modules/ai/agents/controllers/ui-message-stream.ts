@@ -2,7 +2,7 @@ import { ServerResponse } from 'node:http';
 import { pipeline } from 'node:stream/promises';
 import { ApiResponse } from '@nestjs/swagger';
 import { createUIMessageStreamResponse, UI_MESSAGE_STREAM_HEADERS, type UIMessageChunk } from 'ai';
-import type { HttpRequest, HttpResponse } from '../../../../common/http-exchange.js';
+import type { HttpRequest, HttpResponse } from '../../../../common/http-types.js';
 
 /** Time of silence after which a comment is sent, so that no proxy takes the answer for dead. */
 const HEARTBEAT_MS = 10_000;

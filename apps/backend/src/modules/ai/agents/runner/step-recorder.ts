@@ -1,6 +1,6 @@
 import type { TextStreamPart, ToolSet } from 'ai';
 import type { TokenCounts } from '../../domain/message.js';
-import { UsageMeter } from '../model/token-usage.js';
+import { UsageMeter } from '../language-model/token-usage.js';
 
 /** Separates the texts of an answer: a message has one text, a model may give several. */
 export const BETWEEN_TEXTS = '\n\n';

@@ -4,7 +4,7 @@ import { MAX_NAME_CHARACTERS } from '../../domain/limits.js';
 import type { Message, TokenCounts } from '../../domain/message.js';
 import type { MessageInput } from '../../domain/new-message.js';
 import { ConversationService } from '../../services/conversation.service.js';
-import { NOTHING_SAID, type TurnMetadata } from '../messages/turn-metadata.js';
+import { NOTHING_SAID, type TurnMetadata } from '../message-mapping/turn-metadata.js';
 import { retryWhileUnavailable } from '../turns/retry.js';
 import type { Turn } from '../turns/turn.js';
 import type { RecordedStep } from './step-recorder.js';

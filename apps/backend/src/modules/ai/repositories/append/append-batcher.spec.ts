@@ -34,10 +34,12 @@ describe('AppendBatcher', () => {
     jest.useFakeTimers({ doNotFake: ['setImmediate', 'nextTick', 'queueMicrotask'] });
     batches = [];
     completions = [];
-    batcher = new AppendBatcher((appends) => {
-      batches.push(appends.map(({ messages }) => messages[0]?.content ?? ''));
-      const completed = new Promise<void>((resolve) => completions.push(resolve));
-      return completed.then(() => appends.map(() => NOT_FOUND));
+    batcher = new AppendBatcher({
+      appendMany: (appends) => {
+        batches.push(appends.map(({ messages }) => messages[0]?.content ?? ''));
+        const completed = new Promise<void>((resolve) => completions.push(resolve));
+        return completed.then(() => appends.map(() => NOT_FOUND));
+      },
     });
   });
   afterEach(() => {
@@ -46,7 +48,7 @@ describe('AppendBatcher', () => {
 
   /** Adds each to a conversation of its own. */
   function addEach(contents: string[]): void {
-    for (const content of contents) void batcher.add(append(content, content));
+    for (const content of contents) void batcher.append(append(content, content));
   }
 
   /** Completes a batch, and resolves when the appends that waited for it are sent. */
@@ -64,9 +66,9 @@ describe('AppendBatcher', () => {
   });
 
   it('sends the next append of a caller that was just answered with those that wait', async () => {
-    const first = batcher.add(append('first'));
-    void batcher.add(append('other'));
-    void first.then(() => batcher.add(append('next')));
+    const first = batcher.append(append('first'));
+    void batcher.append(append('other'));
+    void first.then(() => batcher.append(append('next')));
     await complete(0);
 
     expect(batches).toEqual([['first'], ['other', 'next']]);
@@ -95,8 +97,8 @@ describe('AppendBatcher', () => {
   });
 
   it('has a conversation in one batch at a time, and keeps the order of its appends', async () => {
-    void batcher.add(append('first', 'a'));
-    for (const content of ['second', 'third']) void batcher.add(append(content, 'a'));
+    void batcher.append(append('first', 'a'));
+    for (const content of ['second', 'third']) void batcher.append(append(content, 'a'));
     addEach(names('b', 40));
     expect(batches).toEqual([['first'], names('b', 16)]);
 
@@ -128,10 +130,10 @@ describe('AppendBatcher', () => {
   });
 
   it('sends the same idempotency key once in a batch', async () => {
-    void batcher.add(append('first'));
+    void batcher.append(append('first'));
     for (const content of ['second', 'third']) {
       const message = newMessage({ role: 'user', content, idempotencyKey: 'k' });
-      void batcher.add({ ...append(content), messages: [message] });
+      void batcher.append({ ...append(content), messages: [message] });
     }
     await complete(0);
     await complete(1);
@@ -140,37 +142,37 @@ describe('AppendBatcher', () => {
   });
 
   it('rejects an append that waited longer than five seconds, and never sends it', async () => {
-    void batcher.add(append('first'));
-    const late = batcher.add(append('late'));
+    void batcher.append(append('first'));
+    const late = batcher.append(append('late'));
     jest.advanceTimersByTime(5_001);
-    void batcher.add(append('fresh'));
+    void batcher.append(append('fresh'));
     await Promise.all([complete(0), expect(late).rejects.toMatchObject({ code: 'STORE_UNAVAILABLE' })]);
 
     expect(batches).toEqual([['first'], ['fresh']]);
   });
 
   it('takes appends again after all that waited were rejected', async () => {
-    void batcher.add(append('first'));
-    const late = batcher.add(append('late'));
+    void batcher.append(append('first'));
+    const late = batcher.append(append('late'));
     jest.advanceTimersByTime(5_001);
     await Promise.all([complete(0), expect(late).rejects.toMatchObject({ code: 'STORE_UNAVAILABLE' })]);
-    void batcher.add(append('next'));
+    void batcher.append(append('next'));
 
     expect(batches).toEqual([['first'], ['next']]);
   });
 
   it('takes an append of any size where no other one waits', async () => {
-    void batcher.add(large(2 * CAPACITY));
-    void batcher.add(large(2 * CAPACITY));
+    void batcher.append(large(2 * CAPACITY));
+    void batcher.append(large(2 * CAPACITY));
     await complete(0);
 
     expect(batches).toEqual([['large'], ['large']]);
   });
 
   it('rejects an append where more characters wait than it has capacity for', () => {
-    void batcher.add(append('first'));
-    void batcher.add(large(CAPACITY + 1));
+    void batcher.append(append('first'));
+    void batcher.append(large(CAPACITY + 1));
 
-    expect(() => batcher.add(append('third'))).toThrow('Too many messages wait');
+    expect(() => batcher.append(append('third'))).toThrow('Too many messages wait');
   });
 });

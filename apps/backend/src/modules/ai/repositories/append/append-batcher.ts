@@ -1,8 +1,8 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
 import { setImmediate } from 'node:timers/promises';
 import { type AppendBatch, charactersOf } from './append-batch.js';
-import type { AppendResult } from './append-writer.js';
-import type { Append, Placement } from './append.js';
+import type { AppendResult, AppendWriter } from './append-writer.js';
+import type { Append, AppendTarget, Placement } from './append.js';
 import {
   MAX_CONCURRENT_BATCHES,
   MAX_IN_FLIGHT_BATCHES,
@@ -19,7 +19,7 @@ import { PendingAppends } from './pending-appends.js';
  * Runs two batches at a time where there are enough conversations for both, so that PostgreSQL works on one while the
  * other is answered. A slow batch is not counted: others are sent past it.
  */
-export class AppendBatcher {
+export class AppendBatcher implements AppendTarget {
   private readonly pending = new PendingAppends();
   /** Running batches, except the slow ones. */
   private readonly active = new Set<AppendBatch>();
@@ -31,11 +31,10 @@ export class AppendBatcher {
    */
   private readonly inOwnContext = AsyncLocalStorage.snapshot();
 
-  /** @param write stores appends, and answers each with its position or with its own error */
-  constructor(private readonly write: (appends: Append[]) => Promise<AppendResult[]>) {}
+  constructor(private readonly writer: Pick<AppendWriter, 'appendMany'>) {}
 
   /** @throws ConversationError `STORE_UNAVAILABLE` where too many wait already */
-  add(append: Append): Promise<Placement> {
+  append(append: Append): Promise<Placement> {
     const characters = charactersOf(append);
     this.pending.assertCapacity(characters);
     return new Promise((resolve, reject) => {
@@ -87,7 +86,7 @@ export class AppendBatcher {
     this.active.add(batch);
     this.inFlight += 1;
     try {
-      settle(entries, await this.write(entries.map(({ append }) => append)));
+      settle(entries, await this.writer.appendMany(entries.map(({ append }) => append)));
     } catch (error) {
       for (const { reject } of entries) reject(error);
     }

@@ -4,6 +4,7 @@ import type { SqlExecutor } from '../database-gateway.js';
 import { appendOneStatement } from './append-one.sql.js';
 import {
   type Append,
+  type AppendTarget,
   joinByConversation,
   type JoinedAppend,
   NOT_FOUND,
@@ -20,19 +21,19 @@ export type AppendResult = Placement | Error;
  * Stores appends by one statement. Handles failures without losing or repeating an append: where another transaction
  * holds a row for longer than a statement waits for it, the appends whose rows are free are stored without it.
  */
-export class AppendWriter {
+export class AppendWriter implements AppendTarget {
   constructor(
     private readonly database: SqlExecutor,
     private readonly maxAttempts = MAX_ATTEMPTS,
   ) {}
 
   /** Stores one append by a statement of its own. */
-  async one(append: Append): Promise<Placement> {
+  async append(append: Append): Promise<Placement> {
     return resultOf(append, await this.statement([append]));
   }
 
   /** Stores many appends by one statement; the results are in their order. */
-  async many(appends: Append[]): Promise<AppendResult[]> {
+  async appendMany(appends: Append[]): Promise<AppendResult[]> {
     const results = await this.writeTogether(appends);
     return appends.map((append) => resultOf(append, results));
   }
@@ -73,7 +74,7 @@ export class AppendWriter {
     const results: [Append, AppendResult][] = [];
     let unavailable: Error | null = null;
     for (const append of appends) {
-      const result: AppendResult = unavailable ?? (await this.one(append).catch(asError));
+      const result: AppendResult = unavailable ?? (await this.append(append).catch(asError));
       if (result instanceof ConversationError) unavailable = result;
       results.push([append, result]);
     }

@@ -6,17 +6,15 @@ import { AI_OPTIONS, type AiOptions } from '../../options/ai.options.js';
 import { DatabaseGateway } from '../database-gateway.js';
 import { MessageRepository } from '../message.repository.js';
 import type { Transaction } from '../transaction.js';
-import { MAX_TRANSACTION_ATTEMPTS } from './append.limits.js';
 import { AppendBatcher } from './append-batcher.js';
 import { AppendWriter } from './append-writer.js';
-import type { Append, Placement } from './append.js';
+import type { Append } from './append.js';
+import { MAX_TRANSACTION_ATTEMPTS } from './append.limits.js';
 import { IdempotentAppender } from './idempotent-appender.js';
 
 /** Writes messages by the statement that keeps order, totals and idempotency keys true. */
 @Injectable()
 export class AppendRepository {
-  private readonly writer: AppendWriter;
-  private readonly batcher: AppendBatcher | null;
   private readonly appender: IdempotentAppender;
 
   constructor(
@@ -24,9 +22,8 @@ export class AppendRepository {
     messages: MessageRepository,
     @Inject(AI_OPTIONS) { groupCommit }: Pick<AiOptions, 'groupCommit'>,
   ) {
-    this.writer = new AppendWriter(database);
-    this.batcher = groupCommit ? new AppendBatcher((appends) => this.writer.many(appends)) : null;
-    this.appender = new IdempotentAppender((append) => this.write(append), messages);
+    const writer = new AppendWriter(database);
+    this.appender = new IdempotentAppender(groupCommit ? new AppendBatcher(writer) : writer, messages);
   }
 
   /**
@@ -45,16 +42,12 @@ export class AppendRepository {
     return transaction ? this.appendWithin(transaction, append) : this.appender.append(append);
   }
 
-  private async write(append: Append): Promise<Placement> {
-    return this.batcher ? this.batcher.add(append) : this.writer.one(append);
-  }
-
   /** Sends the plain statement for each message, past the batches: these hold the appends of other callers, too. */
   private appendWithin(transaction: Transaction, append: Append): Promise<AppendedMessage[]> {
     return this.database.within(transaction, async (database) => {
       const writer = new AppendWriter(database, MAX_TRANSACTION_ATTEMPTS);
       const messages = new MessageRepository(database);
-      const appender = new IdempotentAppender((single) => writer.one(single), messages);
+      const appender = new IdempotentAppender(writer, messages);
       const appended: AppendedMessage[] = [];
       for (const message of append.messages)
         appended.push(...(await appender.append({ ...append, messages: [message] })));

@@ -19,6 +19,11 @@ export interface Placement {
   createdAt: Date;
 }
 
+/** Stores appends: each by itself, or together with others. */
+export interface AppendTarget {
+  append(append: Append): Promise<Placement>;
+}
+
 export const NOT_FOUND: Placement = { outcome: 'not_found', preceding: 0, createdAt: new Date(0) };
 
 /** Appends to one conversation of one owner, in their order, that are stored as one. */

@@ -6,13 +6,13 @@ import {
 import { type AppendedMessage, messageAt } from '../../domain/message.js';
 import type { NewMessage } from '../../domain/new-message.js';
 import type { MessageRepository } from '../message.repository.js';
-import type { Append, Placement } from './append.js';
+import type { Append, AppendTarget, Placement } from './append.js';
 
 /** Appends messages of which some may be stored already, under the same idempotency keys. */
 export class IdempotentAppender {
-  /** @param write stores an append where none of its keys is known */
+  /** @param target stores an append where none of its keys is known */
   constructor(
-    private readonly write: (append: Append) => Promise<Placement>,
+    private readonly target: AppendTarget,
     private readonly messages: Pick<MessageRepository, 'readByKeys'>,
   ) {}
 
@@ -32,7 +32,7 @@ export class IdempotentAppender {
    */
   private async appendUnique(append: Append): Promise<Map<string, AppendedMessage>> {
     const { scope, conversationId, messages } = append;
-    const placement = await this.write(append);
+    const placement = await this.target.append(append);
     if (placement.outcome === 'not_found') throw conversationNotFound();
     if (placement.outcome === 'accepted') return storedMessages(append, placement);
     const known = await this.readKnown(append);

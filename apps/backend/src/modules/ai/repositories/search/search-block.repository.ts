@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import type { Scope } from '../../../../common/scope.js';
-import { signatureOf } from '../../domain/signature.js';
+import { signatureOf } from '../../domain/trigram-signature.js';
 import { DatabaseGateway } from '../database-gateway.js';
 import { addBlock, nextRun, type RunRow } from './search-block.sql.js';
 

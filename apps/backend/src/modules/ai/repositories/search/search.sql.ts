@@ -1,7 +1,7 @@
 import type { Scope } from '../../../../common/scope.js';
 import { Prisma } from '../../../../prisma/generated/client.js';
 import type { MessageRole } from '../../domain/message.js';
-import { trigramHashes } from '../../domain/signature.js';
+import { trigramHashes } from '../../domain/trigram-signature.js';
 import { type ConversationFilter, matching, withStatus } from '../list.sql.js';
 
 export interface SearchFilter extends ConversationFilter {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { addressWith, optionsWith, readTarget } from './connection.js';
+import { addressWith, optionsWith, readTarget } from './database-address.js';
 
 const ADDRESS = 'postgresql://mia:p%40ss@db:5432/store';
 

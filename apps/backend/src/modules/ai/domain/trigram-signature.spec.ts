@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { signatureOf, trigramHashes } from './signature.js';
+import { signatureOf, trigramHashes } from './trigram-signature.js';
 
 function mayHold(signature: Buffer, term: string): boolean {
   return [...trigramHashes(term)].every((hash) => {

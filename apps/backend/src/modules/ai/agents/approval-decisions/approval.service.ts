@@ -14,11 +14,11 @@ import {
   type Settled,
   type Settlement,
 } from '../approvals/approval.repository.js';
-import { newestMessages } from '../messages/newest-messages.js';
-import { openCalls } from '../messages/tool-results.js';
-import { turnOf } from '../messages/turn-metadata.js';
-import { uiChunks } from '../messages/ui-chunks.js';
-import { uiMessages } from '../messages/ui-messages.js';
+import { newestMessages } from '../message-mapping/newest-messages.js';
+import { openCalls } from '../message-mapping/tool-results.js';
+import { turnOf } from '../message-mapping/turn-metadata.js';
+import { uiChunks } from '../message-mapping/ui-chunks.js';
+import { uiMessages } from '../message-mapping/ui-messages.js';
 import { TurnRunner } from '../runner/turn-runner.js';
 import type { LiveTurn } from '../turns/live-turn.js';
 import type { Turn } from '../turns/turn.js';
