@@ -1,7 +1,6 @@
 import { cpSync, existsSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { builtinModules } from 'node:module';
 import { join, resolve } from 'node:path';
-import { parseArgs } from 'node:util';
 
 const USAGE = `Usage: npm run -s vendor -- FOLDER
 
@@ -18,15 +17,11 @@ const { dependencies, devDependencies } = JSON.parse(
 /** Types of packages that bring none. */
 const TYPES = `@types/pg@${devDependencies['@types/pg']}`;
 /** What is for the tests of this repository alone. */
-const LEFT_OUT = /(\.spec\.ts|[\\/]testing\.ts)$/;
+const LEFT_OUT = /(\.spec|[\\/]test-internals)\.ts$/;
 
-const { positionals, values } = parseArgs({
-  allowPositionals: true,
-  options: { help: { type: 'boolean', default: false } },
-});
-const [folder] = positionals;
-if (values.help) console.log(USAGE);
-else if (folder === undefined) fail(USAGE);
+const [folder, ...more] = process.argv.slice(2);
+if (folder === '--help' || folder === '-h') console.log(USAGE);
+else if (folder === undefined || folder.startsWith('-') || more.length > 0) fail(USAGE);
 else vendor(resolve(process.env.INIT_CWD ?? '.', folder));
 
 function vendor(target) {

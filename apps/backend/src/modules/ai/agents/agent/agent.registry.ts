@@ -26,7 +26,7 @@ export class AgentRegistry implements OnModuleInit {
   get(type: string): Agent {
     const agent = this.agents.get(type);
     if (agent) return agent;
-    const known = this.types.join(', ');
-    throw new ConversationError('AGENT_NOT_FOUND', `There is no such agent; there are: ${known}.`);
+    const known = this.agents.size > 0 ? `there are: ${this.types.join(', ')}` : 'none is registered';
+    throw new ConversationError('AGENT_NOT_FOUND', `There is no such agent; ${known}.`);
   }
 }
