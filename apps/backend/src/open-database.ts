@@ -1,7 +1,9 @@
 import { join } from 'node:path';
+import { Logger } from '@nestjs/common';
 import { dataFolder } from './config/project-root.js';
 import type { Settings } from './config/settings.js';
-import { checkMigrated, migrate } from './prisma/migrate.js';
+import { connect } from './prisma/connect.js';
+import { migrate } from './prisma/migrate.js';
 
 /** A database that is up and has every migration. */
 export interface OpenDatabase {
@@ -33,10 +35,16 @@ export async function openDatabase(
   }
 }
 
+/** Migrates, or checks, and looks once whether statements can be sent. */
 async function bringUp(connectionString: string, mayMigrate: boolean): Promise<string[]> {
-  if (mayMigrate) return migrate({ connectionString });
-  await checkMigrated({ connectionString });
-  return [];
+  const applied = mayMigrate ? await migrate({ connectionString }) : [];
+  const database = { connectionString, max: 1 };
+  const connection = await connect(
+    { database, schema: undefined, migrate: mayMigrate },
+    new Logger('Database'),
+  );
+  await connection.close();
+  return applied;
 }
 
 type Server = Omit<OpenDatabase, 'applied'>;

@@ -2,8 +2,8 @@ import type { Logger } from '@nestjs/common';
 import pg from 'pg';
 import { checkMigrated, migrate } from './migrate.js';
 import { schemaOf } from './migration-state.js';
-import { connectionLost, createPool } from './pool.js';
-import { checkSession } from './session.js';
+import { connectionLost, createPool, type PoolOptions } from './pool.js';
+import { checkSession, POOL_REMEDY, POOLER_REMEDY } from './session.js';
 
 /** The token of the module's connection to its database. */
 export const CONNECTION = Symbol('CONNECTION');
@@ -39,8 +39,23 @@ export async function connect(options: DatabaseOptions, logger: Logger): Promise
   const schema = await schemaOf({ ...given, ...named });
   await (options.migrate ? migrate({ ...given, schema }) : checkMigrated({ ...given, schema }));
   if (!isOwn) return shareOf(database, schema, logger);
-  const pool = createPool({ max: DEFAULT_POOL_SIZE, ...database, schema }, logger);
-  return { pool, schema, close: () => pool.end() };
+  return poolOf({ max: DEFAULT_POOL_SIZE, ...database, schema }, logger);
+}
+
+/** Opens a pool, and looks whether its sessions got the settings: a pooler in between may refuse or drop them. */
+async function poolOf(
+  options: PoolOptions & { schema: string },
+  logger: Logger,
+): Promise<DatabaseConnection> {
+  const pool = createPool(options, logger);
+  const close = () => pool.end();
+  try {
+    await checkSession(pool, POOLER_REMEDY, logger);
+    return { pool, schema: options.schema, close };
+  } catch (error) {
+    await close();
+    throw error;
+  }
 }
 
 /** Uses the application's own pool, which it sets up and ends itself. */
@@ -50,7 +65,7 @@ async function shareOf(pool: pg.Pool, schema: string, logger: Logger): Promise<D
     pool.on('error', (error) => {
       logger.warn(connectionLost(error));
     });
-  await checkSession(pool, logger);
+  await checkSession(pool, POOL_REMEDY, logger);
   return { pool, schema, close: () => Promise.resolve() };
 }
 

@@ -21,20 +21,29 @@ const SESSION_QUERY = `
 /**
  * Checks that the sessions of a pool are as our statements need them.
  *
- * @throws Error with a sentence that says what to set
+ * @param remedy says how to set what is wrong
+ * @throws Error with a sentence for each setting that is wrong, and the remedy
  */
-export async function checkSession(pool: pg.Pool, logger: Pick<Logger, 'warn'>): Promise<void> {
+export async function checkSession(
+  pool: pg.Pool,
+  remedy: string,
+  logger: Pick<Logger, 'warn'>,
+): Promise<void> {
   const { rows } = await pool.query<Session>({ text: SESSION_QUERY, types: COLUMN_TYPES });
   const [session] = rows;
   if (!session) throw new Error('PostgreSQL told nothing of the session.');
   const wrong = wrongSettings(session, pool);
-  if (wrong.length > 0) throw new Error(`${wrong.join(' ')} ${REMEDY}`);
+  if (wrong.length > 0) throw new Error(`${wrong.join(' ')} ${remedy}`);
   if (session.planCacheMode !== 'force_generic_plan') logger.warn(SLOW_PLANS);
 }
 
-const REMEDY =
+/** Says how to give the settings to an application's own pool. */
+export const POOL_REMEDY =
   'Give the pool the settings of the store: new Pool({ connectionString, ...STORE_POOL_SETTINGS }), or let AiModule ' +
   'connect itself: database: { connectionString }.';
+/** Says why a pool with the settings lacks them. */
+export const POOLER_REMEDY =
+  'A connection pooler has dropped what the connection asked for: connect directly, or set it for the role by ALTER ROLE.';
 const SLOW_PLANS = `Statements are planned anew for each call. Connect with options: '${STORE_POOL_SETTINGS.options}'.`;
 
 function wrongSettings(session: Session, pool: pg.Pool): string[] {
