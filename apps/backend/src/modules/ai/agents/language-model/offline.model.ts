@@ -47,15 +47,23 @@ interface Call {
   input: string;
 }
 
-const COMMAND = /^\/(\w+)\s*(\{.*\})?\s*$/s;
+/** The name alone: an expression for what follows it would try each of many spaces with each of the others. */
+const COMMAND = /^\/(\w+)/;
+
+function commandIn(text: string): Call | null {
+  const [start = '', toolName] = COMMAND.exec(text) ?? [];
+  const input = text.slice(start.length).trim();
+  if (toolName === undefined || (input !== '' && !(input.startsWith('{') && input.endsWith('}'))))
+    return null;
+  return { toolName, input: input === '' ? '{}' : input };
+}
 
 /** Calls a tool in answer to a person's message, never to a tool's result. */
 function callFor(prompt: LanguageModelV3Prompt, tools: string[]): Call | null {
   if (prompt.at(-1)?.role !== 'user') return null;
   const said = lastUserText(prompt);
-  const command = COMMAND.exec(said);
-  if (command?.[1] !== undefined && tools.includes(command[1]))
-    return { toolName: command[1], input: command[2] ?? '{}' };
+  const command = commandIn(said);
+  if (command && tools.includes(command.toolName)) return command;
   const query = longestWord(said);
   return tools.includes('search_history') && query !== ''
     ? { toolName: 'search_history', input: JSON.stringify({ query }) }
