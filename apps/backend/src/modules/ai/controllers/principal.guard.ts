@@ -12,27 +12,35 @@ export class PrincipalGuard implements CanActivate {
 
   constructor(@Inject(AI_OPTIONS) private readonly options: Pick<AiOptions, 'principalOf'>) {}
 
-  /** @throws ConversationError `UNAUTHENTICATED` where the application names no principal */
-  async canActivate(context: ExecutionContext): Promise<boolean> {
+  /**
+   * Answers at once where the application does: each guard that is waited for costs a request a turn of the event loop.
+   *
+   * @throws ConversationError `UNAUTHENTICATED` where the application names no principal
+   */
+  canActivate(context: ExecutionContext): boolean | Promise<boolean> {
     const request = context.switchToHttp().getRequest<AuthenticatedRequest>();
-    rememberPrincipal(request, await this.principalOf(request));
+    const remember = (named: unknown): boolean => this.remember(request, named);
+    try {
+      const named = this.options.principalOf?.(request);
+      return named instanceof Promise
+        ? named.then(remember).catch((error: unknown) => this.refuse(error))
+        : remember(named);
+    } catch (error) {
+      return this.refuse(error);
+    }
+  }
+
+  private remember(request: AuthenticatedRequest, named: unknown): boolean {
+    if (!isPrincipal(named)) throw unauthenticated();
+    rememberPrincipal(request, named);
     return true;
   }
 
-  private async principalOf(request: AuthenticatedRequest): Promise<Principal> {
-    const named: unknown = await this.askFor(request);
-    if (isPrincipal(named)) return named;
-    throw unauthenticated();
-  }
-
-  private async askFor(request: AuthenticatedRequest): Promise<unknown> {
-    try {
-      return await this.options.principalOf?.(request);
-    } catch (cause) {
-      // No more than that: strangers can cause it as often as they like.
-      this.logger.debug(`principalOf failed: ${cause instanceof Error ? cause.name : typeof cause}`);
-      throw cause instanceof ConversationError ? cause : unauthenticated(cause);
-    }
+  private refuse(error: unknown): never {
+    if (error instanceof ConversationError) throw error;
+    // No more than that: strangers can cause it as often as they like.
+    this.logger.debug(`principalOf failed: ${error instanceof Error ? error.name : typeof error}`);
+    throw unauthenticated(error);
   }
 }
 
