@@ -1,4 +1,4 @@
-import { isStorable } from '../../../../common/exact-text.js';
+import { isExactText } from '../../../../common/exact-text.js';
 import { validationFailed } from '../../domain/conversation-error.js';
 import { MAX_KEY_CHARACTERS, MAX_PAUSE_REASON_CHARACTERS } from '../../domain/limits.js';
 import { refuseLargeContent } from '../../domain/new-message.js';
@@ -36,12 +36,7 @@ export function parseChatInput(messages: readonly unknown[]): ChatInput {
   if (role === 'assistant') return { decisions: decisionsIn(at, read) };
   if (role !== 'user')
     return refuse(`${at}.role`, 'must be user, or assistant with decisions about tool calls');
-  if (
-    typeof id !== 'string' ||
-    id === '' ||
-    Array.from(id).length > MAX_MESSAGE_ID_CHARACTERS ||
-    !isStorable(id)
-  )
+  if (!isExactText(id, MAX_MESSAGE_ID_CHARACTERS))
     return refuse(
       `${at}.id`,
       `must have 1 to ${MAX_MESSAGE_ID_CHARACTERS} characters, without U+0000 and lone surrogates`,
