@@ -1,8 +1,9 @@
 import type { Logger } from '@nestjs/common';
 import pg from 'pg';
+import { connectionLost } from './connection-loss.js';
 import { checkMigrated, migrate } from './migrate.js';
 import { schemaOf } from './migration-state.js';
-import { connectionLost, createPool, type PoolOptions } from './pool.js';
+import { createPool, type PoolOptions } from './pool.js';
 import { checkSession, POOL_REMEDY, POOLER_REMEDY } from './session.js';
 
 /** The token of the module's connection to its database. */

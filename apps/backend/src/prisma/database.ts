@@ -3,6 +3,7 @@ import { Inject, Injectable } from '@nestjs/common';
 import type pg from 'pg';
 import { COLUMN_TYPES } from './column-types.js';
 import { CONNECTION, type DatabaseConnection } from './connect.js';
+import { ignoreLoss } from './connection-loss.js';
 import type { Prisma } from './generated/client.js';
 
 /** Runs SQL; `Prisma.sql` binds every value as a parameter. */
@@ -77,14 +78,6 @@ export class Database implements SqlExecutor {
     this.prepared.set(text, statement);
     return statement;
   }
-}
-
-/**
- * Ignores the loss of a connection between two statements: the next one fails. Without a listener it would end the
- * process.
- */
-function ignoreLoss(): void {
-  // Nothing to do here.
 }
 
 /** Rolls back. A connection that fails to do so is closed instead of used again. */

@@ -1,4 +1,5 @@
 import pg from 'pg';
+import { ignoreLoss } from './connection-loss.js';
 import { type DatabaseTarget, readTarget } from './database-address.js';
 
 /** A record of a migration, in the table where Prisma keeps them too. */
@@ -63,11 +64,6 @@ function clientConfigOf(target: MigrationTarget): { config: pg.ClientConfig; sch
   // Without options of ours: poolers refuse those that they do not know.
   const { connectionString, options, schema } = readTarget(target);
   return { config: { connectionString, options }, schema };
-}
-
-/** Ignores the loss of a connection: the running statement fails. Without a listener it would also end the process. */
-function ignoreLoss(): void {
-  // The running statement fails.
 }
 
 /** The schema that statements on this target mean. */

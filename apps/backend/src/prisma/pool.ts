@@ -1,6 +1,7 @@
 import { AsyncResource } from 'node:async_hooks';
 import type { Logger } from '@nestjs/common';
 import pg from 'pg';
+import { connectionLost } from './connection-loss.js';
 import { type DatabaseTarget, optionsWith, readTarget } from './database-address.js';
 import { POOL_TIMEOUTS, SESSION_SETTINGS } from './session-settings.js';
 
@@ -27,8 +28,4 @@ export function createPool({ max, ...target }: PoolOptions, logger: Logger): pg.
   // Bound here, so that the warning is not logged with the id of the request that happened to open the connection.
   pool.on('error', AsyncResource.bind(lost));
   return pool;
-}
-
-export function connectionLost({ name }: Error): string {
-  return `A database connection was lost (${name}).`;
 }
