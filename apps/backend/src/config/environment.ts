@@ -116,7 +116,7 @@ export class Environment {
   APPROVAL_EXPIRY_SECONDS = 86_400;
 }
 
-function inProduction({ NODE_ENV }: Environment): boolean {
+export function inProduction({ NODE_ENV }: Environment): boolean {
   return NODE_ENV === 'production';
 }
 

@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import { withPlainSslMode } from './database-url.js';
 import { developmentSecret } from './development-secret.js';
 import { readEnvFile } from './env-file.js';
-import { type Environment, misspelt, readEnvironment, SettingsError } from './environment.js';
+import { type Environment, inProduction, misspelt, readEnvironment, SettingsError } from './environment.js';
 import { projectRoot } from './project-root.js';
 
 /** The token under which the settings are injected. */
@@ -72,7 +72,7 @@ export function loadSettings(): Settings {
 
 export function settingsFrom(variables: NodeJS.ProcessEnv): Settings {
   const environment = readEnvironment(variables);
-  const production = environment.NODE_ENV === 'production';
+  const production = inProduction(environment);
   return {
     production,
     port: environment.PORT,
@@ -138,7 +138,7 @@ function authSettings(environment: Environment): AuthSettings {
       scope: environment.AUTH_CLAIM_SCOPE,
     },
   };
-  const production = environment.NODE_ENV === 'production';
+  const production = inProduction(environment);
   if (jwksUrl !== undefined) return { jwksUrl: production ? httpsOnly(jwksUrl) : jwksUrl, ...tokens };
   if (secret !== undefined) return { secret, ...tokens };
   if (!production) return { secret: developmentSecret(), ...tokens };
