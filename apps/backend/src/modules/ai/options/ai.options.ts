@@ -102,7 +102,12 @@ export function withDefaults(options: AiModuleOptions, { http }: AiModuleExtras)
   const { expirySeconds = DEFAULT_EXPIRY_SECONDS } = options.approvals ?? {};
   assertPositive({ leaseSeconds, graceSeconds, expirySeconds });
   return {
-    ...{ database, schema, migrate, principalOf, groupCommit, model },
+    database,
+    schema,
+    migrate,
+    principalOf,
+    groupCommit,
+    model,
     turns: { leaseMs: leaseSeconds * 1000, graceMs: graceSeconds * 1000 },
     approvals: { expiryMs: expirySeconds * 1000 },
   };

@@ -133,7 +133,10 @@ export class ApprovalService {
     const approvals = await this.approvals.ofConversation(scope, conversation.id);
     const shown = uiMessages(tail, new Set(approvals.map(({ toolCallId }) => toolCallId))).at(-1);
     return {
-      ...{ scope, conversation, agent, chatId },
+      scope,
+      conversation,
+      agent,
+      chatId,
       messageId: tail.map(turnOf).findLast((turn) => turn !== null)?.messageId ?? conversation.id,
       earlier: shown?.role === 'assistant' ? [...uiChunks(shown)] : [],
       isOpen: openCalls(tail).length > 0,

@@ -33,7 +33,8 @@ export function configuredModel(
   const model = isOwn ? givenModel(chosen) : providerModel(chosen);
   return {
     model: wrapLanguageModel({ model, middleware: uniqueToolCalls }),
-    ...{ timeoutMs, maxRetries },
+    timeoutMs,
+    maxRetries,
   };
 }
 
