@@ -149,14 +149,14 @@ describe('Anthropic', () => {
     const { conversation, messages, error } = await after(reply);
 
     expect(error).toBe(true);
-    expect(messages[1]).toMatchObject({ content: 'Mia ', metadata: { turn: { cutOff: 'FAILED' } } });
+    expect(messages[1]).toMatchObject({ content: 'Mia ', turn: { cutOff: 'FAILED' } });
     expect(conversation).toMatchObject({ totalInputTokens: INPUT, totalOutputTokens: 1 });
   });
 
   it('keeps what was paid for also where nothing was said', async () => {
     const { conversation, messages } = await after({ body: [anthropic.begin(START)], end: 'cut' });
 
-    expect(messages[1]).toMatchObject({ metadata: { turn: { cutOff: 'FAILED', silent: true } } });
+    expect(messages[1]).toMatchObject({ turn: { cutOff: 'FAILED', silent: true } });
     expect(conversation).toMatchObject({ totalInputTokens: INPUT, totalOutputTokens: 1 });
     server.answer(answer('Mia.'));
     await (await speak(conversation, 'Again, please')).rest();
@@ -199,7 +199,7 @@ describe('Anthropic', () => {
 
     expect(messages[1]).toMatchObject({
       content: 'Mia.',
-      metadata: { turn: { reasoning: ['Who was it?'] } },
+      turn: { reasoning: ['Who was it?'] },
     });
     expect((body as unknown as Body[])[1]!.parts).toContainEqual({
       type: 'reasoning',
@@ -219,7 +219,7 @@ describe('Anthropic', () => {
 
     expect(body.messages.items[1]).toMatchObject({
       content: 'Mia ',
-      metadata: { turn: { cutOff: 'STOPPED' } },
+      turn: { cutOff: 'STOPPED' },
     });
     expect(body.conversation).toMatchObject({ totalInputTokens: INPUT, totalOutputTokens: 1 });
   });

@@ -1,6 +1,6 @@
 import { beforeAll, describe, expect, it } from '@jest/globals';
 import type { UIMessage } from 'ai';
-import { ApprovalRepository, ApprovalSweeper } from '../../src/modules/ai/test-internals.js';
+import { ApprovalRepository, ApprovalSweeper, MessageAppender } from '../../src/modules/ai/test-internals.js';
 import { answerIn, chatClient } from '../support/chat-client.js';
 import { closedCases, ClosingModule } from '../support/closing.agent.js';
 import { type Answer, type Body, type HttpClient, newClient } from '../support/http-client.js';
@@ -87,9 +87,13 @@ describe('A tool call that a person must approve', () => {
       const ids = calls.map(({ id }) => id);
       const { scope } = client;
       await backend.conversations.addMessage(scope, conversation.id, { role: 'user', content: 'Close both' });
-      await backend.conversations.addMessage(scope, conversation.id, { role: 'assistant', toolCalls: calls });
+      await backend.current.app
+        .get(MessageAppender, { strict: false })
+        .append(scope, conversation.id, [
+          { role: 'assistant', toolCalls: calls, turn: { messageId: 'both' } },
+        ]);
       const approvals = backend.current.app.get(ApprovalRepository, { strict: false });
-      await approvals.request(scope, conversation.id, ids, 60_000, 'two calls');
+      await approvals.request(scope, conversation.id, calls, 60_000, 'two calls');
 
       const decided = await inLine(
         backend.current.database,

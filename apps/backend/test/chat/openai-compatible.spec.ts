@@ -60,7 +60,7 @@ describe('A provider of the OpenAI kind', () => {
       cacheReadTokens: 100,
       outputTokens: 30,
       reasoningTokens: 20,
-      metadata: { turn: { reasoning: ['Who?'] } },
+      turn: { reasoning: ['Who?'] },
     });
     expect(conversation).toMatchObject({
       totalInputTokens: 120,
@@ -104,7 +104,7 @@ describe('A provider of the OpenAI kind', () => {
       body: [...openai.text('x'.repeat(1_100_000)), ...openai.end('stop', USAGE)],
     });
 
-    expect(messages[1]).toMatchObject({ metadata: { turn: { silent: true, cutOff: 'FAILED' } } });
+    expect(messages[1]).toMatchObject({ turn: { silent: true, cutOff: 'FAILED' } });
     expect(conversation).toMatchObject({ totalInputTokens: 120, totalOutputTokens: 30 });
   });
 
@@ -183,7 +183,7 @@ describe('A provider of the OpenAI kind', () => {
     const { conversation, messages, error } = await after({ body: openai.text('Mia ', 'di'), end: 'cut' });
 
     expect(error).toBe(true);
-    expect(messages[1]).toMatchObject({ content: 'Mia di', metadata: { turn: { cutOff: 'FAILED' } } });
+    expect(messages[1]).toMatchObject({ content: 'Mia di', turn: { cutOff: 'FAILED' } });
     expect(conversation).toMatchObject({ totalInputTokens: 0, totalOutputTokens: 0 });
   });
 

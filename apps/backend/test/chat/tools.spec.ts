@@ -50,7 +50,7 @@ describe('A tool', () => {
     expect(status).toBe(204);
     expect((await messagesOf(conversation)).at(-1)).toMatchObject({
       toolResults: [{ isError: true, result: expect.stringContaining('may have had its effect') }],
-      metadata: { turn: { cutOff: 'STOPPED' } },
+      turn: { cutOff: 'STOPPED' },
     });
   });
 

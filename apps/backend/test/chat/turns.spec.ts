@@ -87,7 +87,7 @@ describe('A turn', () => {
     const answer = (await messagesOf(conversation)).at(-1)!;
 
     expect(status).toBe(204);
-    expect(answer).toMatchObject({ role: 'assistant', metadata: { turn: { cutOff: 'STOPPED' } } });
+    expect(answer).toMatchObject({ role: 'assistant', turn: { cutOff: 'STOPPED' } });
     expect(answer.content).toBe(said);
     expect((await (await speak(conversation, 'Go on')).rest()).at(-1)).toEqual({ type: 'finish' });
   });
@@ -106,7 +106,7 @@ describe('A turn', () => {
 
     await turnEnded(backend.current, conversation.id);
     const answer = (await messagesOf(conversation)).at(-1)!;
-    expect(answer.metadata).toMatchObject({ turn: { cutOff: 'STOPPED' } });
+    expect(answer.turn).toMatchObject({ cutOff: 'STOPPED' });
   });
 
   it('that nobody follows makes way for the next message', async () => {
@@ -122,7 +122,7 @@ describe('A turn', () => {
       LONG.repeat(10),
       'Rather this',
     ]);
-    expect(messages[3]!.metadata).toMatchObject({ turn: { cutOff: 'STOPPED' } });
+    expect(messages[3]!.turn).toMatchObject({ cutOff: 'STOPPED' });
   });
 
   it('answers a message that is sent again with the stored answer, and asks no model', async () => {
@@ -182,18 +182,6 @@ describe('A turn', () => {
     expect([...(older.body as unknown as unknown[]), ...(newest.body as unknown as unknown[])]).toEqual(
       whole.body,
     );
-  });
-
-  it('shows messages whose metadata looks like a chat’s and is not', async () => {
-    const { id } = await newConversation();
-    const metadata = { turn: { messageId: 'a', reasoning: 7, approval: 'x' } };
-    await backend.conversations.addMessage(client.scope, id, {
-      role: 'assistant',
-      content: 'Hello',
-      metadata,
-    });
-
-    expect((await client.get(`/conversations/${id}/ui-messages`)).status).toBe(200);
   });
 
   it('is told of to who only asks for the headers, who then follows nothing', async () => {
@@ -276,7 +264,7 @@ describe('A turn', () => {
     expect(status).toBe(200);
     expect((await messagesOf(conversation)).at(-1)).toMatchObject({
       content: said,
-      metadata: { turn: { cutOff: 'STOPPED' } },
+      turn: { cutOff: 'STOPPED' },
     });
   });
 

@@ -236,7 +236,7 @@ describe.each(['Express', 'Fastify'] as const)('The AI module in a host on %s', 
     let last: Message | undefined;
     while (!JSON.stringify(last?.metadata ?? {}).includes('cutOff'))
       last = (await conversations.getMessages(SCOPE, conversation.id, { order: 'desc', limit: 1 })).items[0];
-    expect(last).toMatchObject({ role: 'assistant', metadata: { turn: { cutOff: 'STOPPED' } } });
+    expect(last).toMatchObject({ role: 'assistant', turn: { cutOff: 'STOPPED' } });
   });
 
   it('documents its routes with those of the host', async () => {

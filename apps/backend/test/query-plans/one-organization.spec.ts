@@ -58,10 +58,12 @@ const OTHERS: [string, Call][] = [
     'an approval',
     async ({ app }, scope, id) => {
       const approvals = app.get(ApprovalRepository, { strict: false });
-      await approvals.request(scope, id, ['call'], LEASE_MS, 'waiting');
+      await approvals.request(scope, id, [{ id: 'call', name: 'look', input: {} }], LEASE_MS, 'waiting');
+      await approvals.withApproval(scope, id, ['call']);
       await approvals.waitingIn(scope, {});
       await approvals.ofConversation(scope, id);
-      await approvals.settle(scope, id, { toolCallId: 'call', status: 'APPROVED', note: null }, LEASE_MS);
+      const settlement = { toolCallId: 'call', status: 'APPROVED', note: null, decidedBy: 'mia' } as const;
+      await approvals.settle(scope, id, settlement, LEASE_MS);
       await approvals.claimExecution(scope, id, 'call');
       await approvals.expireAll(scope, id);
     },

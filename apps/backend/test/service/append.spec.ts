@@ -51,6 +51,7 @@ describe('addMessage', () => {
       reasoningTokens: null,
       model: null,
       metadata: null,
+      turn: null,
     });
   });
 

@@ -68,6 +68,7 @@ const REFUSED: Record<string, [constraint: string, refused: Row][]> = {
     ['tool_calls_of_assistant', { tool_calls: '[]' }],
     ['tool_results_of_tool_or_user', { role: 'assistant', tool_results: '[]' }],
     ['tool_results_of_tool_or_user', { role: 'system', tool_results: '[]' }],
+    ['turn_is_an_object', { turn: '[]' }],
     ['key_has_digest', { idempotency_key: 'k' }],
     ['key_has_digest', { idempotency_digest: Buffer.from('d') }],
     ['key_has_digest', { idempotency_key: '', idempotency_digest: Buffer.from('d') }],

@@ -57,8 +57,8 @@ export class Importer {
     for (let start = 0; start < messages.length; start += BATCH_MESSAGES) {
       const batch = messages
         .slice(start, start + BATCH_MESSAGES)
-        .map((message, index) => keyed(message, start + index, origin));
-      const appended = await this.conversations.append(this.scope, conversation.id, batch);
+        .map((message, index) => (start + index === 0 ? withOrigin(message, origin) : message));
+      const appended = await this.conversations.importMessages(this.scope, conversation.id, batch, start);
       const stored = appended.filter((one) => one.stored).length;
       this.tally.messages += stored;
       this.tally.skipped += appended.length - stored;
@@ -90,12 +90,9 @@ export class Importer {
   }
 }
 
-function keyed(message: MessageInput, position: number, origin: Transcript['origin']): MessageInput {
-  const idempotencyKey = `import:${position}`;
-  const isFirst = position === 0 && Object.keys(origin).length > 0;
-  return isFirst
-    ? { ...message, idempotencyKey, metadata: { ...message.metadata, transcript: origin } }
-    : { ...message, idempotencyKey };
+function withOrigin(message: MessageInput, origin: Transcript['origin']): MessageInput {
+  if (Object.keys(origin).length === 0) return message;
+  return { ...message, metadata: { ...message.metadata, transcript: origin } };
 }
 
 function isAboutTheLine(error: unknown): error is Error {

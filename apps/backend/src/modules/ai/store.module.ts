@@ -14,7 +14,9 @@ import { SearchBlockRepository } from './repositories/search/search-block.reposi
 import { SearchIndexer } from './repositories/search/search-indexer.js';
 import { SearchRepository } from './repositories/search/search.repository.js';
 import { StatsRepository } from './repositories/stats.repository.js';
+import { AppendHooks } from './services/append-hooks.js';
 import { ConversationService } from './services/conversation.service.js';
+import { MessageAppender } from './services/message-appender.js';
 import { StatusChangeHooks } from './services/status-change-hooks.js';
 import { StoreReadiness } from './services/store-readiness.js';
 
@@ -30,7 +32,14 @@ const REPOSITORIES = [
   StatsRepository,
 ];
 
-const SERVICES = [ConversationService, StatusChangeHooks, StoreReadiness, IntegrityChecker];
+const SERVICES = [
+  AppendHooks,
+  ConversationService,
+  MessageAppender,
+  StatusChangeHooks,
+  StoreReadiness,
+  IntegrityChecker,
+];
 
 /** The store: conversations and their messages. It knows nothing of agents. */
 @Module({})

@@ -6,6 +6,7 @@ import { ApprovalService } from './approval-decisions/approval.service.js';
 import { ApprovalSweeper } from './approval-decisions/approval.sweeper.js';
 import { ApprovalGate } from './approvals/approval.gate.js';
 import { ApprovalRepository } from './approvals/approval.repository.js';
+import { DecidedCallHook } from './approvals/decided-call.hook.js';
 import { ChatHistoryService } from './chat/chat-history.service.js';
 import { ChatService } from './chat/chat.service.js';
 import { ApprovalController } from './controllers/approval.controller.js';
@@ -22,7 +23,7 @@ import { TurnRepository } from './turns/turn.repository.js';
 import { TurnService } from './turns/turn.service.js';
 
 const TURNS = [TurnRepository, TurnService, TurnRecorder, TurnRunner, StopTurnHook];
-const APPROVALS = [ApprovalRepository, ApprovalGate, ApprovalService, ApprovalSweeper];
+const APPROVALS = [ApprovalRepository, DecidedCallHook, ApprovalGate, ApprovalService, ApprovalSweeper];
 const CHAT = [AgentRegistry, AiClientService, ChatService, ChatHistoryService];
 const TASKS = [TaskService, SummarizeService, CleanNoteService];
 

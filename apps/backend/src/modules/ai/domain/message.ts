@@ -39,6 +39,8 @@ export interface Message extends TokenCounts {
   toolResults: ToolResult[] | null;
   model: string | null;
   metadata: Record<string, Json> | null;
+  /** The data of the agents' runtime about the message, which no caller writes; null of a caller's own message. */
+  turn: Record<string, Json> | null;
   createdAt: Date;
 }
 
@@ -62,6 +64,7 @@ export function messageAt(message: Omit<Message, keyof MessagePosition>, place: 
     reasoningTokens: message.reasoningTokens,
     model: message.model,
     metadata: message.metadata,
+    turn: message.turn,
     createdAt: place.createdAt,
   };
 }

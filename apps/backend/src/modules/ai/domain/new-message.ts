@@ -33,7 +33,10 @@ export interface MessageInput extends Partial<TokenCounts> {
   idempotencyKey?: string | null;
 }
 
-type JsonField = 'toolCalls' | 'toolResults' | 'metadata';
+/** As `MessageInput`, with what the agents' runtime says about the message: at most 1 MiB of JSON. */
+export type RuntimeMessageInput = MessageInput & { turn?: object | null };
+
+type JsonField = 'toolCalls' | 'toolResults' | 'metadata' | 'turn';
 
 /** A message ready to be stored: all of it but the place that the database gives it. */
 export interface NewMessage extends Omit<Message, keyof MessagePosition> {
@@ -53,7 +56,7 @@ export interface NewMessage extends Omit<Message, keyof MessagePosition> {
  *
  * @throws ConversationError `CONTENT_TOO_LARGE`, `VALIDATION_FAILED`
  */
-export function newMessage(input: MessageInput): NewMessage {
+export function newMessage(input: RuntimeMessageInput): NewMessage {
   refuseLargeContent(input.content ?? '');
   const stored = storedValues(input);
   refuseContradictions(stored);
@@ -63,7 +66,7 @@ export function newMessage(input: MessageInput): NewMessage {
     id: newId(),
     ...stored,
     idempotencyKey: key,
-    idempotencyDigest: key === null ? null : inputDigest(stored),
+    idempotencyDigest: key === null ? null : digestOf(stored),
     json: jsonOf(stored),
     searchText: searchText(searchableValues(stored)),
     autoTitle: title,
@@ -73,7 +76,12 @@ export function newMessage(input: MessageInput): NewMessage {
 
 type StoredValues = Omit<Message, 'id' | keyof MessagePosition>;
 
-function storedValues(input: MessageInput): StoredValues {
+/** Digests a turn's data as a part of the metadata, where it stood before: keys that were stored then go on to match. */
+function digestOf({ turn, ...stored }: StoredValues): string {
+  return inputDigest(turn === null ? stored : { ...stored, metadata: { ...stored.metadata, turn } });
+}
+
+function storedValues(input: RuntimeMessageInput): StoredValues {
   return {
     role: input.role,
     content: storableText(input.content ?? ''),
@@ -82,6 +90,7 @@ function storedValues(input: MessageInput): StoredValues {
       ToolResult[] | null,
     model: input.model == null ? null : storableText(input.model),
     metadata: storable('metadata', input.metadata) as Record<string, Json> | null,
+    turn: storable('turn', input.turn) as Record<string, Json> | null,
     inputTokens: input.inputTokens ?? null,
     outputTokens: input.outputTokens ?? null,
     cacheReadTokens: input.cacheReadTokens ?? null,
@@ -118,8 +127,13 @@ function jsonOrRefusal(field: JsonField, value: unknown): Json {
   }
 }
 
-function jsonOf({ toolCalls, toolResults, metadata }: StoredValues): NewMessage['json'] {
-  return { toolCalls: jsonText(toolCalls), toolResults: jsonText(toolResults), metadata: jsonText(metadata) };
+function jsonOf({ toolCalls, toolResults, metadata, turn }: StoredValues): NewMessage['json'] {
+  return {
+    toolCalls: jsonText(toolCalls),
+    toolResults: jsonText(toolResults),
+    metadata: jsonText(metadata),
+    turn: jsonText(turn),
+  };
 }
 
 function jsonText(value: unknown): string | null {

@@ -27,6 +27,9 @@ interface Text extends Field {
   max: number;
 }
 
+/** The documentation of a field that holds any value of JSON. */
+export const ANY_JSON = { description: 'Any JSON value', nullable: true, oneOf: [{}] };
+
 /** An id: 1 to `max` characters, kept exactly, so characters that PostgreSQL cannot hold are refused. */
 export function IdField({ max, ...field }: Text): PropertyDecorator {
   return applyDecorators(

@@ -12,10 +12,17 @@ import {
 } from '../domain/message.js';
 import type { MessageInput } from '../domain/new-message.js';
 import { ConversationDto } from './conversation.dto.js';
-import { CountField, CursorField, EnumField, IdField, NameField, TextField, TokensField } from './fields.js';
+import {
+  ANY_JSON,
+  CountField,
+  CursorField,
+  EnumField,
+  IdField,
+  NameField,
+  TextField,
+  TokensField,
+} from './fields.js';
 import { checked, instanceOf } from './validated.js';
-
-const ANY_JSON = { description: 'Any JSON value', nullable: true, oneOf: [{}] };
 
 /** Tool calls, or tool results, of one message. */
 const MAX_TOOL_CALLS = 1000;
@@ -188,6 +195,14 @@ export class MessageDto implements Message {
 
   @ApiProperty({ type: Object, nullable: true, additionalProperties: true })
   metadata!: Record<string, Json> | null;
+
+  @ApiProperty({
+    type: Object,
+    nullable: true,
+    description: 'Of an agent: how the answer ended, its reasoning, who approved a call. No caller writes it',
+    additionalProperties: true,
+  })
+  turn!: Record<string, Json> | null;
 
   @ApiProperty({ type: String, format: 'date-time' })
   createdAt!: Date;

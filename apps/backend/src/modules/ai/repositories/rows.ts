@@ -46,6 +46,7 @@ const MESSAGE = {
   reasoningTokens: 'reasoning_tokens',
   model: 'model',
   metadata: 'metadata',
+  turn: 'turn',
   createdAt: 'created_at',
 } as const satisfies Record<keyof MessageRow, string>;
 

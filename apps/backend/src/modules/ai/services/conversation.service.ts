@@ -17,6 +17,7 @@ import { searchableValues } from '../domain/message-values.js';
 import type { AppendedMessage, Message } from '../domain/message.js';
 import { type MessageInput, newMessage } from '../domain/new-message.js';
 import { pageOf } from '../domain/page.js';
+import { importKey } from '../domain/reserved.js';
 import { searchTerms } from '../domain/search-query.js';
 import { snippetOf } from '../domain/snippet.js';
 import { storableText } from '../domain/storable.js';
@@ -41,8 +42,10 @@ import { MessageRepository } from '../repositories/message.repository.js';
 import { SearchRepository } from '../repositories/search/search.repository.js';
 import { StatsRepository } from '../repositories/stats.repository.js';
 import type { Transaction } from '../repositories/transaction.js';
+import { AppendHooks } from './append-hooks.js';
 import { conversationId, notFound } from './conversation-id.js';
 import { conversationStats } from './conversation-stats.js';
+import { MessageAppender } from './message-appender.js';
 import { messageInputs } from './message-inputs.js';
 import { StatusChangeHooks } from './status-change-hooks.js';
 
@@ -73,6 +76,8 @@ export class ConversationService {
     private readonly searches: SearchRepository,
     private readonly stats: StatsRepository,
     private readonly hooks: StatusChangeHooks,
+    private readonly appendHooks: AppendHooks,
+    private readonly appender: MessageAppender,
   ) {}
 
   /**
@@ -171,7 +176,29 @@ export class ConversationService {
   ): Promise<AppendedMessage[]> {
     const owner = validated(ScopeDto, scope);
     const messages = messageInputs(inputs).map(newMessage);
-    return this.appends.append(owner, conversationId(id), messages, transaction);
+    const own = conversationId(id);
+    await this.appendHooks.run(owner, own, messages);
+    return this.appends.append(owner, own, messages, transaction);
+  }
+
+  /**
+   * Stores the messages of a transcript, each once however often they are sent: by their position in it. Their metadata
+   * is kept whatever its names.
+   *
+   * @param messages 1 to 100, in order; a key of their own is not kept
+   * @param position the place of the first of them in the transcript, from 0
+   */
+  async importMessages(
+    scope: Scope,
+    id: string,
+    messages: readonly MessageInput[],
+    position: number,
+  ): Promise<AppendedMessage[]> {
+    const keyed = messages.map((message, index) => ({
+      ...message,
+      idempotencyKey: importKey(position + index),
+    }));
+    return this.appender.append(scope, id, keyed);
   }
 
   /**

@@ -1,6 +1,7 @@
 import type { FieldError } from '../../../common/app-error.js';
 import { ConversationError, validationFailed } from '../domain/conversation-error.js';
 import { MAX_APPENDED_MESSAGES } from '../domain/limits.js';
+import { reservedFields } from '../domain/reserved.js';
 import { type AddMessageDto, addMessageDto } from '../dto/index.js';
 
 /** @throws ConversationError `VALIDATION_FAILED`, which names each refused field of each message */
@@ -13,7 +14,7 @@ export function messageInputs(inputs: unknown): AddMessageDto[] {
   const errors: FieldError[] = [];
   const dtos = inputs.flatMap((input: unknown, index) => {
     try {
-      return [addMessageDto(input)];
+      return [messageOfCaller(input)];
     } catch (error) {
       if (!(error instanceof ConversationError) || inputs.length === 1) throw error;
       errors.push(
@@ -24,4 +25,11 @@ export function messageInputs(inputs: unknown): AddMessageDto[] {
   });
   if (errors.length > 0) throw validationFailed(errors);
   return dtos;
+}
+
+function messageOfCaller(input: unknown): AddMessageDto {
+  const message = addMessageDto(input);
+  const reserved = reservedFields(message);
+  if (reserved.length > 0) throw validationFailed(reserved);
+  return message;
 }

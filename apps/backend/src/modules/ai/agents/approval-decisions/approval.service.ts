@@ -15,8 +15,8 @@ import {
   type Settlement,
 } from '../approvals/approval.repository.js';
 import { newestMessages } from '../message-mapping/newest-messages.js';
-import { openCalls } from '../message-mapping/tool-results.js';
-import { turnOf } from '../message-mapping/turn-metadata.js';
+import { openCallsOfTurn } from '../message-mapping/tool-results.js';
+import { turnOf } from '../message-mapping/turn-data.js';
 import { uiChunks } from '../message-mapping/ui-chunks.js';
 import { uiMessages } from '../message-mapping/ui-messages.js';
 import { TurnRunner } from '../runner/turn-runner.js';
@@ -72,6 +72,7 @@ export class ApprovalService {
       toolCallId,
       status,
       note: note === undefined ? null : storableText(note.trim()),
+      decidedBy: scope.userId,
     } as const;
     const decision = await this.settle(scope, conversation, settlement, chatId);
     if (decision.approval.status === status) return decision;
@@ -85,7 +86,12 @@ export class ApprovalService {
   async expire(scope: Scope, id: string, toolCallId: string): Promise<void> {
     const conversation = await this.conversations.get(scope, id);
     try {
-      await this.settle(scope, conversation, { toolCallId, status: 'EXPIRED', note: null }, id);
+      await this.settle(
+        scope,
+        conversation,
+        { toolCallId, status: 'EXPIRED', note: null, decidedBy: null },
+        id,
+      );
     } catch (error) {
       if (!(error instanceof ConversationError) || error.code === 'STORE_UNAVAILABLE') throw error;
       await this.approvals.expireAll(scope, conversation.id);
@@ -139,7 +145,7 @@ export class ApprovalService {
       chatId,
       messageId: tail.map(turnOf).findLast((turn) => turn !== null)?.messageId ?? conversation.id,
       earlier: shown?.role === 'assistant' ? [...uiChunks(shown)] : [],
-      isOpen: openCalls(tail).length > 0,
+      isOpen: openCallsOfTurn(tail).length > 0,
     };
   }
 

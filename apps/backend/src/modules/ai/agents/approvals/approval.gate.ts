@@ -15,12 +15,11 @@ export class ApprovalGate {
     @Inject(AI_OPTIONS) private readonly options: Pick<AiOptions, 'approvals'>,
   ) {}
 
-  async request({ scope, conversation }: Turn, calls: Pick<ToolCall, 'id' | 'name'>[]): Promise<void> {
+  async request({ scope, conversation }: Turn, calls: ToolCall[]): Promise<void> {
     const tools = [...new Set(calls.map(({ name }) => name))].join(', ');
     const reason = `Waiting for a decision about ${tools}`.slice(0, MAX_PAUSE_REASON_CHARACTERS);
-    const ids = calls.map(({ id }) => id);
     await retryWhileUnavailable(() =>
-      this.repository.request(scope, conversation.id, ids, this.options.approvals.expiryMs, reason),
+      this.repository.request(scope, conversation.id, calls, this.options.approvals.expiryMs, reason),
     );
   }
 

@@ -3,7 +3,9 @@ import type { Scope } from '../../../../common/scope.js';
 import { violates } from '../../../../prisma/database-error.js';
 import { Prisma } from '../../../../prisma/generated/client.js';
 import type { Context } from '../../domain/conversation.js';
+import type { Json, ToolCall } from '../../domain/message.js';
 import { ONE_ACTIVE, ofContext } from '../../repositories/context.sql.js';
+import { textArray } from '../../repositories/append/text-array.js';
 import { DatabaseGateway, type SqlExecutor } from '../../repositories/database-gateway.js';
 import { takeTurn, until } from '../turns/turn.sql.js';
 import type { Approval, ApprovalStatus } from './approval.js';
@@ -13,6 +15,8 @@ export interface Settlement {
   toolCallId: string;
   status: Exclude<ApprovalStatus, 'PENDING'>;
   note: string | null;
+  /** The user who decides; null where the time is over. */
+  decidedBy: string | null;
 }
 
 /** The decision recorded about a call, now or before, and the turn that goes on where it was the last pending one. */
@@ -37,7 +41,7 @@ export class ApprovalRepository {
   async request(
     scope: Scope,
     conversationId: string,
-    toolCallIds: string[],
+    calls: ToolCall[],
     waitMs: number,
     reason: string,
   ): Promise<void> {
@@ -48,9 +52,15 @@ export class ApprovalRepository {
         WHERE organization_id = ${scope.organizationId} AND user_id = ${scope.userId}
           AND id = ${conversationId}::uuid AND status = 'ACTIVE'
         RETURNING id)
-      INSERT INTO ai_approval (id, organization_id, user_id, conversation_id, tool_call_id, expires_at)
-      SELECT gen_random_uuid(), ${scope.organizationId}, ${scope.userId}, paused.id, call, ${until(waitMs)}
-      FROM paused, unnest(${toolCallIds}::text[]) AS call
+      INSERT INTO ai_approval (
+        id, organization_id, user_id, conversation_id, tool_call_id, tool_name, input, expires_at)
+      SELECT gen_random_uuid(), ${scope.organizationId}, ${scope.userId}, paused.id, call.id, call.name,
+        call.input::json, ${until(waitMs)}
+      FROM paused, unnest(
+        ${calls.map(({ id }) => id)}::text[],
+        ${calls.map(({ name }) => name)}::text[],
+        ${textArray(calls.map(({ input }) => JSON.stringify(input)))}::text[]
+      ) AS call (id, name, input)
       ON CONFLICT DO NOTHING`);
   }
 
@@ -60,6 +70,19 @@ export class ApprovalRepository {
     const orderBy = [{ createdAt: 'asc' as const }, { id: 'asc' as const }];
     const rows = await this.database.prisma((prisma) => prisma.aiApproval.findMany({ where, orderBy }));
     return rows.map(toApproval);
+  }
+
+  /** @returns which of these calls have an approval, of whatever status */
+  async withApproval(
+    { organizationId, userId }: Scope,
+    conversationId: string,
+    toolCallIds: readonly string[],
+  ): Promise<Set<string>> {
+    const rows = await this.database.query<{ id: string }>(Prisma.sql`
+      SELECT tool_call_id AS id FROM ai_approval
+      WHERE organization_id = ${organizationId} AND user_id = ${userId}
+        AND conversation_id = ${conversationId}::uuid AND tool_call_id = ANY(${toolCallIds}::text[])`);
+    return new Set(rows.map(({ id }) => id));
   }
 
   /** The paused conversation of a context in which a call waits, where none of the context is ACTIVE. */
@@ -145,7 +168,7 @@ export class ApprovalRepository {
 /** Rolls the decision back: the turn that should go on could not be taken. */
 class TurnRuns extends Error {}
 
-interface Waiting extends Approval {
+interface Waiting extends ApprovalRow {
   isLate: boolean;
 }
 
@@ -164,26 +187,29 @@ async function settleWithin(
   if (status === undefined || !approval) return 'unknown';
   if (approval.status !== 'PENDING') return { approval: toApproval(approval), turnId: null };
   if (status === 'ARCHIVED') return 'archived';
-  const [settled] = await transaction.query<Approval>(Prisma.sql`
+  const [settled] = await transaction.query<ApprovalRow>(Prisma.sql`
     UPDATE ai_approval SET status = ${approval.isLate ? 'EXPIRED' : settlement.status}::"AiApprovalStatus",
-      note = ${settlement.note}, decided_at = now()
+      note = ${settlement.note}, decided_at = now(),
+      decided_by = ${approval.isLate ? null : settlement.decidedBy}
     WHERE ${ofConversation} AND tool_call_id = ${settlement.toolCallId}
     RETURNING ${APPROVAL_COLUMNS}`);
   if (!settled) return 'unknown';
+  const decided = { approval: toApproval(settled) };
   const others = await transaction.query(Prisma.sql`
     SELECT FROM ai_approval WHERE ${ofConversation} AND status = 'PENDING' LIMIT 1`);
-  if (others.length > 0) return { approval: settled, turnId: null };
+  if (others.length > 0) return { ...decided, turnId: null };
   await transaction.query(Prisma.sql`
     UPDATE ai_conversation SET status = 'ACTIVE', paused_at = NULL, pause_reason = NULL, updated_at = now()
     WHERE organization_id = ${scope.organizationId} AND user_id = ${scope.userId} AND id = ${conversationId}::uuid
       AND status = 'PAUSED'`);
   const [turn] = await transaction.query<{ id: string }>(takeTurn(scope, conversationId, leaseMs));
   if (!turn) throw new TurnRuns();
-  return { approval: settled, turnId: turn.id };
+  return { ...decided, turnId: turn.id };
 }
 
-const APPROVAL_COLUMNS = Prisma.sql`tool_call_id AS "toolCallId", conversation_id AS "conversationId", status, note,
-  expires_at AS "expiresAt", decided_at AS "decidedAt"`;
+const APPROVAL_COLUMNS = Prisma.sql`tool_call_id AS "toolCallId", conversation_id AS "conversationId",
+  tool_name AS "toolName", input, status, note, expires_at AS "expiresAt", decided_at AS "decidedAt",
+  decided_by AS "decidedBy"`;
 
 /** Locks as an update does: a lock on the key as well would wait for turns that begin, which wait for this one. */
 async function lockedStatus(
@@ -209,6 +235,19 @@ async function waiting(
   return approval;
 }
 
-function toApproval({ toolCallId, conversationId, status, note, expiresAt, decidedAt }: Approval): Approval {
-  return { toolCallId, conversationId, status, note, expiresAt, decidedAt };
+/** A row with the columns of an approval; a backend of an earlier version names no tool. */
+type ApprovalRow = Omit<Approval, 'toolName' | 'input'> & { toolName: string | null; input: unknown };
+
+function toApproval(row: ApprovalRow): Approval {
+  return {
+    toolCallId: row.toolCallId,
+    conversationId: row.conversationId,
+    toolName: row.toolName ?? '',
+    input: row.input as Json,
+    status: row.status,
+    note: row.note,
+    expiresAt: row.expiresAt,
+    decidedAt: row.decidedAt,
+    decidedBy: row.decidedBy,
+  };
 }

@@ -1,3 +1,5 @@
+import type { Json } from '../../domain/message.js';
+
 export const DECIDED_STATUSES = ['APPROVED', 'REFUSED'] as const;
 export type DecidedStatus = (typeof DECIDED_STATUSES)[number];
 export type ApprovalStatus = 'PENDING' | DecidedStatus | 'EXPIRED';
@@ -6,10 +8,15 @@ export type ApprovalStatus = 'PENDING' | DecidedStatus | 'EXPIRED';
 export interface Approval {
   toolCallId: string;
   conversationId: string;
+  /** The tool and its input, as they were when the decision was asked for: what runs. */
+  toolName: string;
+  input: Json;
   status: ApprovalStatus;
   note: string | null;
   expiresAt: Date;
   decidedAt: Date | null;
+  /** The user who decided; null while nobody has. */
+  decidedBy: string | null;
 }
 
 /** A person's decision about a tool call. */

@@ -9,9 +9,10 @@ import {
 import type { Context, Conversation } from '../../domain/conversation.js';
 import type { Message } from '../../domain/message.js';
 import { newId } from '../../domain/new-id.js';
-import type { MessageInput } from '../../domain/new-message.js';
+import type { RuntimeMessageInput } from '../../domain/new-message.js';
 import { isConversationId } from '../../services/conversation-id.js';
 import { ConversationService } from '../../services/conversation.service.js';
+import { MessageAppender } from '../../services/message-appender.js';
 import type { Agent } from '../agent/agent.js';
 import { AgentRegistry } from '../agent/agent.registry.js';
 import { ApprovalService } from '../approval-decisions/approval.service.js';
@@ -21,7 +22,7 @@ import type { Question, ChatInput } from '../dto/index.js';
 import { chunkStream } from '../message-mapping/chunk-stream.js';
 import { newestMessages } from '../message-mapping/newest-messages.js';
 import { INTERRUPTED, openCalls } from '../message-mapping/tool-results.js';
-import { isQuestion, questionKey, turnOf } from '../message-mapping/turn-metadata.js';
+import { isQuestion, questionKey, turnOf } from '../message-mapping/turn-data.js';
 import { replay, replayOn } from '../message-mapping/ui-chunks.js';
 import { uiMessages } from '../message-mapping/ui-messages.js';
 import { TurnRunner } from '../runner/turn-runner.js';
@@ -44,6 +45,7 @@ export interface Chat {
 export class ChatService {
   constructor(
     private readonly conversations: ConversationService,
+    private readonly appender: MessageAppender,
     private readonly agents: AgentRegistry,
     private readonly approvals: ApprovalService,
     private readonly waiting: ApprovalRepository,
@@ -147,7 +149,7 @@ export class ChatService {
   private async open(turn: Turn, question: Question, again: boolean): Promise<AsyncIterable<UIMessageChunk>> {
     const { scope, conversation } = turn;
     const before = interrupted(turn, await newestMessages(this.conversations, scope, conversation.id));
-    const appended = await this.conversations
+    const appended = await this.appender
       .append(scope, conversation.id, [...before, userMessage(question)])
       .catch((error: unknown) => {
         throw isConflict(error) ? idUsedBefore(question) : error;
@@ -200,11 +202,11 @@ function approvalPending(conversationId: string): ConversationError {
   );
 }
 
-function userMessage({ messageId, text }: Question): MessageInput {
+function userMessage({ messageId, text }: Question): RuntimeMessageInput {
   return {
     role: 'user',
     content: text,
-    metadata: { turn: { messageId } },
+    turn: { messageId },
     idempotencyKey: questionKey(messageId),
   };
 }
@@ -223,10 +225,10 @@ function idUsedBefore({ idField }: Question): ConversationError {
  * Makes results for the tool calls that an interrupted turn left open: the next call of the model would fail without
  * them.
  */
-function interrupted(turn: Turn, tail: Message[]): MessageInput[] {
+function interrupted(turn: Turn, tail: Message[]): RuntimeMessageInput[] {
   const calls = openCalls(tail);
   if (calls.length === 0) return [];
   const toolResults = calls.map(({ id }) => ({ toolUseId: id, result: INTERRUPTED, isError: true }));
-  const messageId = turnOf(tail.at(-1) ?? { metadata: null })?.messageId ?? turn.messageId;
-  return [{ role: 'tool', toolResults, metadata: { turn: { messageId, cutOff: 'FAILED' } } }];
+  const messageId = turnOf(tail.at(-1) ?? { turn: null })?.messageId ?? turn.messageId;
+  return [{ role: 'tool', toolResults, turn: { messageId, cutOff: 'FAILED' } }];
 }

@@ -3,7 +3,7 @@ import { validationFailed } from '../../domain/conversation-error.js';
 import { MAX_KEY_CHARACTERS, MAX_PAUSE_REASON_CHARACTERS } from '../../domain/limits.js';
 import { refuseLargeContent } from '../../domain/new-message.js';
 import type { ApprovalDecision } from '../approvals/approval.js';
-import { questionKey } from '../message-mapping/turn-metadata.js';
+import { questionKey } from '../message-mapping/turn-data.js';
 
 /** Characters of a front end's message id: the store keeps it as an idempotency key, with a prefix. */
 const MAX_MESSAGE_ID_CHARACTERS = MAX_KEY_CHARACTERS - questionKey('').length;

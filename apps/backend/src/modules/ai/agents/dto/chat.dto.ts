@@ -3,6 +3,8 @@ import { ArrayNotEmpty, IsArray, IsBoolean } from 'class-validator';
 import { MAX_KEY_CHARACTERS, MAX_MESSAGE_PAGE, MAX_PAUSE_REASON_CHARACTERS } from '../../domain/limits.js';
 import { EntityDto } from '../../dto/conversation.dto.js';
 import { CountField, CursorField, EnumField, IdField, TrimmedTextField } from '../../dto/fields.js';
+import type { Json } from '../../domain/message.js';
+import { ANY_JSON } from '../../dto/fields.js';
 import { DECIDED_STATUSES } from '../approvals/approval.js';
 
 const TRIGGERS = ['submit-message', 'regenerate-message'] as const;
@@ -56,6 +58,16 @@ export class ApprovalDto {
   @ApiProperty({ type: String, format: 'uuid' })
   conversationId!: string;
 
+  @ApiProperty({
+    type: String,
+    description: 'The tool that runs where it is approved',
+    example: 'close_case',
+  })
+  toolName!: string;
+
+  @ApiProperty({ ...ANY_JSON, description: 'The input that it runs with', example: { caseId: 'HR-17' } })
+  input!: Json;
+
   @ApiProperty({ enum: ['PENDING', ...DECIDED_STATUSES, 'EXPIRED'] })
   status!: string;
 
@@ -67,6 +79,9 @@ export class ApprovalDto {
 
   @ApiProperty({ type: String, format: 'date-time', nullable: true })
   decidedAt!: Date | null;
+
+  @ApiProperty({ type: String, nullable: true, description: 'The user who decided' })
+  decidedBy!: string | null;
 }
 
 export class ReadUiMessagesDto {

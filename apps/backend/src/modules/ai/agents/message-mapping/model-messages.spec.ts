@@ -21,6 +21,7 @@ function message(fields: Partial<Message>): Message {
     reasoningTokens: null,
     model: null,
     metadata: null,
+    turn: null,
     createdAt: new Date(0),
     ...fields,
   };
@@ -76,11 +77,9 @@ describe('modelMessages', () => {
   });
 
   it('leaves out what only says that nothing was said', () => {
-    const silent = { turn: { messageId: 't', silent: true as const } };
+    const turn = { messageId: 't', silent: true };
 
-    expect(
-      modelMessages([message({ role: 'assistant', content: '(No answer.)', metadata: silent })]),
-    ).toEqual([]);
+    expect(modelMessages([message({ role: 'assistant', content: '(No answer.)', turn })])).toEqual([]);
   });
 
   it.each([['half a text'], [null], [['list']]])(

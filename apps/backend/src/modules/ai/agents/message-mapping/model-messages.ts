@@ -1,7 +1,7 @@
 import type { ModelMessage, ToolResultPart } from 'ai';
 import type { Json, Message, ToolCall, ToolResult } from '../../domain/message.js';
 import { resultsOf } from './tool-results.js';
-import { isQuestion, turnOf } from './turn-metadata.js';
+import { isQuestion, turnOf } from './turn-data.js';
 
 const NEVER_ANSWERED = 'This call was never answered.';
 

@@ -36,7 +36,21 @@ export function resultsOf(
  * @param messages the newest messages of a conversation, in order of sequence
  */
 export function openCalls(messages: readonly Message[]): ToolCall[] {
-  const index = messages.findLastIndex(({ toolCalls }) => toolCalls !== null);
+  return withoutResult(
+    messages,
+    messages.findLastIndex(({ toolCalls }) => toolCalls !== null),
+  );
+}
+
+/** As `openCalls`, of the last message in which the agent itself calls tools: a caller may have appended others since. */
+export function openCallsOfTurn(messages: readonly Message[]): ToolCall[] {
+  return withoutResult(
+    messages,
+    messages.findLastIndex(({ toolCalls, turn }) => toolCalls !== null && turn !== null),
+  );
+}
+
+function withoutResult(messages: readonly Message[], index: number): ToolCall[] {
   const caller = messages[index];
   if (!caller) return [];
   const results = resultsOf(caller, messages.slice(index + 1));

@@ -1,6 +1,6 @@
 import type { UIMessageChunk } from 'ai';
 import type { Message } from '../../domain/message.js';
-import { turnOf } from './turn-metadata.js';
+import { turnOf } from './turn-data.js';
 import { type ChatMessage, errorText, uiMessages } from './ui-messages.js';
 
 /** Begins the front end's message of a turn. */

@@ -1,7 +1,7 @@
 import type { ToolUIPart, UIMessage } from 'ai';
 import type { Message, ToolCall } from '../../domain/message.js';
 import { type PlacedResult, resultsOf } from './tool-results.js';
-import { turnOf } from './turn-metadata.js';
+import { turnOf } from './turn-data.js';
 
 /** The metadata of the assistant's messages, for the front end. */
 export interface ChatMetadata {

@@ -1,21 +1,26 @@
+import { createHash } from 'node:crypto';
 import { Injectable, Logger } from '@nestjs/common';
 import { ConversationError } from '../../domain/conversation-error.js';
 import { MAX_NAME_CHARACTERS } from '../../domain/limits.js';
 import type { Message, TokenCounts } from '../../domain/message.js';
-import type { MessageInput } from '../../domain/new-message.js';
-import { ConversationService } from '../../services/conversation.service.js';
-import { NOTHING_SAID, type TurnMetadata } from '../message-mapping/turn-metadata.js';
+import type { RuntimeMessageInput } from '../../domain/new-message.js';
+import { MessageAppender } from '../../services/message-appender.js';
+import { NOTHING_SAID, type TurnData } from '../message-mapping/turn-data.js';
 import { retryWhileUnavailable } from '../turns/retry.js';
 import type { Turn } from '../turns/turn.js';
 import type { RecordedStep } from './step-recorder.js';
 import type { ToolAnswer } from './tool-runner.js';
+
+const MAX_CALL_ID_IN_KEY_CHARACTERS = 128;
+
+const NOT_STORABLE: ToolAnswer = { result: 'The tool ran; its result cannot be stored.', isError: true };
 
 /** Stores the messages of a turn as they are made, each once however often it has to be sent. */
 @Injectable()
 export class TurnRecorder {
   private readonly logger = new Logger('Turn');
 
-  constructor(private readonly conversations: ConversationService) {}
+  constructor(private readonly appender: MessageAppender) {}
 
   /** Stores an answer of the model. Null where it has neither text, calls nor tokens. */
   async answer(
@@ -37,13 +42,13 @@ export class TurnRecorder {
       ...paid,
       content: silent ? NOTHING_SAID : text,
       toolCalls: calls.map(({ id, name, input }) => ({ id, name: nameOf(name, 'unnamed'), input })),
-      metadata: metadata(turn, {
+      turn: dataOf(turn, {
         ...(recorded.complete ? {} : { cutOff }),
         ...(silent ? { silent: true } : {}),
         ...(reasoning.length > 0 ? { reasoning } : {}),
       }),
     };
-    const nothing = { ...paid, content: NOTHING_SAID, metadata: metadata(turn, { cutOff, silent: true }) };
+    const nothing = { ...paid, content: NOTHING_SAID, turn: dataOf(turn, { cutOff, silent: true }) };
     return this.store(turn, `step:${step}`, whole).catch((error: unknown) => {
       // An answer that the store refuses, such as a text of megabytes: its tokens are stored all the same.
       if (!isAboutTheMessage(error)) throw error;
@@ -56,24 +61,31 @@ export class TurnRecorder {
     turn: Turn,
     callId: string,
     answer: ToolAnswer,
-    approval?: TurnMetadata['approval'],
+    approval?: TurnData['approval'],
   ): Promise<Message> {
-    return this.store(turn, `tool:${callId}`, {
-      role: 'tool',
-      toolResults: [{ toolUseId: callId, ...answer }],
-      metadata: metadata(turn, {
+    const result = (given: ToolAnswer) => ({
+      role: 'tool' as const,
+      toolResults: [{ toolUseId: callId, ...given }],
+      turn: dataOf(turn, {
         ...(approval ? { approval } : {}),
         ...(turn.signal.aborted ? { cutOff: 'STOPPED' } : {}),
       }),
     });
+    return this.store(turn, `tool:${keyOf(callId)}`, result(answer)).catch((error: unknown) => {
+      // A tool that had its effect leaves its trace, also where its result cannot be stored.
+      if (!isAboutTheMessage(error)) throw error;
+      return this.store(turn, `ran:${keyOf(callId)}`, result(NOT_STORABLE));
+    });
   }
 
-  private async store(turn: Turn, key: string, input: MessageInput): Promise<Message> {
+  private async store(turn: Turn, key: string, input: RuntimeMessageInput): Promise<Message> {
     const keyed = { ...input, idempotencyKey: `turn:${turn.id}:${key}` };
     try {
-      return await retryWhileUnavailable(() =>
-        this.conversations.addMessage(turn.scope, turn.conversation.id, keyed),
+      const [appended] = await retryWhileUnavailable(() =>
+        this.appender.append(turn.scope, turn.conversation.id, [keyed]),
       );
+      if (!appended) throw new Error('An append of one message had no result.');
+      return appended.message;
     } catch (error) {
       this.logger.error(
         `Not stored: ${error instanceof ConversationError ? error.code : 'an error'}, ${spent(input)} of conversation ${turn.conversation.id}`,
@@ -83,8 +95,14 @@ export class TurnRecorder {
   }
 }
 
-function metadata(turn: Turn, more: Omit<TurnMetadata, 'messageId'>): Record<string, unknown> {
-  return { turn: { messageId: turn.messageId, ...more } satisfies TurnMetadata };
+function dataOf(turn: Turn, more: Omit<TurnData, 'messageId'>): TurnData {
+  return { messageId: turn.messageId, ...more };
+}
+
+/** Shortens the id of a call to what fits an idempotency key beside the turn: an id may be as long as a key. */
+function keyOf(callId: string): string {
+  if (callId.length <= MAX_CALL_ID_IN_KEY_CHARACTERS) return callId;
+  return createHash('sha256').update(callId).digest('hex');
 }
 
 function isAboutTheMessage(error: unknown): boolean {

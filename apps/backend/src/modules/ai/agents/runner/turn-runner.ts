@@ -7,11 +7,12 @@ import type { Approval } from '../approvals/approval.js';
 import { AiClientService } from '../language-model/ai-client.service.js';
 import { modelMessages, systemTexts } from '../message-mapping/model-messages.js';
 import { newestMessages } from '../message-mapping/newest-messages.js';
-import { INTERRUPTED, openCalls } from '../message-mapping/tool-results.js';
-import { isQuestion, type TurnMetadata } from '../message-mapping/turn-metadata.js';
+import { INTERRUPTED, openCallsOfTurn } from '../message-mapping/tool-results.js';
+import { isQuestion, type TurnData } from '../message-mapping/turn-data.js';
 import { resultChunks, started } from '../message-mapping/ui-chunks.js';
 import type { Turn } from '../turns/turn.js';
 import { type RecordedStep, recordStep, type RequestedCall } from './step-recorder.js';
+import { approvedCall } from './approved-call.js';
 import { failed, needsApproval, runTool, type ToolAnswer, type ToolRun } from './tool-runner.js';
 import { TurnRecorder } from './turn-recorder.js';
 import { normalizeUiStream } from './ui-stream.js';
@@ -52,7 +53,7 @@ export class TurnRunner {
   async *continueAfterApproval(turn: Turn): AsyncGenerator<UIMessageChunk> {
     yield started(turn.messageId, turn.conversation.id);
     const work = { turn, messages: await this.context(turn), tools: this.toolsOf(turn) };
-    const calls = openCalls(work.messages);
+    const calls = openCallsOfTurn(work.messages);
     const approvals = await this.gate.decisions(turn, calls);
     yield* this.answers(
       work,
@@ -130,7 +131,7 @@ export class TurnRunner {
       );
     yield* this.answers(work, answers);
     if (asked.length === 0) return false;
-    await this.gate.request(work.turn, asked);
+    await this.gate.request(work.turn, storedCalls(work.messages, asked));
     yield* asked.map(({ id }) => ({
       type: 'tool-approval-request' as const,
       approvalId: id,
@@ -157,7 +158,7 @@ export class TurnRunner {
     if (approval?.status === 'EXPIRED') return failed('Nobody decided in time; the tool was not run.');
     if (approval?.status === 'REFUSED') return failed(approval.note ?? 'A person refused this call.');
     const mayRun = approval?.status === 'APPROVED' && (await this.gate.claimExecution(work.turn, call));
-    return mayRun ? runTool(call, this.runOf(work)) : failed(INTERRUPTED);
+    return mayRun ? runTool(await approvedCall(approval, work.tools), this.runOf(work)) : failed(INTERRUPTED);
   }
 
   private async *answers({ messages }: Work, runs: Promise<Message>[]): AsyncGenerator<UIMessageChunk> {
@@ -183,8 +184,18 @@ function withoutExecute(tools: ToolSet): ToolSet {
   );
 }
 
-function decisionIn(approval: Approval | undefined): TurnMetadata['approval'] {
+/** The calls as they are stored, and shown to whoever decides. */
+function storedCalls(messages: readonly Message[], calls: readonly RequestedCall[]): ToolCall[] {
+  const made = messages.findLast(({ toolCalls }) => toolCalls !== null)?.toolCalls ?? [];
+  return made.filter(({ id }) => calls.some((call) => call.id === id));
+}
+
+function decisionIn(approval: Approval | undefined): TurnData['approval'] {
   if (approval?.status !== 'APPROVED' && approval?.status !== 'REFUSED') return undefined;
-  const { status, note } = approval;
-  return { approved: status === 'APPROVED', ...(note === null ? {} : { note }) };
+  const { status, note, decidedBy } = approval;
+  return {
+    approved: status === 'APPROVED',
+    ...(note === null ? {} : { note }),
+    ...(decidedBy === null ? {} : { decidedBy }),
+  };
 }

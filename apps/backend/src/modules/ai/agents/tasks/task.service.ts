@@ -6,7 +6,7 @@ import { newId } from '../../domain/new-id.js';
 import { newMessage } from '../../domain/new-message.js';
 import { ConversationService } from '../../services/conversation.service.js';
 import type { Agent } from '../agent/agent.js';
-import { turnOf } from '../message-mapping/turn-metadata.js';
+import { turnOf } from '../message-mapping/turn-data.js';
 import { TurnRunner } from '../runner/turn-runner.js';
 import { TurnService } from '../turns/turn.service.js';
 

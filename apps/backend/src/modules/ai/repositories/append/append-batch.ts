@@ -61,7 +61,8 @@ function charactersOfMessage({ content, searchText, json }: NewMessage): number 
     searchText.length +
     lengthOf(json.toolCalls) +
     lengthOf(json.toolResults) +
-    lengthOf(json.metadata)
+    lengthOf(json.metadata) +
+    lengthOf(json.turn)
   );
 }
 

@@ -45,7 +45,7 @@ export function appendOneStatement({ scope, conversationId }: Append, message: N
     ), stored AS (
       INSERT INTO ai_message (
         id, organization_id, user_id, conversation_id, sequence, role, content, tool_calls, tool_results,
-        input_tokens, output_tokens, cache_read_tokens, cache_write_tokens, reasoning_tokens, model, metadata,
+        input_tokens, output_tokens, cache_read_tokens, cache_write_tokens, reasoning_tokens, model, metadata, turn,
         idempotency_key, idempotency_digest, search_text, created_at
       )
       SELECT
@@ -53,7 +53,8 @@ export function appendOneStatement({ scope, conversationId }: Append, message: N
         ${message.role}::"AiMessageRole", ${message.content}, ${message.json.toolCalls}::json,
         ${message.json.toolResults}::json, ${message.inputTokens}::int, ${message.outputTokens}::int,
         ${message.cacheReadTokens}::int, ${message.cacheWriteTokens}::int, ${message.reasoningTokens}::int,
-        ${message.model}, ${message.json.metadata}::json, ${message.idempotencyKey},
+        ${message.model}, ${message.json.metadata}::json, ${message.json.turn}::json,
+        ${message.idempotencyKey},
         decode(${message.idempotencyDigest}, 'hex'), ${message.searchText}, appended_at
       FROM counted
     )

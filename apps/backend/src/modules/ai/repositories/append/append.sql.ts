@@ -69,13 +69,13 @@ export function appendStatement(appends: readonly Append[], locks: Locks = 'wait
     ), stored AS (
       INSERT INTO ai_message (
         id, organization_id, user_id, conversation_id, sequence, role, content, tool_calls, tool_results,
-        input_tokens, output_tokens, cache_read_tokens, cache_write_tokens, reasoning_tokens, model, metadata,
+        input_tokens, output_tokens, cache_read_tokens, cache_write_tokens, reasoning_tokens, model, metadata, turn,
         idempotency_key, idempotency_digest, search_text, created_at
       )
       SELECT
         m.id, o.organization_id, o.user_id, o.conversation_id, o.message_count + m.position, m.role, m.content,
         m.tool_calls, m.tool_results, m.input_tokens, m.output_tokens, m.cache_read_tokens, m.cache_write_tokens,
-        m.reasoning_tokens, m.model, m.metadata, m.idempotency_key, decode(m.idempotency_digest, 'hex'),
+        m.reasoning_tokens, m.model, m.metadata, m.turn, m.idempotency_key, decode(m.idempotency_digest, 'hex'),
         m.search_text, o.created_at
       FROM open o
       JOIN (
@@ -93,6 +93,7 @@ export function appendStatement(appends: readonly Append[], locks: Locks = 'wait
           unnest(${field('reasoningTokens')}::int[]) AS reasoning_tokens,
           unnest(${field('model')}::text[]) AS model,
           unnest(${textArray(json('metadata'))}::text[])::json AS metadata,
+          unnest(${textArray(json('turn'))}::text[])::json AS turn,
           unnest(${field('idempotencyKey')}::text[]) AS idempotency_key,
           unnest(${field('idempotencyDigest')}::text[]) AS idempotency_digest,
           unnest(${textArray(field('searchText'))}::text[]) AS search_text

@@ -11,20 +11,19 @@ const schema = z.object({
   /** The reasoning of the model, in its parts. */
   reasoning: z.array(z.string()).optional(),
   /** The decision that a tool result waited for, on the message with the result. */
-  approval: z.object({ approved: z.boolean(), note: z.string().optional() }).optional(),
+  approval: z
+    .object({ approved: z.boolean(), note: z.string().optional(), decidedBy: z.string().optional() })
+    .optional(),
 });
 
-/** The data that a chat keeps with the messages of a turn, in their `metadata.turn`. */
-export type TurnMetadata = z.infer<typeof schema>;
+/** The data that the runtime keeps with the messages of a turn, in their `turn`. */
+export type TurnData = z.infer<typeof schema>;
 
 export const NOTHING_SAID = '(No answer.)';
 
-/**
- * Reads the turn's metadata of a message; null where no chat has written it. Checks the shape: any caller may write
- * metadata.
- */
-export function turnOf({ metadata }: Pick<Message, 'metadata'>): TurnMetadata | null {
-  return schema.safeParse(metadata?.turn).data ?? null;
+/** Reads the turn's data of a message; null of a message that no turn has made. */
+export function turnOf({ turn }: Pick<Message, 'turn'>): TurnData | null {
+  return turn && (schema.safeParse(turn).data ?? null);
 }
 
 /** Tells whether a message is a person's text, with which a turn begins. */

@@ -1,0 +1,30 @@
+import type { FieldError } from '../../../common/app-error.js';
+import type { MessageInput } from './new-message.js';
+
+/** Beginnings of the idempotency keys by which the module stores its own messages once. */
+const RESERVED_KEY = /^(chat|turn|import):/;
+
+/** The idempotency key of a message that is imported, by its place in the transcript. */
+export function importKey(position: number): string {
+  return `import:${position}`;
+}
+
+/** Members of metadata in which front ends and reports would take a caller's text for the system's. */
+const RESERVED_METADATA = ['turn'];
+
+/**
+ * Names the fields of a caller's message that are the module's to write: with them a caller could forge who approved a
+ * call, or take the key of an answer that is still to come.
+ */
+export function reservedFields({
+  metadata,
+  idempotencyKey,
+}: Pick<MessageInput, 'metadata' | 'idempotencyKey'>): FieldError[] {
+  const names = metadata ? RESERVED_METADATA.filter((name) => Object.hasOwn(metadata, name)) : [];
+  return [
+    ...names.map((name) => ({ field: `metadata.${name}`, message: 'is reserved' })),
+    ...(idempotencyKey != null && RESERVED_KEY.test(idempotencyKey)
+      ? [{ field: 'idempotencyKey', message: 'must not begin with chat:, turn: or import:' }]
+      : []),
+  ];
+}
