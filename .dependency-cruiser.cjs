@@ -44,7 +44,7 @@ module.exports = {
     only('http', `${SRC}http`, SRC, ...of(SRC, 'common', 'prisma', 'config', 'auth')),
     only('ai-needs-common-and-prisma-alone', `${SRC}modules/ai`, SRC, ...of(SRC, 'common', 'prisma')),
     only('controllers', `${AI}controllers`, AI, OPTIONS, ...of(AI, 'services', 'dto', 'domain')),
-    only('services', `${AI}services`, AI, ...of(AI, 'dto', 'cursors', 'repositories', 'domain')),
+    only('services', `${AI}services`, AI, OPTIONS, ...of(AI, 'dto', 'cursors', 'repositories', 'domain')),
     only('integrity', `${AI}integrity`, AI, ...of(AI, 'repositories')),
     only('dto', `${AI}dto`, AI, ...of(AI, 'domain')),
     only('cursors', `${AI}cursors`, AI, ...of(AI, 'repositories', 'domain')),

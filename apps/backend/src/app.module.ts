@@ -5,7 +5,7 @@ import { SETTINGS, type Settings } from './config/settings.js';
 import { HealthController } from './health/health.controller.js';
 import { READINESS } from './health/readiness.js';
 import { HttpModule } from './http/http.module.js';
-import { AiModule, StoreReadiness } from './modules/ai/index.js';
+import { AiModule, type EntityAccess, StoreReadiness } from './modules/ai/index.js';
 import { ComplianceModule } from './modules/compliance/compliance.module.js';
 
 @Module({})
@@ -19,10 +19,22 @@ class SettingsModule {
 /** Modules of the host, such as those with its agents. */
 export type Features = NonNullable<ModuleMetadata['imports']>;
 
+/** The parts that a host adds to the backend. */
+export interface HostParts {
+  features?: Features | undefined;
+  /** Says which entities a principal may see; default all. */
+  entityAccess?: EntityAccess | undefined;
+}
+
 /** The backend on a database that is up. */
 @Module({})
 export class AppModule {
-  static forRoot(settings: Settings, databaseUrl: string, features: Features = []): DynamicModule {
+  static forRoot(
+    settings: Settings,
+    databaseUrl: string,
+    { features = [], entityAccess }: HostParts = {},
+  ): DynamicModule {
+    const access = entityAccess === undefined ? {} : { entityAccess };
     return {
       module: AppModule,
       imports: [
@@ -30,7 +42,7 @@ export class AppModule {
         // Guards run in this order: the limit counts callers whose token was verified.
         AuthModule,
         HttpModule,
-        AiModule.forRoot(aiOptions(settings, databaseUrl)),
+        AiModule.forRoot({ ...aiOptions(settings, databaseUrl), ...access }),
         ComplianceModule,
         ...features,
       ],

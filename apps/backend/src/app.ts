@@ -3,7 +3,7 @@ import type { LoggerService } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
 import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import { AppModule, type Features } from './app.module.js';
+import { AppModule, type HostParts } from './app.module.js';
 import { invalidRequest } from './common/app-error.js';
 import { problemOf } from './common/problem.js';
 import { sendProblem } from './common/send-problem.js';
@@ -26,19 +26,18 @@ const REQUEST_TIMEOUT_MS = 120_000;
 const BROKEN_PATH = invalidRequest([{ field: 'path', message: 'must be percent-encoded' }]);
 const BROKEN_BODY = invalidRequest([{ field: 'body', message: 'must be valid JSON' }]);
 
-export interface AppOptions {
+export interface AppOptions extends HostParts {
   logger?: LoggerService | false;
-  features?: Features;
 }
 
 /** The HTTP application, not yet listening. */
 export async function createApp(
   settings: Settings,
   databaseUrl: string,
-  { logger, features }: AppOptions = {},
+  { logger, ...parts }: AppOptions = {},
 ): Promise<NestFastifyApplication> {
   const app = await NestFactory.create<NestFastifyApplication>(
-    AppModule.forRoot(settings, databaseUrl, features),
+    AppModule.forRoot(settings, databaseUrl, parts),
     adapter(),
     { bodyParser: false, abortOnError: false, ...(logger === undefined ? {} : { logger }) },
   );

@@ -12,3 +12,11 @@ export function hasLength(text: string, max: number): boolean {
 export function isExactText(value: unknown, max: number): value is string {
   return typeof value === 'string' && hasLength(value, max) && isStorable(value);
 }
+
+/** Control and format characters, separators of lines, and whatever else is not shown. */
+const INVISIBLE = /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Default_Ignorable_Code_Point}]/u;
+
+/** Tells whether an id looks like no other: else a look-alike of a case would be another case. */
+export function isPlainId(id: string): boolean {
+  return id === id.normalize('NFC').trim() && !INVISIBLE.test(id);
+}

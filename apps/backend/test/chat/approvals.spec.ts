@@ -1,6 +1,6 @@
 import { beforeAll, describe, expect, it } from '@jest/globals';
 import type { UIMessage } from 'ai';
-import { ApprovalRepository, ApprovalSweeper, MessageAppender } from '../../src/modules/ai/test-internals.js';
+import { ApprovalRepository, ApprovalSweeper, RuntimeStore } from '../../src/modules/ai/test-internals.js';
 import { answerIn, chatClient } from '../support/chat-client.js';
 import { closedCases, ClosingModule } from '../support/closing.agent.js';
 import { type Answer, type Body, type HttpClient, newClient } from '../support/http-client.js';
@@ -88,7 +88,7 @@ describe('A tool call that a person must approve', () => {
       const { scope } = client;
       await backend.conversations.addMessage(scope, conversation.id, { role: 'user', content: 'Close both' });
       await backend.current.app
-        .get(MessageAppender, { strict: false })
+        .get(RuntimeStore, { strict: false })
         .append(scope, conversation.id, [
           { role: 'assistant', toolCalls: calls, turn: { messageId: 'both' } },
         ]);

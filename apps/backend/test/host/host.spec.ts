@@ -234,7 +234,7 @@ describe.each(['Express', 'Fastify'] as const)('The AI module in a host on %s', 
     const conversations = host.app.get(ConversationService);
     const { conversation } = await conversations.getOrCreate(SCOPE, { ...entity, agentType: 'clerk' });
     let last: Message | undefined;
-    while (!JSON.stringify(last?.metadata ?? {}).includes('cutOff'))
+    while (!JSON.stringify(last?.turn ?? {}).includes('cutOff'))
       last = (await conversations.getMessages(SCOPE, conversation.id, { order: 'desc', limit: 1 })).items[0];
     expect(last).toMatchObject({ role: 'assistant', turn: { cutOff: 'STOPPED' } });
   });

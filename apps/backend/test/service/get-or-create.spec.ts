@@ -49,7 +49,7 @@ describe('getOrCreate', () => {
     const contexts: Context[] = [
       ...CONTEXTS,
       { entityType: 'Case', entityId: 'HR-17' },
-      { entityType: 'case', entityId: 'HR-17 ' },
+      { entityType: 'case', entityId: 'HR 17' },
       { entityType: 'case', entityId: 'null', agentType: 'null' },
       { agentType: 'Investigation' },
     ];

@@ -1,7 +1,7 @@
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import pg from 'pg';
 import { createApp } from '../../src/app.js';
-import type { Features } from '../../src/app.module.js';
+import type { Features, HostParts } from '../../src/app.module.js';
 import { developmentToken, type TokenClaims } from '../../src/auth/development-token.js';
 import { settingsFrom, type Settings } from '../../src/config/settings.js';
 import { IntegrityChecker, ConversationService } from '../../src/modules/ai/index.js';
@@ -32,6 +32,7 @@ const SECRET = 'a secret that is only used by these tests';
 export async function startTestBackend(
   variables: NodeJS.ProcessEnv = {},
   features: Features = [],
+  parts: Omit<HostParts, 'features'> = {},
 ): Promise<TestBackend> {
   const settings = settingsFrom({
     NODE_ENV: 'test',
@@ -40,7 +41,7 @@ export async function startTestBackend(
     ...variables,
   });
   const testDatabase = await createTestDatabase();
-  const app = await createApp(settings, testDatabase.url, { logger: false, features });
+  const app = await createApp(settings, testDatabase.url, { logger: false, features, ...parts });
   await app.listen(0, '127.0.0.1');
   const database = new pg.Pool({ connectionString: testDatabase.url, max: 4 });
   const url = await app.getUrl();

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll } from '@jest/globals';
-import type { Features } from '../../src/app.module.js';
+import type { Features, HostParts } from '../../src/app.module.js';
 import type { ConversationService } from '../../src/modules/ai/index.js';
 import { startTestBackend, type TestBackend } from './test-backend.js';
 
@@ -9,10 +9,14 @@ export interface BackendInUse {
   readonly current: TestBackend;
 }
 
-export function useBackend(variables: NodeJS.ProcessEnv = {}, features: Features = []): BackendInUse {
+export function useBackend(
+  variables: NodeJS.ProcessEnv = {},
+  features: Features = [],
+  parts: Omit<HostParts, 'features'> = {},
+): BackendInUse {
   let backend: TestBackend | undefined;
   beforeAll(async () => {
-    backend = await startTestBackend(variables, features);
+    backend = await startTestBackend(variables, features, parts);
   });
   afterAll(async () => {
     await backend?.stop();

@@ -27,6 +27,7 @@ export type {
   SearchHit,
 } from './domain/conversation.js';
 export type { AppendedMessage, Json, Message, MessageRole, ToolCall, ToolResult } from './domain/message.js';
+export type { EntityAccess } from './domain/entity-access.js';
 export type { MessageInput } from './domain/new-message.js';
 export { IntegrityChecker, type RuleResult } from './integrity/integrity-checker.js';
 export { fromPrisma, type Transaction } from './repositories/transaction.js';

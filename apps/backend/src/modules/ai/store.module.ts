@@ -16,8 +16,10 @@ import { SearchRepository } from './repositories/search/search.repository.js';
 import { StatsRepository } from './repositories/stats.repository.js';
 import { AppendHooks } from './services/append-hooks.js';
 import { ConversationService } from './services/conversation.service.js';
-import { MessageAppender } from './services/message-appender.js';
+import { EntityGate } from './services/entity-gate.js';
+import { RuntimeStore } from './services/runtime-store.js';
 import { StatusChangeHooks } from './services/status-change-hooks.js';
+import { StatusChanger } from './services/status-changer.js';
 import { StoreReadiness } from './services/store-readiness.js';
 
 const REPOSITORIES = [
@@ -35,8 +37,10 @@ const REPOSITORIES = [
 const SERVICES = [
   AppendHooks,
   ConversationService,
-  MessageAppender,
+  EntityGate,
+  RuntimeStore,
   StatusChangeHooks,
+  StatusChanger,
   StoreReadiness,
   IntegrityChecker,
 ];

@@ -5,6 +5,6 @@ export { TurnRepository } from './agents/turns/turn.repository.js';
 export { TurnService } from './agents/turns/turn.service.js';
 export { storableText } from './domain/storable.js';
 export { textArray } from './repositories/append/text-array.js';
-export { MessageAppender } from './services/message-appender.js';
+export { RuntimeStore } from './services/runtime-store.js';
 export { SearchBlockRepository } from './repositories/search/search-block.repository.js';
 export { SearchIndexer } from './repositories/search/search-indexer.js';

@@ -1,7 +1,7 @@
 import { Get, Headers, Param, Post, Res } from '@nestjs/common';
 import { ApiCreatedResponse, ApiHeader, ApiOkResponse, ApiOperation } from '@nestjs/swagger';
 import type { HttpResponse } from '../../../common/http-types.js';
-import { type Principal, scopeOf } from '../../../common/principal.js';
+import type { Principal } from '../../../common/principal.js';
 import type { Scope } from '../../../common/scope.js';
 import type { Conversation, Page } from '../domain/conversation.js';
 import type { Message } from '../domain/message.js';
@@ -53,7 +53,7 @@ export class MessageController {
   ): Promise<Message> {
     refuseForgery(principal, body);
     const input = withHeaderKey(body, key);
-    const { message, stored } = await this.conversations.appendOne(scopeOf(principal), id, input);
+    const { message, stored } = await this.conversations.appendOne(principal, id, input);
     response.status(stored ? 201 : 200);
     return message;
   }

@@ -1,5 +1,6 @@
 import { createParamDecorator, type ExecutionContext } from '@nestjs/common';
-import { type Principal, scopeOf } from '../../../common/principal.js';
+import type { Principal } from '../../../common/principal.js';
+import type { Scope } from '../../../common/scope.js';
 
 const principals = new WeakMap<object, Principal>();
 
@@ -12,9 +13,9 @@ export const CurrentPrincipal = createParamDecorator((_: unknown, context: Execu
   principalOf(context),
 );
 
-/** The scope of a request's principal: its own conversations. */
-export const CallerScope = createParamDecorator((_: unknown, context: ExecutionContext) =>
-  scopeOf(principalOf(context)),
+/** The scope of a request's principal, its own conversations: the principal itself, with what it is granted. */
+export const CallerScope = createParamDecorator((_: unknown, context: ExecutionContext): Scope =>
+  principalOf(context),
 );
 
 function principalOf(context: ExecutionContext): Principal {

@@ -1,8 +1,16 @@
 import type { FieldError } from '../../../common/app-error.js';
+import { isPlainId } from '../../../common/exact-text.js';
+import type { Context } from './conversation.js';
 import type { MessageInput } from './new-message.js';
 
 /** Beginnings of the idempotency keys by which the module stores its own messages once. */
 const RESERVED_KEY = /^(chat|turn|import):/;
+
+/** Agents of the module's own tasks, whose conversations no caller begins. */
+export const TASK_AGENT_TYPES: readonly string[] = ['summarize', 'clean-note'];
+
+/** The entity type of a task that sums up a conversation, whose id is the entity's. */
+export const SUMMARIZED = 'conversation';
 
 /** The idempotency key of a message that is imported, by its place in the transcript. */
 export function importKey(position: number): string {
@@ -28,3 +36,19 @@ export function reservedFields({
       : []),
   ];
 }
+
+/**
+ * Names the fields of a context that no caller may begin a conversation with: the module's own tasks, and ids that look
+ * like another's.
+ */
+export function refusedContext({ entityType, entityId, agentType }: Context): FieldError[] {
+  const ids = Object.entries({ entityType, entityId });
+  return [
+    ...ids.filter(([, id]) => id != null && !isPlainId(id)).map(([field]) => ({ field, message: PLAIN })),
+    ...(agentType != null && TASK_AGENT_TYPES.includes(agentType)
+      ? [{ field: 'agentType', message: 'is reserved' }]
+      : []),
+  ];
+}
+
+const PLAIN = 'must be in Unicode NFC, without invisible characters, and without white space at its ends';

@@ -2,6 +2,7 @@ import type { LanguageModel } from 'ai';
 import type { Pool } from 'pg';
 import type { HttpRequest } from '../../../common/http-types.js';
 import type { Principal } from '../../../common/principal.js';
+import type { EntityAccess } from '../domain/entity-access.js';
 
 /** The token under which the module's options are injected, defaults filled in. */
 export const AI_OPTIONS = Symbol('AI_OPTIONS');
@@ -53,6 +54,8 @@ export interface AiModuleOptions {
   migrate?: boolean;
   /** Names the sender of a request. Required where there are routes. */
   principalOf?: PrincipalOf;
+  /** Says which entities (cases, say) a principal may see; default all. */
+  entityAccess?: EntityAccess;
   /** Tells whether appends that arrive together share a commit; default true. False: each is a statement of its own. */
   groupCommit?: boolean;
   /** The model of the agents: any of the AI SDK, or settings. Without it, an offline stand-in answers. */
@@ -77,6 +80,7 @@ export interface AiOptions {
   schema: string | undefined;
   migrate: boolean;
   principalOf: PrincipalOf | undefined;
+  entityAccess: EntityAccess | undefined;
   groupCommit: boolean;
   model: LanguageModel | ModelSettings | undefined;
   turns: { leaseMs: number; graceMs: number };
@@ -106,6 +110,7 @@ export function withDefaults(options: AiModuleOptions, { http }: AiModuleExtras)
     schema,
     migrate,
     principalOf,
+    entityAccess: options.entityAccess,
     groupCommit,
     model,
     turns: { leaseMs: leaseSeconds * 1000, graceMs: graceSeconds * 1000 },

@@ -31,6 +31,24 @@ export class ConversationRepository {
   }
 
   /**
+   * The entity that a conversation is about, and its agent; null where it does not exist.
+   *
+   * @param transaction the caller's, in which it may have been created
+   */
+  async findContext(
+    { organizationId, userId }: Scope,
+    id: string,
+    transaction?: Transaction,
+  ): Promise<Required<Context> | null> {
+    const statement = Prisma.sql`
+      SELECT entity_type AS "entityType", entity_id AS "entityId", agent_type AS "agentType" FROM ai_conversation
+      WHERE organization_id = ${organizationId} AND user_id = ${userId} AND id = ${id}::uuid`;
+    const find = (database: SqlExecutor) => database.query<Required<Context>>(statement);
+    const [context] = await (transaction ? this.database.within(transaction, find) : find(this.database));
+    return context ?? null;
+  }
+
+  /**
    * Finds the ACTIVE conversation of a context, or creates it.
    *
    * @param transaction the caller's: it is created within it, and undone with it

@@ -1,6 +1,8 @@
+import type { EntityRef } from '../../../common/principal.js';
 import type { Scope } from '../../../common/scope.js';
 import { Prisma } from '../../../prisma/generated/client.js';
 import { foldCase } from '../domain/case-fold.js';
+import { SUMMARIZED, TASK_AGENT_TYPES } from '../domain/reserved.js';
 import type { ConversationStatus } from '../domain/conversation.js';
 import { CONVERSATION_COLUMNS } from './rows.js';
 
@@ -9,6 +11,8 @@ export interface ConversationFilter {
   entityType?: string | undefined;
   entityId?: string | undefined;
   agentType?: string | undefined;
+  /** Entities that are to be seen, beside what has none; null for all. */
+  readable?: readonly EntityRef[] | null;
 }
 
 /** The position at which a page of the list ended. */
@@ -124,13 +128,23 @@ export function withStatus(status: ConversationStatus): Prisma.Sql {
 }
 
 /** The filter's conditions but its status, each beginning with AND. */
-export function matching({ entityType, entityId, agentType }: ConversationFilter): Prisma.Sql {
+export function matching({ entityType, entityId, agentType, readable }: ConversationFilter): Prisma.Sql {
   const conditions = [
     entityType === undefined ? null : Prisma.sql`AND c.entity_type = ${entityType}`,
     entityId === undefined ? null : Prisma.sql`AND c.entity_id = ${entityId}`,
     agentType === undefined ? null : Prisma.sql`AND c.agent_type = ${agentType}`,
+    readable == null ? null : Prisma.sql`AND ${aboutOneOf(readable)}`,
   ].filter((condition) => condition !== null);
   return conditions.length > 0 ? Prisma.join(conditions, ' ') : Prisma.empty;
+}
+
+/** The condition that `ai_conversation c` is about one of these entities, about none, or a task upon a text. */
+export function aboutOneOf(entities: readonly EntityRef[]): Prisma.Sql {
+  return Prisma.sql`(c.entity_type IS NULL
+    OR (c.agent_type = ANY(${TASK_AGENT_TYPES}::text[]) AND c.entity_type <> ${SUMMARIZED})
+    OR (c.entity_type, c.entity_id) IN (
+    SELECT * FROM unnest(
+      ${entities.map(({ entityType }) => entityType)}::text[], ${entities.map(({ entityId }) => entityId)}::text[])))`;
 }
 
 function titled(title?: string): Prisma.Sql {

@@ -1,9 +1,11 @@
 import { Injectable } from '@nestjs/common';
+import type { EntityRef } from '../../../common/principal.js';
 import type { Scope } from '../../../common/scope.js';
+import type { Prisma } from '../../../prisma/generated/client.js';
 import type { ConversationStats, ConversationStatus } from '../domain/conversation.js';
 import type { MessageRole } from '../domain/message.js';
 import { DatabaseGateway } from './database-gateway.js';
-import { recountStatement, type StatsRange, statsStatement } from './stats.sql.js';
+import { narrowedStatement, recountStatement, type StatsRange, statsStatement } from './stats.sql.js';
 
 export type TokenSums = ConversationStats['tokens'];
 
@@ -36,11 +38,20 @@ export interface Sums {
 export class StatsRepository {
   constructor(private readonly database: DatabaseGateway) {}
 
-  /** Adds up the messages of a range and the conversations that have one in it; without a range, all of them. */
-  async sums(scope: Scope, range: StatsRange): Promise<Sums> {
+  /**
+   * Adds up the messages of a range and the conversations that have one in it; without a range, all of them.
+   *
+   * @param entities the entities that are to be seen; null for all
+   */
+  async sums(scope: Scope, range: StatsRange, entities: readonly EntityRef[] | null): Promise<Sums> {
+    if (entities) return this.count(narrowedStatement(scope, range, entities));
     const [found] = await this.database.query<Sums & { exact: boolean }>(statsStatement(scope, range));
     if (found?.exact) return found;
-    const [counted] = await this.database.query<Sums>(recountStatement(scope, range));
+    return this.count(recountStatement(scope, range));
+  }
+
+  private async count(statement: Prisma.Sql): Promise<Sums> {
+    const [counted] = await this.database.query<Sums>(statement);
     if (!counted) throw new Error('PostgreSQL returned no row for sums.');
     return counted;
   }

@@ -1,5 +1,7 @@
+import type { EntityRef } from '../../../common/principal.js';
 import type { Scope } from '../../../common/scope.js';
 import { Prisma } from '../../../prisma/generated/client.js';
+import { aboutOneOf } from './list.sql.js';
 
 /** Messages created at or after `from` and before `to`. */
 export interface StatsRange {
@@ -62,21 +64,39 @@ export function statsStatement(scope: Scope, range: StatsRange): Prisma.Sql {
 /** Counts the messages alone, and drops the user's sums, to be made anew by the next statement that needs them. */
 export function recountStatement(scope: Scope, range: StatsRange): Prisma.Sql {
   const owned = ownedBy(scope);
-  const { from, to } = bounds(range);
   return Prisma.sql`
     WITH dropped AS (
       DELETE FROM ai_daily_sum s WHERE ${owned('s')} AND id IN (
         SELECT id FROM ai_daily_sum s WHERE ${owned('s')} FOR UPDATE SKIP LOCKED
       )
-    ), groups AS MATERIALIZED (${addedUp(scope, between(from, to))}
+    ), ${counted(scope, range, Prisma.sql`true`)}
+    SELECT ${ANSWER}`;
+}
+
+/** Counts the messages of conversations about these entities, or about none: sums of days do not tell entities apart. */
+export function narrowedStatement(
+  scope: Scope,
+  range: StatsRange,
+  entities: readonly EntityRef[],
+): Prisma.Sql {
+  return Prisma.sql`WITH ${counted(scope, range, aboutOneOf(entities))} SELECT ${ANSWER}`;
+}
+
+/** Counts from the messages alone, of conversations `c` that fit a condition. */
+function counted(scope: Scope, range: StatsRange, condition: Prisma.Sql): Prisma.Sql {
+  const { from, to } = bounds(range);
+  const inRange = isEverything(range)
+    ? Prisma.sql`true`
+    : Prisma.sql`c.id IN (${conversationsWithin(scope, range)})`;
+  return Prisma.sql`
+    groups AS MATERIALIZED (${addedUp(scope, Prisma.sql`${between(from, to)} AND ${condition}`)}
     ), totals AS MATERIALIZED (${TOTALS}
     ), conversations AS MATERIALIZED (
       SELECT c.status, c.agent_type, count(*) AS conversations
       FROM ai_conversation c
-      WHERE ${owned('c')} AND ${isEverything(range) ? Prisma.sql`true` : Prisma.sql`c.id IN (${conversationsWithin(scope, range)})`}
+      WHERE ${ownedBy(scope)('c')} AND ${inRange} AND ${condition}
       GROUP BY 1, 2
-    )
-    SELECT ${ANSWER}`;
+    )`;
 }
 
 /**

@@ -4,20 +4,13 @@ import { ListCursor } from '../cursors/list.cursor.js';
 import { MessageCursor } from '../cursors/message.cursor.js';
 import { SearchCursor } from '../cursors/search.cursor.js';
 import { contextWithin, totalCost } from '../domain/context-window.js';
-import { ConversationError, validationFailed } from '../domain/conversation-error.js';
-import type {
-  Context,
-  Conversation,
-  ConversationStats,
-  ConversationStatus,
-  Page,
-  SearchHit,
-} from '../domain/conversation.js';
+import { validationFailed } from '../domain/conversation-error.js';
+import type { Conversation, ConversationStats, Page, SearchHit } from '../domain/conversation.js';
 import { searchableValues } from '../domain/message-values.js';
 import type { AppendedMessage, Message } from '../domain/message.js';
 import { type MessageInput, newMessage } from '../domain/new-message.js';
 import { pageOf } from '../domain/page.js';
-import { importKey } from '../domain/reserved.js';
+import { importKey, refusedContext } from '../domain/reserved.js';
 import { searchTerms } from '../domain/search-query.js';
 import { snippetOf } from '../domain/snippet.js';
 import { storableText } from '../domain/storable.js';
@@ -30,7 +23,6 @@ import {
   ListConversationsDto,
   PauseConversationDto,
   ReadMessagesDto,
-  ScopeDto,
   SearchMessagesDto,
   UpdateTitleDto,
   validated,
@@ -45,9 +37,11 @@ import type { Transaction } from '../repositories/transaction.js';
 import { AppendHooks } from './append-hooks.js';
 import { conversationId, notFound } from './conversation-id.js';
 import { conversationStats } from './conversation-stats.js';
-import { MessageAppender } from './message-appender.js';
+import { EntityGate } from './entity-gate.js';
+import { RuntimeStore } from './runtime-store.js';
+import { ownerOf } from './owner.js';
 import { messageInputs } from './message-inputs.js';
-import { StatusChangeHooks } from './status-change-hooks.js';
+import { StatusChanger } from './status-changer.js';
 
 const DEFAULT_PAGE = 20;
 const DEFAULT_MESSAGE_PAGE = 50;
@@ -75,9 +69,10 @@ export class ConversationService {
     private readonly appends: AppendRepository,
     private readonly searches: SearchRepository,
     private readonly stats: StatsRepository,
-    private readonly hooks: StatusChangeHooks,
+    private readonly access: EntityGate,
+    private readonly statuses: StatusChanger,
     private readonly appendHooks: AppendHooks,
-    private readonly appender: MessageAppender,
+    private readonly runtime: RuntimeStore,
   ) {}
 
   /**
@@ -91,15 +86,19 @@ export class ConversationService {
     input: GetOrCreateConversationDto = {},
     { transaction }: TransactionOptions = {},
   ): Promise<{ conversation: Conversation; created: boolean }> {
-    const owner = validated(ScopeDto, scope);
+    const owner = ownerOf(scope);
     const { title: given, ...context } = validated(GetOrCreateConversationDto, input);
     const title = given == null ? null : storableText(given.trim());
+    const refused = refusedContext(context);
+    if (refused.length > 0) throw validationFailed(refused);
+    await this.access.assertEntity(scope, context);
     return this.conversations.getOrCreateActive(owner, context, title, transaction);
   }
 
   async get(scope: Scope, id: string): Promise<Conversation> {
-    const conversation = await this.conversations.find(validated(ScopeDto, scope), conversationId(id));
-    return conversation ?? notFound();
+    const conversation = (await this.conversations.find(ownerOf(scope), conversationId(id))) ?? notFound();
+    await this.access.assertOwn(scope, conversation);
+    return conversation;
   }
 
   /**
@@ -112,9 +111,9 @@ export class ConversationService {
     id: string,
     options: ReadMessagesDto = {},
   ): Promise<{ conversation: Conversation; messages: Page<Message> }> {
-    const owner = validated(ScopeDto, scope);
+    const owner = ownerOf(scope);
     const { limit = DEFAULT_MESSAGE_PAGE, cursor } = validated(ReadMessagesDto, options);
-    const own = conversationId(id);
+    const own = await this.readable(scope, id);
     const cursors = new MessageCursor('with-messages', owner, own);
     const after = cursors.decode(cursor);
     const found = await this.messages.read(owner, own, { order: 'desc', after, limit: limit + 1 });
@@ -174,9 +173,9 @@ export class ConversationService {
     inputs: readonly unknown[],
     { transaction }: TransactionOptions = {},
   ): Promise<AppendedMessage[]> {
-    const owner = validated(ScopeDto, scope);
+    const owner = ownerOf(scope);
     const messages = messageInputs(inputs).map(newMessage);
-    const own = conversationId(id);
+    const own = await this.readable(scope, id, transaction);
     await this.appendHooks.run(owner, own, messages);
     return this.appends.append(owner, own, messages, transaction);
   }
@@ -198,7 +197,7 @@ export class ConversationService {
       ...message,
       idempotencyKey: importKey(position + index),
     }));
-    return this.appender.append(scope, id, keyed);
+    return this.runtime.append(scope, await this.readable(scope, id), keyed);
   }
 
   /**
@@ -207,9 +206,9 @@ export class ConversationService {
    * @throws ConversationError also `INVALID_CURSOR`
    */
   async getMessages(scope: Scope, id: string, options: GetMessagesDto = {}): Promise<Page<Message>> {
-    const owner = validated(ScopeDto, scope);
+    const owner = ownerOf(scope);
     const { limit = DEFAULT_MESSAGE_PAGE, cursor, order = 'asc' } = validated(GetMessagesDto, options);
-    const own = conversationId(id);
+    const own = await this.readable(scope, id);
     const cursors = new MessageCursor('messages', owner, own, order);
     const after = cursors.decode(cursor);
     const found = await this.messages.read(owner, own, { order, after, limit: limit + 1 });
@@ -227,10 +226,10 @@ export class ConversationService {
     id: string,
     options: GetContextDto,
   ): Promise<{ messages: Message[]; estimatedTokens: number; droppedMessages: number }> {
-    const owner = validated(ScopeDto, scope);
+    const owner = ownerOf(scope);
     const { maxTokens, maxMessages } = validated(GetContextDto, options);
     const budget = { maxTokens, maxMessages: maxMessages ?? Number.MAX_SAFE_INTEGER };
-    const found = await this.messages.readContext(owner, conversationId(id), budget);
+    const found = await this.messages.readContext(owner, await this.readable(scope, id), budget);
     if (!found) return notFound();
     const { candidates, messageCount } = found;
     const kept = contextWithin(candidates, candidates.length === messageCount, budget);
@@ -250,16 +249,7 @@ export class ConversationService {
   async pause(scope: Scope, id: string, options: PauseConversationDto = {}): Promise<Conversation> {
     const { reason } = validated(PauseConversationDto, options);
     const pauseReason = reason == null ? null : storableText(reason.trim());
-    return this.withHooks(scope, id, () =>
-      this.transition(scope, id, 'PAUSED', (owner, own) =>
-        this.conversations.changeStatus(owner, own, {
-          from: ['ACTIVE'],
-          to: 'PAUSED',
-          pausedAt: new Date(),
-          pauseReason,
-        }),
-      ),
-    );
+    return this.statuses.pause(ownerOf(scope), await this.readable(scope, id), pauseReason);
   }
 
   /**
@@ -268,24 +258,12 @@ export class ConversationService {
    * @throws ConversationError also `INVALID_TRANSITION`; `ACTIVE_CONVERSATION_EXISTS`, naming the other conversation
    */
   async resume(scope: Scope, id: string): Promise<Conversation> {
-    return this.transition(scope, id, 'ACTIVE', async (owner, own) => {
-      const resumed = await this.conversations.activate(owner, own);
-      if (resumed === 'taken') await this.refuseSecondActive(owner, own);
-      return resumed === 'taken' ? null : resumed;
-    });
+    return this.statuses.resume(ownerOf(scope), await this.readable(scope, id));
   }
 
   /** Archives a conversation: ACTIVE or PAUSED → ARCHIVED, which is final. */
   async archive(scope: Scope, id: string): Promise<Conversation> {
-    return this.withHooks(scope, id, () =>
-      this.transition(scope, id, 'ARCHIVED', (owner, own) =>
-        this.conversations.changeStatus(owner, own, {
-          from: ['ACTIVE', 'PAUSED'],
-          to: 'ARCHIVED',
-          archivedAt: new Date(),
-        }),
-      ),
-    );
+    return this.statuses.archive(ownerOf(scope), await this.readable(scope, id));
   }
 
   /**
@@ -295,10 +273,10 @@ export class ConversationService {
    * @throws ConversationError also `INVALID_CURSOR`
    */
   async list(scope: Scope, options: ListConversationsDto = {}): Promise<Page<Conversation>> {
-    const owner = validated(ScopeDto, scope);
+    const owner = ownerOf(scope);
     const { limit = DEFAULT_PAGE, cursor, ...given } = validated(ListConversationsDto, options);
     const title = given.title == null ? undefined : storableText(given.title.trim());
-    const filter = { ...given, title };
+    const filter = { ...given, title, readable: await this.access.readable(scope) };
     const cursors = new ListCursor(owner, filter);
     const after = cursors.decode(cursor);
     const { rows, asOf, snapshot } = await this.lists.list(owner, filter, limit + 1, after);
@@ -315,11 +293,17 @@ export class ConversationService {
    * @throws ConversationError also `INVALID_CURSOR`
    */
   async search(scope: Scope, options: SearchMessagesDto): Promise<Page<SearchHit>> {
-    const owner = validated(ScopeDto, scope);
+    const owner = ownerOf(scope);
     const { query, limit = DEFAULT_PAGE, cursor, ...filter } = validated(SearchMessagesDto, options);
     const terms = searchTerms(query);
     const cursors = new SearchCursor(owner, filter, terms);
-    const search = { terms, filter, limit: limit + 1, after: cursors.decode(cursor) };
+    const readable = await this.access.readable(scope);
+    const search = {
+      terms,
+      filter: { ...filter, readable },
+      limit: limit + 1,
+      after: cursors.decode(cursor),
+    };
     const found = await this.searches.search(owner, search);
     const { items, nextCursor } = pageOf(found, limit, ({ message }) => cursors.encode(message));
     const hits = items.map(({ conversation, message }) => ({
@@ -347,9 +331,10 @@ export class ConversationService {
 
   /** Sets a MANUAL title, 1 to 200 characters after trimming. */
   async updateTitle(scope: Scope, id: string, title: string): Promise<Conversation> {
-    const owner = validated(ScopeDto, scope);
+    const owner = ownerOf(scope);
     const text = storableText(validated(UpdateTitleDto, { title }).title.trim());
-    return (await this.conversations.setTitle(owner, conversationId(id), text, 'MANUAL')) ?? notFound();
+    const own = await this.readable(scope, id);
+    return (await this.conversations.setTitle(owner, own, text, 'MANUAL')) ?? notFound();
   }
 
   /**
@@ -358,58 +343,18 @@ export class ConversationService {
    * @param options messages created in `[from, to)`; conversations are counted when they had such a message
    */
   async getStats(scope: Scope, options: GetStatsDto = {}): Promise<ConversationStats> {
-    const owner = validated(ScopeDto, scope);
+    const owner = ownerOf(scope);
     const { from, to } = validated(GetStatsDto, options);
     if (from && to && to < from)
       throw validationFailed([{ field: 'to', message: 'must not be before from' }]);
-    return conversationStats(await this.stats.sums(owner, { from: from ?? null, to: to ?? null }));
+    const range = { from: from ?? null, to: to ?? null };
+    return conversationStats(await this.stats.sums(owner, range, await this.access.readable(scope)));
   }
 
-  private async withHooks(
-    scope: Scope,
-    id: string,
-    change: () => Promise<Conversation>,
-  ): Promise<Conversation> {
-    if (this.hooks.isEmpty) return change();
-    const conversation = await this.get(scope, id);
-    return this.hooks.run(scope, conversation.id, change);
-  }
-
-  /**
-   * Changes the status by one guarded statement, whose row says that this caller won. Where there is no row, the
-   * conversation tells why: it is there already, it is ARCHIVED for good, or it was changed meanwhile and the
-   * statement is sent again.
-   */
-  private async transition(
-    scope: Scope,
-    id: string,
-    target: ConversationStatus,
-    change: (scope: Scope, id: string) => Promise<Conversation | null>,
-  ): Promise<Conversation> {
-    const owner = validated(ScopeDto, scope);
+  /** The id of a conversation whose entity the caller may see. */
+  private async readable(scope: Scope, id: string, transaction?: Transaction): Promise<string> {
     const own = conversationId(id);
-    const changed = await change(owner, own);
-    if (changed) return changed;
-    const current = (await this.conversations.find(owner, own)) ?? notFound();
-    if (current.status === target) return current;
-    if (current.status === 'ARCHIVED') {
-      throw new ConversationError('INVALID_TRANSITION', `An archived conversation cannot become ${target}.`);
-    }
-    return this.transition(owner, own, target, change);
+    await this.access.assertConversation(scope, own, transaction);
+    return own;
   }
-
-  private async refuseSecondActive(scope: Scope, id: string): Promise<void> {
-    const conversation = await this.conversations.find(scope, id);
-    const active = conversation && (await this.conversations.findActive(scope, contextOf(conversation)));
-    if (!active || active.id === id) return;
-    throw new ConversationError(
-      'ACTIVE_CONVERSATION_EXISTS',
-      'Another conversation of the same context is active; archive or pause it first.',
-      { conversationId: active.id },
-    );
-  }
-}
-
-function contextOf({ entityType, entityId, agentType }: Conversation): Context {
-  return { entityType, entityId, agentType };
 }

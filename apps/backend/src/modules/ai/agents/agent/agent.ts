@@ -28,6 +28,12 @@ export abstract class Agent {
   abstract readonly instructions: string;
   readonly limits: AgentLimits = DEFAULT_LIMITS;
 
+  /**
+   * The conversations that the history tools look into: those about the entity of their own conversation (about none,
+   * where it has none), or with `'user'` all of the user's that the user may see.
+   */
+  readonly reach: 'entity' | 'user' = 'entity';
+
   constructor(protected readonly conversations: ConversationService) {}
 
   /**
@@ -35,6 +41,6 @@ export abstract class Agent {
    * person's decision. A tool that fails, or takes longer than a minute, answers the model with an error.
    */
   tools(context: AgentContext): ToolSet {
-    return historyTools(this.conversations, context);
+    return historyTools(this.conversations, context, this.reach);
   }
 }

@@ -1,6 +1,7 @@
 import type { ToolSet } from 'ai';
 import { z } from 'zod';
-import type { SearchHit } from '../../domain/conversation.js';
+import { conversationNotFound } from '../../domain/conversation-error.js';
+import type { Conversation, SearchHit } from '../../domain/conversation.js';
 import { MAX_PAGE } from '../../domain/limits.js';
 import type { ConversationService } from '../../services/conversation.service.js';
 import type { AgentContext } from './agent-context.js';
@@ -20,13 +21,18 @@ const READ_INPUT = z.object({
 });
 
 /**
- * Makes the tools of every agent, which look up earlier conversations of the caller, about the same entity where there
- * is one.
+ * Makes the tools of every agent, which look up earlier conversations of the caller.
+ *
+ * @param reach those about the entity of this conversation alone, or all: what a tool reads is stored with this one, and
+ *   would be found by whoever may see this entity and not the other
  */
-export function historyTools(conversations: ConversationService, context: AgentContext): ToolSet {
+export function historyTools(
+  conversations: ConversationService,
+  context: AgentContext,
+  reach: 'entity' | 'user',
+): ToolSet {
   const { scope, conversation } = context;
-  const { entityType, entityId } = conversation;
-  const about = entityType === null || entityId === null ? {} : { entityType, entityId };
+  const isWithin = (other: Entity): boolean => reach === 'user' || isSameEntity(conversation, other);
   return {
     search_history: {
       description:
@@ -34,7 +40,8 @@ export function historyTools(conversations: ConversationService, context: AgentC
         'Use read_conversation to read around a hit.',
       inputSchema: SEARCH_INPUT,
       execute: async ({ query }: z.infer<typeof SEARCH_INPUT>) => {
-        const hits = await earlierHits(conversations, context, { query, ...about });
+        const about = reach === 'user' ? {} : filterOf(conversation);
+        const hits = await earlierHits(conversations, context, { query, ...about }, isWithin);
         return hits.map(({ conversation: { id, title }, message: { role, createdAt }, snippet }) => ({
           conversationId: id,
           title,
@@ -49,7 +56,12 @@ export function historyTools(conversations: ConversationService, context: AgentC
       inputSchema: READ_INPUT,
       execute: async ({ conversationId, cursor }: z.infer<typeof READ_INPUT>) => {
         const options = { limit: READ_PAGE_MESSAGES, ...(cursor === undefined ? {} : { cursor }) };
-        const { messages } = await conversations.getWithMessages(scope, conversationId, options);
+        const { conversation: read, messages } = await conversations.getWithMessages(
+          scope,
+          conversationId,
+          options,
+        );
+        if (!isWithin(read)) throw conversationNotFound();
         return {
           messages: messages.items.map(({ role, content, createdAt }) => ({
             role,
@@ -67,14 +79,27 @@ async function earlierHits(
   conversations: ConversationService,
   { scope, conversation }: AgentContext,
   search: { query: string; entityType?: string; entityId?: string },
+  isWithin: (hit: Entity) => boolean,
 ): Promise<SearchHit[]> {
   const found: SearchHit[] = [];
   let cursor: string | null | undefined;
   for (let page = 0; page < MAX_SEARCHED_PAGES && found.length < MAX_SHOWN_HITS && cursor !== null; page++) {
     const options = { ...search, limit: MAX_PAGE, ...(cursor === undefined ? {} : { cursor }) };
     const { items, nextCursor } = await conversations.search(scope, options);
-    found.push(...items.filter((hit) => hit.conversation.id !== conversation.id));
+    found.push(
+      ...items.filter((hit) => hit.conversation.id !== conversation.id && isWithin(hit.conversation)),
+    );
     cursor = nextCursor;
   }
   return found.slice(0, MAX_SHOWN_HITS);
+}
+
+type Entity = Pick<Conversation, 'entityType' | 'entityId'>;
+
+function isSameEntity(one: Entity, other: Entity): boolean {
+  return one.entityType === other.entityType && one.entityId === other.entityId;
+}
+
+function filterOf({ entityType, entityId }: Entity): { entityType?: string; entityId?: string } {
+  return entityType === null || entityId === null ? {} : { entityType, entityId };
 }

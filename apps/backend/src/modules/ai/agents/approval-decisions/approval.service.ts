@@ -84,8 +84,8 @@ export class ApprovalService {
    * and no turn begins.
    */
   async expire(scope: Scope, id: string, toolCallId: string): Promise<void> {
-    const conversation = await this.conversations.get(scope, id);
     try {
+      const conversation = await this.conversations.get(scope, id);
       await this.settle(
         scope,
         conversation,
@@ -94,7 +94,7 @@ export class ApprovalService {
       );
     } catch (error) {
       if (!(error instanceof ConversationError) || error.code === 'STORE_UNAVAILABLE') throw error;
-      await this.approvals.expireAll(scope, conversation.id);
+      await this.approvals.expireAll(scope, id);
     }
   }
 

@@ -12,7 +12,8 @@ import { newId } from '../../domain/new-id.js';
 import type { RuntimeMessageInput } from '../../domain/new-message.js';
 import { isConversationId } from '../../services/conversation-id.js';
 import { ConversationService } from '../../services/conversation.service.js';
-import { MessageAppender } from '../../services/message-appender.js';
+import { EntityGate } from '../../services/entity-gate.js';
+import { RuntimeStore } from '../../services/runtime-store.js';
 import type { Agent } from '../agent/agent.js';
 import { AgentRegistry } from '../agent/agent.registry.js';
 import { ApprovalService } from '../approval-decisions/approval.service.js';
@@ -45,7 +46,8 @@ export interface Chat {
 export class ChatService {
   constructor(
     private readonly conversations: ConversationService,
-    private readonly appender: MessageAppender,
+    private readonly runtime: RuntimeStore,
+    private readonly access: EntityGate,
     private readonly agents: AgentRegistry,
     private readonly approvals: ApprovalService,
     private readonly waiting: ApprovalRepository,
@@ -84,7 +86,9 @@ export class ChatService {
     chatId: string,
   ): Promise<ReadableStream<UIMessageChunk> | null> {
     if (isConversationId(chatId)) return this.resumeStream(scope, chatId);
-    return this.turns.findChat(scope, agentType, chatId)?.readAnew() ?? null;
+    const live = this.turns.findChat(scope, agentType, chatId);
+    if (live) await this.access.assertOwn(scope, live.turn.conversation);
+    return live?.readAnew() ?? null;
   }
 
   /** Stops the running turn, where there is one. The answer so far is stored. */
@@ -121,6 +125,7 @@ export class ChatService {
   }
 
   private async waitingIn(scope: Scope, context: Context): Promise<string> {
+    await this.access.assertEntity(scope, context);
     const id = await this.waiting.waitingIn(scope, context);
     if (id !== null) return id;
     throw new ConversationError('APPROVAL_NOT_FOUND', 'No tool call waits for a decision here.');
@@ -134,6 +139,7 @@ export class ChatService {
   private async conversationOf(scope: Scope, agent: Agent, chat: Chat): Promise<Conversation> {
     if (isConversationId(chat.chatId)) return this.own(scope, agent, chat.chatId);
     const context = contextOf(agent, chat);
+    await this.access.assertEntity(scope, context);
     const waiting = await this.waiting.waitingIn(scope, context);
     if (waiting !== null) throw approvalPending(waiting);
     return (await this.conversations.getOrCreate(scope, context)).conversation;
@@ -149,7 +155,7 @@ export class ChatService {
   private async open(turn: Turn, question: Question, again: boolean): Promise<AsyncIterable<UIMessageChunk>> {
     const { scope, conversation } = turn;
     const before = interrupted(turn, await newestMessages(this.conversations, scope, conversation.id));
-    const appended = await this.appender
+    const appended = await this.runtime
       .append(scope, conversation.id, [...before, userMessage(question)])
       .catch((error: unknown) => {
         throw isConflict(error) ? idUsedBefore(question) : error;

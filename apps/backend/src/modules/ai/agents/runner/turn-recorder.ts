@@ -4,7 +4,7 @@ import { ConversationError } from '../../domain/conversation-error.js';
 import { MAX_NAME_CHARACTERS } from '../../domain/limits.js';
 import type { Message, TokenCounts } from '../../domain/message.js';
 import type { RuntimeMessageInput } from '../../domain/new-message.js';
-import { MessageAppender } from '../../services/message-appender.js';
+import { RuntimeStore } from '../../services/runtime-store.js';
 import { NOTHING_SAID, type TurnData } from '../message-mapping/turn-data.js';
 import { retryWhileUnavailable } from '../turns/retry.js';
 import type { Turn } from '../turns/turn.js';
@@ -20,7 +20,7 @@ const NOT_STORABLE: ToolAnswer = { result: 'The tool ran; its result cannot be s
 export class TurnRecorder {
   private readonly logger = new Logger('Turn');
 
-  constructor(private readonly appender: MessageAppender) {}
+  constructor(private readonly runtime: RuntimeStore) {}
 
   /** Stores an answer of the model. Null where it has neither text, calls nor tokens. */
   async answer(
@@ -82,7 +82,7 @@ export class TurnRecorder {
     const keyed = { ...input, idempotencyKey: `turn:${turn.id}:${key}` };
     try {
       const [appended] = await retryWhileUnavailable(() =>
-        this.appender.append(turn.scope, turn.conversation.id, [keyed]),
+        this.runtime.append(turn.scope, turn.conversation.id, [keyed]),
       );
       if (!appended) throw new Error('An append of one message had no result.');
       return appended.message;

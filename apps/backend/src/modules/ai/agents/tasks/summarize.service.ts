@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import type { Scope } from '../../../../common/scope.js';
 import type { Message } from '../../domain/message.js';
+import { SUMMARIZED } from '../../domain/reserved.js';
 import { ConversationService } from '../../services/conversation.service.js';
 import { type SummarizeInput, parseSummarizeInput, type SummarizeDto } from '../dto/index.js';
 import { TaskAgent } from './task.agent.js';
@@ -38,7 +39,7 @@ export class SummarizeService {
     const { messages } = await this.conversations.getContext(scope, id, budget);
     const content = `Summarize the conversation ${id}.`;
     const shown = messages.map(line).join('\n\n');
-    return this.oneShots.ask(scope, this.agent, { entityType: 'conversation', content, shown });
+    return this.oneShots.ask(scope, this.agent, { entityType: SUMMARIZED, entityId: id, content, shown });
   }
 }
 

@@ -5,6 +5,7 @@ import type { Message } from '../../domain/message.js';
 import { newId } from '../../domain/new-id.js';
 import { newMessage } from '../../domain/new-message.js';
 import { ConversationService } from '../../services/conversation.service.js';
+import { RuntimeStore } from '../../services/runtime-store.js';
 import type { Agent } from '../agent/agent.js';
 import { turnOf } from '../message-mapping/turn-data.js';
 import { TurnRunner } from '../runner/turn-runner.js';
@@ -14,6 +15,8 @@ import { TurnService } from '../turns/turn.service.js';
 export interface TaskQuestion {
   /** The type of the entity, such as `note`. */
   entityType: string;
+  /** The entity; without one, it is made up. */
+  entityId?: string;
   /** The text that is stored as the user's message. */
   content: string;
   /** The text that the model reads instead of that message, where the store has it already. */
@@ -37,6 +40,7 @@ export interface TaskAnswer {
 export class TaskService {
   constructor(
     private readonly conversations: ConversationService,
+    private readonly runtime: RuntimeStore,
     private readonly turns: TurnService,
     private readonly runner: TurnRunner,
   ) {}
@@ -46,11 +50,11 @@ export class TaskService {
    *   stored all the same
    */
   async ask(scope: Scope, agent: Agent, question: TaskQuestion): Promise<TaskAnswer> {
-    const { entityType, content, shown = content } = question;
+    const { entityType, entityId = newId(), content, shown = content } = question;
     // Refuses a question that cannot be stored before a conversation is created for it.
     newMessage({ role: 'user', content });
-    const context = { entityType, entityId: newId(), agentType: agent.type };
-    const { conversation } = await this.conversations.getOrCreate(scope, context);
+    const context = { entityType, entityId, agentType: agent.type };
+    const conversation = await this.runtime.getOrCreate(scope, context);
     const of = { scope, conversation, agent, messageId: newId(), earlier: [], chatId: conversation.id };
     const turn = await this.turns.begin(of, async (begun) => {
       const asked = await this.conversations.addMessage(scope, conversation.id, { role: 'user', content });

@@ -1,0 +1,37 @@
+import { Injectable } from '@nestjs/common';
+import type { Scope } from '../../../common/scope.js';
+import type { Context, Conversation } from '../domain/conversation.js';
+import type { AppendedMessage } from '../domain/message.js';
+import { newMessage, type RuntimeMessageInput } from '../domain/new-message.js';
+import { addMessageDto } from '../dto/index.js';
+import { AppendRepository } from '../repositories/append/append.repository.js';
+import { ConversationRepository } from '../repositories/conversation.repository.js';
+import { conversationId } from './conversation-id.js';
+import { ownerOf } from './owner.js';
+
+/**
+ * The store as the module's own parts use it: they may write what is reserved, into conversations that they have been let
+ * into.
+ */
+@Injectable()
+export class RuntimeStore {
+  constructor(
+    private readonly appends: AppendRepository,
+    private readonly conversations: ConversationRepository,
+  ) {}
+
+  /** As `ConversationService.getOrCreate`. */
+  async getOrCreate(scope: Scope, context: Context): Promise<Conversation> {
+    const { conversation } = await this.conversations.getOrCreateActive(ownerOf(scope), context, null);
+    return conversation;
+  }
+
+  /** As `ConversationService.addMessages`; tells for each whether it was stored now or its key was known. */
+  async append(scope: Scope, id: string, inputs: readonly RuntimeMessageInput[]): Promise<AppendedMessage[]> {
+    const owner = ownerOf(scope);
+    const messages = inputs.map(({ turn, ...input }) =>
+      newMessage(Object.assign(addMessageDto(input), { turn: turn ?? null })),
+    );
+    return this.appends.append(owner, conversationId(id), messages);
+  }
+}

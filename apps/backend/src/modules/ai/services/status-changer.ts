@@ -1,0 +1,95 @@
+import { Injectable } from '@nestjs/common';
+import type { Scope } from '../../../common/scope.js';
+import { ConversationError } from '../domain/conversation-error.js';
+import type { Context, Conversation, ConversationStatus } from '../domain/conversation.js';
+import { ConversationRepository } from '../repositories/conversation.repository.js';
+import { notFound } from './conversation-id.js';
+import { StatusChangeHooks } from './status-change-hooks.js';
+
+/** Changes the status of conversations, by the transitions that there are. */
+@Injectable()
+export class StatusChanger {
+  constructor(
+    private readonly conversations: ConversationRepository,
+    private readonly hooks: StatusChangeHooks,
+  ) {}
+
+  pause(scope: Scope, id: string, pauseReason: string | null): Promise<Conversation> {
+    return this.withHooks(scope, id, () =>
+      this.transition(scope, id, 'PAUSED', () =>
+        this.conversations.changeStatus(scope, id, {
+          from: ['ACTIVE'],
+          to: 'PAUSED',
+          pausedAt: new Date(),
+          pauseReason,
+        }),
+      ),
+    );
+  }
+
+  resume(scope: Scope, id: string): Promise<Conversation> {
+    return this.transition(scope, id, 'ACTIVE', async () => {
+      const resumed = await this.conversations.activate(scope, id);
+      if (resumed === 'taken') await this.refuseSecondActive(scope, id);
+      return resumed === 'taken' ? null : resumed;
+    });
+  }
+
+  archive(scope: Scope, id: string): Promise<Conversation> {
+    return this.withHooks(scope, id, () =>
+      this.transition(scope, id, 'ARCHIVED', () =>
+        this.conversations.changeStatus(scope, id, {
+          from: ['ACTIVE', 'PAUSED'],
+          to: 'ARCHIVED',
+          archivedAt: new Date(),
+        }),
+      ),
+    );
+  }
+
+  private async withHooks(
+    scope: Scope,
+    id: string,
+    change: () => Promise<Conversation>,
+  ): Promise<Conversation> {
+    if (this.hooks.isEmpty) return change();
+    if (!(await this.conversations.find(scope, id))) notFound();
+    return this.hooks.run(scope, id, change);
+  }
+
+  /**
+   * Changes the status by one guarded statement, whose row says that this caller won. Where there is no row, the
+   * conversation tells why: it is there already, it is ARCHIVED for good, or it was changed meanwhile and the
+   * statement is sent again.
+   */
+  private async transition(
+    scope: Scope,
+    id: string,
+    target: ConversationStatus,
+    change: () => Promise<Conversation | null>,
+  ): Promise<Conversation> {
+    const changed = await change();
+    if (changed) return changed;
+    const current = (await this.conversations.find(scope, id)) ?? notFound();
+    if (current.status === target) return current;
+    if (current.status === 'ARCHIVED') {
+      throw new ConversationError('INVALID_TRANSITION', `An archived conversation cannot become ${target}.`);
+    }
+    return this.transition(scope, id, target, change);
+  }
+
+  private async refuseSecondActive(scope: Scope, id: string): Promise<void> {
+    const conversation = await this.conversations.find(scope, id);
+    const active = conversation && (await this.conversations.findActive(scope, contextOf(conversation)));
+    if (!active || active.id === id) return;
+    throw new ConversationError(
+      'ACTIVE_CONVERSATION_EXISTS',
+      'Another conversation of the same context is active; archive or pause it first.',
+      { conversationId: active.id },
+    );
+  }
+}
+
+function contextOf({ entityType, entityId, agentType }: Conversation): Context {
+  return { entityType, entityId, agentType };
+}
