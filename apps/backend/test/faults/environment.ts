@@ -19,23 +19,31 @@ export async function startEnvironment(
   seed: number,
   outputScan: OutputScan,
 ): Promise<Environment> {
-  const { applications: count = 1, poolSize = POOL_SIZE, contentBytes = CONTENT_BYTES } = scenario;
+  const { applications: count = 1, poolSize = POOL_SIZE, contentBytes = CONTENT_BYTES, writers } = scenario;
   const server = await PostgresServer.start(await (scenario.folder ?? newFolder)());
   const proxy = await Proxy.open(server.port);
   const secret = randomBytes(32).toString('hex');
   const databaseUrl = scenario.proxied ? proxy.urlThrough(server.url) : server.url;
-  const options: ApplicationOptions = { databaseUrl, secret, poolSize, outputScan };
+  const options: ApplicationOptions = {
+    databaseUrl,
+    secret,
+    poolSize,
+    outputScan,
+    settings: scenario.settings ?? {},
+  };
   const applications = await Promise.all(times(count, () => Application.start(options)));
-  const token = await signed(bytes(secret), { ...PRODUCTION_CLAIMS, scope: 'ai:append' }, { alg: 'HS256' });
+  const claims = { ...PRODUCTION_CLAIMS, scope: 'ai:append' };
+  const tokenOf = (user: string) => signed(bytes(secret), { ...claims, sub: user }, { alg: 'HS256' });
+  const token = await tokenOf(String(PRODUCTION_CLAIMS.sub));
   const marker = `marker-${randomUUID()}`;
   lookForSecrets(outputScan, { secret, token, marker, password: new URL(server.url).password });
   const addresses = applications.map(({ url }) => url);
-  const load = await Load.start({ addresses, token, seed, marker, contentBytes });
+  const load = await Load.start({ addresses, token, seed, marker, contentBytes, writers });
   atEnd(() => {
     load.abandon();
     return Promise.resolve();
   });
-  return { server, proxy, options, applications, load, token, random: new Random(seed) };
+  return { server, proxy, options, applications, load, token, tokenOf, random: new Random(seed) };
 }
 
 function lookForSecrets(outputScan: OutputScan, secrets: Record<string, string>): void {

@@ -30,6 +30,8 @@ export interface LoadOptions {
   marker: string;
   /** Random bytes in a message. */
   contentBytes: number;
+  /** Writers; eight unless said. */
+  writers?: number | undefined;
 }
 
 const WRITERS = 8;
@@ -62,7 +64,7 @@ export class Load {
     private readonly client: Client,
     readonly conversationIds: readonly string[],
   ) {
-    this.writing = Promise.all(times(WRITERS, (writer) => this.write(writer)));
+    this.writing = Promise.all(times(options.writers ?? WRITERS, (writer) => this.write(writer)));
   }
 
   static async start(options: LoadOptions): Promise<Load> {

@@ -5,12 +5,14 @@ import { OutputScan } from './output-scan.js';
 import { runScenario, type Run } from './run-scenario.js';
 import type { Scenario } from './scenario.js';
 import { applicationKilled } from './scenarios/application-killed.js';
+import { ATTACKED } from './scenarios/attacked.js';
 import { connectionsExhausted } from './scenarios/connections-exhausted.js';
 import { connectionsTerminated } from './scenarios/connections-terminated.js';
 import { crowded, crowdedAndSlow } from './scenarios/crowded.js';
 import { databaseKilled } from './scenarios/database-killed.js';
 import { databasePaused } from './scenarios/database-paused.js';
 import { diskFull } from './scenarios/disk-full.js';
+import { hostileRequests } from './scenarios/hostile-requests.js';
 import { migratedTogether } from './scenarios/migrated-together.js';
 import { networkCut, networkHalved, networkSlow } from './scenarios/network.js';
 import { twoApplications } from './scenarios/two-applications.js';
@@ -30,6 +32,8 @@ const SCENARIOS: Scenario[] = [
   migratedTogether,
   crowded,
   crowdedAndSlow,
+  ...ATTACKED,
+  hostileRequests,
 ];
 
 async function main(): Promise<void> {

@@ -31,7 +31,7 @@ export async function runScenario(scenario: Scenario, run: Run): Promise<Row> {
   try {
     const environment = await startEnvironment(scenario, run.seed, run.outputScan);
     await within(
-      LONGEST_MS,
+      scenario.longestMs ?? LONGEST_MS,
       Promise.race([injections(scenario, environment, row, run), environment.load.writing]),
     );
     await within(LONGEST_MS, environment.load.stop());

@@ -13,6 +13,8 @@ export interface Environment {
   applications: readonly Application[];
   load: Load;
   token: string;
+  /** Makes the token of another user of the organization. */
+  tokenOf: (user: string) => Promise<string>;
   random: Random;
 }
 
@@ -26,8 +28,14 @@ export interface Scenario {
   proxied?: boolean;
   /** Connections of each process. */
   poolSize?: number;
+  /** Time that it may take; two and a half minutes unless said. */
+  longestMs?: number;
   /** Random bytes in each message. */
   contentBytes?: number;
+  /** Writers that append all the time; eight unless said. */
+  writers?: number;
+  /** More settings of each process. */
+  settings?: Record<string, string>;
   /** Makes the folder of the data of PostgreSQL; an ordinary one unless said. */
   folder?: () => Promise<string>;
   /**

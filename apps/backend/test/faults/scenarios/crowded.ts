@@ -1,3 +1,4 @@
+import { percentile } from '../bystander.js';
 import { crowd, type Tally } from '../crowd.js';
 import { slow, unchanged } from '../proxy.js';
 import type { Scenario } from '../scenario.js';
@@ -51,10 +52,6 @@ function described({ served, rejected, peaks }: Tally): string {
   const waits = [50, 99].map((percent) => `${Math.round(percentile(served, percent))} ms`);
   const memory = peaks.map(mebibytes).join(', then ');
   return `${served.length} served (p50 ${waits[0]}, p99 ${waits[1]}), ${rejected} rejected, at most ${memory} MiB`;
-}
-
-function percentile(ascending: readonly number[], percent: number): number {
-  return ascending[Math.floor((ascending.length * percent) / 100)] ?? 0;
 }
 
 function mebibytes(bytes: number): number {
