@@ -4,12 +4,13 @@ import type { AiModuleOptions } from './modules/ai/index.js';
 
 /** Maps the settings of this backend to the options of the AI module. */
 export function aiOptions(settings: Settings, databaseUrl: string): AiModuleOptions {
-  const { databasePoolSize: max, migrate, groupCommit, ai: model, turn } = settings;
+  const { databasePoolSize: max, migrate, groupCommit, statementsPerUser, ai: model, turn } = settings;
   return {
     database: { connectionString: databaseUrl, max },
     migrate,
     principalOf,
     groupCommit,
+    statementsPerUser,
     model,
     turns: { leaseSeconds: turn.leaseSeconds, graceSeconds: turn.graceSeconds },
     approvals: { expirySeconds: turn.approvalSeconds },

@@ -40,6 +40,9 @@ export class Environment {
   @WholeNumber('DATABASE_POOL_SIZE', 2, 1000)
   DATABASE_POOL_SIZE = 10;
 
+  @WholeNumber('DATABASE_STATEMENTS_PER_USER', 1, 1000)
+  DATABASE_STATEMENTS_PER_USER = 3;
+
   @OneOf('GROUP_COMMIT', SWITCH)
   GROUP_COMMIT: Switch = 'true';
 

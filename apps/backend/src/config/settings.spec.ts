@@ -19,6 +19,7 @@ describe('settingsFrom', () => {
       DATABASE_URL: 'postgresql://db/store',
       DATABASE_MIGRATE: 'false',
       DATABASE_POOL_SIZE: '20',
+      DATABASE_STATEMENTS_PER_USER: '4',
       AUTH_JWT_SECRET: SECRET,
       AUTH_JWT_ISSUER: 'us',
       AUTH_JWT_AUDIENCE: 'store',
@@ -35,6 +36,7 @@ describe('settingsFrom', () => {
       databaseUrl: 'postgresql://db/store',
       migrate: false,
       databasePoolSize: 20,
+      statementsPerUser: 4,
       groupCommit: false,
       auth: {
         secret: SECRET,

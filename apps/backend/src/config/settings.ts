@@ -46,6 +46,8 @@ export interface Settings {
   migrate: boolean;
   /** Connections of one process at most. */
   databasePoolSize: number;
+  /** Statements of one user that run at a time, at most; more wait for those. */
+  statementsPerUser: number;
   /** Tells whether appends that arrive together share a commit. */
   groupCommit: boolean;
   auth: AuthSettings;
@@ -79,6 +81,7 @@ export function settingsFrom(variables: NodeJS.ProcessEnv): Settings {
     databaseUrl: environment.DATABASE_URL === undefined ? null : withPlainSslMode(environment.DATABASE_URL),
     migrate: environment.DATABASE_MIGRATE === 'true',
     databasePoolSize: environment.DATABASE_POOL_SIZE,
+    statementsPerUser: environment.DATABASE_STATEMENTS_PER_USER,
     groupCommit: environment.GROUP_COMMIT === 'true',
     auth: authSettings(environment),
     rateLimitPerMinute: {

@@ -50,6 +50,27 @@ export const CODE_MUTATIONS: Mutation[] = [
     spec: `${AI}/repositories/append/append-batcher.spec.ts`,
   },
   {
+    name: 'one user runs a few statements at a time',
+    file: `${AI}/repositories/fair-line.ts`,
+    text: 'return running < this.limits.placesPerUser;',
+    without: 'return running >= 0;',
+    spec: `${TEST}/security/fair-line.spec.ts`,
+  },
+  {
+    name: 'free places go round the users in turn',
+    file: `${AI}/repositories/fair-line.ts`,
+    text: 'if (waits && this.mayRun(line)) line.leaveTurns ??= this.turns.add(line);',
+    without: 'if (waits && this.mayRun(line)) line.leaveTurns = this.turns.add(line);',
+    spec: `${AI}/repositories/fair-line.spec.ts`,
+  },
+  {
+    name: 'users leave connections to batches of appends',
+    file: `${AI}/repositories/fair-line.limits.ts`,
+    text: 'const places = max - reserved;',
+    without: 'const places = max;',
+    spec: `${AI}/repositories/fair-line.limits.spec.ts`,
+  },
+  {
     name: 'a known key is not stored again',
     file: `${AI}/repositories/append/append-one.sql.ts`,
     text: "AND status = 'ACTIVE' AND NOT ${known}",

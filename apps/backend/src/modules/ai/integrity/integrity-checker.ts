@@ -21,13 +21,13 @@ export class IntegrityChecker {
   /** Checks rule by rule. */
   async *check(): AsyncGenerator<RuleResult> {
     for (const { name, broken } of INTEGRITY_RULES) {
-      yield { rule: name, broken: await this.database.query<BrokenConversation>(broken) };
+      yield { rule: name, broken: await this.database.unscoped.query<BrokenConversation>(broken) };
     }
   }
 
   /** Counts messages and tokens again where they differ, and returns how many conversations were corrected. */
   async recount(): Promise<number> {
-    await this.database.query(DROP_WRONG_SUMS);
-    return (await this.database.query(RECOUNT)).length;
+    await this.database.unscoped.query(DROP_WRONG_SUMS);
+    return (await this.database.unscoped.query(RECOUNT)).length;
   }
 }

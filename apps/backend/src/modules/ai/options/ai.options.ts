@@ -58,6 +58,11 @@ export interface AiModuleOptions {
   entityAccess?: EntityAccess;
   /** Tells whether appends that arrive together share a commit; default true. False: each is a statement of its own. */
   groupCommit?: boolean;
+  /**
+   * Statements of one user that run at a time; default 3. More wait for those, and never take all the connections: one
+   * user must not hold up the others.
+   */
+  statementsPerUser?: number;
   /** The model of the agents: any of the AI SDK, or settings. Without it, an offline stand-in answers. */
   model?: LanguageModel | ModelSettings;
   turns?: TurnOptions;
@@ -82,11 +87,13 @@ export interface AiOptions {
   principalOf: PrincipalOf | undefined;
   entityAccess: EntityAccess | undefined;
   groupCommit: boolean;
+  statementsPerUser: number;
   model: LanguageModel | ModelSettings | undefined;
   turns: { leaseMs: number; graceMs: number };
   approvals: { expiryMs: number };
 }
 
+const DEFAULT_STATEMENTS_PER_USER = 3;
 const DEFAULT_LEASE_SECONDS = 30;
 const DEFAULT_GRACE_SECONDS = 15;
 const DEFAULT_EXPIRY_SECONDS = 86_400;
@@ -95,6 +102,7 @@ const DEFAULT_EXPIRY_SECONDS = 86_400;
 export function withDefaults(options: AiModuleOptions, { http }: AiModuleExtras): AiOptions {
   refuseExtras(options);
   const { database, schema, migrate = true, principalOf, groupCommit = true, model } = options;
+  const { statementsPerUser = DEFAULT_STATEMENTS_PER_USER } = options;
   assertDatabase(database);
   if (principalOf === undefined && http !== false) {
     throw new Error(
@@ -104,7 +112,7 @@ export function withDefaults(options: AiModuleOptions, { http }: AiModuleExtras)
   }
   const { leaseSeconds = DEFAULT_LEASE_SECONDS, graceSeconds = DEFAULT_GRACE_SECONDS } = options.turns ?? {};
   const { expirySeconds = DEFAULT_EXPIRY_SECONDS } = options.approvals ?? {};
-  assertPositive({ leaseSeconds, graceSeconds, expirySeconds });
+  assertPositive({ statementsPerUser, leaseSeconds, graceSeconds, expirySeconds });
   return {
     database,
     schema,
@@ -112,6 +120,7 @@ export function withDefaults(options: AiModuleOptions, { http }: AiModuleExtras)
     principalOf,
     entityAccess: options.entityAccess,
     groupCommit,
+    statementsPerUser,
     model,
     turns: { leaseMs: leaseSeconds * 1000, graceMs: graceSeconds * 1000 },
     approvals: { expiryMs: expirySeconds * 1000 },
@@ -126,8 +135,8 @@ function assertDatabase(database: unknown): void {
   throw new Error('AiModule needs `database`: { connectionString }, or a pg.Pool.');
 }
 
-function assertPositive(seconds: Record<string, number>): void {
-  for (const [name, value] of Object.entries(seconds))
+function assertPositive(numbers: Record<string, number>): void {
+  for (const [name, value] of Object.entries(numbers))
     if (!(value > 0)) throw new Error(`AiModule: ${name} must be a number above 0.`);
 }
 

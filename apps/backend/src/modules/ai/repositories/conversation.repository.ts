@@ -26,7 +26,7 @@ export class ConversationRepository {
 
   async find(scope: Scope, id: string): Promise<Conversation | null> {
     const where = { id, ...owner(scope) };
-    const row = await this.database.prisma((prisma) => prisma.aiConversation.findFirst({ where }));
+    const row = await this.database.of(scope).prisma((prisma) => prisma.aiConversation.findFirst({ where }));
     return row && toConversation(row);
   }
 
@@ -64,11 +64,13 @@ export class ConversationRepository {
       if (existing) return { conversation: existing, created: false };
       return createActive(database, scope, context, title);
     };
-    return transaction ? this.database.within(transaction, getOrCreate) : getOrCreate(this.database);
+    return transaction
+      ? this.database.within(transaction, getOrCreate)
+      : getOrCreate(this.database.of(scope));
   }
 
   findActive(scope: Scope, context: Context): Promise<Conversation | null> {
-    return findActive(this.database, scope, context);
+    return findActive(this.database.of(scope), scope, context);
   }
 
   /** @returns null where the conversation does not exist or is in none of the states that the change leads from */
@@ -79,9 +81,9 @@ export class ConversationRepository {
   ): Promise<Conversation | null> {
     const where = { id, ...owner(scope), status: { in: from } };
     const data = { status: to, ...changes };
-    const [row] = await this.database.prisma((prisma) =>
-      prisma.aiConversation.updateManyAndReturn({ where, data }),
-    );
+    const [row] = await this.database
+      .of(scope)
+      .prisma((prisma) => prisma.aiConversation.updateManyAndReturn({ where, data }));
     return row ? toConversation(row) : null;
   }
 
@@ -110,9 +112,9 @@ export class ConversationRepository {
     const untouchable = titleSource === 'AUTO' ? { OR: [{ titleSource: null }, { titleSource }] } : {};
     const where = { id, ...owner(scope), ...untouchable };
     const data = { title, titleSource, searchTitle: foldCase(title) };
-    const [row] = await this.database.prisma((prisma) =>
-      prisma.aiConversation.updateManyAndReturn({ where, data }),
-    );
+    const [row] = await this.database
+      .of(scope)
+      .prisma((prisma) => prisma.aiConversation.updateManyAndReturn({ where, data }));
     return row ? toConversation(row) : null;
   }
 }

@@ -1,9 +1,14 @@
-import { Injectable } from '@nestjs/common';
+import { Inject, Injectable } from '@nestjs/common';
+import type { Scope } from '../../../common/scope.js';
+import { CONNECTION, type DatabaseConnection } from '../../../prisma/connect.js';
 import { failureOf, isUnavailable } from '../../../prisma/database-error.js';
 import { Database, type SqlExecutor } from '../../../prisma/database.js';
 import type { Prisma } from '../../../prisma/generated/client.js';
 import { PrismaService } from '../../../prisma/prisma.service.js';
 import { ConversationError } from '../domain/conversation-error.js';
+import { AI_OPTIONS, type AiOptions } from '../options/ai.options.js';
+import { FairLine } from './fair-line.js';
+import { fairLineLimits } from './fair-line.limits.js';
 import { identityOf, runnerOf, type Transaction } from './transaction.js';
 
 export type { SqlExecutor };
@@ -11,36 +16,52 @@ export type { SqlExecutor };
 const SAVEPOINT = 'ai_store';
 const NO_ACTIVE_TRANSACTION = '25P01';
 
+/** Runs the statements of one user, each when the user's turn comes. */
+export interface UserDatabase extends SqlExecutor {
+  /** Runs one call of Prisma's client. */
+  prisma<T>(call: (client: PrismaService) => Promise<T>): Promise<T>;
+  /** Runs work in a transaction of its own, which an error undoes. Work sends its statements by what it is given. */
+  transaction<T>(work: (database: SqlExecutor) => Promise<T>): Promise<T>;
+}
+
 /**
  * The repositories' only access to the database: one that cannot be reached is `STORE_UNAVAILABLE`, never an empty
- * result.
+ * result. Every statement says for whom it runs: users share the connections in turn, so that none holds up another.
  */
 @Injectable()
-export class DatabaseGateway implements SqlExecutor {
+export class DatabaseGateway {
+  /** Runs statements of no single user at once: batches of many users' appends, readiness, sweeps, integrity. */
+  readonly unscoped: SqlExecutor = {
+    query: (statement) => mapUnavailable(() => this.database.query(statement)),
+  };
+  private readonly line: FairLine;
   /** The last work in each transaction of a caller: savepoints nest, so works within one follow each other. */
   private readonly lastWork = new WeakMap<object, Promise<unknown>>();
 
   constructor(
     private readonly database: Database,
     private readonly client: PrismaService,
-  ) {}
-
-  /** Runs one SQL statement. */
-  query<Row extends object>(statement: Prisma.Sql): Promise<Row[]> {
-    return mapUnavailable(() => this.database.query<Row>(statement));
+    @Inject(CONNECTION) { pool }: DatabaseConnection,
+    @Inject(AI_OPTIONS) { statementsPerUser }: Pick<AiOptions, 'statementsPerUser'>,
+  ) {
+    this.line = new FairLine(fairLineLimits(pool.options, statementsPerUser));
   }
 
-  /** Runs one call of Prisma's client. */
-  prisma<T>(call: (client: PrismaService) => Promise<T>): Promise<T> {
-    return mapUnavailable(() => call(this.client));
+  /** The database for the statements of one user. */
+  of({ organizationId, userId }: Scope): UserDatabase {
+    const user = JSON.stringify([organizationId, userId]);
+    const inLine = <T>(work: () => Promise<T>): Promise<T> => this.line.run(user, () => mapUnavailable(work));
+    return {
+      query: (statement) => inLine(() => this.database.query(statement)),
+      prisma: (call) => inLine(() => call(this.client)),
+      transaction: (work) => inLine(() => this.database.transaction(work)),
+    };
   }
 
-  /** Runs work in a transaction of its own, which an error undoes. */
-  transaction<T>(work: (database: SqlExecutor) => Promise<T>): Promise<T> {
-    return mapUnavailable(() => this.database.transaction(work));
-  }
-
-  /** Runs work within a caller's transaction. An error undoes the work alone: the transaction stays usable. */
+  /**
+   * Runs work within a caller's transaction, which has its connection already. An error undoes the work alone: the
+   * transaction stays usable.
+   */
   within<T>(transaction: Transaction, work: (database: SqlExecutor) => Promise<T>): Promise<T> {
     const key = identityOf(transaction);
     const before = this.lastWork.get(key) ?? Promise.resolve();

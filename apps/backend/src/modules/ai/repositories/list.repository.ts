@@ -32,7 +32,7 @@ export class ListRepository {
     after: ListPosition | null,
   ): Promise<ListedPage> {
     const page = after === null ? firstPage(scope, filter, limit) : nextPage(scope, filter, limit, after);
-    const rows = await this.database.query<ListedRow>(page);
+    const rows = await this.database.of(scope).query<ListedRow>(page);
     const [first] = rows;
     return {
       rows: rows.map((row) => ({ conversation: toConversation(row), activity: row.activity })),

@@ -31,10 +31,15 @@ export interface KeyedMessage {
   message: Message;
 }
 
+/** Gives what runs the statements of a scope: in the user's turn, or within a caller's transaction. */
+interface ScopedDatabase {
+  of(scope: Scope): SqlExecutor;
+}
+
 /** Reads messages, always through their conversation, within its owner's scope. One statement each. */
 @Injectable()
 export class MessageRepository {
-  constructor(@Inject(DatabaseGateway) private readonly database: SqlExecutor) {}
+  constructor(@Inject(DatabaseGateway) private readonly database: ScopedDatabase) {}
 
   /** @returns the conversation with some of its messages, as both were at one moment; null where it does not exist */
   async read(
@@ -43,7 +48,7 @@ export class MessageRepository {
     range: MessageRange,
   ): Promise<{ conversation: Conversation; messages: Message[] } | null> {
     type Row = JoinedRow & { conversation: ConversationJson | null };
-    const rows = await this.database.query<Row>(messagesOf(scope, conversationId, range));
+    const rows = await this.database.of(scope).query<Row>(messagesOf(scope, conversationId, range));
     const conversation = rows.find((row) => row.conversation)?.conversation;
     return conversation
       ? { conversation: conversationFrom(conversation), messages: joinedMessages(rows, conversationId) }
@@ -56,7 +61,7 @@ export class MessageRepository {
     conversationId: string,
     limit: number,
   ): Promise<Pick<Message, 'content'>[]> {
-    return this.database.query(Prisma.sql`
+    return this.database.of(scope).query(Prisma.sql`
       SELECT m.content FROM ai_message m
       WHERE m.organization_id = ${scope.organizationId} AND m.user_id = ${scope.userId}
         AND m.conversation_id = ${conversationId}::uuid AND m.role = 'user'
@@ -65,7 +70,7 @@ export class MessageRepository {
 
   /** Messages by their idempotency keys, in no order. */
   async readByKeys(scope: Scope, conversationId: string, keys: readonly string[]): Promise<KeyedMessage[]> {
-    const rows = await this.database.query<MessageRow & Omit<KeyedMessage, 'message'>>(Prisma.sql`
+    const rows = await this.database.of(scope).query<MessageRow & Omit<KeyedMessage, 'message'>>(Prisma.sql`
       SELECT ${MESSAGE_COLUMNS}, m.idempotency_key AS "idempotencyKey",
         encode(m.idempotency_digest, 'hex') AS "idempotencyDigest"
       FROM ai_message m
@@ -85,7 +90,7 @@ export class MessageRepository {
     budget: ContextBudget,
   ): Promise<ContextCandidates | null> {
     type Row = JoinedRow & { messageCount: number; cost: number };
-    const rows = await this.database.query<Row>(contextOf(scope, conversationId, budget));
+    const rows = await this.database.of(scope).query<Row>(contextOf(scope, conversationId, budget));
     if (!rows[0]) return null;
     const messages = joinedMessages(rows, conversationId);
     const costs = new Map(rows.map((row) => [row.id, row.cost]));

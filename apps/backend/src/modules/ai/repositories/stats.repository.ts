@@ -44,14 +44,16 @@ export class StatsRepository {
    * @param entities the entities that are to be seen; null for all
    */
   async sums(scope: Scope, range: StatsRange, entities: readonly EntityRef[] | null): Promise<Sums> {
-    if (entities) return this.count(narrowedStatement(scope, range, entities));
-    const [found] = await this.database.query<Sums & { exact: boolean }>(statsStatement(scope, range));
+    if (entities) return this.count(scope, narrowedStatement(scope, range, entities));
+    const [found] = await this.database
+      .of(scope)
+      .query<Sums & { exact: boolean }>(statsStatement(scope, range));
     if (found?.exact) return found;
-    return this.count(recountStatement(scope, range));
+    return this.count(scope, recountStatement(scope, range));
   }
 
-  private async count(statement: Prisma.Sql): Promise<Sums> {
-    const [counted] = await this.database.query<Sums>(statement);
+  private async count(scope: Scope, statement: Prisma.Sql): Promise<Sums> {
+    const [counted] = await this.database.of(scope).query<Sums>(statement);
     if (!counted) throw new Error('PostgreSQL returned no row for sums.');
     return counted;
   }

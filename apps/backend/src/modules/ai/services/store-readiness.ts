@@ -9,6 +9,6 @@ export class StoreReadiness {
 
   /** @throws ConversationError `STORE_UNAVAILABLE` */
   async check(): Promise<void> {
-    await this.database.query(Prisma.sql`SELECT 1 FROM ai_conversation LIMIT 1`);
+    await this.database.unscoped.query(Prisma.sql`SELECT 1 FROM ai_conversation LIMIT 1`);
   }
 }

@@ -45,7 +45,7 @@ export class ApprovalRepository {
     waitMs: number,
     reason: string,
   ): Promise<void> {
-    await this.database.query(Prisma.sql`
+    await this.database.of(scope).query(Prisma.sql`
       WITH paused AS (
         UPDATE ai_conversation
         SET status = 'PAUSED', paused_at = now(), pause_reason = ${reason}, updated_at = now()
@@ -65,10 +65,13 @@ export class ApprovalRepository {
   }
 
   /** The approvals of a conversation, the oldest first. */
-  async ofConversation({ organizationId, userId }: Scope, conversationId: string): Promise<Approval[]> {
+  async ofConversation(scope: Scope, conversationId: string): Promise<Approval[]> {
+    const { organizationId, userId } = scope;
     const where = { organizationId, userId, conversationId };
     const orderBy = [{ createdAt: 'asc' as const }, { id: 'asc' as const }];
-    const rows = await this.database.prisma((prisma) => prisma.aiApproval.findMany({ where, orderBy }));
+    const rows = await this.database
+      .of(scope)
+      .prisma((prisma) => prisma.aiApproval.findMany({ where, orderBy }));
     return rows.map(toApproval);
   }
 
@@ -89,7 +92,7 @@ export class ApprovalRepository {
   async waitingIn(scope: Scope, context: Context): Promise<string | null> {
     const owned = Prisma.sql`c.organization_id = ${scope.organizationId} AND c.user_id = ${scope.userId}
       AND ${ofContext(context)}`;
-    const [row] = await this.database.query<{ id: string }>(Prisma.sql`
+    const [row] = await this.database.of(scope).query<{ id: string }>(Prisma.sql`
       SELECT c.id FROM ai_conversation c
       JOIN ai_approval a ON a.organization_id = c.organization_id AND a.user_id = c.user_id AND a.conversation_id = c.id
       WHERE ${owned} AND c.status = 'PAUSED' AND a.status = 'PENDING'
@@ -109,9 +112,9 @@ export class ApprovalRepository {
     leaseMs: number,
   ): Promise<Settled | ApprovalRefusal> {
     try {
-      return await this.database.transaction((transaction) =>
-        settleWithin(transaction, scope, conversationId, settlement, leaseMs),
-      );
+      return await this.database
+        .of(scope)
+        .transaction((transaction) => settleWithin(transaction, scope, conversationId, settlement, leaseMs));
     } catch (error) {
       if (violates(error, ONE_ACTIVE)) return 'taken';
       if (error instanceof TurnRuns) return 'busy';
@@ -120,11 +123,8 @@ export class ApprovalRepository {
   }
 
   /** @returns whether the call may be run: it is approved, and this is the first time */
-  async claimExecution(
-    { organizationId, userId }: Scope,
-    conversationId: string,
-    toolCallId: string,
-  ): Promise<boolean> {
+  async claimExecution(scope: Scope, conversationId: string, toolCallId: string): Promise<boolean> {
+    const { organizationId, userId } = scope;
     const where = {
       organizationId,
       userId,
@@ -134,7 +134,9 @@ export class ApprovalRepository {
       startedAt: null,
     };
     const data = { startedAt: new Date() };
-    const { count } = await this.database.prisma((prisma) => prisma.aiApproval.updateMany({ where, data }));
+    const { count } = await this.database
+      .of(scope)
+      .prisma((prisma) => prisma.aiApproval.updateMany({ where, data }));
     return count === 1;
   }
 
@@ -147,7 +149,7 @@ export class ApprovalRepository {
     agentTypes: readonly string[],
     limit: number,
   ): Promise<(Scope & { conversationId: string; toolCallId: string })[]> {
-    return this.database.query(Prisma.sql`
+    return this.database.unscoped.query(Prisma.sql`
       SELECT a.organization_id AS "organizationId", a.user_id AS "userId", a.conversation_id AS "conversationId",
         a.tool_call_id AS "toolCallId"
       FROM ai_approval a
@@ -158,10 +160,11 @@ export class ApprovalRepository {
   }
 
   /** Expires every pending call of a conversation that goes on, or ends, without a decision. */
-  async expireAll({ organizationId, userId }: Scope, conversationId: string): Promise<void> {
+  async expireAll(scope: Scope, conversationId: string): Promise<void> {
+    const { organizationId, userId } = scope;
     const where = { organizationId, userId, conversationId, status: 'PENDING' as const };
     const data = { status: 'EXPIRED' as const, decidedAt: new Date() };
-    await this.database.prisma((prisma) => prisma.aiApproval.updateMany({ where, data }));
+    await this.database.of(scope).prisma((prisma) => prisma.aiApproval.updateMany({ where, data }));
   }
 }
 

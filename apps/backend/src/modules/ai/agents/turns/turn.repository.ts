@@ -17,27 +17,30 @@ export class TurnRepository {
 
   /** @returns the turn's id, or null where another turn runs */
   async take(scope: Scope, conversationId: string, leaseMs: number): Promise<string | null> {
-    const [row] = await this.database.query<{ id: string }>(takeTurn(scope, conversationId, leaseMs));
+    const [row] = await this.database
+      .of(scope)
+      .query<{ id: string }>(takeTurn(scope, conversationId, leaseMs));
     return row?.id ?? null;
   }
 
   /** @returns whether the turn may go on: the row is still this turn's, and no stop was requested */
   async renew(scope: Scope, turn: HeldTurn, leaseMs: number): Promise<boolean> {
-    const [row] = await this.database.query<{ stop_requested: boolean }>(Prisma.sql`
+    const [row] = await this.database.of(scope).query<{ stop_requested: boolean }>(Prisma.sql`
       UPDATE ai_turn SET leased_until = ${until(leaseMs)}
       WHERE ${is(turn, scope)}
       RETURNING stop_requested`);
     return row !== undefined && !row.stop_requested;
   }
 
-  async release({ organizationId, userId }: Scope, { id, conversationId }: HeldTurn): Promise<void> {
+  async release(scope: Scope, { id, conversationId }: HeldTurn): Promise<void> {
+    const { organizationId, userId } = scope;
     const where = { organizationId, userId, conversationId, id };
-    await this.database.prisma((prisma) => prisma.aiTurn.deleteMany({ where }));
+    await this.database.of(scope).prisma((prisma) => prisma.aiTurn.deleteMany({ where }));
   }
 
   /** @returns the id of the running turn, which will see the request, or null where none runs */
   async requestStop(scope: Scope, conversationId: string): Promise<string | null> {
-    const [row] = await this.database.query<{ id: string }>(Prisma.sql`
+    const [row] = await this.database.of(scope).query<{ id: string }>(Prisma.sql`
       UPDATE ai_turn SET stop_requested = true
       WHERE organization_id = ${scope.organizationId} AND user_id = ${scope.userId}
         AND conversation_id = ${conversationId}::uuid AND leased_until > clock_timestamp()
@@ -47,7 +50,7 @@ export class TurnRepository {
 
   /** Tells whether a turn still runs. */
   async isHeld(scope: Scope, turn: HeldTurn): Promise<boolean> {
-    const rows = await this.database.query(Prisma.sql`
+    const rows = await this.database.of(scope).query(Prisma.sql`
       SELECT FROM ai_turn WHERE ${is(turn, scope)} AND leased_until > clock_timestamp()`);
     return rows.length > 0;
   }

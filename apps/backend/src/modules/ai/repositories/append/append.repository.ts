@@ -8,7 +8,7 @@ import { MessageRepository } from '../message.repository.js';
 import type { Transaction } from '../transaction.js';
 import { AppendBatcher } from './append-batcher.js';
 import { AppendWriter } from './append-writer.js';
-import type { Append } from './append.js';
+import type { Append, AppendTarget } from './append.js';
 import { MAX_TRANSACTION_ATTEMPTS } from './append.limits.js';
 import { IdempotentAppender } from './idempotent-appender.js';
 
@@ -22,8 +22,8 @@ export class AppendRepository {
     messages: MessageRepository,
     @Inject(AI_OPTIONS) { groupCommit }: Pick<AiOptions, 'groupCommit'>,
   ) {
-    const writer = new AppendWriter(database);
-    this.appender = new IdempotentAppender(groupCommit ? new AppendBatcher(writer) : writer, messages);
+    const target = groupCommit ? new AppendBatcher(new AppendWriter(database.unscoped)) : oneByOne(database);
+    this.appender = new IdempotentAppender(target, messages);
   }
 
   /**
@@ -46,7 +46,7 @@ export class AppendRepository {
   private appendWithin(transaction: Transaction, append: Append): Promise<AppendedMessage[]> {
     return this.database.within(transaction, async (database) => {
       const writer = new AppendWriter(database, MAX_TRANSACTION_ATTEMPTS);
-      const messages = new MessageRepository(database);
+      const messages = new MessageRepository({ of: () => database });
       const appender = new IdempotentAppender(writer, messages);
       const appended: AppendedMessage[] = [];
       for (const message of append.messages)
@@ -54,4 +54,9 @@ export class AppendRepository {
       return appended;
     });
   }
+}
+
+/** Sends each append by itself, in its user's turn: those of one conversation wait for its lock, each on a connection. */
+function oneByOne(database: DatabaseGateway): AppendTarget {
+  return { append: (append) => new AppendWriter(database.of(append.scope)).append(append) };
 }

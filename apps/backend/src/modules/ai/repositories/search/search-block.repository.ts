@@ -15,11 +15,11 @@ export class SearchBlockRepository {
    * @returns false where too few messages are left for a block
    */
   async extend(scope: Scope): Promise<boolean> {
-    const run = await this.database.query<RunRow>(nextRun(scope));
+    const run = await this.database.of(scope).query<RunRow>(nextRun(scope));
     const [first, last] = [run.at(0), run.at(-1)];
     if (!first || !last) return false;
     const signature = signatureOf(run.map(({ searchText }) => searchText));
-    await this.database.query(addBlock(scope, { first, last, messages: run.length, signature }));
+    await this.database.of(scope).query(addBlock(scope, { first, last, messages: run.length, signature }));
     return true;
   }
 }

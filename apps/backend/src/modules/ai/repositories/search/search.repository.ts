@@ -26,7 +26,7 @@ export class SearchRepository {
 
   /** @param search with folded terms, as `searchTerms` makes them */
   async search(scope: Scope, search: Search): Promise<FoundMessage[]> {
-    const rows = await this.database.query<PageRow>(searchStatement(scope, search));
+    const rows = await this.database.of(scope).query<PageRow>(searchStatement(scope, search));
     const found = rows[0]?.exact
       ? rows.filter((row): row is PageRow & FoundRow => row.id !== null)
       : await this.searchWithoutBlocks(scope, search);
@@ -36,7 +36,7 @@ export class SearchRepository {
 
   private searchWithoutBlocks(scope: Scope, search: Search): Promise<FoundRow[]> {
     this.indexer.forget(scope);
-    return this.database.query<FoundRow>(searchWithoutBlocks(scope, search));
+    return this.database.of(scope).query<FoundRow>(searchWithoutBlocks(scope, search));
   }
 }
 
