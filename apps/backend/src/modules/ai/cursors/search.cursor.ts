@@ -1,9 +1,9 @@
 import type { Scope } from '../../../common/scope.js';
-import type { SearchFilter, SearchPosition } from '../repositories/search/search.sql.js';
+import type { SearchFilter, SearchPosition } from '../repositories/search/search.js';
 import { CursorCodec, dateAt, uuidAt } from './cursor-codec.js';
 import { filterKey } from './filter-key.js';
 
-/** The cursor of a search: it leads to the hits that are older than a position. */
+/** The cursor of a search: it leads to the messages that are older than those looked through. */
 export class SearchCursor {
   private readonly codec: CursorCodec;
 

@@ -6,13 +6,11 @@ import { SearchCursor } from '../cursors/search.cursor.js';
 import { contextWithin, totalCost } from '../domain/context-window.js';
 import { validationFailed } from '../domain/conversation-error.js';
 import type { Conversation, ConversationStats, Page, SearchHit } from '../domain/conversation.js';
-import { searchableValues } from '../domain/message-values.js';
 import type { AppendedMessage, Message } from '../domain/message.js';
 import { type MessageInput, newMessage } from '../domain/new-message.js';
 import { pageOf } from '../domain/page.js';
 import { importKey, refusedContext } from '../domain/reserved.js';
 import { searchTerms } from '../domain/search-query.js';
-import { snippetOf } from '../domain/snippet.js';
 import { storableText } from '../domain/storable.js';
 import { autoTitle } from '../domain/title.js';
 import {
@@ -41,6 +39,7 @@ import { EntityGate } from './entity-gate.js';
 import { RuntimeStore } from './runtime-store.js';
 import { ownerOf } from './owner.js';
 import { messageInputs } from './message-inputs.js';
+import { searchPage } from './search-page.js';
 import { StatusChanger } from './status-changer.js';
 
 const DEFAULT_PAGE = 20;
@@ -287,7 +286,8 @@ export class ConversationService {
   }
 
   /**
-   * Messages that contain every term of the query, anywhere in a word, in any case and script; newest first.
+   * Messages that contain every term of the query, anywhere in a word, in any case and script; newest first. Ends after
+   * about a second with what it found so far: a page may be short, even empty, while `nextCursor` goes on.
    *
    * @param options `query` has 1 to 256 characters and at most 8 terms; `"quoted words"` are one
    * @throws ConversationError also `INVALID_CURSOR`
@@ -298,25 +298,9 @@ export class ConversationService {
     const terms = searchTerms(query);
     const cursors = new SearchCursor(owner, filter, terms);
     const readable = await this.access.readable(scope);
-    const search = {
-      terms,
-      filter: { ...filter, readable },
-      limit: limit + 1,
-      after: cursors.decode(cursor),
-    };
-    const found = await this.searches.search(owner, search);
-    const { items, nextCursor } = pageOf(found, limit, ({ message }) => cursors.encode(message));
-    const hits = items.map(({ conversation, message }) => ({
-      conversation,
-      message: {
-        id: message.id,
-        sequence: message.sequence,
-        role: message.role,
-        createdAt: message.createdAt,
-      },
-      ...snippetOf(searchableValues(message), terms),
-    }));
-    return { items: hits, nextCursor };
+    const search = { terms, filter: { ...filter, readable }, limit, after: cursors.decode(cursor) };
+    const { hits, end } = await searchPage(this.searches, owner, search);
+    return { items: hits, nextCursor: end && cursors.encode(end) };
   }
 
   /** Gives the conversation its title from the first user message with text; never overwrites a MANUAL one. */

@@ -1,4 +1,15 @@
-/** Every limit of the search by blocks: operators see the effect of each. */
+/** Every limit of the search: operators see the effect of each. */
+
+/** Messages that one statement looks at, at most: then the search gives its place to the next in line. */
+export const MAX_LOOKED_AT_MESSAGES = 5_000;
+/** Bytes of their texts, without the last one's, at most. */
+export const MAX_LOOKED_AT_BYTES = 8 * 1024 * 1024;
+/** Blocks that one statement reads, at most. */
+export const MAX_READ_BLOCKS = 4_000;
+/** Bytes of their signatures, without the last block's, at most. */
+export const MAX_READ_SIGNATURE_BYTES = 32 * 1024 * 1024;
+/** Time after which a search answers what it found so far, with a cursor that goes on. */
+export const MAX_SEARCH_MS = 1_000;
 
 /** Messages of a block. */
 export const RUN_MESSAGES = 64;

@@ -4,17 +4,29 @@ import type { SearchHit } from '../../domain/conversation.js';
 import type { Searchable } from '../../domain/message-values.js';
 import { DatabaseGateway } from '../database-gateway.js';
 import { SearchIndexer } from './search-indexer.js';
-import { type Search, searchStatement, searchWithoutBlocks } from './search.sql.js';
+import type { Search, SearchPosition } from './search.js';
+import { searchStatement, searchWithoutBlocks } from './search.sql.js';
 
 export interface FoundMessage {
   conversation: SearchHit['conversation'];
   message: SearchHit['message'] & Searchable;
 }
 
-type FoundRow = FoundMessage['message'] &
-  Omit<FoundMessage['conversation'], 'id'> & { conversationId: string };
+/** A part of a user's messages that was looked through. */
+export interface SearchedPart {
+  found: FoundMessage[];
+  /** The position at which the part ends; null at the end of all messages. Where the limit was reached, it says nothing. */
+  end: SearchPosition | null;
+}
 
-type PageRow = { exact: boolean } & (FoundRow | { id: null });
+type FoundRow = FoundMessage['message'] &
+  Omit<FoundMessage['conversation'], 'id'> & { conversationId: string; isHit: boolean; isEnd: boolean };
+
+type PartRow = {
+  exact: boolean;
+  blocksUntilAt: Date | null;
+  blocksUntilId: string | null;
+} & (FoundRow | { id: null });
 
 /** Finds the messages that contain every term of a query. */
 @Injectable()
@@ -24,20 +36,33 @@ export class SearchRepository {
     private readonly indexer: SearchIndexer,
   ) {}
 
-  /** @param search with folded terms, as `searchTerms` makes them */
-  async search(scope: Scope, search: Search): Promise<FoundMessage[]> {
-    const rows = await this.database.of(scope).query<PageRow>(searchStatement(scope, search));
-    const found = rows[0]?.exact
-      ? rows.filter((row): row is PageRow & FoundRow => row.id !== null)
-      : await this.searchWithoutBlocks(scope, search);
-    if (found.length < search.limit) this.indexer.extend(scope);
-    return found.map(toFoundMessage);
+  /** Looks through the newest messages below a position: as many as take a moment, one at least. */
+  async searchPart(scope: Scope, search: Search): Promise<SearchedPart> {
+    const rows = await this.database.of(scope).query<PartRow>(searchStatement(scope, search));
+    return partOf(rows[0]?.exact ? rows : await this.searchWithoutBlocks(scope, search));
   }
 
-  private searchWithoutBlocks(scope: Scope, search: Search): Promise<FoundRow[]> {
-    this.indexer.forget(scope);
-    return this.database.of(scope).query<FoundRow>(searchWithoutBlocks(scope, search));
+  /** Extends the user's blocks, behind a search that found less than a page. */
+  extendBlocks(scope: Scope): void {
+    this.indexer.extend(scope);
   }
+
+  private searchWithoutBlocks(scope: Scope, search: Search): Promise<PartRow[]> {
+    this.indexer.forget(scope);
+    return this.database.of(scope).query<PartRow>(searchWithoutBlocks(scope, search));
+  }
+}
+
+function partOf(rows: PartRow[]): SearchedPart {
+  const found = rows.filter((row): row is PartRow & FoundRow => row.id !== null);
+  return { found: found.filter(({ isHit }) => isHit).map(toFoundMessage), end: endOf(rows[0], found.at(-1)) };
+}
+
+/** The last message that was looked at, or else the oldest block that was read, where there is more beyond it. */
+function endOf(first: PartRow | undefined, last: FoundRow | undefined): SearchPosition | null {
+  if (last?.isEnd) return { createdAt: last.createdAt, id: last.id };
+  if (!first?.blocksUntilAt || !first.blocksUntilId) return null;
+  return { createdAt: first.blocksUntilAt, id: first.blocksUntilId };
 }
 
 function toFoundMessage(row: FoundRow): FoundMessage {

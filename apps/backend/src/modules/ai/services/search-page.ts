@@ -1,0 +1,46 @@
+import type { Scope } from '../../../common/scope.js';
+import type { SearchHit } from '../domain/conversation.js';
+import { searchableValues } from '../domain/message-values.js';
+import { snippetOf } from '../domain/snippet.js';
+import type { Search, SearchPosition } from '../repositories/search/search.js';
+import { MAX_SEARCH_MS } from '../repositories/search/search.limits.js';
+import type { FoundMessage, SearchRepository } from '../repositories/search/search.repository.js';
+
+export interface SearchPage {
+  hits: SearchHit[];
+  /** The position at which the next page goes on; null where there is nothing left. */
+  end: SearchPosition | null;
+}
+
+/**
+ * Searches part by part until the page is full, or for a while: then the page is short, and may be empty. Keeps of each
+ * part the snippets alone, since a page of long messages would fill the memory.
+ */
+export async function searchPage(
+  searches: SearchRepository,
+  scope: Scope,
+  { limit, ...search }: Search,
+): Promise<SearchPage> {
+  const latestMs = performance.now() + MAX_SEARCH_MS;
+  const hits: SearchHit[] = [];
+  let end = search.after;
+  do {
+    // One hit more than the page has: it tells that there is more.
+    const wanted = limit + 1 - hits.length;
+    const part = await searches.searchPart(scope, { ...search, after: end, limit: wanted });
+    hits.push(...part.found.map((found) => hitOf(found, search.terms)));
+    if (hits.length > limit) return { hits: hits.slice(0, limit), end: hits[limit - 1]?.message ?? null };
+    end = part.end;
+  } while (end !== null && performance.now() < latestMs);
+  searches.extendBlocks(scope);
+  return { hits, end };
+}
+
+function hitOf({ conversation, message }: FoundMessage, terms: readonly string[]): SearchHit {
+  const { id, sequence, role, createdAt } = message;
+  return {
+    conversation,
+    message: { id, sequence, role, createdAt },
+    ...snippetOf(searchableValues(message), terms),
+  };
+}
