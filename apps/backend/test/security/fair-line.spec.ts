@@ -1,6 +1,8 @@
 import { beforeEach, describe, expect, it } from '@jest/globals';
+import type pg from 'pg';
 import { type Answer, type HttpClient, newClient } from '../support/http-client.js';
 import { untilBlocked, whileLocked } from '../support/locked.js';
+import { storeHistory } from '../support/long-history.js';
 import { times } from '../support/times.js';
 import { useBackend } from '../support/use-backend.js';
 
@@ -75,4 +77,45 @@ describe.each(['true', 'false'])('one user with many statements (GROUP_COMMIT=%s
       expect(answers.map(({ status }) => status)).toEqual(answers.map(() => 201));
     });
   });
+});
+
+describe('one user with many searches through long texts', () => {
+  const backend = useBackend();
+
+  it('delays neither the reads nor the appends of others', async () => {
+    const greedy = await newClient(backend.current);
+    const { id } = await greedy.newConversation();
+    const searchText = `repeat('a b c d e f g ', 75000)`;
+    await storeHistory(backend.current.database, [greedy.scope, id], { count: 200, searchText });
+    let isOver = false;
+    const search = async (): Promise<number> => {
+      const { status } = await greedy.get('/conversations/search?q=a+b+c+d+e+f+g+z');
+      return isOver ? status : search();
+    };
+    const searches = times(MANY, search);
+    await untilRunning(backend.current.database, STATEMENTS_PER_USER);
+
+    const other = await newClient(backend.current);
+    const own = await other.newConversation();
+    const answers: Answer[] = [];
+    for (const _turn of times(5, String))
+      answers.push(
+        await other.post(`/conversations/${own.id}/messages`, MESSAGE),
+        await other.get(`/conversations/${own.id}/messages`),
+        await other.get('/conversations/search?q=signed'),
+        await other.get('/conversations'),
+      );
+    isOver = true;
+
+    expect(answers.map(({ status }) => status)).toEqual(times(5, () => [201, 200, 200, 200]).flat());
+    for (const status of await Promise.all(searches)) expect([200, 503]).toContain(status);
+  });
+
+  /** Resolves when so many statements run at once. */
+  async function untilRunning(database: pg.Pool, statements: number): Promise<void> {
+    const running = `SELECT count(*)::int AS count FROM pg_stat_activity
+      WHERE datname = current_database() AND state = 'active' AND application_name = 'conversation-store'`;
+    let count = 0;
+    while (count < statements) count = (await database.query<{ count: number }>(running)).rows[0]!.count;
+  }
 });
