@@ -77,13 +77,13 @@ export class ApprovalRepository {
 
   /** @returns which of these calls have an approval, of whatever status */
   async withApproval(
-    { organizationId, userId }: Scope,
+    scope: Scope,
     conversationId: string,
     toolCallIds: readonly string[],
   ): Promise<Set<string>> {
-    const rows = await this.database.query<{ id: string }>(Prisma.sql`
+    const rows = await this.database.of(scope).query<{ id: string }>(Prisma.sql`
       SELECT tool_call_id AS id FROM ai_approval
-      WHERE organization_id = ${organizationId} AND user_id = ${userId}
+      WHERE organization_id = ${scope.organizationId} AND user_id = ${scope.userId}
         AND conversation_id = ${conversationId}::uuid AND tool_call_id = ANY(${toolCallIds}::text[])`);
     return new Set(rows.map(({ id }) => id));
   }
