@@ -4,27 +4,36 @@ import { NestFactory } from '@nestjs/core';
 import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { AppModule, type HostParts } from './app.module.js';
+import { requireTokens } from './auth/require-tokens.js';
+import { TokenVerifier } from './auth/token.verifier.js';
 import { invalidRequest } from './common/app-error.js';
 import { problemOf } from './common/problem.js';
 import { sendProblem } from './common/send-problem.js';
 import type { Settings } from './config/settings.js';
 import { BARE_HEADERS } from './http/bare-headers.js';
+import { limitBodies } from './http/body-limits.js';
 import { refuseBrokenHttp } from './http/broken-http.js';
+import { limitConnections } from './http/connections.js';
+import { useJson } from './http/json-body.js';
 import { serveOpenApi } from './http/open-api.js';
+import { limitRates, RateLimits } from './http/rate-limits.js';
 import { REQUEST_ID_HEADER, requestIdOf, useRequestIds } from './http/request-id.js';
 import { limitRequestsInFlight } from './http/requests-in-flight.js';
+import { refuseUnknownRoutes } from './http/unknown-routes.js';
+import { limitUnreadAnswers } from './http/unread-answers.js';
 
-/** Largest body of a request. */
-const BODY_LIMIT_BYTES = 4 * 1024 * 1024;
 /** Time at shutdown until connections are cut whose clients do not read. */
 const LAST_ANSWERS_MS = 10_000;
 /** Longest id in the path: as long as the head of a request, so that an id of any length is answered as not found. */
 const MAX_PARAMETER_CHARACTERS = 16 * 1024;
+/** Time in which the headers of a request must come, from the connection on for the first one. */
+const HEADERS_TIMEOUT_MS = 10_000;
 /** Time in which a whole request must come: one that trickles would else hold its connection for ever. */
-const REQUEST_TIMEOUT_MS = 120_000;
+const REQUEST_TIMEOUT_MS = 30_000;
+/** Time between two looks for requests that have not come in time. */
+const TIMEOUT_CHECK_MS = 2_000;
 
 const BROKEN_PATH = invalidRequest([{ field: 'path', message: 'must be percent-encoded' }]);
-const BROKEN_BODY = invalidRequest([{ field: 'body', message: 'must be valid JSON' }]);
 
 export interface AppOptions extends HostParts {
   logger?: LoggerService | false;
@@ -41,11 +50,19 @@ export async function createApp(
     adapter(),
     { bodyParser: false, abortOnError: false, ...(logger === undefined ? {} : { logger }) },
   );
+  const fastify = app.getHttpAdapter().getInstance();
   useJson(app);
-  useRequestIds(app.getHttpAdapter().getInstance());
+  useRequestIds(fastify);
   // Without `upgrade-insecure-requests` the docs also open over plain http.
   await app.register(helmet, { contentSecurityPolicy: { directives: { upgradeInsecureRequests: null } } });
-  limitRequestsInFlight(app, settings.maxRequestsInFlight);
+  // In this order: who is not let in is asked nothing else, and the shares are those of users.
+  limitConnections(fastify);
+  limitBodies(fastify);
+  refuseUnknownRoutes(fastify);
+  requireTokens(fastify, app.get(TokenVerifier));
+  limitRates(fastify, app.get(RateLimits));
+  limitRequestsInFlight(fastify, settings.requestsInFlight);
+  limitUnreadAnswers(fastify);
   if (settings.apiDocs) serveOpenApi(app);
   closeConnectionsOnShutdown(app);
   return app;
@@ -74,7 +91,6 @@ function closeConnectionsOnShutdown(app: NestFastifyApplication): void {
 
 function adapter(): FastifyAdapter {
   return new FastifyAdapter({
-    bodyLimit: BODY_LIMIT_BYTES,
     routerOptions: { maxParamLength: MAX_PARAMETER_CHARACTERS },
     // Keys such as `__proto__` are data like any other: nothing here merges a body into an object.
     onProtoPoisoning: 'ignore',
@@ -85,25 +101,13 @@ function adapter(): FastifyAdapter {
     frameworkErrors: (_error: Error, request: FastifyRequest, reply: FastifyReply) => {
       sendProblem(
         request,
-        reply.headers({ ...BARE_HEADERS, [REQUEST_ID_HEADER]: request.id }),
+        reply.headers({ ...BARE_HEADERS, [REQUEST_ID_HEADER]: request.id, connection: 'close' }),
         problemOf(BROKEN_PATH),
       );
     },
     clientErrorHandler: refuseBrokenHttp,
     genReqId: requestIdOf,
     requestTimeout: REQUEST_TIMEOUT_MS,
-  });
-}
-
-/** Takes JSON bodies alone; an empty one is no body, which clients send with routes that take none. */
-function useJson(app: NestFastifyApplication): void {
-  app.getHttpAdapter().getInstance().removeAllContentTypeParsers();
-  app.useBodyParser('application/json', { bodyLimit: BODY_LIMIT_BYTES }, (_request, body, done) => {
-    const text = body.toString();
-    try {
-      done(null, text === '' ? undefined : (JSON.parse(text) as unknown));
-    } catch {
-      done(BROKEN_BODY, undefined);
-    }
+    http: { headersTimeout: HEADERS_TIMEOUT_MS, connectionsCheckingInterval: TIMEOUT_CHECK_MS },
   });
 }

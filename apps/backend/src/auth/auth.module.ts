@@ -3,6 +3,6 @@ import { APP_GUARD } from '@nestjs/core';
 import { AuthGuard } from './auth.guard.js';
 import { TokenVerifier } from './token.verifier.js';
 
-/** Authenticates the callers of every route, by a guard. */
-@Module({ providers: [TokenVerifier, { provide: APP_GUARD, useClass: AuthGuard }] })
+/** Authenticates the callers of every route: `requireTokens` by their tokens, and a guard after it. */
+@Module({ providers: [TokenVerifier, { provide: APP_GUARD, useClass: AuthGuard }], exports: [TokenVerifier] })
 export class AuthModule {}

@@ -1,12 +1,13 @@
-import { type ExecutionContext, SetMetadata } from '@nestjs/common';
+import { applyDecorators, type ExecutionContext, SetMetadata } from '@nestjs/common';
 import type { Reflector } from '@nestjs/core';
+import { States } from '../common/route-facts.js';
 
 const PUBLIC = 'auth:public';
 
-/** Marks a route or controller that needs no token. */
-export const Public = () => SetMetadata(PUBLIC, true);
+/** Marks a route that needs no token. */
+export const Public = (): MethodDecorator =>
+  applyDecorators(SetMetadata(PUBLIC, true), States({ isPublic: true }));
 
 export function isPublic(reflector: Reflector, context: ExecutionContext): boolean {
-  const targets = [context.getHandler(), context.getClass()];
-  return reflector.getAllAndOverride<boolean | undefined>(PUBLIC, targets) ?? false;
+  return reflector.get<boolean | undefined>(PUBLIC, context.getHandler()) ?? false;
 }

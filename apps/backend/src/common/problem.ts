@@ -34,7 +34,7 @@ const DETAIL_OF_CODE: Record<string, string> = {
   ROUTE_NOT_FOUND: 'There is no such route; /docs lists them all.',
   REQUEST_TIMEOUT: 'The request did not come to its end in time.',
   HEADERS_TOO_LARGE: 'The address and the headers have at most 16 KiB.',
-  CONTENT_TOO_LARGE: 'The request is too large; a body has at most 4 MiB.',
+  CONTENT_TOO_LARGE: 'The request is too large: a body has at most 64 KiB, and 4 MiB where messages come.',
   UNSUPPORTED_MEDIA_TYPE: 'Send the body as application/json.',
   RATE_LIMITED: 'Too many requests; try again after the seconds in Retry-After.',
   STORE_UNAVAILABLE: 'The backend is too busy, or going down; try again.',

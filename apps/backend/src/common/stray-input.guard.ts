@@ -2,7 +2,8 @@ import { type CanActivate, type ExecutionContext, Injectable } from '@nestjs/com
 import { Reflector } from '@nestjs/core';
 import { invalidRequest, unknownField } from './app-error.js';
 import type { HttpRequest } from './http-types.js';
-import { type Input, TAKES } from './takes.decorator.js';
+import type { Input } from './route-facts.js';
+import { TAKES } from './takes.decorator.js';
 
 /** Refuses query parameters and fields on routes that take none, where they would be ignored silently. */
 @Injectable()

@@ -83,6 +83,9 @@ export class Environment {
   @WholeNumber('MAX_REQUESTS_IN_FLIGHT', 1, MAX_REQUESTS)
   MAX_REQUESTS_IN_FLIGHT = 1000;
 
+  @WholeNumber('MAX_REQUESTS_IN_FLIGHT_PER_USER', 1, MAX_REQUESTS)
+  MAX_REQUESTS_IN_FLIGHT_PER_USER = 50;
+
   @OneOf('AI_PROVIDER', AI_PROVIDERS)
   AI_PROVIDER: (typeof AI_PROVIDERS)[number] = 'offline';
 

@@ -53,8 +53,8 @@ export interface Settings {
   auth: AuthSettings;
   /** Requests of one user, and of all users of one organization, at most; 0 for no limit. */
   rateLimitPerMinute: { user: number; organization: number };
-  /** Requests of all users at a time, at most; more are rejected with 503. */
-  maxRequestsInFlight: number;
+  /** Requests of all users at a time, at most, and of one user; more are rejected with 503 and 429. */
+  requestsInFlight: { all: number; user: number };
   /** Tells whether the page and the document of the API are served. */
   apiDocs: boolean;
   ai: AiSettings;
@@ -88,7 +88,10 @@ export function settingsFrom(variables: NodeJS.ProcessEnv): Settings {
       user: environment.RATE_LIMIT_PER_MINUTE,
       organization: environment.RATE_LIMIT_PER_MINUTE_ORGANIZATION,
     },
-    maxRequestsInFlight: environment.MAX_REQUESTS_IN_FLIGHT,
+    requestsInFlight: {
+      all: environment.MAX_REQUESTS_IN_FLIGHT,
+      user: environment.MAX_REQUESTS_IN_FLIGHT_PER_USER,
+    },
     apiDocs: environment.API_DOCS === undefined ? !production : environment.API_DOCS === 'true',
     ai: aiSettings(environment),
     turn: {

@@ -15,12 +15,12 @@ const SCHEMA: ApiResponseOptions = {
   schema: { type: 'object', properties: { status: { type: 'string', enum: ['ok'] } } },
 };
 
-@Public()
 @ApiTags('health')
 @Controller('health')
 export class HealthController {
   constructor(@Inject(READINESS) private readonly readiness: Readiness) {}
 
+  @Public()
   @Get('live')
   @ApiOperation({ summary: 'Whether the process answers' })
   @ApiOkResponse(SCHEMA)
@@ -28,6 +28,7 @@ export class HealthController {
     return OK;
   }
 
+  @Public()
   @Get('ready')
   @ApiOperation({ summary: 'Whether the database answers too' })
   @ApiOkResponse(SCHEMA)

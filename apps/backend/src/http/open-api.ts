@@ -1,5 +1,6 @@
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { DocumentBuilder, getSchemaPath, type OpenAPIObject, SwaggerModule } from '@nestjs/swagger';
+import type { RouteFacts } from '../common/route-facts.js';
 
 const DESCRIPTION = `Conversations of AI agents and their messages. Every route but the health routes needs
 \`Authorization: Bearer <JWT>\`, whose claim \`sub\` is the user, \`org\` the organization, \`scope\` a list of
@@ -32,8 +33,16 @@ function withRefusalsOfBodies(document: OpenAPIObject): OpenAPIObject {
   return document;
 }
 
+/** Addresses of the page with its files, and of the document. */
+const DOCS = /^\/docs(\/|-json$|-yaml$|$)/;
+
 /** Serves the page at `/docs`, the document at `/docs-json`. */
 export function serveOpenApi(app: NestFastifyApplication): void {
+  const isPublic: RouteFacts = { isPublic: true };
+  const fastify = app.getHttpAdapter().getInstance();
+  fastify.addHook('onRoute', (route) => {
+    if (DOCS.test(route.url)) route.config = { ...route.config, ...isPublic };
+  });
   SwaggerModule.setup('docs', app, () => openApiDocument(app), {
     jsonDocumentUrl: 'docs-json',
     yamlDocumentUrl: 'docs-yaml',

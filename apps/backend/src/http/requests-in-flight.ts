@@ -1,34 +1,41 @@
-import type { NestFastifyApplication } from '@nestjs/platform-fastify';
-import type { FastifyRequest } from 'fastify';
-import { problemOf } from '../common/problem.js';
-import { sendProblem } from '../common/send-problem.js';
+import type { FastifyInstance } from 'fastify';
+import { isAboutHealth } from './health-path.js';
+import { refuseAsBusy, refuseAsTooMuch } from './refusals.js';
+import { sharerOf } from './sharer.js';
+import { Shares } from './shares.js';
 
-const HEALTH = '/health/';
+/** Requests at a time, at most. */
+export interface RequestsInFlight {
+  all: number;
+  user: number;
+}
 
 /**
- * Answers 503 at once to requests beyond `most` at a time: they would wait for longer than their clients do. A stream
- * counts until it begins. The health routes are always answered.
+ * Answers 429 at once to requests beyond a user's share, and 503 beyond those that the process takes: they would wait
+ * for longer than their clients do. A stream counts until it begins. The health routes are always answered.
  */
-export function limitRequestsInFlight(app: NestFastifyApplication, most: number): void {
-  const fastify = app.getHttpAdapter().getInstance();
-  const inFlight = new Set<FastifyRequest>();
+export function limitRequestsInFlight(fastify: FastifyInstance, { all, user }: RequestsInFlight): void {
+  const inFlight = new Shares(all, user);
   fastify.addHook('onRequest', (request, reply, done) => {
-    if (request.url.startsWith(HEALTH)) {
+    const sharer = sharerOf(request);
+    if (isAboutHealth(request)) {
       done();
-    } else if (inFlight.size >= most) {
-      sendProblem(request, reply, problemOf({ statusCode: 503 }));
+    } else if (inFlight.isFullFor(sharer)) {
+      refuseAsTooMuch(request, reply);
+    } else if (inFlight.isFull) {
+      refuseAsBusy(request, reply);
     } else {
-      inFlight.add(request);
+      inFlight.take(request, sharer);
       done();
     }
   });
   fastify.addHook('onSend', (request, _reply, _payload, done) => {
-    inFlight.delete(request);
+    inFlight.giveBack(request);
     done();
   });
   // Without an answer, where the client has gone before.
   fastify.addHook('onResponse', (request, _reply, done) => {
-    inFlight.delete(request);
+    inFlight.giveBack(request);
     done();
   });
 }

@@ -79,6 +79,8 @@ function settingsOf({ databaseUrl, secret, poolSize, settings }: ApplicationOpti
     AUTH_JWT_SECRET: secret,
     RATE_LIMIT_PER_MINUTE: '0',
     AI_PROVIDER: 'offline',
+    // Its crowds are of one user.
+    MAX_REQUESTS_IN_FLIGHT_PER_USER: '1000',
     ...settings,
   };
 }

@@ -30,6 +30,7 @@ function attacked(name: string, about: string): Scenario {
     settings: {
       NODE_OPTIONS: `--max-old-space-size=${HEAP_MEBIBYTES}`,
       RATE_LIMIT_PER_MINUTE: '6000',
+      MAX_REQUESTS_IN_FLIGHT_PER_USER: '50',
     },
     inject: async (environment) => {
       const {

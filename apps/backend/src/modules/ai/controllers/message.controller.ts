@@ -3,6 +3,7 @@ import { ApiCreatedResponse, ApiHeader, ApiOkResponse, ApiOperation } from '@nes
 import type { HttpResponse } from '../../../common/http-types.js';
 import type { Principal } from '../../../common/principal.js';
 import type { Scope } from '../../../common/scope.js';
+import { TakesMessages } from '../../../common/takes.decorator.js';
 import type { Conversation, Page } from '../domain/conversation.js';
 import type { Message } from '../domain/message.js';
 import {
@@ -27,6 +28,7 @@ export class MessageController {
   constructor(private readonly conversations: ConversationService) {}
 
   @Post('messages')
+  @TakesMessages()
   @ApiConversationId()
   @ApiHeader({ name: 'Idempotency-Key', required: false, description: 'The same key stores one message' })
   @ApiOperation({

@@ -2,6 +2,7 @@ import { Delete, Get, HttpCode, Param, Post, Req, Res } from '@nestjs/common';
 import { ApiNoContentResponse, ApiOkResponse, ApiOperation, ApiParam } from '@nestjs/swagger';
 import type { HttpRequest, HttpResponse } from '../../../../common/http-types.js';
 import type { Scope } from '../../../../common/scope.js';
+import { TakesMessages } from '../../../../common/takes.decorator.js';
 import { AiController } from '../../controllers/ai-controller.decorator.js';
 import { ApiConversationId } from '../../controllers/api-conversation-id.decorator.js';
 import { ApiProblems } from '../../controllers/api-problems.decorator.js';
@@ -25,6 +26,7 @@ export class ChatController {
   ) {}
 
   @Post('agents/:agentType/chat')
+  @TakesMessages()
   @HttpCode(200)
   @AgentType()
   @ApiOperation({

@@ -1,6 +1,7 @@
 import { HttpCode, Post } from '@nestjs/common';
 import { ApiOkResponse, ApiOperation } from '@nestjs/swagger';
 import type { Scope } from '../../../../common/scope.js';
+import { TakesMessages } from '../../../../common/takes.decorator.js';
 import { AiController } from '../../controllers/ai-controller.decorator.js';
 import { ApiProblems } from '../../controllers/api-problems.decorator.js';
 import { BodyInput } from '../../controllers/input.decorators.js';
@@ -19,6 +20,7 @@ export class TaskController {
   ) {}
 
   @Post('summarize')
+  @TakesMessages()
   @HttpCode(200)
   @ApiOperation({ summary: 'Sum up a conversation or a text' })
   @ApiOkResponse({ type: TaskAnswerDto })
@@ -28,6 +30,7 @@ export class TaskController {
   }
 
   @Post('clean-note')
+  @TakesMessages()
   @HttpCode(200)
   @ApiOperation({ summary: 'Tidy a note without changing what it says' })
   @ApiOkResponse({ type: TaskAnswerDto })

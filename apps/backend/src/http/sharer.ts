@@ -1,0 +1,10 @@
+import { rememberedPrincipal } from '../auth/request-principal.js';
+
+/** All who call public routes: they share what one user has. */
+const STRANGERS = '';
+
+/** Names whose share a request takes from: that of its user, or that of all strangers. */
+export function sharerOf(request: object): string {
+  const principal = rememberedPrincipal(request);
+  return principal ? JSON.stringify([principal.organizationId, principal.userId]) : STRANGERS;
+}
