@@ -4,6 +4,7 @@ import { AuthModule } from './auth/auth.module.js';
 import { SETTINGS, type Settings } from './config/settings.js';
 import { HealthController } from './health/health.controller.js';
 import { READINESS } from './health/readiness.js';
+import { SharedReadiness } from './health/shared-readiness.js';
 import { HttpModule } from './http/http.module.js';
 import { AiModule, type EntityAccess, StoreReadiness } from './modules/ai/index.js';
 import { ComplianceModule } from './modules/compliance/compliance.module.js';
@@ -39,7 +40,6 @@ export class AppModule {
       module: AppModule,
       imports: [
         SettingsModule.forRoot(settings),
-        // Guards run in this order: the limit counts callers whose token was verified.
         AuthModule,
         HttpModule,
         AiModule.forRoot({ ...aiOptions(settings, databaseUrl), ...access }),
@@ -47,7 +47,7 @@ export class AppModule {
         ...features,
       ],
       controllers: [HealthController],
-      providers: [{ provide: READINESS, useExisting: StoreReadiness }],
+      providers: [{ provide: READINESS, useExisting: StoreReadiness }, SharedReadiness],
     };
   }
 }

@@ -1,4 +1,4 @@
-import { Controller, Get, Inject } from '@nestjs/common';
+import { Controller, Get, Req, Res } from '@nestjs/common';
 import {
   ApiOkResponse,
   ApiOperation,
@@ -8,9 +8,14 @@ import {
 } from '@nestjs/swagger';
 import { Public } from '../auth/public.decorator.js';
 import { AppError } from '../common/app-error.js';
-import { READINESS, type Readiness } from './readiness.js';
+import type { HttpRequest, HttpResponse } from '../common/http-types.js';
+import { problemOf } from '../common/problem.js';
+import { sendProblem } from '../common/send-problem.js';
+import { SharedReadiness } from './shared-readiness.js';
 
 const OK = { status: 'ok' } as const;
+/** Answered without being thrown: an error of each request would be logged, as often as strangers ask. */
+const NOT_READY = problemOf(new AppError('STORE_UNAVAILABLE', 503, 'The database does not answer.'));
 const SCHEMA: ApiResponseOptions = {
   schema: { type: 'object', properties: { status: { type: 'string', enum: ['ok'] } } },
 };
@@ -18,7 +23,7 @@ const SCHEMA: ApiResponseOptions = {
 @ApiTags('health')
 @Controller('health')
 export class HealthController {
-  constructor(@Inject(READINESS) private readonly readiness: Readiness) {}
+  constructor(private readonly readiness: SharedReadiness) {}
 
   @Public()
   @Get('live')
@@ -33,12 +38,8 @@ export class HealthController {
   @ApiOperation({ summary: 'Whether the database answers too' })
   @ApiOkResponse(SCHEMA)
   @ApiServiceUnavailableResponse({ description: 'STORE_UNAVAILABLE' })
-  async ready(): Promise<typeof OK> {
-    try {
-      await this.readiness.check();
-      return OK;
-    } catch (error) {
-      throw new AppError('STORE_UNAVAILABLE', 503, 'The database does not answer.', { cause: error });
-    }
+  async ready(@Req() request: HttpRequest, @Res() response: HttpResponse): Promise<void> {
+    if (await this.readiness.isReady()) response.send(OK);
+    else sendProblem(request, response, NOT_READY);
   }
 }
