@@ -29,7 +29,12 @@ describe('TokenVerifier', () => {
 
   it('names the same principal as often as it is asked', async () => {
     const sent = await token();
-    const principal = { organizationId: 'acme', userId: 'mia', grants: new Set(['ai:append']) };
+    const principal = {
+      organizationId: 'acme',
+      userId: 'mia',
+      grants: new Set(['ai:append']),
+      expiresAt: new Date(inSeconds(3610) * 1000),
+    };
 
     expect(await verifier.principal(sent)).toEqual(principal);
     expect(await verifier.principal(sent)).toEqual(principal);
@@ -76,6 +81,24 @@ describe('TokenVerifier', () => {
     });
   });
 
+  it.each([
+    ['an hour after it was made', { iat: inSeconds(-10), exp: inSeconds(3590) }, true],
+    ['later', { iat: inSeconds(-10), exp: inSeconds(3591) }, false],
+    ['an hour from now, and does not say when it was made', { exp: inSeconds(3600) }, true],
+    ['later, and does not say when it was made', { exp: inSeconds(3601) }, false],
+    ['later, and says that it is made in the future', { iat: inSeconds(9000), exp: inSeconds(9010) }, false],
+  ])('is told to take a token for an hour: one that ends %s', async (_, claims, taken) => {
+    const hour = settingsFrom({ AUTH_JWT_SECRET: SECRET, AUTH_JWT_MAX_LIFETIME_SECONDS: '3600' });
+    const judged = new TokenVerifier(hour).principal(await token(claims));
+
+    if (taken) expect(await judged).toMatchObject({ userId: 'mia' });
+    else
+      await expect(judged).rejects.toMatchObject({
+        code: 'UNAUTHENTICATED',
+        message: 'The token lasts for longer than 3600 seconds.',
+      });
+  });
+
   it('says nothing about the claims of a token that somebody else has signed', async () => {
     const forged = (await token({ exp: undefined })).replace(/[^.]+$/, 'AAAA');
 
@@ -92,7 +115,7 @@ describe('TokenVerifier', () => {
     const mapped = new TokenVerifier(settings);
     const claims = { org: 'acme', user: 'mia', scope: 'ai:audit', entities: ['case:HR-17'] };
 
-    expect(await mapped.principal(await developmentToken(settings, claims))).toEqual({
+    expect(await mapped.principal(await developmentToken(settings, claims))).toMatchObject({
       organizationId: 'acme',
       userId: 'mia',
       grants: new Set(['ai:audit']),

@@ -1,16 +1,17 @@
 import { createSecretKey } from 'node:crypto';
 import { Inject, Injectable } from '@nestjs/common';
-import { createRemoteJWKSet, errors, type JWTPayload, jwtVerify, type JWTVerifyOptions } from 'jose';
+import { errors, type JWTPayload, jwtVerify, type JWTVerifyOptions } from 'jose';
 import { LRUCache } from 'lru-cache';
 import { AppError } from '../common/app-error.js';
 import type { Principal } from '../common/principal.js';
 import { type AuthSettings, SETTINGS, type Settings } from '../config/settings.js';
 import { principalFrom, unauthenticated } from './claims.js';
+import { publishedKeys } from './published-keys.js';
 
 /** Tokens that are remembered. */
 const MAX_REMEMBERED_TOKENS = 10_000;
 /** Time for which a token is remembered, and therefore still accepted after its key was withdrawn. */
-const REMEMBERED_TOKEN_TTL_MS = 60_000;
+const REMEMBERED_TOKEN_TTL_MS = 30_000;
 /** Time by which the clock of the server that makes tokens may differ. */
 const CLOCK_TOLERANCE_SECONDS = 10;
 
@@ -40,7 +41,11 @@ export class TokenVerifier {
     const payload = await this.verify(token).catch((error: unknown) => {
       throw refusal(error);
     });
-    const principal = principalFrom(payload, this.settings.auth.claims);
+    refuseLongLife(payload, this.settings.auth.maxLifetimeSeconds);
+    const principal = {
+      ...principalFrom(payload, this.settings.auth.claims),
+      expiresAt: new Date(endOf(payload)),
+    };
     const ttl = Math.min(REMEMBERED_TOKEN_TTL_MS, millisecondsLeft(payload));
     // To the cache, none at all is for ever.
     if (ttl > 0) this.principals.set(token, principal, { ttl });
@@ -48,9 +53,22 @@ export class TokenVerifier {
   }
 }
 
+/** The moment from which the token is not accepted any longer. */
+function endOf({ exp = 0 }: JWTPayload): number {
+  return (exp + CLOCK_TOLERANCE_SECONDS) * 1000;
+}
+
 /** Whole milliseconds in which the token is still valid, without the one in which it ends. */
-function millisecondsLeft({ exp = 0 }: JWTPayload): number {
-  return Math.ceil((exp + CLOCK_TOLERANCE_SECONDS) * 1000 - Date.now()) - 1;
+function millisecondsLeft(payload: JWTPayload): number {
+  return Math.ceil(endOf(payload) - Date.now()) - 1;
+}
+
+/** Refuses a token that lasts too long: one that was stolen is of use until its end. */
+function refuseLongLife({ exp = 0, iat }: JWTPayload, maxSeconds: number): void {
+  const now = Date.now() / 1000;
+  // One that says that it is made in the future lasts from now on.
+  if (exp - Math.min(iat ?? now, now) > maxSeconds)
+    throw unauthenticated(`The token lasts for longer than ${maxSeconds} seconds.`);
 }
 
 function verifierFor(auth: AuthSettings): (token: string) => Promise<JWTPayload> {
@@ -65,7 +83,7 @@ function verifierFor(auth: AuthSettings): (token: string) => Promise<JWTPayload>
     const key = createSecretKey(auth.secret, 'utf8');
     return async (token) => (await jwtVerify(token, key, { ...options, algorithms: ['HS256'] })).payload;
   }
-  const keys = createRemoteJWKSet(new URL(auth.jwksUrl));
+  const keys = publishedKeys(auth.jwksUrl);
   return async (token) =>
     (await jwtVerify(token, keys, { ...options, algorithms: ['RS256', 'ES256'] })).payload;
 }

@@ -12,6 +12,8 @@ export interface Principal extends Scope {
   grants: ReadonlySet<string> | readonly string[];
   /** Entities that the grants are narrowed to; all where absent, none where empty. */
   entities?: readonly EntityRef[];
+  /** The end of what names it, such as its token: a stream ends then, too. Without it, streams end by themselves. */
+  expiresAt?: Date;
 }
 
 export function scopeOf({ organizationId, userId }: Scope): Scope {

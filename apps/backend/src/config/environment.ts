@@ -10,6 +10,7 @@ const MAX_REQUESTS = 1_000_000;
 /** Characters of a model's name, as messages keep it. */
 const MAX_MODEL_CHARACTERS = 128;
 const MONTH_SECONDS = 2_592_000;
+const YEAR_SECONDS = 31_536_000;
 const AI_PROVIDERS = ['offline', 'anthropic', 'openai-compatible'] as const;
 const SWITCH = ['true', 'false'] as const;
 type Switch = (typeof SWITCH)[number];
@@ -63,6 +64,9 @@ export class Environment {
     'in production it must be named for whom the tokens are made',
   )
   AUTH_JWT_AUDIENCE?: string;
+
+  @WholeNumber('AUTH_JWT_MAX_LIFETIME_SECONDS', 60, YEAR_SECONDS)
+  AUTH_JWT_MAX_LIFETIME_SECONDS = 2_678_400;
 
   AUTH_CLAIM_USER = 'sub';
 

@@ -57,7 +57,11 @@ describe('settingsFrom', () => {
   });
 
   it('verifies by published keys instead of a secret where AUTH_JWKS_URL is set', () => {
-    expect(settingsFrom({ AUTH_JWKS_URL: KEYS }).auth).toEqual({ jwksUrl: KEYS, claims: CLAIMS });
+    expect(settingsFrom({ AUTH_JWKS_URL: KEYS }).auth).toEqual({
+      jwksUrl: KEYS,
+      claims: CLAIMS,
+      maxLifetimeSeconds: 31 * 86_400,
+    });
   });
 
   it('refuses a secret and published keys at once, naming both', () => {

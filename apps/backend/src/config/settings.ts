@@ -16,9 +16,13 @@ export interface ClaimNames {
 }
 
 /** The verification of tokens: by a shared secret (HS256), or by the public keys at an address (RS256, ES256). */
-export type AuthSettings = { issuer?: string; audience?: string; claims: ClaimNames } & (
-  { secret: string } | { jwksUrl: string }
-);
+export type AuthSettings = {
+  issuer?: string;
+  audience?: string;
+  claims: ClaimNames;
+  /** Time from the making of a token to its end, at most. */
+  maxLifetimeSeconds: number;
+} & ({ secret: string } | { jwksUrl: string });
 
 /** The model that answers, with its timeout and retries. */
 export type AiSettings = { timeoutMs: number; maxRetries: number } & (
@@ -143,6 +147,7 @@ function authSettings(environment: Environment): AuthSettings {
       organization: environment.AUTH_CLAIM_ORG,
       scope: environment.AUTH_CLAIM_SCOPE,
     },
+    maxLifetimeSeconds: environment.AUTH_JWT_MAX_LIFETIME_SECONDS,
   };
   const production = inProduction(environment);
   if (jwksUrl !== undefined) return { jwksUrl: production ? httpsOnly(jwksUrl) : jwksUrl, ...tokens };
