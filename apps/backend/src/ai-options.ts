@@ -4,7 +4,7 @@ import type { AiModuleOptions } from './modules/ai/index.js';
 
 /** Maps the settings of this backend to the options of the AI module. */
 export function aiOptions(settings: Settings, databaseUrl: string): AiModuleOptions {
-  const { databasePoolSize: max, migrate, groupCommit, statementsPerUser, ai: model, turn } = settings;
+  const { databasePoolSize: max, migrate, groupCommit, statementsPerUser, ai: model, turn, maxStreamsPerUser } = settings;
   return {
     database: { connectionString: databaseUrl, max },
     migrate,
@@ -14,5 +14,6 @@ export function aiOptions(settings: Settings, databaseUrl: string): AiModuleOpti
     model,
     turns: { leaseSeconds: turn.leaseSeconds, graceSeconds: turn.graceSeconds },
     approvals: { expirySeconds: turn.approvalSeconds },
+    streams: { perUser: maxStreamsPerUser },
   };
 }

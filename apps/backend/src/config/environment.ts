@@ -90,6 +90,9 @@ export class Environment {
   @WholeNumber('MAX_REQUESTS_IN_FLIGHT_PER_USER', 1, MAX_REQUESTS)
   MAX_REQUESTS_IN_FLIGHT_PER_USER = 50;
 
+  @WholeNumber('MAX_STREAMS_PER_USER', 1, MAX_REQUESTS)
+  MAX_STREAMS_PER_USER = 20;
+
   @OneOf('AI_PROVIDER', AI_PROVIDERS)
   AI_PROVIDER: (typeof AI_PROVIDERS)[number] = 'offline';
 

@@ -59,6 +59,8 @@ export interface Settings {
   rateLimitPerMinute: { user: number; organization: number };
   /** Requests of all users at a time, at most, and of one user; more are rejected with 503 and 429. */
   requestsInFlight: { all: number; user: number };
+  /** Streamed answers that one user follows at a time; for a further one the oldest is ended. */
+  maxStreamsPerUser: number;
   /** Tells whether the page and the document of the API are served. */
   apiDocs: boolean;
   ai: AiSettings;
@@ -96,6 +98,7 @@ export function settingsFrom(variables: NodeJS.ProcessEnv): Settings {
       all: environment.MAX_REQUESTS_IN_FLIGHT,
       user: environment.MAX_REQUESTS_IN_FLIGHT_PER_USER,
     },
+    maxStreamsPerUser: environment.MAX_STREAMS_PER_USER,
     apiDocs: environment.API_DOCS === undefined ? !production : environment.API_DOCS === 'true',
     ai: aiSettings(environment),
     turn: {

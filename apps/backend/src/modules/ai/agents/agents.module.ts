@@ -11,6 +11,7 @@ import { ChatHistoryService } from './chat/chat-history.service.js';
 import { ChatService } from './chat/chat.service.js';
 import { ApprovalController } from './controllers/approval.controller.js';
 import { ChatController } from './controllers/chat.controller.js';
+import { OpenStreams } from './controllers/open-streams.js';
 import { TaskController } from './controllers/task.controller.js';
 import { AiClientService } from './language-model/ai-client.service.js';
 import { TurnRecorder } from './runner/turn-recorder.js';
@@ -40,7 +41,7 @@ export class AgentsModule {
       module: AgentsModule,
       imports: [DiscoveryModule, options, store, ...routes],
       controllers: http === false ? [] : [ChatController, ApprovalController, TaskController],
-      providers: [...TURNS, ...APPROVALS, ...CHAT, ...TASKS],
+      providers: [...TURNS, ...APPROVALS, ...CHAT, ...TASKS, OpenStreams],
       exports: [SummarizeService, CleanNoteService],
     };
   }

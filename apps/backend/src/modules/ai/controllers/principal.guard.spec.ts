@@ -39,6 +39,7 @@ describe('PrincipalGuard', () => {
     ['names nobody later', () => Promise.resolve(null)],
     ['names no organization', () => ({ userId: 'noa', grants: [] })],
     ['names a user of no characters', () => ({ ...NOA, userId: '' })],
+    ['gives the end of its token as a number', () => ({ ...NOA, expiresAt: 1 })],
     ['gives its grants as a text', () => ({ ...NOA, grants: 'ai:append' })],
   ])('answers 401 where the application %s, without its words', async (_what, principalOf) => {
     const error = await answerTo(principalOf as PrincipalOf);

@@ -1,3 +1,4 @@
+import { types } from 'node:util';
 import { type CanActivate, type ExecutionContext, Inject, Injectable, Logger } from '@nestjs/common';
 import type { Principal } from '../../../common/principal.js';
 import { isScopeId } from '../../../common/scope.js';
@@ -50,8 +51,13 @@ export class PrincipalGuard implements CanActivate {
  */
 function isPrincipal(named: unknown): named is Principal {
   if (typeof named !== 'object' || named === null) return false;
-  const { organizationId, userId, grants } = named as Record<string, unknown>;
-  return isScopeId(organizationId) && isScopeId(userId) && (Array.isArray(grants) || grants instanceof Set);
+  const { organizationId, userId, grants, expiresAt } = named as Record<string, unknown>;
+  return (
+    isScopeId(organizationId) &&
+    isScopeId(userId) &&
+    (Array.isArray(grants) || grants instanceof Set) &&
+    (expiresAt === undefined || types.isDate(expiresAt))
+  );
 }
 
 function unauthenticated(cause?: unknown): ConversationError {

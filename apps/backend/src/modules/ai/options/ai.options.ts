@@ -41,6 +41,14 @@ export interface ApprovalOptions {
   expirySeconds?: number;
 }
 
+/** Streams that are open at a time; for a further one the oldest is ended. */
+export interface StreamOptions {
+  /** Streams of one user; default 20. */
+  perUser?: number;
+  /** Streams of one user that follow one chat; default 5. */
+  perConversation?: number;
+}
+
 /** Options of `AiModule.forRoot`; those of `forRootAsync` are what its factory returns. */
 export interface AiModuleOptions {
   /** A PostgreSQL to connect to, with at most `max` connections (default 10); or the application's own pool. */
@@ -67,6 +75,7 @@ export interface AiModuleOptions {
   model?: LanguageModel | ModelSettings;
   turns?: TurnOptions;
   approvals?: ApprovalOptions;
+  streams?: StreamOptions;
 }
 
 /** Options that shape the module itself: beside `useFactory` in `forRootAsync`. */
@@ -91,12 +100,15 @@ export interface AiOptions {
   model: LanguageModel | ModelSettings | undefined;
   turns: { leaseMs: number; graceMs: number };
   approvals: { expiryMs: number };
+  streams: { perUser: number; perConversation: number };
 }
 
 const DEFAULT_STATEMENTS_PER_USER = 3;
 const DEFAULT_LEASE_SECONDS = 30;
 const DEFAULT_GRACE_SECONDS = 15;
 const DEFAULT_EXPIRY_SECONDS = 86_400;
+const DEFAULT_STREAMS_PER_USER = 20;
+const DEFAULT_STREAMS_PER_CONVERSATION = 5;
 
 /** @throws Error with a sentence where an option is missing or stands in the wrong place */
 export function withDefaults(options: AiModuleOptions, { http }: AiModuleExtras): AiOptions {
@@ -112,7 +124,9 @@ export function withDefaults(options: AiModuleOptions, { http }: AiModuleExtras)
   }
   const { leaseSeconds = DEFAULT_LEASE_SECONDS, graceSeconds = DEFAULT_GRACE_SECONDS } = options.turns ?? {};
   const { expirySeconds = DEFAULT_EXPIRY_SECONDS } = options.approvals ?? {};
-  assertPositive({ statementsPerUser, leaseSeconds, graceSeconds, expirySeconds });
+  const { perUser = DEFAULT_STREAMS_PER_USER, perConversation = DEFAULT_STREAMS_PER_CONVERSATION } =
+    options.streams ?? {};
+  assertPositive({ statementsPerUser, leaseSeconds, graceSeconds, expirySeconds, perUser, perConversation });
   return {
     database,
     schema,
@@ -124,6 +138,7 @@ export function withDefaults(options: AiModuleOptions, { http }: AiModuleExtras)
     model,
     turns: { leaseMs: leaseSeconds * 1000, graceMs: graceSeconds * 1000 },
     approvals: { expiryMs: expirySeconds * 1000 },
+    streams: { perUser, perConversation },
   };
 }
 

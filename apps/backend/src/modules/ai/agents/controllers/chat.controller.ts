@@ -1,18 +1,20 @@
 import { Delete, Get, HttpCode, Param, Post, Req, Res } from '@nestjs/common';
 import { ApiNoContentResponse, ApiOkResponse, ApiOperation, ApiParam } from '@nestjs/swagger';
 import type { HttpRequest, HttpResponse } from '../../../../common/http-types.js';
+import { type Principal, scopeOf } from '../../../../common/principal.js';
 import type { Scope } from '../../../../common/scope.js';
 import { TakesMessages } from '../../../../common/takes.decorator.js';
 import { AiController } from '../../controllers/ai-controller.decorator.js';
 import { ApiConversationId } from '../../controllers/api-conversation-id.decorator.js';
 import { ApiProblems } from '../../controllers/api-problems.decorator.js';
 import { BodyInput, QueryInput } from '../../controllers/input.decorators.js';
-import { CallerScope } from '../../controllers/principal.decorators.js';
+import { CallerScope, CurrentPrincipal } from '../../controllers/principal.decorators.js';
 import { validated } from '../../dto/index.js';
 import { ChatHistoryService } from '../chat/chat-history.service.js';
 import { ChatService } from '../chat/chat.service.js';
 import { ChatDto, parseChatInput, ReadUiMessagesDto, UiMessageDto } from '../dto/index.js';
 import type { ChatMessage } from '../message-mapping/ui-messages.js';
+import { OpenStreams } from './open-streams.js';
 import { ApiUiMessageStream, sendUiMessageStream } from './ui-message-stream.js';
 
 const AgentType = () =>
@@ -23,6 +25,7 @@ export class ChatController {
   constructor(
     private readonly chat: ChatService,
     private readonly history: ChatHistoryService,
+    private readonly streams: OpenStreams,
   ) {}
 
   @Post('agents/:agentType/chat')
@@ -47,7 +50,7 @@ export class ChatController {
     'CONTENT_TOO_LARGE',
   )
   async send(
-    @CallerScope() scope: Scope,
+    @CurrentPrincipal() principal: Principal,
     @Param('agentType') agentType: string,
     @BodyInput(ChatDto) body: unknown,
     @Req() request: HttpRequest,
@@ -55,8 +58,8 @@ export class ChatController {
   ): Promise<void> {
     const { id: chatId = '', messages, trigger, entityType, entityId } = validated(ChatDto, body);
     const chat = { agentType, chatId, entityType, entityId, again: trigger === 'regenerate-message' };
-    const stream = await this.chat.send(scope, chat, parseChatInput(messages));
-    await sendUiMessageStream(request, response, stream);
+    const stream = await this.chat.send(scopeOf(principal), chat, parseChatInput(messages));
+    await sendUiMessageStream(request, response, this.streams.open(principal, chatId, stream));
   }
 
   @Get('agents/:agentType/chat/:chatId/stream')
@@ -69,13 +72,14 @@ export class ChatController {
   @ApiNoContentResponse({ description: 'No answer is on its way' })
   @ApiProblems('CONVERSATION_NOT_FOUND')
   async resumeChat(
-    @CallerScope() scope: Scope,
+    @CurrentPrincipal() principal: Principal,
     @Param('agentType') agentType: string,
     @Param('chatId') chatId: string,
     @Req() request: HttpRequest,
     @Res() response: HttpResponse,
   ): Promise<void> {
-    await sendUiMessageStream(request, response, await this.chat.resumeChatStream(scope, agentType, chatId));
+    const stream = await this.chat.resumeChatStream(scopeOf(principal), agentType, chatId);
+    await sendUiMessageStream(request, response, this.streams.open(principal, chatId, stream));
   }
 
   @Get('conversations/:id/stream')
@@ -85,12 +89,13 @@ export class ChatController {
   @ApiNoContentResponse({ description: 'No answer is on its way' })
   @ApiProblems('CONVERSATION_NOT_FOUND')
   async resume(
-    @CallerScope() scope: Scope,
+    @CurrentPrincipal() principal: Principal,
     @Param('id') id: string,
     @Req() request: HttpRequest,
     @Res() response: HttpResponse,
   ): Promise<void> {
-    await sendUiMessageStream(request, response, await this.chat.resumeStream(scope, id));
+    const stream = await this.chat.resumeStream(scopeOf(principal), id);
+    await sendUiMessageStream(request, response, this.streams.open(principal, id, stream));
   }
 
   @Delete('conversations/:id/turn')

@@ -7,11 +7,15 @@ import type { HttpRequest, HttpResponse } from '../../../../common/http-types.js
 /** Time of silence after which a comment is sent, so that no proxy takes the answer for dead. */
 const HEARTBEAT_MS = 10_000;
 
+/** Time after which a client is cut off that reads nothing of what waits for it. */
+const STALL_MS = 30_000;
+
 /** Answers with a UI message stream (v1), or with 204 where there is none. Waits for a slow client. */
 export async function sendUiMessageStream(
   request: HttpRequest,
   response: HttpResponse,
   stream: ReadableStream<UIMessageChunk> | null,
+  stallMs = STALL_MS,
 ): Promise<void> {
   if (stream === null) {
     response.status(204).send();
@@ -19,8 +23,18 @@ export async function sendUiMessageStream(
     await stream.cancel();
     withHeaders(response, UI_MESSAGE_STREAM_HEADERS).send();
   } else {
+    cutWhenStalled(response, stallMs);
     await send(response, createUIMessageStreamResponse({ stream, keepAliveMs: HEARTBEAT_MS }));
   }
+}
+
+/**
+ * Has Node close the connection where nothing was written to it for so long: comments are sent in between, so its
+ * client does not read. For the next request on it Node sets the time anew.
+ */
+function cutWhenStalled(response: HttpResponse & { raw?: unknown }, stallMs: number): void {
+  const raw = response instanceof ServerResponse ? response : response.raw;
+  if (raw instanceof ServerResponse) raw.socket?.setTimeout(stallMs);
 }
 
 /** Sends a web response: Fastify does so itself; for Express it is written to the response. */
