@@ -1,5 +1,6 @@
 import { Get, HttpCode, Param, Patch, Post, Res } from '@nestjs/common';
 import { ApiCreatedResponse, ApiOkResponse, ApiOperation } from '@nestjs/swagger';
+import { Costs } from '../../../common/costs.decorator.js';
 import type { HttpResponse } from '../../../common/http-types.js';
 import type { Scope } from '../../../common/scope.js';
 import type { Conversation, ConversationStats, Page, SearchHit } from '../domain/conversation.js';
@@ -57,6 +58,7 @@ export class ConversationController {
   }
 
   @Get('search')
+  @Costs(5)
   @ApiOperation({ summary: 'Messages that hold every term, newest first' })
   @ApiOkResponse({ type: SearchPageDto })
   @ApiProblems('INVALID_CURSOR')
@@ -68,6 +70,7 @@ export class ConversationController {
   }
 
   @Get('stats')
+  @Costs(5)
   @ApiOperation({ summary: 'Sums over conversations, messages and tokens; days are UTC' })
   @ApiOkResponse({ type: ConversationStatsDto })
   @ApiProblems()

@@ -1,5 +1,6 @@
 import { Delete, Get, HttpCode, Param, Post, Req, Res } from '@nestjs/common';
 import { ApiNoContentResponse, ApiOkResponse, ApiOperation, ApiParam } from '@nestjs/swagger';
+import { Costs } from '../../../../common/costs.decorator.js';
 import type { HttpRequest, HttpResponse } from '../../../../common/http-types.js';
 import { type Principal, scopeOf } from '../../../../common/principal.js';
 import type { Scope } from '../../../../common/scope.js';
@@ -29,6 +30,7 @@ export class ChatController {
   ) {}
 
   @Post('agents/:agentType/chat')
+  @Costs(10)
   @TakesMessages()
   @HttpCode(200)
   @AgentType()

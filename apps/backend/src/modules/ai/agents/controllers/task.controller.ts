@@ -1,5 +1,6 @@
 import { HttpCode, Post } from '@nestjs/common';
 import { ApiOkResponse, ApiOperation } from '@nestjs/swagger';
+import { Costs } from '../../../../common/costs.decorator.js';
 import type { Scope } from '../../../../common/scope.js';
 import { TakesMessages } from '../../../../common/takes.decorator.js';
 import { AiController } from '../../controllers/ai-controller.decorator.js';
@@ -20,6 +21,7 @@ export class TaskController {
   ) {}
 
   @Post('summarize')
+  @Costs(10)
   @TakesMessages()
   @HttpCode(200)
   @ApiOperation({ summary: 'Sum up a conversation or a text' })
@@ -30,6 +32,7 @@ export class TaskController {
   }
 
   @Post('clean-note')
+  @Costs(10)
   @TakesMessages()
   @HttpCode(200)
   @ApiOperation({ summary: 'Tidy a note without changing what it says' })
