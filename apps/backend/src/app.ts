@@ -19,6 +19,7 @@ import { serveOpenApi } from './http/open-api.js';
 import { limitRates, RateLimits } from './http/rate-limits.js';
 import { REQUEST_ID_HEADER, requestIdOf, useRequestIds } from './http/request-id.js';
 import { limitRequestsInFlight } from './http/requests-in-flight.js';
+import { logRefusals } from './http/security-log.js';
 import { refuseUnknownRoutes } from './http/unknown-routes.js';
 import { limitUnreadAnswers } from './http/unread-answers.js';
 
@@ -55,6 +56,7 @@ export async function createApp(
   useRequestIds(fastify);
   // Without `upgrade-insecure-requests` the docs also open over plain http.
   await app.register(helmet, { contentSecurityPolicy: { directives: { upgradeInsecureRequests: null } } });
+  logRefusals(fastify);
   // In this order: who is not let in is asked nothing else, and the shares are those of users.
   limitConnections(fastify);
   limitBodies(fastify);

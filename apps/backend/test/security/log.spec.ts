@@ -17,6 +17,7 @@ const LIMIT = 60;
 const NOWHERE = 'http://127.0.0.1:9/v1';
 const FIELDS = ['level', 'pid', 'timestamp', 'message', 'context', 'stack'];
 const FIELDS_OF_A_REQUEST = ['requestId', 'code', 'method', 'route', 'status', 'durationMs'];
+const FIELDS_OF_REFUSALS = ['user', 'count'];
 const FIELDS_OF_THE_DATABASE = ['sqlState', 'constraint'];
 
 type Line = Record<string, unknown>;
@@ -162,11 +163,25 @@ describe('The log of production', () => {
   });
 
   it('is JSON, with fields that are known', () => {
-    const known = new Set([...FIELDS, ...FIELDS_OF_A_REQUEST, ...FIELDS_OF_THE_DATABASE]);
+    const known = new Set([
+      ...FIELDS,
+      ...FIELDS_OF_A_REQUEST,
+      ...FIELDS_OF_REFUSALS,
+      ...FIELDS_OF_THE_DATABASE,
+    ]);
 
     expect(lines.length).toBeGreaterThan(0);
     expect(ended.errors.split('\n').filter((line) => line !== '' && !line.startsWith('{'))).toEqual([]);
     for (const line of lines) expect(Object.keys(line).filter((field) => !known.has(field))).toEqual([]);
+  });
+
+  it.each(['401 UNAUTHENTICATED', '403 FORBIDDEN', '429 RATE_LIMITED'])('tells of each %s', (refusal) => {
+    const [status, code] = refusal.split(' ');
+    const line = lines.find((one) => one.context === 'Security' && one.code === code);
+
+    expect(line).toMatchObject({ status: Number(status), requestId: expect.any(String) });
+    expect(line).toMatchObject({ route: expect.stringMatching(/^\/api\/v1\/ai\/conversations/) });
+    if (code !== 'UNAUTHENTICATED') expect(line?.user).toMatch(/^[\da-f]{16}$/);
   });
 
   it.each([
