@@ -211,7 +211,7 @@ export const CODE_MUTATIONS: Mutation[] = [
   {
     name: 'a cursor belongs to its query',
     file: `${AI}/cursors/cursor-codec.ts`,
-    text: '.update(this.query)',
+    text: '.update(JSON.stringify(query))',
     without: `.update('')`,
     spec: `${TEST}/service/isolation.spec.ts`,
   },

@@ -3,10 +3,12 @@ import { RouterModule } from '@nestjs/core';
 import { PrismaModule } from '../../prisma/prisma.module.js';
 import { ConversationController } from './controllers/conversation.controller.js';
 import { MessageController } from './controllers/message.controller.js';
+import { Cursors } from './cursors/cursors.js';
 import { IntegrityChecker } from './integrity/integrity-checker.js';
 import { AI_OPTIONS, type AiModuleExtras } from './options/ai.options.js';
 import { AppendRepository } from './repositories/append/append.repository.js';
 import { ConversationRepository } from './repositories/conversation.repository.js';
+import { CursorKeyRepository } from './repositories/cursor-key.repository.js';
 import { DatabaseGateway } from './repositories/database-gateway.js';
 import { ListRepository } from './repositories/list.repository.js';
 import { MessageRepository } from './repositories/message.repository.js';
@@ -24,6 +26,7 @@ import { StoreReadiness } from './services/store-readiness.js';
 
 const REPOSITORIES = [
   DatabaseGateway,
+  CursorKeyRepository,
   ConversationRepository,
   ListRepository,
   MessageRepository,
@@ -33,6 +36,12 @@ const REPOSITORIES = [
   SearchRepository,
   StatsRepository,
 ];
+
+const CURSORS = {
+  provide: Cursors,
+  inject: [CursorKeyRepository],
+  useFactory: async (keys: CursorKeyRepository) => new Cursors(await keys.read()),
+};
 
 const SERVICES = [
   AppendHooks,
@@ -56,7 +65,7 @@ export class StoreModule {
       module: StoreModule,
       imports: [options, database, ...routes],
       controllers: http === false ? [] : [ConversationController, MessageController],
-      providers: [...REPOSITORIES, ...SERVICES],
+      providers: [...REPOSITORIES, CURSORS, ...SERVICES],
       exports: [database, DatabaseGateway, ...SERVICES],
     };
   }

@@ -1,9 +1,11 @@
+import { createSecretKey, randomBytes } from 'node:crypto';
 import { describe, expect, it } from '@jest/globals';
 import { CursorCodec } from './cursor-codec.js';
 
 const ALPHABET = Array.from('ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_');
 const QUERY = ['list', 'org', 'user', 'ACTIVE'];
-const codec = new CursorCodec(...QUERY);
+const KEY = createSecretKey(randomBytes(32));
+const codec = new CursorCodec(KEY, ...QUERY);
 // Of every length modulo 3, so that the last character has none, two and four spare bits.
 const CURSORS = [[1], [12], [123], ['2026-01-02T03:04:05.678Z', 'ẞ😀"\n']].map((position) =>
   codec.encode(position),
@@ -40,7 +42,7 @@ describe('a cursor', () => {
     [['2026-01-02T03:04:05.678Z', '😀 ẞ"\\\n\u0000']],
     [[Number.MAX_SAFE_INTEGER]],
   ])('leads back to the position %j', (position) => {
-    expect(new CursorCodec(...QUERY).decode(codec.encode(position))).toEqual(position);
+    expect(new CursorCodec(KEY, ...QUERY).decode(codec.encode(position))).toEqual(position);
   });
 
   it('consists of characters that stand in a URL as they are', () => {
@@ -98,12 +100,11 @@ describe('a cursor', () => {
       ['list', 'org', 'user', 'ACTIVE', null],
       ['list', 'user', 'org', 'ACTIVE'],
     ];
-    for (const other of others) expectRefused([own], new CursorCodec(...other));
+    for (const other of others) expectRefused([own], new CursorCodec(KEY, ...other));
   });
 
   it('keeps the parts of a query apart', () => {
-    const cursorOf = (...query: unknown[]) => new CursorCodec(...query).encode([1]);
-    const queries = [
+    const codecs = [
       ['ab', 'c'],
       ['a', 'bc'],
       ['a","b', 'c'],
@@ -112,11 +113,32 @@ describe('a cursor', () => {
       [1],
       ['1'],
       [''],
-    ];
-    expect(new Set(queries.map((query) => cursorOf(...query))).size).toBe(queries.length);
+    ].map((query) => new CursorCodec(KEY, ...query));
+    for (const one of codecs)
+      for (const other of codecs.filter((each) => each !== one)) expectRefused([one.encode([1])], other);
+  });
+
+  it('is refused under the key of another database', () => {
+    expectRefused([codec.encode([1])], new CursorCodec(createSecretKey(randomBytes(32)), ...QUERY));
+  });
+
+  it('is another each time, and holds its position in no part of it', () => {
+    const cursors = Array.from({ length: 100 }, () => codec.encode([123_456_789]));
+    expect(new Set(cursors).size).toBe(100);
+    for (const cursor of cursors)
+      expect(Buffer.from(cursor, 'base64url').toString('latin1')).not.toContain('123456789');
+  });
+
+  it('has one length for positions that are filled up to it', () => {
+    const lengths = [[1], [12_345], ['x'.repeat(60)]].map((position) => codec.encode(position, 64).length);
+    expect(new Set(lengths).size).toBe(1);
+    expect(codec.decode(codec.encode(['ẞ', 2], 64))).toEqual(['ẞ', 2]);
+    expect(codec.encode(['x'.repeat(61)], 64).length).toBeGreaterThan(lengths[0]!);
   });
 
   it('takes an absent filter and a null one for the same', () => {
-    expect(new CursorCodec('list', null).decode(new CursorCodec('list', undefined).encode([7]))).toEqual([7]);
+    expect(
+      new CursorCodec(KEY, 'list', null).decode(new CursorCodec(KEY, 'list', undefined).encode([7])),
+    ).toEqual([7]);
   });
 });

@@ -1,94 +1,67 @@
-import { createHash } from 'node:crypto';
-import { validate as isUuid } from 'uuid';
+import { createCipheriv, createDecipheriv, createHmac, type KeyObject, randomBytes } from 'node:crypto';
 import { ConversationError } from '../domain/conversation-error.js';
 
-const DIGEST_BYTES = 16;
+const CIPHER = 'aes-256-gcm';
+const NONCE_BYTES = 12;
+const TAG_BYTES = 16;
 
 /** The sort key of a page's last row, from which the query of the next page reads on. */
 export type Position = readonly (string | number)[];
 
 /**
- * Opaque cursors of one query. A cursor carries the position it leads to, and a digest of that position together
- * with the query (method, scope and filters): so it is refused when a character of it was changed, and when it is
- * used with another query. It grants nothing: every page is read within its caller's scope.
+ * Opaque cursors of one query. A cursor is the position that it leads to, encrypted and authenticated: it tells its
+ * holder nothing, is refused when a character of it was changed, and cannot be made by hand. It grants nothing: every
+ * page is read within its caller's scope.
+ *
+ * Its key is made of the database's and of the query (method, scope and filters), so another query refuses it. And
+ * nonces, which are random and must not repeat under a key, have to last for one query's cursors alone.
  */
 export class CursorCodec {
-  private readonly query: string;
+  private readonly key: Buffer;
 
   /** @param query the query that the cursor belongs to, in a fixed order; the page size is no part of it. */
-  constructor(...query: readonly unknown[]) {
-    this.query = JSON.stringify(query);
+  constructor(databaseKey: KeyObject, ...query: readonly unknown[]) {
+    this.key = createHmac('sha256', databaseKey).update(JSON.stringify(query)).digest();
   }
 
-  encode(position: Position): string {
-    const payload = Buffer.from(JSON.stringify(position));
-    return Buffer.concat([this.digest(payload), payload]).toString('base64url');
+  /** @param multipleOf bytes to a multiple of which the position is filled up, where its length would tell something */
+  encode(position: Position, multipleOf = 1): string {
+    const nonce = randomBytes(NONCE_BYTES);
+    const cipher = createCipheriv(CIPHER, this.key, nonce, { authTagLength: TAG_BYTES });
+    const encrypted = cipher.update(filledUp(JSON.stringify(position), multipleOf));
+    return Buffer.concat([nonce, encrypted, cipher.final(), cipher.getAuthTag()]).toString('base64url');
   }
 
   /** @throws ConversationError `INVALID_CURSOR` */
   decode(cursor: string): Position {
     const bytes = Buffer.from(cursor, 'base64url');
-    const payload = bytes.subarray(DIGEST_BYTES);
-    // The text is compared too: base64url ignores stray characters and the spare bits of the last one.
-    const intact =
-      bytes.toString('base64url') === cursor && this.digest(payload).equals(bytes.subarray(0, DIGEST_BYTES));
-    if (!intact) throw invalidCursor();
-    return parsed(payload);
+    // The text is compared: base64url ignores stray characters and the spare bits of the last one.
+    if (bytes.toString('base64url') !== cursor) throw invalidCursor();
+    try {
+      return this.decrypted(bytes);
+    } catch {
+      // The tag is not of these bytes under this key, or there are too few for a tag.
+      throw invalidCursor();
+    }
   }
 
-  private digest(payload: Buffer): Buffer {
-    return createHash('sha256')
-      .update(this.query)
-      .update('\n')
-      .update(payload)
-      .digest()
-      .subarray(0, DIGEST_BYTES);
+  private decrypted(bytes: Buffer): Position {
+    const nonce = bytes.subarray(0, NONCE_BYTES);
+    const decipher = createDecipheriv(CIPHER, this.key, nonce, { authTagLength: TAG_BYTES });
+    decipher.setAuthTag(bytes.subarray(NONCE_BYTES).subarray(-TAG_BYTES));
+    const position = decipher.update(bytes.subarray(NONCE_BYTES, -TAG_BYTES));
+    const parsed: unknown = JSON.parse(Buffer.concat([position, decipher.final()]).toString());
+    if (!Array.isArray(parsed)) throw new TypeError('A position is a list.');
+    return parsed as Position;
   }
 }
 
-/** The date at one place of a position. */
-export function dateAt(position: Position, index: number): Date {
-  const date = new Date(position[index] ?? Number.NaN);
-  if (Number.isNaN(date.getTime())) throw invalidCursor();
-  return date;
+/** Adds white space, which JSON ignores. */
+function filledUp(json: string, multipleOf: number): Buffer {
+  const bytes = Buffer.from(json);
+  return Buffer.concat([bytes], Math.ceil(bytes.length / multipleOf) * multipleOf).fill(' ', bytes.length);
 }
 
-/** The sequence at one place of a position. */
-export function sequenceAt(position: Position, index: number): number {
-  const sequence = position[index];
-  if (!Number.isSafeInteger(sequence)) throw invalidCursor();
-  return Number(sequence);
-}
-
-/** The UUID at one place of a position. */
-export function uuidAt(position: Position, index: number): string {
-  const id = position[index];
-  if (!isUuid(id)) throw invalidCursor();
-  return String(id);
-}
-
-const SNAPSHOT = /^\d{1,19}:\d{1,19}:[\d,]*$/;
-
-/** PostgreSQL's snapshot (`xmin:xmax:xip_list`) at one place of a position. */
-export function snapshotAt(position: Position, index: number): string {
-  const snapshot = String(position[index]);
-  if (!SNAPSHOT.test(snapshot)) throw invalidCursor();
-  return snapshot;
-}
-
-/**
- * Parses a payload, and checks it like any other input: the digest holds no secret, so it may have been made by hand.
- */
-function parsed(payload: Buffer): Position {
-  try {
-    const position: unknown = JSON.parse(payload.toString());
-    if (Array.isArray(position)) return position as Position;
-  } catch {
-    // Not JSON: refused like any other shape.
-  }
-  throw invalidCursor();
-}
-
-function invalidCursor(): ConversationError {
+export function invalidCursor(): ConversationError {
   return new ConversationError('INVALID_CURSOR', 'The cursor is malformed or belongs to another query.');
 }

@@ -1,8 +1,6 @@
 import type { Scope } from '../../../common/scope.js';
 import type { ConversationFilter } from '../repositories/list.sql.js';
 
-export type { ConversationFilter };
-
 /** The part of a query that a cursor belongs to: whose conversations, and which of them. */
 export function filterKey(scope: Scope, filter: ConversationFilter): unknown[] {
   const { status, entityType, entityId, agentType } = filter;

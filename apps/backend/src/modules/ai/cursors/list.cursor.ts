@@ -1,18 +1,29 @@
+import type { KeyObject } from 'node:crypto';
 import type { Scope } from '../../../common/scope.js';
 import type { ListFilter, ListPosition } from '../repositories/list.sql.js';
-import { CursorCodec, dateAt, type Position, snapshotAt, uuidAt } from './cursor-codec.js';
-import { type ConversationFilter, filterKey } from './filter-key.js';
+import { CursorCodec, type Position } from './cursor-codec.js';
+import { filterKey } from './filter-key.js';
+import { dateAt, uuidAt } from './position.js';
+import { snapshotFrom, snapshotNumbers } from './snapshot.js';
+
+/**
+ * A snapshot names the transactions that ran just then, whosever they are, so its length tells how many they were.
+ * Filled up to this, in bytes, cursors have one length with some twenty of them.
+ */
+const FILLED_TO_BYTES = 128;
+const SNAPSHOT_AT = 3;
 
 /** The cursor of a list: it leads to the conversations after a position, as the first page's snapshot saw them. */
 export class ListCursor {
   private readonly codec: CursorCodec;
 
-  constructor(scope: Scope, filter: ConversationFilter & Pick<ListFilter, 'title'>) {
-    this.codec = new CursorCodec('list', ...filterKey(scope, filter), filter.title);
+  constructor(key: KeyObject, scope: Scope, filter: ListFilter) {
+    this.codec = new CursorCodec(key, 'list', ...filterKey(scope, filter), filter.title);
   }
 
   encode({ asOf, activity, id, snapshot }: ListPosition): string {
-    return this.codec.encode([asOf.toISOString(), activity.toISOString(), id, snapshot]);
+    const position = [asOf.getTime(), activity.getTime(), id, ...snapshotNumbers(snapshot)];
+    return this.codec.encode(position, FILLED_TO_BYTES);
   }
 
   /** @throws ConversationError `INVALID_CURSOR` */
@@ -26,6 +37,6 @@ function positionFrom(position: Position): ListPosition {
     asOf: dateAt(position, 0),
     activity: dateAt(position, 1),
     id: uuidAt(position, 2),
-    snapshot: snapshotAt(position, 3),
+    snapshot: snapshotFrom(position.slice(SNAPSHOT_AT)),
   };
 }

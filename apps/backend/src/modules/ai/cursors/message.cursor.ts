@@ -1,18 +1,22 @@
+import type { KeyObject } from 'node:crypto';
 import type { Scope } from '../../../common/scope.js';
-import { CursorCodec, sequenceAt } from './cursor-codec.js';
+import { CursorCodec } from './cursor-codec.js';
+import { sequenceAt } from './position.js';
+
+/** Methods whose pages go by `sequence`, each with cursors of its own. */
+export type MessagePages = 'messages-asc' | 'messages-desc' | 'with-messages';
 
 /** The cursor of a conversation's messages: it leads to the messages beyond a sequence. */
 export class MessageCursor {
   private readonly codec: CursorCodec;
 
-  /** @param method the method whose pages it belongs to, with its order where there are two */
   constructor(
-    method: 'messages' | 'with-messages',
+    key: KeyObject,
+    pages: MessagePages,
     { organizationId, userId }: Scope,
     conversationId: string,
-    ...order: ('asc' | 'desc')[]
   ) {
-    this.codec = new CursorCodec(method, organizationId, userId, conversationId, ...order);
+    this.codec = new CursorCodec(key, pages, organizationId, userId, conversationId);
   }
 
   encode({ sequence }: { sequence: number }): string {

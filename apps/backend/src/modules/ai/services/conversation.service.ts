@@ -1,8 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import type { Scope } from '../../../common/scope.js';
-import { ListCursor } from '../cursors/list.cursor.js';
-import { MessageCursor } from '../cursors/message.cursor.js';
-import { SearchCursor } from '../cursors/search.cursor.js';
+import { Cursors } from '../cursors/cursors.js';
 import { contextWithin, totalCost } from '../domain/context-window.js';
 import { validationFailed } from '../domain/conversation-error.js';
 import type { Conversation, ConversationStats, Page, SearchHit } from '../domain/conversation.js';
@@ -68,6 +66,7 @@ export class ConversationService {
     private readonly appends: AppendRepository,
     private readonly searches: SearchRepository,
     private readonly stats: StatsRepository,
+    private readonly cursors: Cursors,
     private readonly access: EntityGate,
     private readonly statuses: StatusChanger,
     private readonly appendHooks: AppendHooks,
@@ -113,7 +112,7 @@ export class ConversationService {
     const owner = ownerOf(scope);
     const { limit = DEFAULT_MESSAGE_PAGE, cursor } = validated(ReadMessagesDto, options);
     const own = await this.readable(scope, id);
-    const cursors = new MessageCursor('with-messages', owner, own);
+    const cursors = this.cursors.ofMessages('with-messages', owner, own);
     const after = cursors.decode(cursor);
     const found = await this.messages.read(owner, own, { order: 'desc', after, limit: limit + 1 });
     if (!found) return notFound();
@@ -208,7 +207,7 @@ export class ConversationService {
     const owner = ownerOf(scope);
     const { limit = DEFAULT_MESSAGE_PAGE, cursor, order = 'asc' } = validated(GetMessagesDto, options);
     const own = await this.readable(scope, id);
-    const cursors = new MessageCursor('messages', owner, own, order);
+    const cursors = this.cursors.ofMessages(`messages-${order}`, owner, own);
     const after = cursors.decode(cursor);
     const found = await this.messages.read(owner, own, { order, after, limit: limit + 1 });
     return found ? pageOf(found.messages, limit, (last) => cursors.encode(last)) : notFound();
@@ -276,7 +275,7 @@ export class ConversationService {
     const { limit = DEFAULT_PAGE, cursor, ...given } = validated(ListConversationsDto, options);
     const title = given.title == null ? undefined : storableText(given.title.trim());
     const filter = { ...given, title, readable: await this.access.readable(scope) };
-    const cursors = new ListCursor(owner, filter);
+    const cursors = this.cursors.ofList(owner, filter);
     const after = cursors.decode(cursor);
     const { rows, asOf, snapshot } = await this.lists.list(owner, filter, limit + 1, after);
     const { items, nextCursor } = pageOf(rows, limit, ({ activity, conversation: { id } }) =>
@@ -296,7 +295,7 @@ export class ConversationService {
     const owner = ownerOf(scope);
     const { query, limit = DEFAULT_PAGE, cursor, ...filter } = validated(SearchMessagesDto, options);
     const terms = searchTerms(query);
-    const cursors = new SearchCursor(owner, filter, terms);
+    const cursors = this.cursors.ofSearch(owner, filter, terms);
     const readable = await this.access.readable(scope);
     const search = { terms, filter: { ...filter, readable }, limit, after: cursors.decode(cursor) };
     const { hits, end } = await searchPage(this.searches, owner, search);

@@ -1,0 +1,24 @@
+import type { KeyObject } from 'node:crypto';
+import type { Scope } from '../../../common/scope.js';
+import type { ListFilter } from '../repositories/list.sql.js';
+import type { SearchFilter } from '../repositories/search/search.sql.js';
+import { ListCursor } from './list.cursor.js';
+import { type MessagePages, MessageCursor } from './message.cursor.js';
+import { SearchCursor } from './search.cursor.js';
+
+/** The cursors of each query, under the key of the database: they hold in every process of it. */
+export class Cursors {
+  constructor(private readonly key: KeyObject) {}
+
+  ofList(scope: Scope, filter: ListFilter): ListCursor {
+    return new ListCursor(this.key, scope, filter);
+  }
+
+  ofSearch(scope: Scope, filter: SearchFilter, terms: readonly string[]): SearchCursor {
+    return new SearchCursor(this.key, scope, filter, terms);
+  }
+
+  ofMessages(pages: MessagePages, scope: Scope, conversationId: string): MessageCursor {
+    return new MessageCursor(this.key, pages, scope, conversationId);
+  }
+}
