@@ -1,9 +1,11 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import type pg from 'pg';
 import type { ConversationService, Page } from '../../src/modules/ai/index.js';
+import { TurnPageService } from '../../src/modules/ai/test-internals.js';
 import { CONNECTION, type DatabaseConnection } from '../../src/prisma/connect.js';
 import { type Plan, readersOf, rowsRead, seqScans } from '../support/plans.js';
-import { seedHistory, type SeededHistory } from '../support/seed.js';
+import { newConversation } from '../support/messages.js';
+import { seedHistory, seedMessages, type SeededHistory } from '../support/seed.js';
 import { statementsOf } from '../support/statements.js';
 import { startTestBackend, type TestBackend } from '../support/test-backend.js';
 
@@ -96,6 +98,27 @@ describe('plans on a store of 100,000 messages', () => {
     const plan = await planOf(call);
     expect(seqScans(plan)).toEqual([]);
     expect(rowsRead(plan)).toBeLessThanOrEqual(rows + HANDFUL);
+  });
+
+  it('a page of large messages reads no more of them than it has room for', async () => {
+    const large = await newConversation(backend.conversations, { agentType: 'large' });
+    await seedMessages(backend.database, large, 60, { content: "repeat('x', 1024 * 1024)" });
+    const plan = await planOf((store) => store.getMessages(...large, { limit: 60 }));
+    expect(seqScans(plan)).toEqual([]);
+    expect(rowsRead(plan)).toBeLessThanOrEqual(8 + HANDFUL);
+  });
+
+  it('a page of whole turns seeks them, and looks at no more messages than a turn may have', async () => {
+    const { scope, longId } = seeded;
+    const turns = backend.app.get(TurnPageService, { strict: false });
+    const sent = await statementsOf(() =>
+      turns.read(scope, longId, { limit: PAGE }, (messages) => Promise.resolve(messages)),
+    );
+    for (const { text, values } of sent) {
+      const plan = await explain(text, values);
+      expect(seqScans(plan)).toEqual([]);
+      expect(rowsRead(plan)).toBeLessThanOrEqual(PAGE + HANDFUL);
+    }
   });
 
   // Runs come newest first, and so do the messages of each: sorted anew by their runs alone, those of the last run on a

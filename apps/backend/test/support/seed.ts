@@ -34,3 +34,34 @@ export async function seedHistory(database: pg.Pool): Promise<SeededHistory> {
   await database.query('ANALYZE ai_conversation, ai_message');
   return { scope: SCOPE, longId: LONG_ID };
 }
+
+/** Expressions of SQL for the columns of messages; `s` is the message's sequence. */
+export interface SeededColumns {
+  role?: string;
+  content?: string;
+  tool_calls?: string;
+  tool_results?: string;
+  metadata?: string;
+}
+
+/** Stores messages past the backend in an empty conversation: large ones cost nothing where they are repetitive. */
+export async function seedMessages(
+  database: pg.Pool,
+  [{ organizationId, userId }, id]: [Scope, string],
+  count: number,
+  columns: SeededColumns,
+): Promise<void> {
+  const row = { role: `'user'`, content: `''`, ...columns };
+  await database.query(
+    `INSERT INTO ai_message (id, organization_id, user_id, conversation_id, sequence, search_text, ${Object.keys(row).join()})
+     SELECT gen_random_uuid(), $1, $2, $3, s, '', ${Object.entries(row)
+       .map(([name, value]) => (name === 'role' ? `(${value})::"AiMessageRole"` : value))
+       .join()}
+     FROM generate_series(1, $4::int) s`,
+    [organizationId, userId, id, count],
+  );
+  await database.query(
+    'UPDATE ai_conversation SET message_count = $2, last_message_at = now() WHERE id = $1',
+    [id, count],
+  );
+}

@@ -23,6 +23,7 @@ import { RuntimeStore } from './services/runtime-store.js';
 import { StatusChangeHooks } from './services/status-change-hooks.js';
 import { StatusChanger } from './services/status-changer.js';
 import { StoreReadiness } from './services/store-readiness.js';
+import { TurnPageService } from './services/turn-page.service.js';
 
 const REPOSITORIES = [
   DatabaseGateway,
@@ -48,6 +49,7 @@ const SERVICES = [
   ConversationService,
   EntityGate,
   RuntimeStore,
+  TurnPageService,
   StatusChangeHooks,
   StatusChanger,
   StoreReadiness,

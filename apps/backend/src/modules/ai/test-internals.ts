@@ -8,3 +8,4 @@ export { textArray } from './repositories/append/text-array.js';
 export { RuntimeStore } from './services/runtime-store.js';
 export { SearchBlockRepository } from './repositories/search/search-block.repository.js';
 export { SearchIndexer } from './repositories/search/search-indexer.js';
+export { TurnPageService } from './services/turn-page.service.js';

@@ -4,7 +4,7 @@ import { CursorCodec } from './cursor-codec.js';
 import { sequenceAt } from './position.js';
 
 /** Methods whose pages go by `sequence`, each with cursors of its own. */
-export type MessagePages = 'messages-asc' | 'messages-desc' | 'with-messages';
+export type MessagePages = 'messages-asc' | 'messages-desc' | 'with-messages' | 'turns';
 
 /** The cursor of a conversation's messages: it leads to the messages beyond a sequence. */
 export class MessageCursor {

@@ -26,6 +26,10 @@ export const MAX_TOKENS = 2_147_483_647;
 export const MAX_APPENDED_MESSAGES = 100;
 /** Messages of one page. */
 export const MAX_MESSAGE_PAGE = 200;
+/** Messages of a turn that a page shows beyond its limit, so that it begins with the turn. */
+export const MAX_TURN_MESSAGES = 1000;
+/** Bytes of JSON of one page of messages, as it is sent: it ends before the message that passes them. */
+export const MAX_PAGE_BYTES = 8 * 1024 * 1024;
 /** Conversations or search hits of one page. */
 export const MAX_PAGE = 100;
 

@@ -5,7 +5,7 @@ import type { ContextBudget, CostedMessage } from '../domain/context-window.js';
 import type { Conversation } from '../domain/conversation.js';
 import type { Message } from '../domain/message.js';
 import { DatabaseGateway, type SqlExecutor } from './database-gateway.js';
-import { contextOf, type MessageRange, messagesOf } from './message.sql.js';
+import { contextOf, type MessageRange, messagesOf, turnsBefore } from './message.sql.js';
 import {
   type ConversationJson,
   conversationFrom,
@@ -21,6 +21,13 @@ export interface ContextCandidates {
   messageCount: number;
   /** The messages in order of sequence: every system message, and the newest others without gaps. */
   candidates: CostedMessage[];
+}
+
+/** A conversation, some of its messages in their order, and the bytes of these as they are stored. */
+export interface ReadMessages {
+  conversation: Conversation;
+  messages: Message[];
+  bytes: number;
 }
 
 /** A stored message with the key that it was sent with. */
@@ -41,18 +48,36 @@ interface ScopedDatabase {
 export class MessageRepository {
   constructor(@Inject(DatabaseGateway) private readonly database: ScopedDatabase) {}
 
-  /** @returns the conversation with some of its messages, as both were at one moment; null where it does not exist */
-  async read(
-    scope: Scope,
-    conversationId: string,
-    range: MessageRange,
-  ): Promise<{ conversation: Conversation; messages: Message[] } | null> {
-    type Row = JoinedRow & { conversation: ConversationJson | null };
+  /**
+   * @param range `limit` is one more than the page has: the extra message only tells that there is more
+   * @returns the conversation with some of its messages, as both were at one moment; null where it does not exist
+   */
+  async read(scope: Scope, conversationId: string, range: MessageRange): Promise<ReadMessages | null> {
+    type Row = JoinedRow & { bytes: number | null; conversation: ConversationJson | null };
     const rows = await this.database.of(scope).query<Row>(messagesOf(scope, conversationId, range));
     const conversation = rows.find((row) => row.conversation)?.conversation;
-    return conversation
-      ? { conversation: conversationFrom(conversation), messages: joinedMessages(rows, conversationId) }
-      : null;
+    if (!conversation) return null;
+    const bytes = Math.max(0, ...rows.map((row) => row.bytes ?? 0));
+    const messages = joinedMessages(rows, conversationId);
+    return { conversation: conversationFrom(conversation), messages, bytes };
+  }
+
+  /**
+   * Finds the messages of the newest whole turns, `limit` messages at least.
+   *
+   * @param before the sequence before which they are read; null for all
+   * @returns their range, newest first; null where the conversation does not exist
+   */
+  async rangeOfTurns(
+    scope: Scope,
+    conversationId: string,
+    limit: number,
+    before: number | null,
+  ): Promise<{ after: number; limit: number } | null> {
+    const [range] = await this.database.of(scope).query<{ first: number; before: number }>(
+      turnsBefore(scope, conversationId, limit, before),
+    );
+    return range ? { after: range.before, limit: range.before - range.first + 1 } : null;
   }
 
   /** The first messages of users, as far as a title may need them. */

@@ -1,6 +1,8 @@
 import type { Scope } from '../../../common/scope.js';
 import { Prisma } from '../../../prisma/generated/client.js';
 import type { ContextBudget } from '../domain/context-window.js';
+import { MAX_TURN_MESSAGES } from '../domain/limits.js';
+import { withinPageBytes } from './page-bytes.sql.js';
 import { CONVERSATION_JSON, MESSAGE_COLUMNS, NO_MESSAGE } from './rows.js';
 
 export interface MessageRange {
@@ -11,9 +13,9 @@ export interface MessageRange {
 }
 
 /**
- * One page by `sequence`, which the unique index seeks: any page of a long history costs the same. One row more is the
- * conversation's, without a message, so an empty conversation differs from a missing one (no row). Both parts come in
- * order, and PostgreSQL merges them without sorting.
+ * One page by `sequence`, which the unique index seeks: any page of a long history costs the same. It ends by rows or
+ * by bytes. One row more is the conversation's, without a message, so an empty conversation differs from a missing one
+ * (no row). Both parts come in order, and PostgreSQL merges them without sorting.
  */
 export function messagesOf(
   { organizationId, userId }: Scope,
@@ -23,17 +25,46 @@ export function messagesOf(
   const [direction, beyond] =
     order === 'desc' ? [Prisma.sql`DESC`, Prisma.sql`<`] : [Prisma.sql`ASC`, Prisma.sql`>`];
   const within = after === null ? Prisma.empty : Prisma.sql`AND m.sequence ${beyond} ${after}`;
+  const messages = Prisma.sql`
+    FROM ai_message m
+    WHERE m.organization_id = ${organizationId} AND m.user_id = ${userId}
+      AND m.conversation_id = ${conversationId}::uuid ${within}`;
   return Prisma.sql`
     (
-      SELECT ${MESSAGE_COLUMNS}, NULL::json AS conversation FROM ai_message m
-      WHERE m.organization_id = ${organizationId} AND m.user_id = ${userId}
-        AND m.conversation_id = ${conversationId}::uuid ${within}
+      SELECT ${MESSAGE_COLUMNS}, m.bytes, NULL::json AS conversation
+      FROM ${withinPageBytes(messages, direction)}
       ORDER BY m.sequence ${direction} LIMIT ${limit}
     ) UNION ALL (
-      SELECT ${NO_MESSAGE}, ${CONVERSATION_JSON} FROM ai_conversation c
+      SELECT ${NO_MESSAGE}, NULL, ${CONVERSATION_JSON} FROM ai_conversation c
       WHERE c.organization_id = ${organizationId} AND c.user_id = ${userId} AND c.id = ${conversationId}::uuid
     )
     ORDER BY sequence ${direction}`;
+}
+
+/**
+ * The first message of the turn to which the message `limit` before a sequence belongs: the user's next older one.
+ * Sequences have no gaps, so nothing is counted, and roles are looked at without what was said. A turn that began more
+ * messages ago is not looked for any further.
+ */
+export function turnsBefore(
+  { organizationId, userId }: Scope,
+  conversationId: string,
+  limit: number,
+  before: number | null,
+): Prisma.Sql {
+  return Prisma.sql`
+    SELECT page.before, coalesce((
+      SELECT m.sequence FROM ai_message m
+      WHERE m.organization_id = ${organizationId} AND m.user_id = ${userId}
+        AND m.conversation_id = ${conversationId}::uuid AND m.role = 'user'
+        AND m.sequence <= page.first AND m.sequence >= page.first - ${MAX_TURN_MESSAGES}
+      ORDER BY m.sequence DESC LIMIT 1
+    ), greatest(1, page.first - ${MAX_TURN_MESSAGES})) AS first
+    FROM (
+      SELECT before, greatest(1, before - ${limit}) AS first
+      FROM ai_conversation c, LATERAL (SELECT coalesce(${before}, c.message_count + 1) AS before) start
+      WHERE c.organization_id = ${organizationId} AND c.user_id = ${userId} AND c.id = ${conversationId}::uuid
+    ) page`;
 }
 
 /** The cost of a message in a model's context: about a token for four bytes, and four for its frame. */

@@ -52,6 +52,12 @@ const MESSAGE = {
 
 export const CONVERSATION_COLUMNS = Prisma.raw(columns('c', CONVERSATION));
 export const MESSAGE_COLUMNS = Prisma.raw(columns('m', MESSAGE));
+/** A message's columns under their own names, for a subquery that `MESSAGE_COLUMNS` reads. */
+export const MESSAGE_NAMES = Prisma.raw(
+  Object.values(MESSAGE)
+    .map((column) => `m.${column}`)
+    .join(', '),
+);
 /** NULLs in place of a message's columns, in a row that has none. */
 export const NO_MESSAGE = Prisma.raw(Object.keys(MESSAGE).fill('NULL').join(', '));
 /** A conversation as one value: as columns it would be most of what a page of messages sends. */

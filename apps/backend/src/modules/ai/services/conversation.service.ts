@@ -37,6 +37,7 @@ import { EntityGate } from './entity-gate.js';
 import { RuntimeStore } from './runtime-store.js';
 import { ownerOf } from './owner.js';
 import { messageInputs } from './message-inputs.js';
+import { messagePage } from './message-page.js';
 import { searchPage } from './search-page.js';
 import { StatusChanger } from './status-changer.js';
 
@@ -100,7 +101,8 @@ export class ConversationService {
   }
 
   /**
-   * A conversation with its newest messages in chronological order; `nextCursor` leads to older ones.
+   * A conversation with its newest messages in chronological order; `nextCursor` leads to older ones. A page has
+   * `limit` messages, or as many as are 8 MiB of JSON, and one at least.
    *
    * @throws ConversationError also `INVALID_CURSOR`
    */
@@ -116,7 +118,7 @@ export class ConversationService {
     const after = cursors.decode(cursor);
     const found = await this.messages.read(owner, own, { order: 'desc', after, limit: limit + 1 });
     if (!found) return notFound();
-    const { items, nextCursor } = pageOf(found.messages, limit, (last) => cursors.encode(last));
+    const { items, nextCursor } = messagePage(found, limit, cursors);
     return { conversation: found.conversation, messages: { items: items.reverse(), nextCursor } };
   }
 
@@ -199,7 +201,7 @@ export class ConversationService {
   }
 
   /**
-   * Messages by `sequence`; `'desc'` starts at the newest.
+   * Messages by `sequence`; `'desc'` starts at the newest. Pages end by bytes too, as with `getWithMessages`.
    *
    * @throws ConversationError also `INVALID_CURSOR`
    */
@@ -210,7 +212,7 @@ export class ConversationService {
     const cursors = this.cursors.ofMessages(`messages-${order}`, owner, own);
     const after = cursors.decode(cursor);
     const found = await this.messages.read(owner, own, { order, after, limit: limit + 1 });
-    return found ? pageOf(found.messages, limit, (last) => cursors.encode(last)) : notFound();
+    return found ? messagePage(found, limit, cursors) : notFound();
   }
 
   /**

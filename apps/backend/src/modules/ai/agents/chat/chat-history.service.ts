@@ -2,8 +2,7 @@ import { Injectable } from '@nestjs/common';
 import type { Scope } from '../../../../common/scope.js';
 import type { Page } from '../../domain/conversation.js';
 import { MAX_MESSAGE_PAGE } from '../../domain/limits.js';
-import type { Message } from '../../domain/message.js';
-import { ConversationService } from '../../services/conversation.service.js';
+import { TurnPageService } from '../../services/turn-page.service.js';
 import { ApprovalRepository } from '../approvals/approval.repository.js';
 import { type ChatMessage, uiMessages } from '../message-mapping/ui-messages.js';
 
@@ -11,13 +10,14 @@ import { type ChatMessage, uiMessages } from '../message-mapping/ui-messages.js'
 @Injectable()
 export class ChatHistoryService {
   constructor(
-    private readonly conversations: ConversationService,
+    private readonly turns: TurnPageService,
     private readonly approvals: ApprovalRepository,
   ) {}
 
   /**
    * The newest stored messages in chronological order, those of a turn as one; `nextCursor` leads to older ones. A page
-   * begins with a person's message, so that no turn is split over two pages: it may hold more messages than `limit`.
+   * begins with a person's message, so it may hold more messages than `limit`; only a turn that is larger than a page
+   * is split.
    *
    * @throws ConversationError `CONVERSATION_NOT_FOUND`, `INVALID_CURSOR`
    */
@@ -26,20 +26,11 @@ export class ChatHistoryService {
     id: string,
     { limit = MAX_MESSAGE_PAGE, cursor }: { limit?: number; cursor?: string },
   ): Promise<Page<ChatMessage>> {
-    const { id: own } = await this.conversations.get(scope, id);
-    const messages: Message[] = [];
-    let next: string | null | undefined = cursor;
-    do {
-      const page = await this.page(scope, own, limit, next);
-      messages.unshift(...page.items);
-      next = page.nextCursor;
-    } while (next !== null && messages[0]?.role !== 'user');
-    return { items: uiMessages(messages, await this.pending(scope, own)), nextCursor: next };
-  }
-
-  private async page(scope: Scope, id: string, limit: number, cursor?: string): Promise<Page<Message>> {
     const options = { limit, ...(cursor === undefined ? {} : { cursor }) };
-    return (await this.conversations.getWithMessages(scope, id, options)).messages;
+    // Pending calls are read after the messages that have them.
+    return this.turns.read(scope, id, options, async (messages) =>
+      uiMessages(messages, await this.pending(scope, id)),
+    );
   }
 
   private async pending(scope: Scope, id: string): Promise<Set<string>> {

@@ -20,6 +20,7 @@ export function resultsOf(
 ): Map<string, PlacedResult> {
   const results = new Map<string, PlacedResult>();
   const called = new Set(toolCalls?.map(({ id }) => id));
+  if (called.size === 0) return results;
   for (const message of following) {
     for (const result of message.toolResults ?? []) {
       if (called.has(result.toolUseId) && !results.has(result.toolUseId))
