@@ -4,7 +4,15 @@ import type { AiModuleOptions } from './modules/ai/index.js';
 
 /** Maps the settings of this backend to the options of the AI module. */
 export function aiOptions(settings: Settings, databaseUrl: string): AiModuleOptions {
-  const { databasePoolSize: max, migrate, groupCommit, statementsPerUser, ai: model, turn, maxStreamsPerUser } = settings;
+  const {
+    databasePoolSize: max,
+    migrate,
+    groupCommit,
+    statementsPerUser,
+    ai: model,
+    turn,
+    maxStreamsPerUser,
+  } = settings;
   return {
     database: { connectionString: databaseUrl, max },
     migrate,

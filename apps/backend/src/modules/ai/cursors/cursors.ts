@@ -1,7 +1,7 @@
 import type { KeyObject } from 'node:crypto';
 import type { Scope } from '../../../common/scope.js';
 import type { ListFilter } from '../repositories/list.sql.js';
-import type { SearchFilter } from '../repositories/search/search.sql.js';
+import type { SearchFilter } from '../repositories/search/search.js';
 import { ListCursor } from './list.cursor.js';
 import { type MessagePages, MessageCursor } from './message.cursor.js';
 import { SearchCursor } from './search.cursor.js';

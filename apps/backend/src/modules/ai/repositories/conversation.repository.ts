@@ -35,16 +35,14 @@ export class ConversationRepository {
    *
    * @param transaction the caller's, in which it may have been created
    */
-  async findContext(
-    scope: Scope,
-    id: string,
-    transaction?: Transaction,
-  ): Promise<Required<Context> | null> {
+  async findContext(scope: Scope, id: string, transaction?: Transaction): Promise<Required<Context> | null> {
     const statement = Prisma.sql`
       SELECT entity_type AS "entityType", entity_id AS "entityId", agent_type AS "agentType" FROM ai_conversation
       WHERE organization_id = ${scope.organizationId} AND user_id = ${scope.userId} AND id = ${id}::uuid`;
     const find = (database: SqlExecutor) => database.query<Required<Context>>(statement);
-    const [context] = await (transaction ? this.database.within(transaction, find) : find(this.database.of(scope)));
+    const [context] = await (transaction
+      ? this.database.within(transaction, find)
+      : find(this.database.of(scope)));
     return context ?? null;
   }
 

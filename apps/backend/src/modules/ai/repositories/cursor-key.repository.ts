@@ -14,7 +14,7 @@ export class CursorKeyRepository {
 
   /** @throws Error with a sentence where there is none */
   async read(): Promise<KeyObject> {
-    const [row] = await this.database.query<{ key: string }>(
+    const [row] = await this.database.unscoped.query<{ key: string }>(
       Prisma.sql`SELECT encode(key, 'hex') AS key FROM ai_cursor_key LIMIT 1`,
     );
     if (!row) throw new Error(MISSING);

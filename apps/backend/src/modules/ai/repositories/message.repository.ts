@@ -74,9 +74,9 @@ export class MessageRepository {
     limit: number,
     before: number | null,
   ): Promise<{ after: number; limit: number } | null> {
-    const [range] = await this.database.of(scope).query<{ first: number; before: number }>(
-      turnsBefore(scope, conversationId, limit, before),
-    );
+    const [range] = await this.database
+      .of(scope)
+      .query<{ first: number; before: number }>(turnsBefore(scope, conversationId, limit, before));
     return range ? { after: range.before, limit: range.before - range.first + 1 } : null;
   }
 

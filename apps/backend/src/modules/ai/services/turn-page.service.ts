@@ -6,6 +6,8 @@ import type { Message } from '../domain/message.js';
 import { fittingCount, isPageOf } from '../domain/page-bytes.js';
 import { MessageRepository } from '../repositories/message.repository.js';
 import { conversationId, notFound } from './conversation-id.js';
+import { EntityGate } from './entity-gate.js';
+import { ownerOf } from './owner.js';
 
 /** The part of the messages that is kept where a page shows too many bytes. */
 const KEPT = 0.5;
@@ -20,6 +22,7 @@ export class TurnPageService {
   constructor(
     private readonly messages: MessageRepository,
     private readonly cursors: Cursors,
+    private readonly access: EntityGate,
   ) {}
 
   /**
@@ -34,10 +37,12 @@ export class TurnPageService {
     { limit, cursor }: { limit: number; cursor?: string },
     show: (messages: Message[]) => Promise<Shown[]>,
   ): Promise<Page<Shown>> {
+    const owner = ownerOf(scope);
     const own = conversationId(id);
-    const cursors = this.cursors.ofMessages('turns', scope, own);
-    const range = await this.messages.rangeOfTurns(scope, own, limit, cursors.decode(cursor));
-    const found = range && (await this.messages.read(scope, own, { order: 'desc', ...range }));
+    await this.access.assertConversation(scope, own);
+    const cursors = this.cursors.ofMessages('turns', owner, own);
+    const range = await this.messages.rangeOfTurns(owner, own, limit, cursors.decode(cursor));
+    const found = range && (await this.messages.read(owner, own, { order: 'desc', ...range }));
     if (!found) return notFound();
     const { messages, bytes } = found;
     const fitting = messages.slice(0, Math.min(range.limit - 1, fittingCount(messages, bytes)));
