@@ -20,6 +20,7 @@ export async function startBackend(settings: Settings, say: (line: string) => vo
   const database = await openDatabase(settings, say);
   try {
     const logger = new RequestLogger({ json: settings.production });
+    if (settings.production && database.surplus !== null) logger.warn(database.surplus, 'Database');
     const app = await createApp(settings, database.url, { logger });
     const address = await listen(app, settings.port);
     const stop = async (): Promise<void> => {

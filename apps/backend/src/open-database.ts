@@ -3,17 +3,24 @@ import { Logger } from '@nestjs/common';
 import { dataFolder } from './config/project-root.js';
 import type { Settings } from './config/settings.js';
 import { connect } from './prisma/connect.js';
-import { migrate } from './prisma/migrate.js';
+import { bringUpSchema, type BroughtUp } from './prisma/schema-bring-up.js';
+import { readStatementRole, surplusOf } from './prisma/statement-role.js';
 
 /** A database that is up and has every migration. */
-export interface OpenDatabase {
+export interface OpenDatabase extends BroughtUp {
+  /** The address for statements. */
   url: string;
   embedded: boolean;
-  /** The names of the migrations that were applied to open it. */
-  applied: string[];
+  /** A sentence about what the role of the address may do beside statements; null where that is nothing. */
+  surplus: string | null;
   /** Closes it: an embedded one stops when no other process uses it. */
   close(): Promise<void>;
 }
+
+export type DatabaseSettings = Pick<Settings, 'databaseUrl' | 'databaseDirectUrl' | 'migrate'> & {
+  /** Also takes rights that statements do not need from their role. */
+  revoke?: boolean;
+};
 
 /**
  * Opens the database that the settings name, or the project's embedded one, and brings it up. Here and not in Nest, which
@@ -23,12 +30,13 @@ export interface OpenDatabase {
  * @throws MigrationError with a sentence for one that lacks migrations and does not get them
  */
 export async function openDatabase(
-  settings: Pick<Settings, 'databaseUrl' | 'migrate'>,
+  settings: DatabaseSettings,
   say: (line: string) => void = () => undefined,
 ): Promise<OpenDatabase> {
-  const server = settings.databaseUrl === null ? await embedded(say) : external(settings.databaseUrl);
+  const { databaseUrl, databaseDirectUrl } = settings;
+  const server = databaseUrl === null ? await embedded(say) : external(databaseUrl, databaseDirectUrl);
   try {
-    return { ...server, applied: await bringUp(server.url, settings.migrate) };
+    return { ...server, ...(await bringUp(server, settings)) };
   } catch (error) {
     await server.close();
     throw error;
@@ -36,18 +44,27 @@ export async function openDatabase(
 }
 
 /** Migrates, or checks, and looks once whether statements can be sent. */
-async function bringUp(connectionString: string, mayMigrate: boolean): Promise<string[]> {
-  const applied = mayMigrate ? await migrate({ connectionString }) : [];
-  const database = { connectionString, max: 1 };
-  const connection = await connect(
-    { database, schema: undefined, migrate: mayMigrate },
-    new Logger('Database'),
-  );
-  await connection.close();
-  return applied;
+async function bringUp(
+  { url: connectionString, directUrl }: Server,
+  { migrate, revoke = false }: DatabaseSettings,
+): Promise<BroughtUp & { surplus: string | null }> {
+  const broughtUp = await bringUpSchema({ connectionString }, { directUrl, migrate, revoke });
+  const database = { connectionString, directUrl, max: 1 };
+  const connection = await connect({ database, schema: undefined, migrate }, new Logger('Database'));
+  try {
+    return { ...broughtUp, surplus: surplusOf(await readStatementRole(connection.pool, connection.schema)) };
+  } finally {
+    await connection.close();
+  }
 }
 
-type Server = Omit<OpenDatabase, 'applied'>;
+interface Server {
+  url: string;
+  /** The address of the owner; undefined where statements are the owner's too. */
+  directUrl: string | undefined;
+  embedded: boolean;
+  close(): Promise<void>;
+}
 
 async function embedded(say: (line: string) => void): Promise<Server> {
   const { joinEmbeddedPostgres } = await loadEmbeddedPostgres();
@@ -56,7 +73,7 @@ async function embedded(say: (line: string) => void): Promise<Server> {
       say('Creating the database in .data …');
     },
   });
-  return { url: postgres.url, embedded: true, close: () => postgres.leave() };
+  return { url: postgres.url, directUrl: undefined, embedded: true, close: () => postgres.leave() };
 }
 
 /** Loads the package only when it is needed: an installation for production does not have it. */
@@ -72,6 +89,6 @@ async function loadEmbeddedPostgres() {
   }
 }
 
-function external(url: string): Server {
-  return { url, embedded: false, close: () => Promise.resolve() };
+function external(url: string, directUrl: string | null): Server {
+  return { url, directUrl: directUrl ?? undefined, embedded: false, close: () => Promise.resolve() };
 }

@@ -41,6 +41,8 @@ describe('readEnvironment', () => {
     ['PORT', '3000.5'],
     ['DATABASE_URL', 'mysql://root:hunter2@localhost/x'],
     ['DATABASE_URL', 'localhost'],
+    ['DATABASE_DIRECT_URL', 'mysql://root:hunter2@localhost/x'],
+    ['DATABASE_DIRECT_URL', 'postgresql://me:hunter2/x@localhost/y'],
     ['DATABASE_MIGRATE', 'no'],
     ['DATABASE_POOL_SIZE', '1'],
     ['DATABASE_POOL_SIZE', 'many'],

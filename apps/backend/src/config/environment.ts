@@ -28,12 +28,14 @@ export class Environment {
   PORT = 3000;
 
   @Needed<Environment>('DATABASE_URL', inProduction, 'in production there is no embedded database')
-  @Text(
-    isEncoded,
-    'DATABASE_URL is no address: percent-encode what is special in its user and password (@ is %40, / is %2F, # is %23)',
-  )
+  @Text(isEncoded, notEncoded('DATABASE_URL'))
   @Text(isDatabaseUrl, 'DATABASE_URL must be a postgresql:// address')
   DATABASE_URL?: string;
+
+  @IsOptional()
+  @Text(isEncoded, notEncoded('DATABASE_DIRECT_URL'))
+  @Text(isDatabaseUrl, 'DATABASE_DIRECT_URL must be a postgresql:// address')
+  DATABASE_DIRECT_URL?: string;
 
   @OneOf('DATABASE_MIGRATE', SWITCH)
   DATABASE_MIGRATE: Switch = 'true';
@@ -127,6 +129,10 @@ export class Environment {
 
   @WholeNumber('APPROVAL_EXPIRY_SECONDS', 1, MONTH_SECONDS)
   APPROVAL_EXPIRY_SECONDS = 86_400;
+}
+
+function notEncoded(name: string): string {
+  return `${name} is no address: percent-encode what is special in its user and password (@ is %40, / is %2F, # is %23)`;
 }
 
 export function inProduction({ NODE_ENV }: Environment): boolean {

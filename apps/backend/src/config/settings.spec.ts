@@ -17,6 +17,7 @@ describe('settingsFrom', () => {
       NODE_ENV: 'production',
       PORT: '8080',
       DATABASE_URL: 'postgresql://db/store',
+      DATABASE_DIRECT_URL: 'postgresql://owner@db/store?sslmode=require',
       DATABASE_MIGRATE: 'false',
       DATABASE_POOL_SIZE: '20',
       DATABASE_STATEMENTS_PER_USER: '4',
@@ -34,6 +35,7 @@ describe('settingsFrom', () => {
       production: true,
       port: 8080,
       databaseUrl: 'postgresql://db/store',
+      databaseDirectUrl: 'postgresql://owner@db/store?sslmode=verify-full',
       migrate: false,
       databasePoolSize: 20,
       statementsPerUser: 4,
@@ -52,8 +54,15 @@ describe('settingsFrom', () => {
     expect(settingsFrom({ AUTH_JWT_SECRET: SECRET })).toMatchObject({
       production: false,
       databaseUrl: null,
+      databaseDirectUrl: null,
       migrate: true,
     });
+  });
+
+  it('refuses an owner of the database without a role for statements', () => {
+    expect(() => settingsFrom({ DATABASE_DIRECT_URL: 'postgresql://owner@db/store' })).toThrow(
+      'DATABASE_URL is missing: DATABASE_DIRECT_URL is for migrations alone.',
+    );
   });
 
   it('verifies by published keys instead of a secret where AUTH_JWKS_URL is set', () => {

@@ -46,6 +46,8 @@ export interface Settings {
   port: number;
   /** The address of the database; null for the embedded one. */
   databaseUrl: string | null;
+  /** The address of the owner of its tables, who migrates; null where statements are the owner's too. */
+  databaseDirectUrl: string | null;
   /** Tells whether a start applies missing migrations; else it only checks that none is missing. */
   migrate: boolean;
   /** Connections of one process at most. */
@@ -84,7 +86,7 @@ export function settingsFrom(variables: NodeJS.ProcessEnv): Settings {
   return {
     production,
     port: environment.PORT,
-    databaseUrl: environment.DATABASE_URL === undefined ? null : withPlainSslMode(environment.DATABASE_URL),
+    ...databaseUrls(environment),
     migrate: environment.DATABASE_MIGRATE === 'true',
     databasePoolSize: environment.DATABASE_POOL_SIZE,
     statementsPerUser: environment.DATABASE_STATEMENTS_PER_USER,
@@ -106,6 +108,18 @@ export function settingsFrom(variables: NodeJS.ProcessEnv): Settings {
       graceSeconds: environment.TURN_GRACE_SECONDS,
       approvalSeconds: environment.APPROVAL_EXPIRY_SECONDS,
     },
+  };
+}
+
+function databaseUrls({
+  DATABASE_URL: url,
+  DATABASE_DIRECT_URL: directUrl,
+}: Environment): Pick<Settings, 'databaseUrl' | 'databaseDirectUrl'> {
+  if (url === undefined && directUrl !== undefined)
+    throw new SettingsError(['DATABASE_URL is missing: DATABASE_DIRECT_URL is for migrations alone']);
+  return {
+    databaseUrl: url === undefined ? null : withPlainSslMode(url),
+    databaseDirectUrl: directUrl === undefined ? null : withPlainSslMode(directUrl),
   };
 }
 

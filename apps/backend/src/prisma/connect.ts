@@ -1,10 +1,10 @@
 import type { Logger } from '@nestjs/common';
 import pg from 'pg';
 import { connectionLost } from './connection-loss.js';
-import { checkMigrated, migrate } from './migrate.js';
-import { schemaOf } from './migration-state.js';
 import { createPool, type PoolOptions } from './pool.js';
+import { bringUpSchema } from './schema-bring-up.js';
 import { checkSession, POOL_REMEDY, POOLER_REMEDY } from './session.js';
+import { checkStatementRole } from './statement-role.js';
 
 /** The token of the module's connection to its database. */
 export const CONNECTION = Symbol('CONNECTION');
@@ -17,8 +17,21 @@ export interface DatabaseConnection {
   close(): Promise<void>;
 }
 
+/** A database to connect to. */
+export interface DatabaseAddresses {
+  /** The address for statements. */
+  connectionString: string;
+  /**
+   * The address for migrations, of the owner of the tables, who grants the rights of statements to the role of the other
+   * address.
+   */
+  directUrl?: string | undefined;
+  /** Connections at most. */
+  max?: number;
+}
+
 export interface DatabaseOptions {
-  database: { connectionString: string; max?: number } | pg.Pool;
+  database: DatabaseAddresses | pg.Pool;
   schema: string | undefined;
   migrate: boolean;
 }
@@ -37,10 +50,11 @@ export async function connect(options: DatabaseOptions, logger: Logger): Promise
   if (!isOwn) assertPool(database);
   const given = isOwn ? { connectionString: database.connectionString } : { pool: database };
   const named = options.schema === undefined ? {} : { schema: options.schema };
-  const schema = await schemaOf({ ...given, ...named });
-  await (options.migrate ? migrate({ ...given, schema }) : checkMigrated({ ...given, schema }));
+  const directUrl = isOwn ? database.directUrl : undefined;
+  const { schema } = await bringUpSchema({ ...given, ...named }, { directUrl, migrate: options.migrate });
   if (!isOwn) return shareOf(database, schema, logger);
-  return poolOf({ max: DEFAULT_POOL_SIZE, ...database, schema }, logger);
+  const { connectionString, max = DEFAULT_POOL_SIZE } = database;
+  return poolOf({ connectionString, max, schema }, logger);
 }
 
 /** Opens a pool, and looks whether its sessions got the settings: a pooler in between may refuse or drop them. */
@@ -52,6 +66,7 @@ async function poolOf(
   const close = () => pool.end();
   try {
     await checkSession(pool, POOLER_REMEDY, logger);
+    await checkStatementRole(pool, options.schema);
     return { pool, schema: options.schema, close };
   } catch (error) {
     await close();
@@ -67,6 +82,7 @@ async function shareOf(pool: pg.Pool, schema: string, logger: Logger): Promise<D
       logger.warn(connectionLost(error));
     });
   await checkSession(pool, POOL_REMEDY, logger);
+  await checkStatementRole(pool, schema);
   return { pool, schema, close: () => Promise.resolve() };
 }
 

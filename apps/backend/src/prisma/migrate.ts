@@ -1,7 +1,7 @@
 import pg from 'pg';
 import { MigrationError } from './migration-error.js';
 import { checksumOf, compare, type Migration } from './migration-records.js';
-import { assertCurrent, assertMigratable, assertUsable } from './migration-rules.js';
+import { assertCurrent, assertMigratable, assertNoneMissing, assertUsable } from './migration-rules.js';
 import {
   type MigrationState,
   type MigrationTarget,
@@ -9,9 +9,7 @@ import {
   RECORDS,
   withClient,
 } from './migration-state.js';
-
-/** The key of the advisory lock under which Prisma's command line migrates, too. */
-const MIGRATION_LOCK = 72_707_369;
+import { inMigrationTransaction } from './migration-transaction.js';
 
 /** The table of migrations, as Prisma creates it. */
 const CREATE_RECORDS = `
@@ -45,7 +43,7 @@ export function migrate(target: MigrationTarget): Promise<string[]> {
     if (missing.length === 0 && changed.length === 0) return [];
     const applied: string[] = [];
     for (;;) {
-      const name = await inTransaction(client, schema, () => applyNext(client, schema));
+      const name = await inMigrationTransaction(client, schema, () => applyNext(client, schema));
       if (name === null) return applied;
       applied.push(name);
     }
@@ -65,18 +63,17 @@ export function checkMigrated(target: MigrationTarget): Promise<void> {
   });
 }
 
-/** Runs work in a transaction. A failure ends the connection, and the transaction with it. */
-async function inTransaction<T>(client: pg.Client, schema: string, work: () => Promise<T>): Promise<T> {
-  await client.query('BEGIN ISOLATION LEVEL READ COMMITTED READ WRITE');
-  // Of this transaction alone, so that nothing of it stays with a pooler.
-  await client.query(
-    "SELECT set_config('search_path', $1, true), set_config('statement_timeout', '0', true)",
-    [pg.escapeIdentifier(schema)],
-  );
-  await client.query('SELECT pg_advisory_xact_lock($1)', [MIGRATION_LOCK]);
-  const result = await work();
-  await client.query('COMMIT');
-  return result;
+/**
+ * Reads whether the database has every migration, as `checkMigrated`, and lets it be ahead.
+ *
+ * @throws MigrationError with a sentence for a database that is behind or cannot be used
+ */
+export function checkNotBehind(target: MigrationTarget): Promise<void> {
+  return withClient(target, async (client, schema) => {
+    const state = await readState(client, schema);
+    assertUsable(state);
+    assertNoneMissing(state, compare(state.records));
+  });
 }
 
 /** Applies the first missing migration together with its record, or neither. Null where none is missing. */

@@ -38,17 +38,22 @@ export function assertUsable(state: MigrationState): void {
  * allowed.
  */
 export function assertCurrent(state: MigrationState, comparison: Comparison): void {
-  assertIntact(state, comparison);
-  const { missing, unknown } = comparison;
-  if (missing.length > 0)
-    refuse(
-      `The schema ${state.schema} is behind: it lacks ${list(namesOf(missing))}. ` +
-        `${COMMAND} brings it up.`,
-    );
+  assertNoneMissing(state, comparison);
+  const { unknown } = comparison;
   if (unknown.length > 0 && state.tables.every(({ name }) => OURS.test(name)))
     refuse(
       `The schema ${state.schema} is ahead: a newer version has applied ${list(unknown)}. Start that version.`,
     );
+}
+
+/** Refuses a schema that lacks a migration of this version; one that is ahead is allowed. */
+export function assertNoneMissing(state: MigrationState, comparison: Comparison): void {
+  assertIntact(state, comparison);
+  if (comparison.missing.length === 0) return;
+  refuse(
+    `The schema ${state.schema} is behind: it lacks ${list(namesOf(comparison.missing))}. ` +
+      `${COMMAND} brings it up.`,
+  );
 }
 
 /** Refuses to migrate a schema of another project, a broken one, and one that this role may not change. */

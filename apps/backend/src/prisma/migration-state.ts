@@ -66,9 +66,12 @@ function clientConfigOf(target: MigrationTarget): { config: pg.ClientConfig; sch
   return { config: { connectionString, options }, schema };
 }
 
-/** The schema that statements on this target mean. */
-export function schemaOf(target: MigrationTarget): Promise<string> {
-  return withClient(target, (_client, schema) => Promise.resolve(schema));
+/** The schema that statements on this target mean, and their role, as the server knows it: a pooler may use another. */
+export function schemaAndRoleOf(target: MigrationTarget): Promise<{ schema: string; role: string }> {
+  return withClient(target, async (client, schema) => {
+    const { rows } = await client.query<{ role: string }>('SELECT current_user AS role');
+    return { schema, role: rows[0]?.role ?? '' };
+  });
 }
 
 /** The schema of the connection. Where no schema of the search path exists yet, it is the first one named there. */

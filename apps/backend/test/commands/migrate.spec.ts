@@ -37,6 +37,27 @@ describe('npm run migrate', () => {
     expect(await migrate('--check')).toMatchObject({ code: 0, output: UP_TO_DATE, errors: '' });
   });
 
+  it('migrates as the owner, and grants the role of DATABASE_URL the rights of statements and no more', async () => {
+    const { role, url } = await database.current.newRole();
+    const settings = { DATABASE_URL: url, DATABASE_DIRECT_URL: database.current.url };
+    const granted = `Granted the rights of statements to ${role}.\n`;
+
+    expect(await run('commands/migrate.js', [], settings)).toMatchObject({
+      code: 0,
+      output: APPLIED + granted,
+      errors: '',
+    });
+    await database.current.execute(`GRANT DELETE ON ai_message TO ${role}`);
+    expect((await run('commands/migrate.js', [], settings)).output).toBe(UP_TO_DATE + granted);
+    expect((await run('commands/migrate.js', [], settings)).output).toBe(UP_TO_DATE);
+    await database.current.execute(`REVOKE INSERT ON ai_message FROM ${role}`);
+    const { code, errors } = await run('commands/migrate.js', ['--check'], { DATABASE_URL: url });
+    expect([code, errors]).toEqual([
+      1,
+      expect.stringMatching(/^The role .+ lacks .+INSERT on ai_message.+\.\n$/),
+    ]);
+  });
+
   it('says how it is used with --help, and for what it does not know', async () => {
     expect(await migrate('--help')).toMatchObject({
       code: 0,

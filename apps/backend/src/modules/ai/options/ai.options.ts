@@ -51,8 +51,12 @@ export interface StreamOptions {
 
 /** Options of `AiModule.forRoot`; those of `forRootAsync` are what its factory returns. */
 export interface AiModuleOptions {
-  /** A PostgreSQL to connect to, with at most `max` connections (default 10); or the application's own pool. */
-  database: { connectionString: string; max?: number } | Pool;
+  /**
+   * A PostgreSQL to connect to, with at most `max` connections (default 10); or the application's own pool. `directUrl`
+   * is the address of the owner of the tables, where the role of `connectionString` may not change them: by it the
+   * start migrates, and grants that role what statements need.
+   */
+  database: { connectionString: string; directUrl?: string | undefined; max?: number } | Pool;
   /** The PostgreSQL schema of the module's tables; default the connection's own, normally `public`. */
   schema?: string | undefined;
   /**

@@ -1,0 +1,54 @@
+/** Rights on a whole table, and the columns that may be updated. */
+export interface TableRights {
+  table: readonly ('SELECT' | 'INSERT' | 'DELETE')[];
+  update?: readonly string[];
+}
+
+/**
+ * Rights that statements need, by table, and all that their role gets. A message never changes and is never deleted; the
+ * owner, the entity and the agent of a conversation never change; what an approval is about never changes. Where rows
+ * are locked (`FOR UPDATE`) and never updated, PostgreSQL still asks for one column.
+ */
+export const STATEMENT_RIGHTS: Readonly<Record<string, TableRights>> = {
+  _prisma_migrations: { table: ['SELECT'] },
+  ai_conversation: {
+    table: ['SELECT', 'INSERT'],
+    update: [
+      'title',
+      'title_source',
+      'search_title',
+      'status',
+      'total_input_tokens',
+      'total_output_tokens',
+      'total_cache_read_tokens',
+      'total_cache_write_tokens',
+      'total_reasoning_tokens',
+      'message_count',
+      'pause_reason',
+      'paused_at',
+      'archived_at',
+      'last_message_at',
+      'updated_at',
+    ],
+  },
+  ai_message: { table: ['SELECT', 'INSERT'] },
+  ai_turn: { table: ['SELECT', 'INSERT', 'DELETE'], update: ['id', 'leased_until', 'stop_requested'] },
+  ai_approval: { table: ['SELECT', 'INSERT'], update: ['status', 'note', 'decided_at', 'started_at'] },
+  ai_daily_sum: { table: ['SELECT', 'INSERT', 'DELETE'], update: ['messages'] },
+  ai_search_block: { table: ['SELECT', 'INSERT', 'DELETE'], update: ['messages'] },
+};
+
+/** A right on a table or, where it names one, on a column. */
+export interface Right {
+  table: string;
+  right: string;
+  column: string | null;
+}
+
+/** The rights, one by one. */
+export const SINGLE_RIGHTS: readonly Right[] = Object.entries(STATEMENT_RIGHTS).flatMap(
+  ([table, { table: rights, update = [] }]) => [
+    ...rights.map((right) => ({ table, right, column: null })),
+    ...update.map((column) => ({ table, right: 'UPDATE', column })),
+  ],
+);
