@@ -20,13 +20,13 @@ export async function startPostgres(): Promise<string> {
   atEnd(() => rm(folder, { recursive: true, force: true }));
   const first = await joinEmbeddedPostgres(folder);
   try {
-    await execute(first.url, () => `ALTER SYSTEM SET max_connections = ${MAX_CONNECTIONS}`);
+    await execute(first.superuserUrl, () => `ALTER SYSTEM SET max_connections = ${MAX_CONNECTIONS}`);
   } finally {
     await first.leave();
   }
   const postgres = await joinEmbeddedPostgres(folder);
   atEnd(() => postgres.leave());
-  return postgres.url;
+  return postgres.superuserUrl;
 }
 
 /** Another, empty database on the same server. */

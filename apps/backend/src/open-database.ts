@@ -73,7 +73,8 @@ async function embedded(say: (line: string) => void): Promise<Server> {
       say('Creating the database in .data …');
     },
   });
-  return { url: postgres.url, directUrl: undefined, embedded: true, close: () => postgres.leave() };
+  const { url, ownerUrl: directUrl } = postgres;
+  return { url, directUrl, embedded: true, close: () => postgres.leave() };
 }
 
 /** Loads the package only when it is needed: an installation for production does not have it. */

@@ -4,15 +4,14 @@ import path from 'node:path';
 import type { Binaries } from './binaries.js';
 import { run } from './launch.js';
 import type { Layout } from './layout.js';
+import { SUPERUSER } from './roles.js';
 import { emptyLog, tailOfLog } from './server-log.js';
 import { handOver, type Identity } from './unprivileged.js';
-
-export const USER = 'backend';
 
 const UNFINISHED = 'initdb-';
 
 const OPTIONS = [
-  `--username=${USER}`,
+  `--username=${SUPERUSER}`,
   '--auth=scram-sha-256',
   '--encoding=UTF8',
   '--locale=C',

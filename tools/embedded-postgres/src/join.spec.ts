@@ -99,8 +99,11 @@ const isUp = () =>
     () => false,
   );
 
-async function query<Row extends pg.QueryResultRow>({ url }: EmbeddedPostgres, sql: string): Promise<Row> {
-  const client = new pg.Client(url);
+async function query<Row extends pg.QueryResultRow>(
+  { superuserUrl }: EmbeddedPostgres,
+  sql: string,
+): Promise<Row> {
+  const client = new pg.Client(superuserUrl);
   await client.connect();
   try {
     return (await client.query<Row>(sql)).rows[0]!;
@@ -314,7 +317,18 @@ describe('one crashed backend', () => {
       first,
       `SELECT pid FROM pg_stat_activity WHERE backend_type = 'background writer'`,
     );
+    const bystander = new pg.Client(second.superuserUrl);
+    bystander.on('error', () => undefined);
+    await bystander.connect();
+    const isDropped = new Promise((resolve) => bystander.once('end', resolve));
     process.kill(pid, 'SIGKILL');
+    await isDropped;
+    await until(() =>
+      query(second, 'SELECT 1 AS one').then(
+        () => true,
+        () => false,
+      ),
+    );
     await pause(2_500);
     await first.leave();
     expect(await query(second, 'SELECT 1 AS one')).toEqual({ one: 1 });

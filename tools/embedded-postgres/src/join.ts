@@ -2,9 +2,9 @@ import { readFile } from 'node:fs/promises';
 import { setTimeout as pause } from 'node:timers/promises';
 import lockfile from 'proper-lockfile';
 import { LOOPBACK } from './free-port.js';
-import { USER } from './init-cluster.js';
 import { layOut, type Layout } from './layout.js';
 import { isAlive, readPostmaster } from './postmaster.js';
+import { OWNER, passwordOf, STATEMENTS, SUPERUSER } from './roles.js';
 import { ServerClaim } from './server-claim.js';
 import { bringUp, stopServer } from './server.js';
 
@@ -19,7 +19,12 @@ const LOCK_WAIT_MS = 180_000;
 
 /** A running server, of which this process is one of the users. */
 export interface EmbeddedPostgres {
+  /** The address of the role that sends statements. It owns nothing: the owner grants it what it needs. */
   url: string;
+  /** The address of the owner of the database. */
+  ownerUrl: string;
+  /** The address of the superuser, who makes other databases: not for a backend. */
+  superuserUrl: string;
   port: number;
   /** Stops the server when no other process uses it. */
   leave(): Promise<void>;
@@ -43,13 +48,21 @@ export async function joinEmbeddedPostgres(
   let leaving: Promise<void> | undefined;
   const leave = (): Promise<void> => (leaving ??= claim.release(() => stopServer(layout)));
   try {
-    await claim.createDatabase(DATABASE);
+    await claim.prepareDatabase(DATABASE);
   } catch (error) {
     await leave();
     throw error;
   }
   const { port, password } = claim.address;
-  return { url: `postgresql://${USER}:${password}@${LOOPBACK}:${port}/${DATABASE}`, port, leave };
+  const urlOf = (role: string, secret: string) =>
+    `postgresql://${role}:${secret}@${LOOPBACK}:${port}/${DATABASE}`;
+  return {
+    url: urlOf(STATEMENTS, passwordOf(STATEMENTS, password)),
+    ownerUrl: urlOf(OWNER, passwordOf(OWNER, password)),
+    superuserUrl: urlOf(SUPERUSER, password),
+    port,
+    leave,
+  };
 }
 
 async function takeClaim(layout: Layout, { onCreate }: JoinOptions): Promise<ServerClaim> {

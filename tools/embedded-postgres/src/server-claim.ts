@@ -1,7 +1,8 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import pg from 'pg';
 import { LOOPBACK } from './free-port.js';
-import { USER } from './init-cluster.js';
+import { prepareDatabase } from './prepare-database.js';
+import { SUPERUSER } from './roles.js';
 
 /** The port and the password of a running server. */
 export interface Address {
@@ -38,18 +39,18 @@ export class ServerClaim {
   }
 
   static async take(address: Address): Promise<ServerClaim> {
-    return new ServerClaim(address, await connect(address));
+    return new ServerClaim(address, await connectAndClaim(address));
   }
 
-  async createDatabase(name: string): Promise<void> {
-    const found = await this.client.query('SELECT FROM pg_database WHERE datname = $1', [name]);
-    if (found.rowCount) return;
-    try {
-      await this.client.query(`CREATE DATABASE ${pg.escapeIdentifier(name)}`);
-    } catch (error) {
-      // Two processes at once have both seen that it was missing.
-      if (!['42P04', '23505'].includes((error as pg.DatabaseError).code ?? '')) throw error;
-    }
+  /** Makes the database with its roles, unless it is there. */
+  prepareDatabase(name: string): Promise<void> {
+    const { client, address } = this;
+    const superuser = {
+      client,
+      password: address.password,
+      connect: (database: string) => connect(address, database),
+    };
+    return prepareDatabase(superuser, name);
   }
 
   /** Releases the claim, and stops the server first if it was the last one. */
@@ -90,7 +91,7 @@ export class ServerClaim {
   private async reconnect(): Promise<void> {
     for (let attempt = 0; attempt < MAX_RECONNECTS && !this.released; attempt++) {
       await pause(RECONNECT_PAUSE_MS, undefined, { ref: false });
-      const client = await connect(this.address).catch(() => undefined);
+      const client = await connectAndClaim(this.address).catch(() => undefined);
       if (client) {
         await this.adopt(client);
         return;
@@ -109,13 +110,24 @@ export class ServerClaim {
   }
 }
 
-async function connect({ port, password }: Address): Promise<pg.Client> {
+async function connectAndClaim(address: Address): Promise<pg.Client> {
+  const client = await connect(address, CLAIM_DATABASE);
+  try {
+    await client.query(`SELECT pg_advisory_lock_shared(${CLAIM_LOCK})`);
+    return client;
+  } catch (error) {
+    await client.end().catch(() => undefined);
+    throw error;
+  }
+}
+
+async function connect({ port, password }: Address, database: string): Promise<pg.Client> {
   const client = new pg.Client({
     host: LOOPBACK,
     port,
-    user: USER,
+    user: SUPERUSER,
     password,
-    database: CLAIM_DATABASE,
+    database,
     application_name: 'embedded-postgres-claim',
     ssl: false,
     connectionTimeoutMillis: CONNECTION_TIMEOUT_MS,
@@ -125,7 +137,6 @@ async function connect({ port, password }: Address): Promise<pg.Client> {
   client.on('error', () => undefined);
   try {
     await client.connect();
-    await client.query(`SELECT pg_advisory_lock_shared(${CLAIM_LOCK})`);
     return client;
   } catch (error) {
     await client.end().catch(() => undefined);

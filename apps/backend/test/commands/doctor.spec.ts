@@ -103,7 +103,7 @@ describe('npm run doctor', () => {
 
   it('says that it stops when it is asked to, and ends with 130', async () => {
     await newConversation();
-    const lock = await lockConversations(backend.databaseUrl);
+    const lock = await lockConversations(backend.ownerUrl);
     const program = start('commands/doctor.js', [], { DATABASE_URL: backend.databaseUrl });
     await lock.awaitedBy(1);
     program.kill('SIGHUP');

@@ -21,7 +21,7 @@ describe('npm run import', () => {
     await build();
     folder = await mkdtemp(join(tmpdir(), 'import-'));
     database = await createTestDatabase();
-    pool = new pg.Pool({ connectionString: database.url, max: 1 });
+    pool = new pg.Pool({ connectionString: database.ownerUrl, max: 1 });
   });
 
   afterAll(async () => {

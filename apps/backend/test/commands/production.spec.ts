@@ -47,10 +47,11 @@ describe('an installation without development and optional packages', () => {
   });
 
   it('migrates an empty database and serves', async () => {
-    await empty(database.url);
+    await empty(database.ownerUrl);
     const settings = {
       NODE_ENV: 'production',
       DATABASE_URL: database.url,
+      DATABASE_DIRECT_URL: database.ownerUrl,
       AUTH_JWT_SECRET: SECRET,
       AUTH_JWT_ISSUER: 'https://login.example.com/',
       AUTH_JWT_AUDIENCE: 'https://store.example.com',

@@ -147,7 +147,7 @@ describe('npm start', () => {
     const program = start('main.js', [], settings);
     const address = await addressOf(program);
     const api = new HttpClient(`${address}/api/v1/ai`, newScope(), (await program.printed(TOKEN))[1]);
-    const lock = await lockConversations(database.url);
+    const lock = await lockConversations(database.ownerUrl);
     try {
       const outcome = api.get('/conversations').then(
         ({ status }) => status,

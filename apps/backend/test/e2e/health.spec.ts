@@ -19,7 +19,7 @@ describe('Health', () => {
     const conversation = await client.newConversation();
     // The pool that looks past the backend loses its connections too.
     backend.current.database.on('error', () => undefined);
-    const outage = await cutOff(backend.current.databaseUrl);
+    const outage = await cutOff(backend.current.ownerUrl);
 
     const live = await anybody().get('/health/live');
     let ready = await anybody().get('/health/ready');

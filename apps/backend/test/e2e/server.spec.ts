@@ -102,7 +102,7 @@ describe('Closing', () => {
   it('answers the requests in flight, and does not wait for connections that are kept alive', async () => {
     const client = await newClient(backend);
     const { id } = await client.newConversation();
-    const lock = await lockConversations(backend.databaseUrl);
+    const lock = await lockConversations(backend.ownerUrl);
     const read = client.get(`/conversations/${id}`);
     const write = client.post(`/conversations/${id}/messages`, { role: 'user', content: 'Hello' });
     await lock.awaitedBy(2);

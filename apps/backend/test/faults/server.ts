@@ -24,9 +24,9 @@ export class PostgresServer {
     return server;
   }
 
-  /** The address of its database, empty at first. */
+  /** The address of its database, empty at first, as the superuser. */
   get url(): string {
-    return this.membership.url;
+    return this.membership.superuserUrl;
   }
 
   get port(): number {

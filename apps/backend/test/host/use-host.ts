@@ -5,7 +5,7 @@ import type { INestApplication } from '@nestjs/common';
 import pg from 'pg';
 import type { AiModuleExtras } from '../../src/modules/ai/index.js';
 import { type Answer, HttpClient } from '../support/http-client.js';
-import { createEmptyDatabase, type TestDatabase } from '../support/test-database.js';
+import { createEmptyDatabase, type EmptyTestDatabase } from '../support/test-database.js';
 import { type Adapter, migrateHost, startHost } from './host-app.js';
 
 /** The host of one test file, on a database of its own. */
@@ -19,12 +19,12 @@ export interface HostInUse {
 }
 
 export function useHost(adapter: Adapter, structure?: AiModuleExtras): HostInUse {
-  let host: { app: INestApplication; database: pg.Pool; testDatabase: TestDatabase } | undefined;
+  let host: { app: INestApplication; database: pg.Pool; testDatabase: EmptyTestDatabase } | undefined;
   beforeAll(async () => {
     const testDatabase = await createEmptyDatabase();
-    await migrateHost(testDatabase.url);
-    const app = await startHost(adapter, testDatabase.url, structure);
-    host = { app, testDatabase, database: new pg.Pool({ connectionString: testDatabase.url, max: 2 }) };
+    await migrateHost(testDatabase.ownerUrl);
+    const app = await startHost(adapter, testDatabase.ownerUrl, structure);
+    host = { app, testDatabase, database: new pg.Pool({ connectionString: testDatabase.ownerUrl, max: 2 }) };
   });
   afterAll(async () => {
     await host?.app.close();
@@ -43,7 +43,7 @@ export function useHost(adapter: Adapter, structure?: AiModuleExtras): HostInUse
       return current().database;
     },
     get databaseUrl() {
-      return current().testDatabase.url;
+      return current().testDatabase.ownerUrl;
     },
     send: (session, method, path, body) => {
       const { port } = (current().app.getHttpServer() as Server).address() as AddressInfo;

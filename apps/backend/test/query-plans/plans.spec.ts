@@ -1,8 +1,9 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { Logger } from '@nestjs/common';
 import type pg from 'pg';
 import type { ConversationService, Page } from '../../src/modules/ai/index.js';
 import { TurnPageService } from '../../src/modules/ai/test-internals.js';
-import { CONNECTION, type DatabaseConnection } from '../../src/prisma/connect.js';
+import { createPool } from '../../src/prisma/pool.js';
 import { type Plan, readersOf, rowsRead, seqScans } from '../support/plans.js';
 import { newConversation } from '../support/messages.js';
 import { seedHistory, seedMessages, type SeededHistory } from '../support/seed.js';
@@ -84,13 +85,17 @@ async function secondPage(read: (cursor?: string) => Promise<Page<unknown>>): Pr
 describe('plans on a store of 100,000 messages', () => {
   let backend: TestBackend;
   let seeded: SeededHistory;
+  /** Connections as the backend's, of the owner, who may take back what was written. */
+  let pool: pg.Pool;
 
   beforeAll(async () => {
     backend = await startTestBackend();
+    pool = createPool({ connectionString: backend.ownerUrl, max: 1 }, new Logger('Database'));
     seeded = await seedHistory(backend.database);
   });
 
   afterAll(async () => {
+    await pool.end();
     await backend.stop();
   });
 
@@ -135,7 +140,7 @@ describe('plans on a store of 100,000 messages', () => {
 
   /** Runs the statement once more as the backend would, by the plan that it keeps, and takes back what it wrote. */
   async function explain(text: string, values: unknown[]): Promise<Plan> {
-    const client = await backend.app.get<DatabaseConnection>(CONNECTION).pool.connect();
+    const client = await pool.connect();
     try {
       await client.query('BEGIN');
       const texts = values.flat().filter((value) => typeof value === 'string');

@@ -118,7 +118,7 @@ describe('The log of production', () => {
     await altered('RENAME COLUMN title TO title_gone');
     await ask('unforeseen');
     await altered('RENAME COLUMN title_gone TO title');
-    const outage = await cutOff(database.url);
+    const outage = await cutOff(database.ownerUrl);
     await ask('cut-off');
     await outage.end();
   }
@@ -128,7 +128,7 @@ describe('The log of production', () => {
   }
 
   async function altered(change: string): Promise<void> {
-    const admin = new pg.Client({ connectionString: database.url });
+    const admin = new pg.Client({ connectionString: database.ownerUrl });
     await admin.connect();
     await admin.query(`ALTER TABLE ai_conversation ${change}`);
     await admin.end();
@@ -159,7 +159,7 @@ describe('The log of production', () => {
 
     expect(log).not.toContain(MARKER);
     for (const token of tokens) expect(log).not.toContain(token);
-    expect(log).not.toContain(database.url);
+    for (const url of [database.url, database.ownerUrl]) expect(log).not.toContain(url);
   });
 
   it('is JSON, with fields that are known', () => {

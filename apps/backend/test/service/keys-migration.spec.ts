@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, expect, it } from '@jest/globals';
 import pg from 'pg';
 import { MIGRATIONS } from '../../src/prisma/generated/migrations.js';
-import { createEmptyDatabase, type TestDatabase } from '../support/test-database.js';
+import { createEmptyDatabase, type EmptyTestDatabase } from '../support/test-database.js';
 
 const BEFORE = '20261126090000_list_by_ten_seconds';
 const MIGRATION = '20261127090000_keys_begin_with_organization';
@@ -29,12 +29,12 @@ const ROWS = `
       signature)
     SELECT organization_id, user_id, 0, now(), id, now(), id, 2, 'signature' FROM ai_conversation`;
 
-let test: TestDatabase;
+let test: EmptyTestDatabase;
 let database: pg.Client;
 
 beforeAll(async () => {
   test = await createEmptyDatabase();
-  database = new pg.Client({ connectionString: test.url });
+  database = new pg.Client({ connectionString: test.ownerUrl });
   await database.connect();
 });
 

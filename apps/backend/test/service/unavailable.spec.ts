@@ -30,7 +30,7 @@ describe('without its database', () => {
 
   /** Runs statements from another database of the same server. */
   async function asNeighbour(...statements: string[]): Promise<void> {
-    const url = new URL(backend.current.databaseUrl);
+    const url = new URL(backend.current.ownerUrl);
     url.pathname = '/template1';
     const client = new pg.Client({ connectionString: url.href });
     await client.connect();

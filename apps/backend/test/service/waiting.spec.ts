@@ -143,7 +143,7 @@ describe('appends of one batch', () => {
     const ahead = await newConversation(conversations);
     const together = [await newConversation(conversations), await newConversation(conversations)];
 
-    await whileTableLocked(current.databaseUrl, async () => {
+    await whileTableLocked(current.ownerUrl, async () => {
       const calls = [ahead, ...together].map((ref) => conversations.addMessage(...ref, said('Who signed?')));
       for (const outcome of await Promise.allSettled(calls)) {
         expect(outcome).toMatchObject({ reason: { code: 'STORE_UNAVAILABLE' } });

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { afterEach, beforeEach } from '@jest/globals';
 import pg from 'pg';
 import { addressWith } from '../../src/prisma/database-address.js';
-import { createEmptyDatabase, type TestDatabase } from './test-database.js';
+import { createEmptyDatabase, type EmptyTestDatabase } from './test-database.js';
 
 const PASSWORD = 'hunter2';
 
@@ -11,19 +11,19 @@ export class EmptyDatabase {
   private readonly roles: string[] = [];
 
   private constructor(
-    private readonly database: TestDatabase,
+    private readonly database: EmptyTestDatabase,
     readonly admin: pg.Client,
   ) {}
 
   static async create(definition?: string): Promise<EmptyDatabase> {
     const database = await createEmptyDatabase(definition);
-    const admin = new pg.Client({ connectionString: database.url });
+    const admin = new pg.Client({ connectionString: database.ownerUrl });
     await admin.connect();
     return new EmptyDatabase(database, admin);
   }
 
   get url(): string {
-    return this.database.url;
+    return this.database.ownerUrl;
   }
 
   get name(): string {

@@ -17,8 +17,8 @@ export interface TableLock {
 }
 
 /** Locks the table until the lock is released. */
-export async function lockConversations(databaseUrl: string): Promise<TableLock> {
-  const holder = new pg.Client({ connectionString: databaseUrl });
+export async function lockConversations(ownerUrl: string): Promise<TableLock> {
+  const holder = new pg.Client({ connectionString: ownerUrl });
   await holder.connect();
   let released: Promise<void> | undefined;
   await holder.query('BEGIN; LOCK TABLE ai_conversation IN ACCESS EXCLUSIVE MODE');
@@ -33,8 +33,8 @@ export async function lockConversations(databaseUrl: string): Promise<TableLock>
 }
 
 /** Does the work while the table of conversations is locked. */
-export async function whileTableLocked(databaseUrl: string, work: () => Promise<void>): Promise<void> {
-  const lock = await lockConversations(databaseUrl);
+export async function whileTableLocked(ownerUrl: string, work: () => Promise<void>): Promise<void> {
+  const lock = await lockConversations(ownerUrl);
   try {
     await work();
   } finally {

@@ -5,10 +5,10 @@ export interface Outage {
   end(): Promise<void>;
 }
 
-export async function cutOff(databaseUrl: string): Promise<Outage> {
-  const { pathname } = new URL(databaseUrl);
+export async function cutOff(ownerUrl: string): Promise<Outage> {
+  const { pathname } = new URL(ownerUrl);
   const name = pathname.slice(1);
-  const maintenance = new pg.Client({ connectionString: databaseUrl.replace(pathname, '/postgres') });
+  const maintenance = new pg.Client({ connectionString: ownerUrl.replace(pathname, '/postgres') });
   await maintenance.connect();
   await maintenance.query(`ALTER DATABASE ${name} ALLOW_CONNECTIONS false`);
   await maintenance.query('SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = $1', [

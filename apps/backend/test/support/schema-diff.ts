@@ -4,10 +4,10 @@ import pg from 'pg';
 import { EVERYTHING, schemaFiles, withSchemaEngine } from './schema-engine.js';
 
 /** The SQL that would make the database what `prisma/schema` says. */
-export async function schemaDiff(databaseUrl: string): Promise<string | null> {
+export async function schemaDiff(ownerUrl: string): Promise<string | null> {
   const files = await schemaFiles();
   const { stdout } = await withSchemaEngine(
-    databaseUrl,
+    ownerUrl,
     (engine) =>
       engine.diff({
         from: { tag: 'schemaDatasource', files, configDir: '' },

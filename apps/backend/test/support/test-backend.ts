@@ -13,9 +13,11 @@ export interface TestBackend {
   settings: Settings;
   conversations: ConversationService;
   integrityChecker: IntegrityChecker;
-  /** Looks at the database past the backend. */
+  /** Looks at the database past the backend, as its owner. */
   database: pg.Pool;
   databaseUrl: string;
+  /** The address of the owner of the database. */
+  ownerUrl: string;
   /** The address of `/api/v1/ai`. */
   api: string;
   /** The address of the server. */
@@ -43,7 +45,7 @@ export async function startTestBackend(
   const testDatabase = await createTestDatabase();
   const app = await createApp(settings, testDatabase.url, { logger: false, features, ...parts });
   await app.listen(0, '127.0.0.1');
-  const database = new pg.Pool({ connectionString: testDatabase.url, max: 4 });
+  const database = new pg.Pool({ connectionString: testDatabase.ownerUrl, max: 4 });
   const url = await app.getUrl();
   return {
     app,
@@ -52,6 +54,7 @@ export async function startTestBackend(
     integrityChecker: app.get(IntegrityChecker),
     database,
     databaseUrl: testDatabase.url,
+    ownerUrl: testDatabase.ownerUrl,
     url,
     api: `${url}/api/v1/ai`,
     token: (claims) => developmentToken(settings, claims),

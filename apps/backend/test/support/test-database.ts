@@ -4,12 +4,21 @@ import { joinEmbeddedPostgres } from '@conversation-store/embedded-postgres';
 import pg from 'pg';
 import { dataFolder } from '../../src/config/project-root.js';
 import { MIGRATIONS } from '../../src/prisma/generated/migrations.js';
-import { migrate } from '../../src/prisma/migrate.js';
+import { bringUpSchema } from '../../src/prisma/schema-bring-up.js';
+import { STATEMENT_RIGHTS } from '../../src/prisma/statement-rights.js';
+import { asStatementRole, createStatementRole, statementLogin } from './statement-address.js';
 
-/** A database of its own for one test file, with every migration applied. */
-export interface TestDatabase {
-  url: string;
+/** A database of its own for one test file. */
+export interface EmptyTestDatabase {
+  /** The address of its owner, who administrates the server too. */
+  ownerUrl: string;
   drop(): Promise<void>;
+}
+
+/** A database with every migration applied. */
+export interface TestDatabase extends EmptyTestDatabase {
+  /** The address for backends: of a role that has the rights of statements and no more. */
+  url: string;
 }
 
 interface Server {
@@ -27,18 +36,22 @@ const LOOKS = 100;
  * Clones a database to which the project's real migrations were applied once. The server is that of
  * `TEST_DATABASE_URL`, or an embedded one that stops when the last test file is done.
  */
-export function createTestDatabase(): Promise<TestDatabase> {
-  return createDatabase(async (admin, serverUrl) => `TEMPLATE ${await template(admin, serverUrl)}`);
+export async function createTestDatabase(): Promise<TestDatabase> {
+  const database = await createDatabase(
+    async (admin, serverUrl) => `TEMPLATE ${await template(admin, serverUrl)}`,
+  );
+  const { ownerUrl } = database;
+  return { ...database, url: asStatementRole(ownerUrl, statementLogin(ownerUrl)) };
 }
 
 /** @param definition as `CREATE DATABASE` takes it */
-export function createEmptyDatabase(definition = ''): Promise<TestDatabase> {
+export function createEmptyDatabase(definition = ''): Promise<EmptyTestDatabase> {
   return createDatabase(() => Promise.resolve(definition));
 }
 
 async function createDatabase(
   definition: (admin: pg.Client, serverUrl: string) => Promise<string>,
-): Promise<TestDatabase> {
+): Promise<EmptyTestDatabase> {
   const server = await testServer();
   const name = `test_${randomUUID().replaceAll('-', '')}`;
   try {
@@ -51,7 +64,7 @@ async function createDatabase(
     throw error;
   }
   return {
-    url: urlOf(server.url, name),
+    ownerUrl: urlOf(server.url, name),
     drop: async () => {
       await asAdmin(server.url, async (admin) => {
         await connectionsEnded(admin, name);
@@ -68,22 +81,30 @@ async function connectionsEnded(admin: pg.Client, name: string): Promise<void> {
   for (let look = 0; look < LOOKS; look++) if ((await admin.query(open, [name])).rowCount === 0) return;
 }
 
-function testServer(): Promise<Server> {
+async function testServer(): Promise<Server> {
   const url = process.env.TEST_DATABASE_URL;
-  if (url) return Promise.resolve({ url, leave: () => Promise.resolve() });
-  return joinEmbeddedPostgres(join(dataFolder(), 'test-postgres'));
+  if (url) return { url, leave: () => Promise.resolve() };
+  const postgres = await joinEmbeddedPostgres(join(dataFolder(), 'test-postgres'));
+  return { url: postgres.superuserUrl, leave: () => postgres.leave() };
 }
 
-/** The template's name says which migrations it has, so a changed one makes a new template. */
+/** The template's name says which migrations and grants it has, so a changed one makes a new template. */
 async function template(admin: pg.Client, serverUrl: string): Promise<string> {
-  const name = `template_${createHash('sha256').update(JSON.stringify(MIGRATIONS)).digest('hex').slice(0, 16)}`;
+  const login = statementLogin(serverUrl);
+  const contents = JSON.stringify([MIGRATIONS, STATEMENT_RIGHTS, login.role]);
+  const name = `template_${createHash('sha256').update(contents).digest('hex').slice(0, 16)}`;
   const { rowCount } = await admin.query('SELECT FROM pg_database WHERE datname = $1 AND datistemplate', [
     name,
   ]);
   if (rowCount === 0) {
     await admin.query(`DROP DATABASE IF EXISTS ${name}`);
     await admin.query(`CREATE DATABASE ${name}`);
-    await migrate({ connectionString: urlOf(serverUrl, name) });
+    await createStatementRole(admin, login);
+    const directUrl = urlOf(serverUrl, name);
+    await bringUpSchema(
+      { connectionString: asStatementRole(directUrl, login) },
+      { directUrl, migrate: true, revoke: true },
+    );
     await admin.query(`ALTER DATABASE ${name} IS_TEMPLATE true`);
   }
   return name;
