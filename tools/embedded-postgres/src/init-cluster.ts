@@ -2,11 +2,12 @@ import { randomBytes } from 'node:crypto';
 import { access, mkdtemp, open, readdir, rename, rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import type { Binaries } from './binaries.js';
+import type { Identity } from './identity.js';
 import { run } from './launch.js';
 import type { Layout } from './layout.js';
 import { SUPERUSER } from './roles.js';
 import { emptyLog, tailOfLog } from './server-log.js';
-import { handOver, type Identity } from './unprivileged.js';
+import { handOver } from './unprivileged.js';
 
 const UNFINISHED = 'initdb-';
 

@@ -360,33 +360,38 @@ describe('a start that fails', () => {
 });
 
 (process.geteuid?.() === 0 ? describe : describe.skip)('as root (skipped for other users)', () => {
-  it('runs below a folder that only root may enter', async () => {
-    expect(((await stat(top)).mode & 0o777).toString(8)).toBe('700');
-    const postgres = await join();
-    expect(await query(postgres, 'SELECT current_user AS me')).toEqual({ me: 'backend' });
-    expect((await stat(path.join(folder, 'data'))).uid).toBe(0);
-  });
+  const ownerOfData = async () => (await stat(path.join(folder, 'data'))).uid;
 
-  it('keeps the data when user namespaces get forbidden, and allowed again', async () => {
-    await chmod(top, 0o755);
-    await copyCluster();
-    const own = await join();
-    await query(own, 'CREATE TABLE kept AS SELECT 42 AS answer');
-    await own.leave();
-
+  async function forbidNamespaces(): Promise<void> {
     const bin = path.join(top, 'bin');
     await mkdir(bin);
     await writeFile(path.join(bin, 'unshare'), '#!/bin/sh\nexit 1\n', { mode: 0o755 });
     process.env.PATH = `${bin}:${usualPath}`;
-    const asSystemUser = await join();
-    expect((await stat(path.join(folder, 'data'))).uid).not.toBe(0);
-    expect(await query(asSystemUser, 'SELECT answer FROM kept')).toEqual({ answer: 42 });
-    await asSystemUser.leave();
+  }
+
+  it('runs below a folder that only root may enter, and cannot read what only root may', async () => {
+    expect(((await stat(top)).mode & 0o777).toString(8)).toBe('700');
+    const postgres = await join();
+    expect(await query(postgres, 'SELECT current_user AS me')).toEqual({ me: 'backend' });
+    await expect(query(postgres, "SELECT pg_read_file('/etc/shadow')")).rejects.toThrow('Permission denied');
+    expect(await ownerOfData()).not.toBe(0);
+  });
+
+  it('keeps the data when namespaces get forbidden, and allowed again', async () => {
+    await copyCluster();
+    const below = await join();
+    await query(below, 'CREATE TABLE kept AS SELECT 42 AS answer');
+    await below.leave();
+
+    await chmod(top, 0o755);
+    await forbidNamespaces();
+    const plain = await join();
+    expect(await query(plain, 'SELECT answer FROM kept')).toEqual({ answer: 42 });
+    await plain.leave();
 
     process.env.PATH = usualPath;
     await chmod(top, 0o700);
-    const again = await join();
-    expect(await query(again, 'SELECT answer FROM kept')).toEqual({ answer: 42 });
-    expect((await stat(path.join(folder, 'data'))).uid).toBe(0);
+    expect(await query(await join(), 'SELECT answer FROM kept')).toEqual({ answer: 42 });
+    expect(await ownerOfData()).not.toBe(0);
   });
 });

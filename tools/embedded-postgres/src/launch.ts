@@ -3,7 +3,7 @@ import { once } from 'node:events';
 import { open } from 'node:fs/promises';
 import path from 'node:path';
 import { environment } from './environment.js';
-import type { Recipe } from './unprivileged.js';
+import type { Recipe } from './identity.js';
 
 /**
  * Starts a program whose output goes to the log. It runs in a session of its own: Ctrl-C in our

@@ -27,13 +27,13 @@ export async function bringUp(layout: Layout, onCreate?: () => void): Promise<vo
   if (await isUpAfterWaiting(layout)) return;
   const binaries = await loadBinaries();
   const identity = await chooseIdentity(layout.folder, layout.data, binaries.postgres);
+  await handOver(layout.folder, identity);
   await initClusterIfMissing(layout, binaries, identity, onCreate);
   const dead = await readPostmaster(layout.data);
   if (dead) await forgetDead(dead, layout.data);
   // On the same port as before, processes that still use the server can connect again.
   const port = await freePort(await lastPort(layout.data));
   await emptyLog(layout.log);
-  await handOver(layout.folder, identity);
   const recipe = identity.recipe(binaries.postgres, [...serverArguments(layout.data), String(port)]);
   await untilReady(await launch(recipe, layout.log), layout);
 }

@@ -1,13 +1,14 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { execFileSync } from 'node:child_process';
-import { chmod, chown, mkdir, mkdtemp, rm, stat, writeFile } from 'node:fs/promises';
+import { chmod, chown, mkdir, mkdtemp, readdir, rm, stat, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { chooseIdentity, handOver, type Identity } from './unprivileged.js';
+import type { Identity } from './identity.js';
+import { chooseIdentity, handOver } from './unprivileged.js';
 
 const isRoot = process.geteuid?.() === 0;
 const asRoot = isRoot ? describe : describe.skip;
-const PROGRAM = '/bin/true';
+const PROGRAM = '/usr/bin/true';
 const NAMELESS = { uid: 54_321, gid: 54_321 };
 const NOBODY = 65_534;
 
@@ -28,7 +29,7 @@ afterEach(async () => {
   await rm(top, { recursive: true });
 });
 
-async function forbidUserNamespaces(): Promise<void> {
+async function forbidNamespaces(): Promise<void> {
   await writeFile(
     path.join(top, 'unshare'),
     '#!/bin/sh\necho unshare failed: Operation not permitted >&2\nexit 1\n',
@@ -46,15 +47,30 @@ const outputOf = (identity: Identity, command: string, ...options: string[]): st
     .trim();
 };
 const whoRuns = (identity: Identity): number => Number(outputOf(identity, 'id', '-u'));
+const systemUser = (): number => Number(execFileSync('id', ['-u', 'postgres']).toString());
 const nameOf = (identity: Identity): string => outputOf(identity, 'id', '-nu');
 
 asRoot('chooseIdentity, as root (skipped for other users)', () => {
-  it('runs in a user namespace where root is not root, also where only root may enter', async () => {
+  it('runs as a system user, who owns the files and reads nothing of root’s', async () => {
+    await chmod(top, 0o755);
+    const identity = await chooseIdentity(folder, data, PROGRAM);
+    await handOver(folder, identity);
+    expect(whoRuns(identity)).toBe(systemUser());
+    expect((await stat(data)).uid).toBe(systemUser());
+    expect(() => outputOf(identity, 'cat', '/etc/shadow')).toThrow('Permission denied');
+  });
+
+  it('does so below a folder that only root may enter, of which the user sees nothing else', async () => {
+    await writeFile(path.join(top, 'secret'), 'secret');
     expect(((await stat(top)).mode & 0o777).toString(8)).toBe('700');
     const identity = await chooseIdentity(folder, data, PROGRAM);
-    expect(identity.owner).toEqual({ uid: 0, gid: 0 });
-    expect(whoRuns(identity)).not.toBe(0);
-    expect(nameOf(identity)).not.toBe('');
+    await handOver(folder, identity);
+    expect(whoRuns(identity)).toBe(systemUser());
+    expect(outputOf(identity, 'ls', folder)).toBe('data');
+    expect(outputOf(identity, 'touch', path.join(data, 'written'))).toBe('');
+    expect(await readdir(data)).toEqual(['written']);
+    expect(outputOf(identity, 'ls', top)).toBe('project');
+    expect(() => outputOf(identity, 'cat', '/etc/shadow')).toThrow('Permission denied');
   });
 
   it('runs as the ordinary user who owns the data already', async () => {
@@ -73,18 +89,8 @@ asRoot('chooseIdentity, as root (skipped for other users)', () => {
     expect(nameOf(identity)).not.toBe('');
   });
 
-  it('falls back to a system user, who then owns the files', async () => {
-    await chmod(top, 0o755);
-    await forbidUserNamespaces();
-    const identity = await chooseIdentity(folder, data, PROGRAM);
-    await handOver(folder, identity);
-    const postgres = Number(execFileSync('id', ['-u', 'postgres']).toString());
-    expect(whoRuns(identity)).toBe(postgres);
-    expect((await stat(data)).uid).toBe(postgres);
-  });
-
   it('says what to do where nobody but root can reach the folder', async () => {
-    await forbidUserNamespaces();
+    await forbidNamespaces();
     await expect(chooseIdentity(folder, data, PROGRAM)).rejects.toThrow(
       /set DATABASE_URL .* run as an ordinary user, or move the project/,
     );

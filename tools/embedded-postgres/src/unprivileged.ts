@@ -3,25 +3,10 @@ import { readFile, stat } from 'node:fs/promises';
 import path from 'node:path';
 import { promisify } from 'node:util';
 import { environment } from './environment.js';
+import type { Identity, Owner } from './identity.js';
+import { belowPrivateFolders } from './private-folders.js';
 
 const execute = promisify(execFile);
-
-export interface Owner {
-  uid: number;
-  gid: number;
-}
-
-export interface Recipe {
-  command: string;
-  args: string[];
-  runAs?: Owner;
-}
-
-export interface Identity {
-  /** The user who has to own the server's files; unset where that is this process's own. */
-  owner?: Owner;
-  recipe(command: string, args: string[]): Recipe;
-}
 
 const ourselves: Identity = { recipe: (command, args) => ({ command, args }) };
 
@@ -32,22 +17,31 @@ const asUser = (owner: Owner): Identity => ({
 
 /**
  * Chooses the user who runs PostgreSQL on a folder: it refuses to run as root or as a user without
- * a name.
+ * a name. Started by root it runs as an ordinary user, never with root's number in a namespace, with
+ * which it could read every file.
  */
 export async function chooseIdentity(folder: string, data: string, program: string): Promise<Identity> {
   const isRoot = process.geteuid?.() === 0;
   if (process.platform === 'win32' || (!isRoot && (await hasName(process.geteuid?.())))) return ourselves;
   const candidates = isRoot
-    ? [() => ownerOf(data, folder), () => inUserNamespace({ uid: 0, gid: 0 }), systemUser]
+    ? [() => ownerOf(data, folder), systemUser]
     : [() => inUserNamespace(), () => ourselves];
   for (const candidate of candidates) {
     const identity = await candidate();
-    if (identity && (await reaches(identity, path.dirname(folder), program))) return identity;
+    for (const way of await waysOf(identity, folder, program))
+      if (await reaches(way, path.dirname(folder), program)) return way;
   }
   throw new Error(
     `PostgreSQL does not run as root, and no other user can reach both ${folder} and ${program}: ` +
       'set DATABASE_URL to a PostgreSQL of your own, run as an ordinary user, or move the project to a folder that others may enter.',
   );
+}
+
+/** The ways in which a user may reach a folder and a program: plainly, and past folders that are root's alone. */
+async function waysOf(identity: Identity | undefined, folder: string, program: string): Promise<Identity[]> {
+  if (identity?.owner === undefined || process.geteuid?.() !== 0) return identity ? [identity] : [];
+  const below = await belowPrivateFolders(identity.owner, [folder, path.resolve(program, '../..')]);
+  return below ? [identity, below] : [identity];
 }
 
 /** Makes the files of a folder the server's own, also when it ran in another way before. */
