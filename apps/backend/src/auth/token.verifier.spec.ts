@@ -100,7 +100,7 @@ describe('TokenVerifier', () => {
   });
 
   it('says nothing about the claims of a token that somebody else has signed', async () => {
-    const forged = (await token({ exp: undefined })).replace(/[^.]+$/, 'AAAA');
+    const forged = withSignature(await token({ exp: undefined }), 'AAAA');
 
     await expect(verifier.principal(forged)).rejects.toThrow('The token is not valid.');
   });
@@ -129,8 +129,12 @@ describe('TokenVerifier', () => {
   it('never takes a token that differs in its signature from one that it knows', async () => {
     const sent = await token();
     await verifier.principal(sent);
-    const forged = (await token({ sub: 'noa' })).replace(/[^.]+$/, sent.split('.')[2] ?? '');
+    const forged = withSignature(await token({ sub: 'noa' }), sent.split('.')[2] ?? '');
 
     await expect(verifier.principal(forged)).rejects.toMatchObject({ code: 'UNAUTHENTICATED' });
   });
 });
+
+function withSignature(token: string, signature: string): string {
+  return `${token.slice(0, token.lastIndexOf('.'))}.${signature}`;
+}

@@ -60,7 +60,8 @@ function readAddress(address: string): {
   connectionString: string;
   parameter: (name: string) => string | undefined;
 } {
-  const [, base = '', query = ''] = /^([^?]*)\??(.*)$/s.exec(address) ?? [];
+  const mark = address.includes('?') ? address.indexOf('?') : address.length;
+  const [base, query] = [address.slice(0, mark), address.slice(mark + 1)];
   // The others stay as they were written, letter by letter.
   const others = query.split('&').filter((part) => part !== '' && !/^(schema|options)(=|$)/.test(part));
   return {

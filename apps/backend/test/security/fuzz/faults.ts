@@ -17,7 +17,7 @@ const SECURITY_HEADERS = [
   'x-content-type-options',
   'x-frame-options',
 ];
-const INSIDES = /node_modules|\n\s+at |\bselect\b.*\bfrom\b|insert into|prisma|pg_/i;
+const INSIDES = /node_modules|\n *at |\bselect\b.*\bfrom\b|insert into|prisma|pg_/i;
 
 interface Problem {
   status?: number;

@@ -9,6 +9,8 @@ import { simulateReadableStream } from 'ai';
 const CHARACTERS_PER_TOKEN = 4;
 /** UTF-16 code units of a message that the answer repeats. */
 const MAX_ECHO_CODE_UNITS = 2_000;
+/** UTF-16 code units of the word that is looked up. */
+const MAX_QUERY_CODE_UNITS = 64;
 /** Time between two words, so that streaming can be seen. */
 const WORD_INTERVAL_MS = 15;
 
@@ -41,6 +43,10 @@ export class OfflineModel implements LanguageModelV3 {
     return Promise.resolve({ stream: untilAborted(stream, abortSignal) });
   }
 }
+
+const WORDS = /[\p{L}\p{N}-]+/gu;
+/** The place before a word's white space, which is streamed with the word. */
+const BETWEEN_WORDS = /(?<=\S)(?=\s)/;
 
 interface Call {
   toolName: string;
@@ -86,8 +92,9 @@ function lastUserText(prompt: LanguageModelV3Prompt): string {
 }
 
 function longestWord(text: string): string {
-  const words = text.split(/[^\p{L}\p{N}-]+/u);
-  return words.reduce((longest, word) => (word.length > longest.length ? word : longest), '').slice(0, 64);
+  let longest = '';
+  for (const [word] of text.matchAll(WORDS)) if (word.length > longest.length) longest = word;
+  return longest.slice(0, MAX_QUERY_CODE_UNITS);
 }
 
 function callParts({ toolName, input }: Call): LanguageModelV3StreamPart[] {
@@ -95,10 +102,9 @@ function callParts({ toolName, input }: Call): LanguageModelV3StreamPart[] {
 }
 
 function textParts(text: string): LanguageModelV3StreamPart[] {
-  const words = text.match(/\s*\S+/g) ?? [];
   return [
     { type: 'text-start', id: 'text' },
-    ...words.map((delta) => ({ type: 'text-delta' as const, id: 'text', delta })),
+    ...text.split(BETWEEN_WORDS).map((delta) => ({ type: 'text-delta' as const, id: 'text', delta })),
     { type: 'text-end', id: 'text' },
   ];
 }
