@@ -60,7 +60,7 @@ module.exports = {
       'runner',
       `${AGENTS}runner`,
       AGENTS,
-      ...of(AGENTS, 'turns', 'approvals', 'message-mapping', 'language-model'),
+      ...of(AGENTS, 'agent', 'turns', 'approvals', 'message-mapping', 'language-model'),
     ),
     only(
       'approval-decisions',

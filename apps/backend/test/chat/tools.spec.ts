@@ -25,7 +25,7 @@ describe('A tool', () => {
     ['/fail', 'The archive is away.'],
     ['/doubt', 'The rules are away.'],
     ['/weigh {"bytes":200000}', 'ask for less'],
-    ['/count', 'BigInt'],
+    ['/count', 'no JSON'],
     ['/look_up {"caseId":7}', 'caseId'],
   ])('that cannot answer (%s) tells the model so, which goes on', async (call, reason) => {
     const conversation = await client.newConversation({ agentType: 'closing' });

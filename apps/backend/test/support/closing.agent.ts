@@ -2,7 +2,7 @@ import { EventEmitter } from 'node:events';
 import { Injectable, Module } from '@nestjs/common';
 import { tool, type ToolSet } from 'ai';
 import { z } from 'zod';
-import { Agent, type AgentContext, AiModule } from '../../src/modules/ai/index.js';
+import { Agent, type AgentContext, AiModule, ToolError } from '../../src/modules/ai/index.js';
 
 /** Cases that the agent below has closed. */
 export const closedCases: string[] = [];
@@ -28,7 +28,7 @@ export class ClosingAgent extends Agent {
         description: 'Fails',
         inputSchema: z.object({}),
         execute: (): string => {
-          throw new Error('The archive is away.');
+          throw new ToolError('The archive is away.');
         },
       }),
       hang: tool({
@@ -43,7 +43,7 @@ export class ClosingAgent extends Agent {
         description: 'Cannot say whether it needs approval',
         inputSchema: z.object({}),
         needsApproval: () => {
-          throw new Error('The rules are away.');
+          throw new ToolError('The rules are away.');
         },
         execute: () => 'done',
       }),

@@ -8,6 +8,7 @@ export type { Scope } from '../../common/scope.js';
 export { STORE_POOL_SETTINGS } from '../../prisma/session-settings.js';
 export type { AgentContext } from './agents/agent/agent-context.js';
 export { Agent, type AgentLimits, DEFAULT_LIMITS } from './agents/agent/agent.js';
+export { ToolError } from './agents/agent/tool-error.js';
 export { AiModule } from './ai.module.js';
 export type {
   AiModuleOptions,

@@ -55,6 +55,7 @@ function storableObject(value: object, path: string, depth: number): Json {
   return Object.fromEntries(entries);
 }
 
-function hasToJson(value: object): value is { toJSON(): unknown } {
+/** Tells whether a value says itself what it is as JSON, as a date does. */
+export function hasToJson(value: object): value is { toJSON(): unknown } {
   return 'toJSON' in value && typeof value.toJSON === 'function';
 }

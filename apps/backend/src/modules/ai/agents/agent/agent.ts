@@ -38,7 +38,8 @@ export abstract class Agent {
 
   /**
    * Makes the tools that the model may call, as a ToolSet of the AI SDK. A tool with `needsApproval` waits for a
-   * person's decision. A tool that fails, or takes longer than a minute, answers the model with an error.
+   * person's decision. A tool that fails, or takes longer than a minute, answers the model with an error, which says
+   * why where the tool threw a `ToolError`.
    */
   tools(context: AgentContext): ToolSet {
     return historyTools(this.conversations, context, this.reach);

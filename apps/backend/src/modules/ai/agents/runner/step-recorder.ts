@@ -1,6 +1,7 @@
 import type { TextStreamPart, ToolSet } from 'ai';
 import type { TokenCounts } from '../../domain/message.js';
 import { UsageMeter } from '../language-model/token-usage.js';
+import { invalidCallText } from './tool-failure.js';
 
 /** Separates the texts of an answer: a message has one text, a model may give several. */
 export const BETWEEN_TEXTS = '\n\n';
@@ -70,7 +71,5 @@ interface ToolCallPart {
 
 function requestedCall({ toolCallId, toolName, input, invalid, error }: ToolCallPart): RequestedCall {
   const call = { id: toolCallId, name: toolName, input };
-  return invalid
-    ? { ...call, invalid: error instanceof Error ? error.message : 'The call is not valid.' }
-    : call;
+  return invalid ? { ...call, invalid: invalidCallText(error) } : call;
 }

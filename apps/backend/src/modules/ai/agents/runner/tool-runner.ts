@@ -1,11 +1,10 @@
 import type { ModelMessage, Tool, ToolSet } from 'ai';
 import type { Json } from '../../domain/message.js';
-import { storableJson } from '../../domain/storable.js';
-import { MAX_ERROR_CODE_UNITS, MAX_RESULT_BYTES, TOOL_TIMEOUT_MS } from '../turns/turn.limits.js';
+import { ToolError } from '../agent/tool-error.js';
+import { MAX_ERROR_CODE_UNITS, MAX_TOOL_OUTPUTS, TOOL_TIMEOUT_MS } from '../turns/turn.limits.js';
 import type { RequestedCall } from './step-recorder.js';
-
-/** Levels of nesting around a result in its message. */
-const RESULT_NESTING_LEVELS = 3;
+import { failureText, isError } from './tool-failure.js';
+import { toolResult } from './tool-result.js';
 
 const STOPPED = 'The turn was stopped before the tool ran.';
 const STOPPED_MEANWHILE = 'The turn was stopped while the tool ran; it may have had its effect.';
@@ -33,7 +32,7 @@ export async function needsApproval(call: RequestedCall, run: ToolRun): Promise<
   if (typeof rule === 'boolean') return rule;
   const options = { toolCallId: call.id, messages: run.messages };
   return inTime(run.signal, async () => rule(call.input, options)).catch((error: unknown) =>
-    failed(`It could not be said whether the call needs approval: ${textOf(error)}`),
+    failed(`It could not be said whether the call needs approval: ${failureText(error, call.name)}`),
   );
 }
 
@@ -44,9 +43,11 @@ export async function runTool(call: RequestedCall, run: ToolRun): Promise<ToolAn
   if (!tool?.execute) return failed(`There is no tool ${call.name}.`);
   if (hasStopped(run)) return failed(STOPPED);
   try {
-    return storable(await inTime(run.signal, (signal) => lastOutput(tool, call, run.messages, signal)));
+    const output = await inTime(run.signal, (signal) => lastOutput(tool, call, run.messages, signal));
+    if (isError(output)) throw output;
+    return { result: toolResult(output), isError: false };
   } catch (error) {
-    return failed(hasStopped(run) ? STOPPED_MEANWHILE : textOf(error));
+    return failed(hasStopped(run) ? STOPPED_MEANWHILE : failureText(error, call.name));
   }
 }
 
@@ -72,7 +73,7 @@ async function inTime<T>(stop: AbortSignal, work: (signal: AbortSignal) => Promi
   const signal = AbortSignal.any([stop, timeout]);
   const ended = new Promise<never>((_, reject) => {
     signal.addEventListener('abort', () => {
-      reject(new Error(`It took longer than ${TOOL_TIMEOUT_MS / 1000} seconds.`));
+      reject(new ToolError(`It took longer than ${TOOL_TIMEOUT_MS / 1000} seconds.`));
     });
   });
   return Promise.race([work(signal), ended]);
@@ -88,22 +89,12 @@ async function lastOutput(
   const output: unknown = await execute?.(input, { toolCallId: id, messages, abortSignal });
   if (typeof output !== 'object' || output === null || !(Symbol.asyncIterator in output)) return output;
   let last: unknown;
-  for await (const yielded of output as AsyncIterable<unknown>) last = yielded;
+  let count = 0;
+  for await (const yielded of output as AsyncIterable<unknown>) {
+    // Nobody waits for the others: without this, a stream that never ends would be read for ever.
+    abortSignal.throwIfAborted();
+    if (++count > MAX_TOOL_OUTPUTS) throw new ToolError(`It yielded more than ${MAX_TOOL_OUTPUTS} outputs.`);
+    last = yielded;
+  }
   return last;
-}
-
-/** @throws Error for an output that is no JSON, such as a BigInt */
-function storable(output: unknown): ToolAnswer {
-  const json = JSON.stringify(output ?? null) as string | undefined;
-  const bytes = Buffer.byteLength(json ?? '');
-  if (bytes > MAX_RESULT_BYTES)
-    return failed(`The result has ${bytes} bytes, of at most ${MAX_RESULT_BYTES}: ask for less.`);
-  return {
-    result: storableJson(JSON.parse(json ?? 'null'), 'result', RESULT_NESTING_LEVELS),
-    isError: false,
-  };
-}
-
-function textOf(error: unknown): string {
-  return error instanceof Error ? error.message : 'It failed.';
 }

@@ -19,6 +19,8 @@ export const MAX_RETRY_PAUSE_MS = 20_000;
 
 /** Time that a tool may take, and that the rule may take that says whether it needs approval. */
 export const TOOL_TIMEOUT_MS = 60_000;
+/** Outputs that one tool may yield, of which the last one counts. */
+export const MAX_TOOL_OUTPUTS = 10_000;
 /** UTF-8 bytes of a result as JSON, some 25,000 tokens: one result must not fill the model's context. */
 export const MAX_RESULT_BYTES = 100_000;
 /** UTF-16 code units of an error's text that the model is shown. */
