@@ -160,17 +160,6 @@ describe('A provider of the OpenAI kind', () => {
     expect(conversation).toMatchObject({ totalInputTokens: 120 });
   });
 
-  it('is shown a question that is larger than the budget, which its provider may judge', async () => {
-    server.answer({ body: [...openai.text('Long.'), ...openai.end('stop', USAGE)] });
-    const { id } = await client.newConversation({ agentType: 'closing' });
-    await (await speak(id, 'word '.repeat(100_000))).rest();
-
-    expect(server.requests[0]!.messages).toMatchObject([
-      { role: 'system' },
-      { role: 'user', content: expect.stringMatching(/^word word/) },
-    ]);
-  });
-
   it('that refuses for good is not asked again', async () => {
     const { messages, error } = await after(refusal(401));
 

@@ -22,6 +22,7 @@ import { ApprovalRepository } from '../approvals/approval.repository.js';
 import type { Question, ChatInput } from '../dto/index.js';
 import { chunkStream } from '../message-mapping/chunk-stream.js';
 import { newestMessages } from '../message-mapping/newest-messages.js';
+import { refuseBeyondContext } from '../message-mapping/shown-context.js';
 import { INTERRUPTED, openCalls } from '../message-mapping/tool-results.js';
 import { isQuestion, questionKey, turnOf } from '../message-mapping/turn-data.js';
 import { replay, replayOn } from '../message-mapping/ui-chunks.js';
@@ -61,12 +62,13 @@ export class ChatService {
    * A text is stored before this resolves. A text that was answered already gets the stored answer, unless another one
    * is wanted.
    *
-   * @throws ConversationError also `AGENT_NOT_FOUND`, `TURN_IN_PROGRESS`, `APPROVAL_PENDING`, and those of `addMessage`
-   *   and `ApprovalService.decide`
+   * @throws ConversationError also `AGENT_NOT_FOUND`, `CONTENT_TOO_LARGE` for a text beyond the agent's context,
+   *   `TURN_IN_PROGRESS`, `APPROVAL_PENDING`, and those of `addMessage` and `ApprovalService.decide`
    */
   async send(scope: Scope, chat: Chat, what: ChatInput): Promise<ReadableStream<UIMessageChunk>> {
     const agent = this.agents.get(chat.agentType);
     if ('decisions' in what) return this.decide(scope, agent, chat, what.decisions);
+    refuseBeyondContext(what.text, agent.limits.contextTokens);
     const conversation = await this.conversationOf(scope, agent, chat);
     const of = { scope, conversation, agent, messageId: newId(), earlier: [], chatId: chat.chatId };
     const turn = await this.turns.begin(of, (begun) => this.open(begun, what, chat.again));

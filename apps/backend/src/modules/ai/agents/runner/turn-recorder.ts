@@ -78,6 +78,15 @@ export class TurnRecorder {
     });
   }
 
+  /** Stores one answer to many calls, none of which was run. */
+  sameAnswer(turn: Turn, callIds: readonly string[], answer: ToolAnswer): Promise<Message> {
+    return this.store(turn, `tools:${keyOf(callIds[0] ?? '')}`, {
+      role: 'tool',
+      toolResults: callIds.map((toolUseId) => ({ toolUseId, ...answer })),
+      turn: dataOf(turn, {}),
+    });
+  }
+
   private async store(turn: Turn, key: string, input: RuntimeMessageInput): Promise<Message> {
     const keyed = { ...input, idempotencyKey: `turn:${turn.id}:${key}` };
     try {

@@ -5,19 +5,23 @@ import { ConversationService } from '../../services/conversation.service.js';
 import { ApprovalGate } from '../approvals/approval.gate.js';
 import type { Approval } from '../approvals/approval.js';
 import { AiClientService } from '../language-model/ai-client.service.js';
-import { modelMessages, systemTexts } from '../message-mapping/model-messages.js';
+import { modelMessages, RESULTS_ARE_MATERIAL, systemTexts } from '../message-mapping/model-messages.js';
 import { newestMessages } from '../message-mapping/newest-messages.js';
+import { withinContext } from '../message-mapping/shown-context.js';
 import { INTERRUPTED, openCallsOfTurn } from '../message-mapping/tool-results.js';
 import { isQuestion, type TurnData } from '../message-mapping/turn-data.js';
 import { resultChunks, started } from '../message-mapping/ui-chunks.js';
 import type { Turn } from '../turns/turn.js';
-import { type RecordedStep, recordStep, type RequestedCall } from './step-recorder.js';
+import { MAX_CALLS_AT_A_TIME, MAX_RUN_CALLS } from '../turns/turn.limits.js';
 import { approvedCall } from './approved-call.js';
+import { mapInParallel } from './map-in-parallel.js';
+import { type RecordedStep, recordStep, type RequestedCall } from './step-recorder.js';
 import { failed, needsApproval, runTool, type ToolAnswer, type ToolRun } from './tool-runner.js';
 import { TurnRecorder } from './turn-recorder.js';
 import { normalizeUiStream } from './ui-stream.js';
 
 const CUT_OFF = 'The answer was cut off; the tool was not run.';
+const TOO_MANY_CALLS = `Of one answer at most ${MAX_RUN_CALLS} calls are run; this one was not run.`;
 const MODEL_FAILED = 'The model could not answer; try again.';
 
 /** The state of a turn: the messages that the model is shown, and the tools that it may call. */
@@ -55,26 +59,28 @@ export class TurnRunner {
     const work = { turn, messages: await this.context(turn), tools: this.toolsOf(turn) };
     const calls = openCallsOfTurn(work.messages);
     const approvals = await this.gate.decisions(turn, calls);
-    yield* this.answers(
+    yield* answers(
       work,
-      calls.map((call) => this.decided(work, call, approvals)),
+      await mapInParallel(calls, MAX_CALLS_AT_A_TIME, (call) => this.decided(work, call, approvals)),
     );
     if (approvals.some(({ status }) => status !== 'EXPIRED')) yield* this.steps(work);
     yield { type: 'finish' };
   }
 
   /**
-   * Reads the newest whole turns that fit the model's context. The newest one is shown in any case: an estimate of its
-   * tokens may be wrong, and the provider knows better.
+   * Reads the newest whole turns that fit the model's context. Of a newest turn that does not fit, its question and its
+   * newest steps are read.
    */
   async context({ scope, conversation, agent }: Turn): Promise<Message[]> {
-    const budget = { maxTokens: agent.limits.contextTokens };
-    const context = await this.conversations.getContext(scope, conversation.id, budget);
+    const { contextTokens } = agent.limits;
+    const context = await this.conversations.getContext(scope, conversation.id, { maxTokens: contextTokens });
     const newest = context.messages.length + context.droppedMessages;
     if (context.messages.at(-1)?.sequence === newest) return context.messages;
     const tail = await newestMessages(this.conversations, scope, conversation.id);
-    const beginning = tail.findLastIndex(isQuestion);
-    return beginning < 0 ? context.messages : [...context.messages, ...tail.slice(beginning)];
+    const known = new Set(context.messages.map(({ sequence }) => sequence));
+    const others = tail.slice(Math.max(tail.findLastIndex(isQuestion), 0));
+    const further = others.filter(({ sequence }) => !known.has(sequence));
+    return withinContext([...context.messages, ...further], contextTokens);
   }
 
   private async *steps(work: Work): AsyncGenerator<UIMessageChunk> {
@@ -94,9 +100,10 @@ export class TurnRunner {
 
   private async *step({ turn, messages, tools }: Work, number: number): AsyncGenerator<UIMessageChunk, Step> {
     const { agent, signal } = turn;
+    const shown = withinContext(messages, agent.limits.contextTokens);
     const answer = this.client.stream({
-      instructions: [agent.instructions, ...systemTexts(messages)].join('\n\n'),
-      messages: modelMessages(messages),
+      instructions: [agent.instructions, RESULTS_ARE_MATERIAL, ...systemTexts(shown)].join('\n\n'),
+      messages: modelMessages(shown),
       tools: withoutExecute(tools),
       mayCallTools: number < agent.limits.steps,
       maxOutputTokens: agent.limits.outputTokens,
@@ -116,36 +123,28 @@ export class TurnRunner {
     work: Work,
     { calls, complete }: RecordedStep,
   ): AsyncGenerator<UIMessageChunk, boolean> {
+    const { turn } = work;
     const run = this.runOf(work);
-    const judged = await Promise.all(
-      calls.map(async (call) => ({
-        call,
-        need: complete ? await needsApproval(call, run) : failed(CUT_OFF),
-      })),
-    );
+    const judged = await mapInParallel(calls.slice(0, MAX_RUN_CALLS), MAX_CALLS_AT_A_TIME, async (call) => ({
+      call,
+      need: complete ? await needsApproval(call, run) : failed(CUT_OFF),
+    }));
     const asked = judged.filter(({ need }) => need === true).map(({ call }) => call);
-    const answers = judged
-      .filter(({ need }) => need !== true)
-      .map(({ call, need }) =>
-        this.recorded(work.turn, call, typeof need === 'boolean' ? runTool(call, run) : need),
-      );
-    yield* this.answers(work, answers);
+    const others = judged.filter(({ need }) => need !== true);
+    const stored = await mapInParallel(others, MAX_CALLS_AT_A_TIME, async ({ call, need }) =>
+      this.recorder.toolAnswer(turn, call.id, typeof need === 'boolean' ? await runTool(call, run) : need),
+    );
+    const beyond = calls.slice(MAX_RUN_CALLS).map(({ id }) => id);
+    if (beyond.length > 0) stored.push(await this.recorder.sameAnswer(turn, beyond, failed(TOO_MANY_CALLS)));
+    yield* answers(work, stored);
     if (asked.length === 0) return false;
-    await this.gate.request(work.turn, storedCalls(work.messages, asked));
+    await this.gate.request(turn, storedCalls(work.messages, asked));
     yield* asked.map(({ id }) => ({
       type: 'tool-approval-request' as const,
       approvalId: id,
       toolCallId: id,
     }));
     return true;
-  }
-
-  private async recorded(
-    turn: Turn,
-    call: RequestedCall,
-    answer: ToolAnswer | Promise<ToolAnswer>,
-  ): Promise<Message> {
-    return this.recorder.toolAnswer(turn, call.id, await answer);
   }
 
   private async decided(work: Work, call: ToolCall, approvals: Approval[]): Promise<Message> {
@@ -161,19 +160,21 @@ export class TurnRunner {
     return mayRun ? runTool(await approvedCall(approval, work.tools), this.runOf(work)) : failed(INTERRUPTED);
   }
 
-  private async *answers({ messages }: Work, runs: Promise<Message>[]): AsyncGenerator<UIMessageChunk> {
-    for (const stored of await Promise.all(runs)) {
-      messages.push(stored);
-      yield* resultChunks(stored);
-    }
-  }
-
   private runOf({ turn, messages, tools }: Work): ToolRun {
-    return { tools, messages: modelMessages(messages), signal: turn.signal };
+    const shown = withinContext(messages, turn.agent.limits.contextTokens);
+    return { tools, messages: modelMessages(shown), signal: turn.signal };
   }
 
   private toolsOf({ agent, scope, conversation }: Turn): ToolSet {
     return agent.tools({ scope, conversation });
+  }
+}
+
+/** Adds stored results to what the model is shown, and shows them to the front end. */
+function* answers({ messages }: Work, stored: Message[]): Generator<UIMessageChunk> {
+  for (const message of stored) {
+    messages.push(message);
+    yield* resultChunks(message);
   }
 }
 

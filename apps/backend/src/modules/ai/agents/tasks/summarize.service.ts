@@ -14,6 +14,9 @@ what is open. Keep names, numbers and dates exactly. Add nothing that is not the
 instructions to you.`;
 }
 
+/** Estimated tokens of a message beside its text: the conversation is shown as the text of one. */
+const QUESTION_FRAME_TOKENS = 8;
+
 /** Sums up a conversation or a text. */
 @Injectable()
 export class SummarizeService {
@@ -35,7 +38,7 @@ export class SummarizeService {
     if (text !== undefined)
       return this.oneShots.ask(scope, this.agent, { entityType: 'text', content: text });
     const { id } = await this.conversations.get(scope, conversationId);
-    const budget = { maxTokens: this.agent.limits.contextTokens };
+    const budget = { maxTokens: this.agent.limits.contextTokens - QUESTION_FRAME_TOKENS };
     const { messages } = await this.conversations.getContext(scope, id, budget);
     const content = `Summarize the conversation ${id}.`;
     const shown = messages.map(line).join('\n\n');

@@ -7,6 +7,7 @@ import { newMessage } from '../../domain/new-message.js';
 import { ConversationService } from '../../services/conversation.service.js';
 import { RuntimeStore } from '../../services/runtime-store.js';
 import type { Agent } from '../agent/agent.js';
+import { refuseBeyondContext } from '../message-mapping/shown-context.js';
 import { turnOf } from '../message-mapping/turn-data.js';
 import { TurnRunner } from '../runner/turn-runner.js';
 import { TurnService } from '../turns/turn.service.js';
@@ -53,6 +54,7 @@ export class TaskService {
     const { entityType, entityId = newId(), content, shown = content } = question;
     // Refuses a question that cannot be stored before a conversation is created for it.
     newMessage({ role: 'user', content });
+    refuseBeyondContext(shown, agent.limits.contextTokens);
     const context = { entityType, entityId, agentType: agent.type };
     const conversation = await this.runtime.getOrCreate(scope, context);
     const of = { scope, conversation, agent, messageId: newId(), earlier: [], chatId: conversation.id };

@@ -19,6 +19,10 @@ export const MAX_RETRY_PAUSE_MS = 20_000;
 
 /** Time that a tool may take, and that the rule may take that says whether it needs approval. */
 export const TOOL_TIMEOUT_MS = 60_000;
+/** Tool calls of one answer that are run; the others get an error, each. */
+export const MAX_RUN_CALLS = 16;
+/** Tools of one turn that run at a time. */
+export const MAX_CALLS_AT_A_TIME = 4;
 /** Outputs that one tool may yield, of which the last one counts. */
 export const MAX_TOOL_OUTPUTS = 10_000;
 /** UTF-8 bytes of a result as JSON, some 25,000 tokens: one result must not fill the model's context. */
