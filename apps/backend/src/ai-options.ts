@@ -20,7 +20,7 @@ export function aiOptions(settings: Settings, databaseUrl: string): AiModuleOpti
     groupCommit,
     statementsPerUser,
     model,
-    turns: { leaseSeconds: turn.leaseSeconds, graceSeconds: turn.graceSeconds },
+    turns: { leaseSeconds: turn.leaseSeconds, graceSeconds: turn.graceSeconds, perUser: turn.perUser },
     approvals: { expirySeconds: turn.approvalSeconds },
     streams: { perUser: maxStreamsPerUser },
   };

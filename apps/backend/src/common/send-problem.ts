@@ -11,6 +11,8 @@ export function sendProblem(
 ): void {
   if (problem.status === 401) response.header('WWW-Authenticate', 'Bearer');
   if (problem.status === 503) response.header('Retry-After', RETRY_AFTER_SECONDS);
+  if (typeof problem.retryAfterSeconds === 'number')
+    response.header('Retry-After', problem.retryAfterSeconds);
   const document = { ...problem, requestId: request.id };
   response
     .status(problem.status)

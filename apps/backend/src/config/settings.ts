@@ -31,7 +31,7 @@ export type AiSettings = { timeoutMs: number; maxRetries: number } & (
   | { provider: 'openai-compatible'; model: string; baseUrl: string; apiKey?: string }
 );
 
-/** Times of an agent's turn. */
+/** Times and limits of agents' turns. */
 export interface TurnSettings {
   /** Time for which a turn blocks the next one after its process has died. */
   leaseSeconds: number;
@@ -39,6 +39,8 @@ export interface TurnSettings {
   graceSeconds: number;
   /** Time for which a tool call waits for a decision. */
   approvalSeconds: number;
+  /** Turns of one user at a time, in all processes. */
+  perUser: number;
 }
 
 export interface Settings {
@@ -107,6 +109,7 @@ export function settingsFrom(variables: NodeJS.ProcessEnv): Settings {
       leaseSeconds: environment.TURN_LEASE_SECONDS,
       graceSeconds: environment.TURN_GRACE_SECONDS,
       approvalSeconds: environment.APPROVAL_EXPIRY_SECONDS,
+      perUser: environment.MAX_TURNS_PER_USER,
     },
   };
 }

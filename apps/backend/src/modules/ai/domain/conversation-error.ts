@@ -17,6 +17,7 @@ export const CONVERSATION_ERROR_STATUS = {
   APPROVAL_PENDING: 409,
   APPROVAL_DECIDED: 409,
   CONTENT_TOO_LARGE: 413,
+  RATE_LIMITED: 429,
   MODEL_FAILED: 502,
   STORE_UNAVAILABLE: 503,
 } as const;
@@ -25,6 +26,8 @@ export type ConversationErrorCode = keyof typeof CONVERSATION_ERROR_STATUS;
 
 interface Details extends Omit<AppErrorDetails, 'extensions'> {
   conversationId?: string;
+  /** Time after which the call may succeed, with `RATE_LIMITED`. */
+  retryAfterSeconds?: number;
 }
 
 /** The one error class of the store. `message` is safe to show: it never quotes what was stored or sent. */
@@ -36,8 +39,15 @@ export class ConversationError extends AppError {
    */
   readonly conversationId?: string;
 
-  constructor(code: ConversationErrorCode, message: string, { conversationId, ...details }: Details = {}) {
-    const extensions = conversationId === undefined ? {} : { conversationId };
+  constructor(
+    code: ConversationErrorCode,
+    message: string,
+    { conversationId, retryAfterSeconds, ...details }: Details = {},
+  ) {
+    const extensions = {
+      ...(conversationId === undefined ? {} : { conversationId }),
+      ...(retryAfterSeconds === undefined ? {} : { retryAfterSeconds }),
+    };
     super(code, CONVERSATION_ERROR_STATUS[code], message, { ...details, extensions });
     if (conversationId !== undefined) this.conversationId = conversationId;
   }

@@ -28,12 +28,14 @@ export type ModelSettings = {
   | { provider: 'openai-compatible'; model: string; baseUrl: string; apiKey?: string }
 );
 
-/** Times of an agent's turn. */
+/** Times and limits of agents' turns. */
 export interface TurnOptions {
   /** Time for which a turn blocks the next one after its process has died; default 30 s. */
   leaseSeconds?: number;
   /** Time for which an answer goes on after its last reader has disconnected; default 15 s. */
   graceSeconds?: number;
+  /** Turns of one user at a time, in all processes; default 5. */
+  perUser?: number;
 }
 
 export interface ApprovalOptions {
@@ -102,7 +104,7 @@ export interface AiOptions {
   groupCommit: boolean;
   statementsPerUser: number;
   model: LanguageModel | ModelSettings | undefined;
-  turns: { leaseMs: number; graceMs: number };
+  turns: { leaseMs: number; graceMs: number; perUser: number };
   approvals: { expiryMs: number };
   streams: { perUser: number; perConversation: number };
 }
@@ -110,6 +112,7 @@ export interface AiOptions {
 const DEFAULT_STATEMENTS_PER_USER = 3;
 const DEFAULT_LEASE_SECONDS = 30;
 const DEFAULT_GRACE_SECONDS = 15;
+const DEFAULT_TURNS_PER_USER = 5;
 const DEFAULT_EXPIRY_SECONDS = 86_400;
 const DEFAULT_STREAMS_PER_USER = 20;
 const DEFAULT_STREAMS_PER_CONVERSATION = 5;
@@ -127,10 +130,13 @@ export function withDefaults(options: AiModuleOptions, { http }: AiModuleExtras)
     );
   }
   const { leaseSeconds = DEFAULT_LEASE_SECONDS, graceSeconds = DEFAULT_GRACE_SECONDS } = options.turns ?? {};
+  const { perUser = DEFAULT_TURNS_PER_USER } = options.turns ?? {};
   const { expirySeconds = DEFAULT_EXPIRY_SECONDS } = options.approvals ?? {};
-  const { perUser = DEFAULT_STREAMS_PER_USER, perConversation = DEFAULT_STREAMS_PER_CONVERSATION } =
-    options.streams ?? {};
-  assertPositive({ statementsPerUser, leaseSeconds, graceSeconds, expirySeconds, perUser, perConversation });
+  const streams = {
+    perUser: options.streams?.perUser ?? DEFAULT_STREAMS_PER_USER,
+    perConversation: options.streams?.perConversation ?? DEFAULT_STREAMS_PER_CONVERSATION,
+  };
+  assertPositive({ statementsPerUser, leaseSeconds, graceSeconds, turnsPerUser: perUser, expirySeconds, ...streams });
   return {
     database,
     schema,
@@ -140,9 +146,9 @@ export function withDefaults(options: AiModuleOptions, { http }: AiModuleExtras)
     groupCommit,
     statementsPerUser,
     model,
-    turns: { leaseMs: leaseSeconds * 1000, graceMs: graceSeconds * 1000 },
+    turns: { leaseMs: leaseSeconds * 1000, graceMs: graceSeconds * 1000, perUser },
     approvals: { expiryMs: expirySeconds * 1000 },
-    streams: { perUser, perConversation },
+    streams,
   };
 }
 

@@ -109,7 +109,10 @@ export class ApprovalService {
     // The turn that asked has told the front end a moment before it ends: its end is awaited.
     if (conversation.status === 'PAUSED') await this.turns.find(scope, conversation.id)?.ended;
     const of = await this.turnToContinue(scope, conversation, agent, chatId);
-    const settled = await this.approvals.settle(scope, conversation.id, settlement, this.turns.leaseMs);
+    const { leaseMs } = this.turns;
+    // Nobody waits for a turn that goes on because time is over, and it must come to its end.
+    const perUser = settlement.status === 'EXPIRED' ? Infinity : this.turns.perUser;
+    const settled = await this.approvals.settle(scope, conversation.id, settlement, leaseMs, perUser);
     if (typeof settled === 'string') return this.refuse(scope, conversation, settled);
     return { approval: settled.approval, turn: await this.continueAfterApproval(of, settled) };
   }

@@ -7,6 +7,7 @@ import type { Json, ToolCall } from '../../domain/message.js';
 import { ONE_ACTIVE, ofContext } from '../../repositories/context.sql.js';
 import { textArray } from '../../repositories/append/text-array.js';
 import { DatabaseGateway, type SqlExecutor } from '../../repositories/database-gateway.js';
+import { refuseFurtherTurn } from '../turns/turn-share.js';
 import { takeTurn, until } from '../turns/turn.sql.js';
 import type { Approval, ApprovalStatus } from './approval.js';
 
@@ -104,17 +105,22 @@ export class ApprovalRepository {
   /**
    * Decides a call, once: the row's status says who was first. Where it was the last pending one, the conversation is
    * ACTIVE again and its turn is taken, in the same transaction, so that nothing comes in between.
+   *
+   * @throws ConversationError `RATE_LIMITED` where the user has `turnsPerUser` others; then nothing is decided
    */
   async settle(
     scope: Scope,
     conversationId: string,
     settlement: Settlement,
     leaseMs: number,
+    turnsPerUser = Infinity,
   ): Promise<Settled | ApprovalRefusal> {
     try {
       return await this.database
         .of(scope)
-        .transaction((transaction) => settleWithin(transaction, scope, conversationId, settlement, leaseMs));
+        .transaction((transaction) =>
+          settleWithin(transaction, scope, conversationId, settlement, leaseMs, turnsPerUser),
+        );
     } catch (error) {
       if (violates(error, ONE_ACTIVE)) return 'taken';
       if (error instanceof TurnRuns) return 'busy';
@@ -182,6 +188,7 @@ async function settleWithin(
   conversationId: string,
   settlement: Settlement,
   leaseMs: number,
+  turnsPerUser: number,
 ): Promise<Settled | ApprovalRefusal> {
   const ofConversation = Prisma.sql`organization_id = ${scope.organizationId} AND user_id = ${scope.userId}
     AND conversation_id = ${conversationId}::uuid`;
@@ -205,6 +212,7 @@ async function settleWithin(
     UPDATE ai_conversation SET status = 'ACTIVE', paused_at = NULL, pause_reason = NULL, updated_at = now()
     WHERE organization_id = ${scope.organizationId} AND user_id = ${scope.userId} AND id = ${conversationId}::uuid
       AND status = 'PAUSED'`);
+  await refuseFurtherTurn(transaction, scope, conversationId, turnsPerUser);
   const [turn] = await transaction.query<{ id: string }>(takeTurn(scope, conversationId, leaseMs));
   if (!turn) throw new TurnRuns();
   return { ...decided, turnId: turn.id };

@@ -47,14 +47,15 @@ export class TaskService {
   ) {}
 
   /**
-   * @throws ConversationError also `CONTENT_TOO_LARGE`; `MODEL_FAILED` where the answer is not whole: its tokens are
+   * @throws ConversationError also `CONTENT_TOO_LARGE`, `RATE_LIMITED`; `MODEL_FAILED` where the answer is not whole: its tokens are
    *   stored all the same
    */
   async ask(scope: Scope, agent: Agent, question: TaskQuestion): Promise<TaskAnswer> {
     const { entityType, entityId = newId(), content, shown = content } = question;
-    // Refuses a question that cannot be stored before a conversation is created for it.
+    // Refuses a question that cannot be stored or answered before a conversation is created for it.
     newMessage({ role: 'user', content });
     refuseBeyondContext(shown, agent.limits.contextTokens);
+    await this.turns.refuseWhenFull(scope);
     const context = { entityType, entityId, agentType: agent.type };
     const conversation = await this.runtime.getOrCreate(scope, context);
     const of = { scope, conversation, agent, messageId: newId(), earlier: [], chatId: conversation.id };

@@ -11,6 +11,9 @@ export const MAX_RENEWAL_INTERVAL_MS = 2_000;
 /** Time between two checks whether a turn of another process has ended. */
 export const POLL_INTERVAL_MS = 100;
 
+/** Time after which a user whose turns are too many is told to try again. */
+export const RETRY_TURN_SECONDS = 5;
+
 /** Retries while the store is unavailable, in some two minutes: an answer that was paid for is not given up sooner. */
 export const MAX_STORE_RETRIES = 10;
 /** Pause before the first retry; each further one is twice as long, up to `MAX_RETRY_PAUSE_MS`. */

@@ -1,7 +1,9 @@
 import { Injectable } from '@nestjs/common';
 import type { Scope } from '../../../../common/scope.js';
 import { Prisma } from '../../../../prisma/generated/client.js';
+import { newId } from '../../domain/new-id.js';
 import { DatabaseGateway } from '../../repositories/database-gateway.js';
+import { refuseFurtherTurn, refuseWhenFull } from './turn-share.js';
 import { takeTurn, until } from './turn.sql.js';
 
 /** A turn that was taken. Its row is found by the conversation; the id tells whether the row is still this turn's. */
@@ -15,12 +17,27 @@ export interface HeldTurn {
 export class TurnRepository {
   constructor(private readonly database: DatabaseGateway) {}
 
-  /** @returns the turn's id, or null where another turn runs */
+  /**
+   * Takes a conversation's turn, where its user has fewer than `perUser` others.
+   *
+   * @returns the turn's id, or null where another turn runs
+   * @throws ConversationError `RATE_LIMITED`
+   */
+  takeShare(scope: Scope, conversationId: string, leaseMs: number, perUser: number): Promise<string | null> {
+    return this.database.of(scope).transaction(async (transaction) => {
+      await refuseFurtherTurn(transaction, scope, conversationId, perUser);
+      return idIn(await transaction.query(takeTurn(scope, conversationId, leaseMs)));
+    });
+  }
+
+  /** @throws ConversationError `RATE_LIMITED` where the user has `perUser` turns, before work is done for a further one */
+  refuseWhenFull(scope: Scope, perUser: number): Promise<void> {
+    return refuseWhenFull(this.database.of(scope), scope, newId(), perUser);
+  }
+
+  /** Takes a conversation's turn, however many others run: for work that asks no model. */
   async take(scope: Scope, conversationId: string, leaseMs: number): Promise<string | null> {
-    const [row] = await this.database
-      .of(scope)
-      .query<{ id: string }>(takeTurn(scope, conversationId, leaseMs));
-    return row?.id ?? null;
+    return idIn(await this.database.of(scope).query(takeTurn(scope, conversationId, leaseMs)));
   }
 
   /** @returns whether the turn may go on: the row is still this turn's, and no stop was requested */
@@ -54,6 +71,10 @@ export class TurnRepository {
       SELECT FROM ai_turn WHERE ${is(turn, scope)} AND leased_until > clock_timestamp()`);
     return rows.length > 0;
   }
+}
+
+function idIn([row]: { id?: string }[]): string | null {
+  return row?.id ?? null;
 }
 
 function is({ id, conversationId }: HeldTurn, { organizationId, userId }: Scope): Prisma.Sql {

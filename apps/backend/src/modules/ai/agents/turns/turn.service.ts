@@ -34,10 +34,20 @@ export class TurnService implements OnModuleDestroy {
     return this.times.leaseMs;
   }
 
+  /** Turns of one user at a time. */
+  get perUser(): number {
+    return this.times.perUser;
+  }
+
+  /** @throws ConversationError `RATE_LIMITED` where the user has no turn left now */
+  refuseWhenFull(scope: Scope): Promise<void> {
+    return this.turns.refuseWhenFull(scope, this.times.perUser);
+  }
+
   /**
    * Begins a turn. Stops a turn of this process first where all its readers have disconnected: nobody waits for it.
    *
-   * @throws ConversationError `TURN_IN_PROGRESS`, and what `open` throws
+   * @throws ConversationError `TURN_IN_PROGRESS`, `RATE_LIMITED`, and what `open` throws
    */
   async begin(of: TurnOf, open: Opening): Promise<LiveTurn> {
     const { scope, conversation } = of;
@@ -45,7 +55,7 @@ export class TurnService implements OnModuleDestroy {
       throw new ConversationError('STORE_UNAVAILABLE', 'The backend is going down; try again.');
     const running = this.find(scope, conversation.id);
     if (running?.left) await running.stop();
-    const id = await this.turns.take(scope, conversation.id, this.times.leaseMs);
+    const id = await this.turns.takeShare(scope, conversation.id, this.times.leaseMs, this.times.perUser);
     if (id !== null) return this.run(id, of, open);
     throw new ConversationError(
       'TURN_IN_PROGRESS',

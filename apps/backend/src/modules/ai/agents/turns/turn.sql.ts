@@ -16,6 +16,20 @@ export function takeTurn(scope: Scope, conversationId: string, leaseMs: number):
     RETURNING t.id`;
 }
 
+/** Lets the turns of one user be taken one after the other, until the transaction ends. */
+export function lockTurnsOf({ organizationId, userId }: Scope): Prisma.Sql {
+  const user = JSON.stringify([organizationId, userId]);
+  return Prisma.sql`SELECT pg_advisory_xact_lock(hashtextextended(${user}::text, 0))`;
+}
+
+/** Counts the user's turns that run in other conversations. */
+export function turnsBeside({ organizationId, userId }: Scope, conversationId: string): Prisma.Sql {
+  return Prisma.sql`
+    SELECT count(*)::int AS count FROM ai_turn t
+    WHERE t.organization_id = ${organizationId} AND t.user_id = ${userId}
+      AND t.conversation_id <> ${conversationId}::uuid AND t.leased_until > clock_timestamp()`;
+}
+
 /** A time from now by the database's clock, which all processes share. */
 export function until(milliseconds: number): Prisma.Sql {
   return Prisma.sql`clock_timestamp() + ${milliseconds}::double precision * interval '1 millisecond'`;
