@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, expect, it } from '@jest/globals';
 import pg from 'pg';
 import { MIGRATIONS } from '../../src/prisma/generated/migrations.js';
-import { createEmptyDatabase, type TestDatabase } from '../support/test-database.js';
+import { createEmptyDatabase, type EmptyTestDatabase } from '../support/test-database.js';
 
 const MIGRATION = '20261127110000_keep_turns_apart';
 const APPROVED = { messageId: 't', approval: { approved: true } };
@@ -38,12 +38,12 @@ const MESSAGES: [
   ['user', 'chat:m4', { turn: 'text' }, null, { turn: 'text' }],
 ];
 
-let test: TestDatabase;
+let test: EmptyTestDatabase;
 let database: pg.Client;
 
 beforeAll(async () => {
   test = await createEmptyDatabase();
-  database = new pg.Client({ connectionString: test.url });
+  database = new pg.Client({ connectionString: test.ownerUrl });
   await database.connect();
 });
 

@@ -136,7 +136,14 @@ export function withDefaults(options: AiModuleOptions, { http }: AiModuleExtras)
     perUser: options.streams?.perUser ?? DEFAULT_STREAMS_PER_USER,
     perConversation: options.streams?.perConversation ?? DEFAULT_STREAMS_PER_CONVERSATION,
   };
-  assertPositive({ statementsPerUser, leaseSeconds, graceSeconds, turnsPerUser: perUser, expirySeconds, ...streams });
+  assertPositive({
+    statementsPerUser,
+    leaseSeconds,
+    graceSeconds,
+    turnsPerUser: perUser,
+    expirySeconds,
+    ...streams,
+  });
   return {
     database,
     schema,

@@ -1,6 +1,6 @@
 import { ConversationError } from '../../domain/conversation-error.js';
 import type { Message } from '../../domain/message.js';
-import { isQuestion } from './turn-metadata.js';
+import { isQuestion } from './turn-data.js';
 
 /** Estimated tokens of a message beside its text, as the store counts them in `getContext`. */
 const FRAME_TOKENS = 4;
