@@ -18,7 +18,7 @@ export class SearchBlockRepository {
     const run = await this.database.of(scope).query<RunRow>(nextRun(scope));
     const [first, last] = [run.at(0), run.at(-1)];
     if (!first || !last) return false;
-    const signature = signatureOf(run.map(({ searchText }) => searchText));
+    const signature = await signatureOf(run.map(({ searchText }) => searchText));
     await this.database.of(scope).query(addBlock(scope, { first, last, messages: run.length, signature }));
     return true;
   }

@@ -1,6 +1,6 @@
 import type { Scope } from '../../../../common/scope.js';
 import { Prisma } from '../../../../prisma/generated/client.js';
-import { MIN_MESSAGE_AGE_INTERVAL, RUN_CHARACTERS, RUN_MESSAGES } from './search.limits.js';
+import { MIN_MESSAGE_AGE_INTERVAL, RUN_BYTES, RUN_MESSAGES } from './search.limits.js';
 
 /** A message of a run, which becomes a block. */
 export interface RunRow {
@@ -11,7 +11,10 @@ export interface RunRow {
   searchText: string;
 }
 
-/** The messages after the last block, as many as make one; none where there are too few. */
+/**
+ * The messages after the last block, as many as make one; none where there are too few. `octet_length` reads no text that
+ * is stored apart: those of other blocks are not read.
+ */
 export function nextRun({ organizationId, userId }: Scope): Prisma.Sql {
   return Prisma.sql`
     WITH last AS MATERIALIZED (
@@ -20,7 +23,7 @@ export function nextRun({ organizationId, userId }: Scope): Prisma.Sql {
       ORDER BY number DESC LIMIT 1
     ), next AS MATERIALIZED (
       SELECT m.id, m.created_at, m.search_text,
-        sum(length(m.search_text)) OVER (ORDER BY m.created_at, m.id) - length(m.search_text) AS characters_before
+        sum(octet_length(m.search_text)) OVER (ORDER BY m.created_at, m.id) - octet_length(m.search_text) AS bytes_before
       FROM (
         SELECT * FROM ai_message
         WHERE organization_id = ${organizationId} AND user_id = ${userId}
@@ -34,8 +37,8 @@ export function nextRun({ organizationId, userId }: Scope): Prisma.Sql {
     SELECT coalesce((SELECT number FROM last), -1) + 1 AS number, id, created_at AS "createdAt",
       search_text AS "searchText"
     FROM next
-    WHERE characters_before < ${RUN_CHARACTERS} AND ((SELECT count(*) FROM next) = ${RUN_MESSAGES}
-      OR (SELECT max(characters_before) FROM next) >= ${RUN_CHARACTERS})
+    WHERE bytes_before < ${RUN_BYTES} AND ((SELECT count(*) FROM next) = ${RUN_MESSAGES}
+      OR (SELECT max(bytes_before) FROM next) >= ${RUN_BYTES})
     ORDER BY created_at, id`;
 }
 

@@ -13,8 +13,8 @@ export const MAX_SEARCH_MS = 1_000;
 
 /** Messages of a block. */
 export const RUN_MESSAGES = 64;
-/** Characters of a block's texts, without the last message's: all of them are read into memory at once. */
-export const RUN_CHARACTERS = 1024 * 1024;
+/** Bytes of a block's texts, without the last message's: all of them are read into memory at once. */
+export const RUN_BYTES = 1024 * 1024;
 /**
  * Age of a message (an interval of PostgreSQL) from which it is put in a block: appends that began with it have ended.
  */
