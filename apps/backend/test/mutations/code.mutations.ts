@@ -174,10 +174,8 @@ export const CODE_MUTATIONS: Mutation[] = [
   {
     name: 'the scope of search',
     file: `${AI}/repositories/search/search.sql.ts`,
-    text: `WHERE m.organization_id = \${organizationId} AND m.user_id = \${userId}
-      AND c.organization_id = \${organizationId} AND c.user_id = \${userId}`,
-    without: `WHERE m.organization_id = \${organizationId}
-      AND c.organization_id = \${organizationId}`,
+    text: 'return Prisma.sql`${name}.organization_id = ${organizationId} AND ${name}.user_id = ${userId}`;',
+    without: 'return Prisma.sql`${name}.organization_id = ${organizationId}`;',
     spec: `${TEST}/service/isolation.spec.ts`,
   },
   {
@@ -197,9 +195,23 @@ export const CODE_MUTATIONS: Mutation[] = [
   {
     name: 'search blocks are held against the ledger',
     file: `${AI}/repositories/search/search.sql.ts`,
-    text: 'SELECT exact IS TRUE AS exact, page.*',
-    without: 'SELECT true AS exact, page.*',
+    text: 'SELECT exact IS TRUE AS exact',
+    without: 'SELECT true AS exact',
     spec: `${TEST}/service/search-blocks.spec.ts`,
+  },
+  {
+    name: 'a statement of a search looks at so much text',
+    file: `${AI}/repositories/search/search.sql.ts`,
+    text: 'WHERE bytes - octet_length(search_text) < ${MAX_BYTES}',
+    without: '',
+    spec: `${TEST}/service/search-parts.spec.ts`,
+  },
+  {
+    name: 'a search ends when its time is over',
+    file: `${AI}/services/search-page.ts`,
+    text: 'while (end !== null && performance.now() < latestMs);',
+    without: 'while (end !== null);',
+    spec: `${TEST}/service/search-parts.spec.ts`,
   },
   {
     name: 'a title set by hand is never overwritten',

@@ -72,7 +72,6 @@ function newestMessages(
   { filter, after }: Search,
   within: Prisma.Sql = Prisma.empty,
 ): Prisma.Sql {
-  const { organizationId, userId } = scope;
   const role =
     filter.role === undefined ? Prisma.empty : Prisma.sql`AND m.role = ${filter.role}::"AiMessageRole"`;
   const below =
@@ -83,18 +82,18 @@ function newestMessages(
     SELECT m.id, m.conversation_id, m.sequence, m.role, m.created_at, m.content, m.tool_calls, m.tool_results,
       m.search_text
     FROM ai_message m
-    WHERE m.organization_id = ${organizationId} AND m.user_id = ${userId}
+    WHERE ${ofUser(scope, 'm')}
       ${role} ${below} ${within} ${ofConversations(scope, filter)}
     ORDER BY m.created_at DESC, m.id DESC LIMIT ${MAX_MESSAGES}`;
 }
 
 /** The condition on conversations, where there is one: it is judged before texts are read. */
-function ofConversations({ organizationId, userId }: Scope, filter: ConversationFilter): Prisma.Sql {
+function ofConversations(scope: Scope, filter: ConversationFilter): Prisma.Sql {
   const { status, entityType, entityId, agentType } = filter;
   if ([status, entityType, entityId, agentType].every((value) => value === undefined)) return Prisma.empty;
   return Prisma.sql`AND EXISTS (
     SELECT FROM ai_conversation c
-    WHERE c.organization_id = ${organizationId} AND c.user_id = ${userId} AND c.id = m.conversation_id
+    WHERE ${ofUser(scope, 'c')} AND c.id = m.conversation_id
       ${status === undefined ? Prisma.empty : Prisma.sql`AND ${withStatus(status)}`} ${matching(filter)})`;
 }
 
@@ -105,7 +104,7 @@ function ofConversations({ organizationId, userId }: Scope, filter: Conversation
  *    message is not read before it. `octet_length` reads no text that is stored apart.
  * 2. `c` is looked up for each hit, in the order of the hits: joined otherwise, they might come in any.
  */
-function hits({ organizationId, userId }: Scope, { terms, limit }: Search, messages: Prisma.Sql): Prisma.Sql {
+function hits(scope: Scope, { terms, limit }: Search, messages: Prisma.Sql): Prisma.Sql {
   const isHit = contains(terms);
   return Prisma.sql`
     SELECT m.id, m.conversation_id AS "conversationId", m.sequence, m.role, m.created_at AS "createdAt", m.content,
@@ -122,10 +121,16 @@ function hits({ organizationId, userId }: Scope, { terms, limit }: Search, messa
     ) m
     CROSS JOIN LATERAL (
       SELECT * FROM ai_conversation c
-      WHERE c.organization_id = ${organizationId} AND c.user_id = ${userId} AND c.id = m.conversation_id LIMIT 1
+      WHERE ${ofUser(scope, 'c')} AND c.id = m.conversation_id LIMIT 1
     ) c
     WHERE m.is_end OR ${isHit}
     LIMIT ${limit}`;
+}
+
+/** The condition that a row is the user's. */
+function ofUser({ organizationId, userId }: Scope, table: 'm' | 'c'): Prisma.Sql {
+  const name = Prisma.raw(table);
+  return Prisma.sql`${name}.organization_id = ${organizationId} AND ${name}.user_id = ${userId}`;
 }
 
 /**
