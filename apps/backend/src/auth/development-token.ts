@@ -3,7 +3,11 @@ import { SettingsError } from '../config/environment.js';
 import type { Settings } from '../config/settings.js';
 import { ENTITIES_CLAIM } from './claims.js';
 
-const TOKEN_LIFETIME = '30d';
+/** Days for which a token is taken that the secret of this checkout signs. */
+export const MADE_UP_SECRET_DAYS = 30;
+/** The same of a secret that somebody set: it may verify the tokens of others, too. */
+export const SET_SECRET_DAYS = 0.5;
+const DAY_SECONDS = 86_400;
 
 export interface TokenClaims {
   org: string;
@@ -17,11 +21,13 @@ export interface TokenClaims {
 /**
  * Makes a token that this backend accepts, for development.
  *
+ * @param days for which it is taken
  * @throws SettingsError in production, and where tokens are verified by published keys: nothing here can sign one
  */
 export function developmentToken(
-  { production, auth }: Settings,
+  { production, auth, hasMadeUpSecret }: Settings,
   { org, user, scope, entities }: TokenClaims,
+  days = hasMadeUpSecret ? MADE_UP_SECRET_DAYS : SET_SECRET_DAYS,
 ): Promise<string> {
   if (production) throw new SettingsError(['Development tokens are not made in production (NODE_ENV)']);
   if (!('secret' in auth))
@@ -35,7 +41,7 @@ export function developmentToken(
   })
     .setProtectedHeader({ alg: 'HS256', typ: 'JWT' })
     .setIssuedAt()
-    .setExpirationTime(TOKEN_LIFETIME);
+    .setExpirationTime(`${Math.round(days * DAY_SECONDS)} seconds`);
   if (auth.issuer !== undefined) token.setIssuer(auth.issuer);
   if (auth.audience !== undefined) token.setAudience(auth.audience);
   return token.sign(new TextEncoder().encode(auth.secret));

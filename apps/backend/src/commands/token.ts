@@ -1,5 +1,5 @@
 import { readEntity } from '../auth/claims.js';
-import { developmentToken } from '../auth/development-token.js';
+import { developmentToken, MADE_UP_SECRET_DAYS, SET_SECRET_DAYS } from '../auth/development-token.js';
 import { loadSettings } from '../config/settings.js';
 import { runCommand, UsageError } from './command.js';
 
@@ -8,7 +8,8 @@ const GRANTS = ['ai:append', 'ai:supervise', 'ai:audit', 'ai:govern'];
 await runCommand({
   call: 'npm run -s token --',
   about:
-    'Prints a development token, which this backend takes for thirty days. There are none in production.',
+    `Prints a development token, which this backend takes for ${MADE_UP_SECRET_DAYS} days or, where AUTH_JWT_SECRET is set, ` +
+    `for ${SET_SECRET_DAYS * 24} hours.\nThere are none in production.`,
   options: {
     org: { type: 'string', value: 'ORG', required: true, about: 'the organization' },
     user: { type: 'string', value: 'USER', required: true, about: 'the user' },
@@ -18,8 +19,13 @@ await runCommand({
       value: 'TYPE:ID,…',
       about: 'what the grants hold for, such as case:HR-17,case:HR-18; without it for everything',
     },
+    days: {
+      type: 'string',
+      value: 'DAYS',
+      about: `for how long it is taken, ${MADE_UP_SECRET_DAYS} at most`,
+    },
   },
-  run: async ({ options: { org, user, scope, entities } }) => {
+  run: async ({ options: { org, user, scope, entities, days } }) => {
     if (scope !== undefined) refuseUnknownGrants(scope);
     const claims = {
       org,
@@ -27,7 +33,9 @@ await runCommand({
       ...(scope === undefined ? {} : { scope }),
       ...(entities === undefined ? {} : { entities: listOf(entities) }),
     };
-    console.log(await developmentToken(loadSettings(), claims));
+    console.log(
+      await developmentToken(loadSettings(), claims, days === undefined ? undefined : daysOf(days)),
+    );
     return 0;
   },
 });
@@ -36,6 +44,12 @@ function refuseUnknownGrants(scope: string): void {
   const unknown = scope.split(' ').find((grant) => grant !== '' && !GRANTS.includes(grant));
   if (unknown === undefined) return;
   throw new UsageError(`--scope: there is no grant ${unknown}; there are ${GRANTS.join(', ')}.`);
+}
+
+function daysOf(text: string): number {
+  const days = /^\d+(\.\d+)?$/.test(text) ? Number(text) : 0;
+  if (days > 0 && days <= MADE_UP_SECRET_DAYS) return days;
+  throw new UsageError(`--days: '${text}' is not a number above 0, and at most ${MADE_UP_SECRET_DAYS}.`);
 }
 
 function listOf(entities: string): string[] {

@@ -77,8 +77,13 @@ describe('readEnvironment', () => {
     ]);
   });
 
-  it('needs the database, the issuer and the audience in production alone', () => {
-    const whole = { DATABASE_URL: 'postgres://x/y', AUTH_JWT_ISSUER: 'us', AUTH_JWT_AUDIENCE: 'store' };
+  it('needs the database, the issuer, the audience and a model in production alone', () => {
+    const whole = {
+      DATABASE_URL: 'postgres://x/y',
+      AUTH_JWT_ISSUER: 'us',
+      AUTH_JWT_AUDIENCE: 'store',
+      AI_PROVIDER: 'offline',
+    };
 
     for (const name of Object.keys(whole)) {
       const complaint = complaintAbout({ ...whole, NODE_ENV: 'production', [name]: '' });

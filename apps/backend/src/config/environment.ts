@@ -95,8 +95,13 @@ export class Environment {
   @WholeNumber('MAX_STREAMS_PER_USER', 1, MAX_REQUESTS)
   MAX_STREAMS_PER_USER = 20;
 
+  @Needed<Environment>(
+    'AI_PROVIDER',
+    inProduction,
+    'in production the stand-in for a model answers only where it says offline',
+  )
   @OneOf('AI_PROVIDER', AI_PROVIDERS)
-  AI_PROVIDER: (typeof AI_PROVIDERS)[number] = 'offline';
+  AI_PROVIDER?: (typeof AI_PROVIDERS)[number];
 
   @Needed<Environment>('AI_MODEL', asksModel, 'AI_PROVIDER needs the name of a model')
   @MaxLength(MAX_MODEL_CHARACTERS, {

@@ -9,6 +9,7 @@ const PRODUCTION = {
   DATABASE_URL: 'postgresql://db/store',
   AUTH_JWT_ISSUER: 'us',
   AUTH_JWT_AUDIENCE: 'store',
+  AI_PROVIDER: 'offline',
 } as const;
 
 describe('settingsFrom', () => {
@@ -29,6 +30,7 @@ describe('settingsFrom', () => {
       AUTH_CLAIM_SCOPE: 'realm_access.roles',
       RATE_LIMIT_PER_MINUTE: '0',
       GROUP_COMMIT: 'false',
+      AI_PROVIDER: 'offline',
     });
 
     expect(settings).toMatchObject({
@@ -110,5 +112,11 @@ describe('settingsFrom', () => {
 
     expect(first).toEqual(second);
     expect(first).toMatchObject({ secret: expect.stringMatching(/^.{64}$/) });
+  });
+
+  it('tells a secret that was made up from one that was set', () => {
+    expect(settingsFrom({})).toMatchObject({ hasMadeUpSecret: true });
+    for (const set of [{ AUTH_JWT_SECRET: SECRET }, { AUTH_JWKS_URL: KEYS }])
+      expect(settingsFrom(set)).toMatchObject({ hasMadeUpSecret: false });
   });
 });

@@ -59,6 +59,8 @@ export interface Settings {
   /** Tells whether appends that arrive together share a commit. */
   groupCommit: boolean;
   auth: AuthSettings;
+  /** Tells whether the secret was made up by this checkout, for development: nobody set it. */
+  hasMadeUpSecret: boolean;
   /** Requests of one user, and of all users of one organization, at most; 0 for no limit. */
   rateLimitPerMinute: { user: number; organization: number };
   /** Requests of all users at a time, at most, and of one user; more are rejected with 503 and 429. */
@@ -94,6 +96,7 @@ export function settingsFrom(variables: NodeJS.ProcessEnv): Settings {
     statementsPerUser: environment.DATABASE_STATEMENTS_PER_USER,
     groupCommit: environment.GROUP_COMMIT === 'true',
     auth: authSettings(environment),
+    hasMadeUpSecret: environment.AUTH_JWT_SECRET === undefined && environment.AUTH_JWKS_URL === undefined,
     rateLimitPerMinute: {
       user: environment.RATE_LIMIT_PER_MINUTE,
       organization: environment.RATE_LIMIT_PER_MINUTE_ORGANIZATION,
@@ -128,7 +131,7 @@ function databaseUrls({
 
 function aiSettings(environment: Environment): AiSettings {
   const {
-    AI_PROVIDER: provider,
+    AI_PROVIDER: provider = 'offline',
     AI_MODEL: model = '',
     AI_API_KEY: apiKey,
     AI_BASE_URL: baseUrl,

@@ -50,6 +50,7 @@ describe('an installation without development and optional packages', () => {
     await empty(database.ownerUrl);
     const settings = {
       NODE_ENV: 'production',
+      AI_PROVIDER: 'offline',
       DATABASE_URL: database.url,
       DATABASE_DIRECT_URL: database.ownerUrl,
       AUTH_JWT_SECRET: SECRET,

@@ -34,7 +34,8 @@ describe('npm start', () => {
   }
 
   it('prints its address, where the API is, and a development token that works', async () => {
-    const program = start('main.js', [], settings);
+    // By the secret that this checkout made up.
+    const program = start('main.js', [], { DATABASE_URL: database.url });
     const address = await addressOf(program);
     const token = (await program.printed(TOKEN))[1]!;
     const server = new HttpClient(address, newScope());
@@ -48,8 +49,9 @@ describe('npm start', () => {
     await stop(program);
   });
 
-  it('prints no token in production, and none where it cannot sign one', async () => {
+  it('prints no token in production, none of a secret that was set, and none where it cannot sign one', async () => {
     const variants: Record<string, string>[] = [
+      settings,
       { ...settings, ...PRODUCTION_SETTINGS },
       { DATABASE_URL: database.url, AUTH_JWKS_URL: 'http://127.0.0.1:9/keys' },
     ];
@@ -62,10 +64,29 @@ describe('npm start', () => {
     }
   });
 
+  it('warns in production, and there alone, of a role that owns the tables', async () => {
+    const asOwner = { ...settings, DATABASE_URL: database.ownerUrl };
+    const warnings: string[] = [];
+    for (const variant of [
+      { ...asOwner, ...PRODUCTION_SETTINGS },
+      { ...settings, ...PRODUCTION_SETTINGS },
+      asOwner,
+    ]) {
+      const program = start('main.js', [], variant);
+      await addressOf(program);
+      await stop(program);
+      const { output } = await program.ended;
+      warnings.push(/^.*"level":"warn".*$/m.exec(output)?.[0] ?? '');
+    }
+
+    expect(warnings).toEqual([expect.stringContaining('let DATABASE_URL name another role'), '', '']);
+  });
+
   it.each<[string, string, Record<string, string>]>([
     ['AUTH_JWT_SECRET', 'is missing in production', { ...PRODUCTION_SETTINGS, AUTH_JWT_SECRET: '' }],
     ['DATABASE_URL', 'is missing in production', { ...PRODUCTION_SETTINGS, DATABASE_URL: '' }],
     ['AUTH_JWT_ISSUER', 'is missing in production', { ...PRODUCTION_SETTINGS, AUTH_JWT_ISSUER: '' }],
+    ['AI_PROVIDER', 'is missing in production', { ...PRODUCTION_SETTINGS, AI_PROVIDER: '' }],
     ['AI_MODEL is missing', 'for its provider', { AI_PROVIDER: 'anthropic', AI_API_KEY: 'hunter2' }],
     ['SHARE_COMMITS is called GROUP_COMMIT', 'by now', { SHARE_COMMITS: 'false' }],
     ['percent-encode', 'is needed', { DATABASE_URL: 'postgresql://me:hunter2/x@127.0.0.1/none' }],
@@ -144,7 +165,7 @@ describe('npm start', () => {
   async function startedWithRequest(
     work: (program: Program, address: string, release: () => Promise<void>) => Promise<void>,
   ): Promise<number | null> {
-    const program = start('main.js', [], settings);
+    const program = start('main.js', [], { DATABASE_URL: database.url });
     const address = await addressOf(program);
     const api = new HttpClient(`${address}/api/v1/ai`, newScope(), (await program.printed(TOKEN))[1]);
     const lock = await lockConversations(database.ownerUrl);

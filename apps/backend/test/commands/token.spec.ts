@@ -1,7 +1,7 @@
 import { execFile } from 'node:child_process';
 import { promisify } from 'node:util';
 import { beforeAll, describe, expect, it } from '@jest/globals';
-import { jwtVerify } from 'jose';
+import { decodeJwt, jwtVerify } from 'jose';
 import { projectRoot } from '../../src/config/project-root.js';
 import { build, run } from '../support/program.js';
 import { bytes, PRODUCTION_SETTINGS } from '../support/tokens.js';
@@ -40,6 +40,17 @@ describe('npm run -s token', () => {
     });
   });
 
+  it.each<[string, string[], Record<string, string>, number]>([
+    ['30 days by the secret that was made up', [], {}, 30],
+    ['12 hours by one that was set', [], { AUTH_JWT_SECRET: SECRET }, 0.5],
+    ['the days that are asked for', ['--days', '1.5'], { AUTH_JWT_SECRET: SECRET }, 1.5],
+  ])('is for %s', async (_, args, settings, days) => {
+    const { output } = await run('commands/token.js', [...MIA, ...args], settings);
+    const { exp, iat } = decodeJwt(output.trim());
+
+    expect((exp! - iat!) / 86_400).toBeCloseTo(days, 3);
+  });
+
   it('grants nothing without --scope', async () => {
     const { output } = await run('commands/token.js', MIA, { AUTH_JWT_SECRET: SECRET });
 
@@ -68,6 +79,8 @@ describe('npm run -s token', () => {
     [['--scope', 'ai:append ai:appendd'], '--scope: there is no grant ai:appendd; there are ai:append, '],
     [['--entities', 'case:HR-17,HR-18'], "--entities: 'HR-18' is not of the form TYPE:ID."],
     [['--entities', 'case:'], "--entities: 'case:' is not of the form TYPE:ID."],
+    [['--days', '31'], "--days: '31' is not a number above 0, and at most 30."],
+    [['--days', 'x'], "--days: 'x' is not a number above 0, and at most 30."],
     [['--scop', 'x'], "Unknown option '--scop'; did you mean --scope?"],
   ])('refuses %j with a sentence', async (args, sentence) => {
     const { code, output, errors } = await run('commands/token.js', [...MIA, ...args]);

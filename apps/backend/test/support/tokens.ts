@@ -5,11 +5,12 @@ export type Claims = Record<string, unknown>;
 /** A right set of claims, which last an hour. */
 export const CLAIMS: Claims = { sub: 'mia', org: 'acme', exp: inSeconds(3600) };
 
-/** The issuer and the audience that production asks for, as settings and as claims. */
+/** What production asks for: the issuer and the audience, as settings and as claims, and a model. */
 export const PRODUCTION_SETTINGS = {
   NODE_ENV: 'production',
   AUTH_JWT_ISSUER: 'us',
   AUTH_JWT_AUDIENCE: 'store',
+  AI_PROVIDER: 'offline',
 };
 export const PRODUCTION_CLAIMS: Claims = { ...CLAIMS, iss: 'us', aud: 'store' };
 
