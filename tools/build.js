@@ -6,6 +6,8 @@ import { clearTimeout, setTimeout } from 'node:timers';
 /** A build of what has not changed takes less. */
 const SILENCE_MS = 1_000;
 
+await import('../prisma/generate.js');
+
 const root = join(import.meta.dirname, '..');
 const tsc = join(createRequire(import.meta.url).resolve('typescript/package.json'), '..', 'bin', 'tsc');
 
