@@ -336,8 +336,8 @@ export const CODE_MUTATIONS: Mutation[] = [
   {
     name: 'every tool call has an id of its own',
     file: `${AI}/agents/language-model/language-model.ts`,
-    text: 'wrapLanguageModel({ model, middleware: uniqueToolCalls })',
-    without: 'model',
+    text: 'middleware: [uniqueToolCalls, boundedAnswers]',
+    without: 'middleware: [boundedAnswers]',
     spec: `${TEST}/chat/openai-compatible.spec.ts`,
   },
 ];

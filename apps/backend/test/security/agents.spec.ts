@@ -5,11 +5,14 @@ import { type Body, type HttpClient, newClient } from '../support/http-client.js
 import { type Reply, startModelServer } from '../support/model-server.js';
 import { speakTo, userMessage } from '../support/open-stream.js';
 import * as openai from '../support/openai-events.js';
+import { times } from '../support/times.js';
 import { useBackend } from '../support/use-backend.js';
 
 const server = await startModelServer();
 const USAGE = { prompt_tokens: 120, completion_tokens: 30, total_tokens: 150 };
 const BYTES_OF_TOKEN = 4;
+const MIB = 1024 * 1024;
+const CUT_OFF = { turn: { cutOff: 'FAILED' } };
 
 describe('A turn', () => {
   const backend = useBackend(
@@ -90,6 +93,37 @@ describe('A turn', () => {
       expect(server.requests).toEqual([]);
     },
   );
+
+  const MUCH = 'x"'.repeat(2_000);
+  const texts = (count: number): string[] => openai.text(...times(count, () => MUCH));
+  const thoughts = (count: number): string[] => times(count, () => openai.reasoning(MUCH));
+  const oneCall = (count: number): string[] =>
+    openai.toolCalls({ id: 'call_0', name: 'work', input: { text: MUCH.repeat(count) } });
+  const manyCalls = (count: number): string[] =>
+    openai.toolCalls(...times(count + 100, (index) => ({ id: `call_${index}`, name: 'work', input: {} })));
+
+  it.each([
+    ['texts', texts],
+    ['thoughts', thoughts],
+    ['inputs', oneCall],
+    ['calls', manyCalls],
+  ])('that is answered without end, by %s, is cut off and stored', async (_name, endless) => {
+    Object.assign(runs, { all: 0, now: 0, most: 0 });
+    const { messages, chunks } = await turn({ body: endless(1_000), end: 'hold' });
+
+    expect(chunks.map(({ type }) => type)).toContain('error');
+    expect(JSON.stringify(chunks).length).toBeLessThan(3 * MIB);
+    expect(messages[1] ?? { metadata: CUT_OFF }).toMatchObject({ metadata: CUT_OFF });
+    expect(runs.all).toBe(0);
+    expect(resultsIn(messages)).toHaveLength(messages.flatMap(({ toolCalls }) => toolCalls ?? []).length);
+  });
+
+  it('that is answered with too much keeps what came, and the tokens that the end reports', async () => {
+    const { messages } = await turn({ body: [...texts(300), ...openai.end('stop', USAGE)] });
+
+    expect(messages[1]).toMatchObject({ inputTokens: 120, outputTokens: 30, metadata: CUT_OFF });
+    expect(messages[1]!.content.length).toBeGreaterThan(MIB / 2);
+  });
 
   it('frames what tools quote as material', async () => {
     const entity = { entityType: 'case', entityId: crypto.randomUUID() };

@@ -1,7 +1,9 @@
+import { MAX_REPLY_BYTES } from './answer.limits.js';
+
 /**
  * As `fetch`, but a connection that is lost during the answer ends the stream instead of failing it: a stream that
  * fails discards chunks that have arrived and are not read yet, although they were paid for. Such an answer has no
- * finish reason, which shows that its end is missing.
+ * finish reason, which shows that its end is missing. A reply that does not end is cut, too.
  */
 export const fetchToTheCut: typeof fetch = async (input, init) => {
   const response = await fetch(input, init);
@@ -13,11 +15,14 @@ function toTheCut(
   signal: AbortSignal | null | undefined,
 ): ReadableStream<Uint8Array<ArrayBuffer>> {
   const reader = body.getReader();
+  let bytes = 0;
   return new ReadableStream({
     async pull(controller) {
       try {
         const { done, value } = await reader.read();
-        if (done) controller.close();
+        bytes += value?.byteLength ?? 0;
+        if (bytes > MAX_REPLY_BYTES) await reader.cancel();
+        if (done || bytes > MAX_REPLY_BYTES) controller.close();
         else controller.enqueue(value);
       } catch (error) {
         if (signal?.aborted) controller.error(error);

@@ -3,6 +3,7 @@ import { createOpenAICompatible } from '@ai-sdk/openai-compatible';
 import type { LanguageModelV3 } from '@ai-sdk/provider';
 import { type LanguageModel, wrapLanguageModel } from 'ai';
 import type { ModelSettings } from '../../options/ai.options.js';
+import { boundedAnswers } from './bounded-answer.js';
 import { fetchToTheCut } from './cut-connection.js';
 import { OfflineModel } from './offline.model.js';
 import { uniqueToolCalls } from './unique-tool-calls.js';
@@ -32,7 +33,7 @@ export function configuredModel(
   const { timeoutMs = DEFAULT_TIMEOUT_MS, maxRetries = DEFAULT_MAX_RETRIES } = isOwn ? {} : chosen;
   const model = isOwn ? givenModel(chosen) : providerModel(chosen);
   return {
-    model: wrapLanguageModel({ model, middleware: uniqueToolCalls }),
+    model: wrapLanguageModel({ model, middleware: [uniqueToolCalls, boundedAnswers] }),
     timeoutMs,
     maxRetries,
   };

@@ -11,6 +11,8 @@ async function answerTo(text: string): Promise<LanguageModelV3StreamPart | undef
   return (await stream.getReader().read()).value;
 }
 
+const MIB = 1024 * 1024;
+
 describe('OfflineModel', () => {
   it.each([
     ['/close_case', '{}'],
@@ -30,4 +32,16 @@ describe('OfflineModel', () => {
   it('reads a command followed by any number of spaces in one pass', async () => {
     expect(await answerTo(`/close_case${' '.repeat(200_000)}x`)).toMatchObject({ type: 'text-start' });
   }, 5_000);
+
+  it('answers a mebibyte of any text in few pieces', async () => {
+    for (const text of ['/a' + ' '.repeat(MIB) + 'x', 'a '.repeat(MIB / 2), 'é'.repeat(MIB / 2)]) {
+      const { stream } = await new OfflineModel().doStream({
+        prompt: [{ role: 'user', content: [{ type: 'text', text }] }],
+        abortSignal: AbortSignal.timeout(100),
+      });
+      const { value } = await stream.getReader().read();
+
+      expect(value).toMatchObject({ type: 'text-start' });
+    }
+  }, 10_000);
 });
