@@ -4,7 +4,7 @@ import { trigramHashes } from '../../domain/trigram-signature.js';
 import { type ConversationFilter, matching, withStatus } from '../list.sql.js';
 import type { Search } from './search.js';
 import { MAX_LOOKED_AT_BYTES, MAX_LOOKED_AT_MESSAGES } from './search.limits.js';
-import { CANDIDATE_RUNS, exactBlocks, searchBlocks } from './search-blocks.sql.js';
+import { CANDIDATE_RUNS, exactBlocks, searchBlocks } from './candidate-blocks.sql.js';
 
 /**
  * Looks through a part of one user's messages, newest first, until the limit of hits is reached. The part ends before
