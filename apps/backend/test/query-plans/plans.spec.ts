@@ -113,6 +113,21 @@ describe('plans on a store of 100,000 messages', () => {
     expect(rowsRead(plan)).toBeLessThanOrEqual(8 + HANDFUL);
   });
 
+  it.each([
+    ['system messages', { role: `'system'`, content: "repeat('x', 1024 * 1024)" }, 7],
+    ['what costs no tokens', { content: `'x'`, metadata: `json_build_object('x', repeat('x', 1000000))` }, 9],
+  ])('the context is bounded in %s', async (what, columns, count) => {
+    const large = await newConversation(backend.conversations, { agentType: what });
+    await seedMessages(backend.database, large, 100, columns);
+    const budget = { maxTokens: 10_000 };
+    expect((await backend.conversations.getContext(...large, budget)).messages).toHaveLength(count);
+
+    const plan = await planOf((store) => store.getContext(...large, budget));
+    expect(seqScans(plan)).toEqual([]);
+    // Each is read once to be chosen, and once to be sent.
+    expect(rowsRead(plan)).toBeLessThanOrEqual(2 * count + HANDFUL);
+  });
+
   it('a page of whole turns seeks them, and looks at no more messages than a turn may have', async () => {
     const { scope, longId } = seeded;
     const turns = backend.app.get(TurnPageService, { strict: false });

@@ -2,6 +2,7 @@ import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
 import pg from 'pg';
 import { settingsFrom } from '../../src/config/settings.js';
 import { developmentToken } from '../../src/auth/development-token.js';
+import { newestMessages } from '../../src/modules/ai/test-internals.js';
 import { type Answer, HttpClient, newClient } from '../support/http-client.js';
 import { build, type Program, start } from '../support/program.js';
 import { seedMessages, type SeededColumns } from '../support/seed.js';
@@ -161,6 +162,19 @@ describe('Pages of large messages', () => {
 
     expect(statements.length).toBeLessThanOrEqual(4);
     expect(await textsOf(client, `${path}/ui-messages?limit=1`)).toEqual(numbered(6000));
+  });
+
+  it('that a turn goes on from reach back to the answer whose results fill them', async () => {
+    const client = await newClient(backend.current);
+    const { id } = await client.newConversation();
+    const results = `json_build_array(json_build_object('toolUseId', 'call' || s, 'result', repeat('z', ${MIB - 100})))`;
+    await seedMessages(backend.current.database, [client.scope, id], 20, {
+      role: `CASE WHEN s < 4 THEN 'user' WHEN s = 4 THEN 'assistant' ELSE 'tool' END`,
+      content: `CASE WHEN s < 5 THEN 'x' ELSE '' END`,
+      tool_results: `CASE WHEN s > 4 THEN ${results} END`,
+    });
+    const messages = await newestMessages(backend.conversations, client.scope, id);
+    expect(messages.map(({ sequence }) => sequence)).toEqual(upTo(20));
   });
 
   it('of a chat are answered though it shows more bytes than it stores', async () => {

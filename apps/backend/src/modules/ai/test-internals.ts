@@ -1,6 +1,7 @@
 /** The parts of the module that its own tests look at, past what other modules may import. */
 export { ApprovalRepository } from './agents/approvals/approval.repository.js';
 export { ApprovalSweeper } from './agents/approval-decisions/approval.sweeper.js';
+export { newestMessages } from './agents/message-mapping/newest-messages.js';
 export { TurnRepository } from './agents/turns/turn.repository.js';
 export { TurnService } from './agents/turns/turn.service.js';
 export { storableText } from './domain/storable.js';

@@ -1,8 +1,8 @@
 import type { Scope } from '../../../common/scope.js';
 import { Prisma } from '../../../prisma/generated/client.js';
 import type { ContextBudget } from '../domain/context-window.js';
-import { MAX_TURN_MESSAGES } from '../domain/limits.js';
-import { withinPageBytes } from './page-bytes.sql.js';
+import { MAX_PAGE_BYTES, MAX_TURN_MESSAGES } from '../domain/limits.js';
+import { BYTES, withinPageBytes } from './page-bytes.sql.js';
 import { CONVERSATION_JSON, MESSAGE_COLUMNS, NO_MESSAGE } from './rows.js';
 
 export interface MessageRange {
@@ -67,6 +67,8 @@ export function turnsBefore(
     ) page`;
 }
 
+const BYTES_PER_TOKEN = 4;
+
 /** The cost of a message in a model's context: about a token for four bytes, and four for its frame. */
 const COST = Prisma.sql`
   4 + (octet_length(m.content) + coalesce(octet_length(m.tool_calls::text), 0)
@@ -75,7 +77,8 @@ const COST = Prisma.sql`
 /**
  * Steps from the newest message back, one index look-up a message (sequences have no gaps), until the budget is spent:
  * the work depends on the budget, not on the length of the history. System messages come from their own index and are
- * charged first. The organization is named at every table: rows of another CTE do not say on which machine to look.
+ * charged first: as many of the newest as a page has room for, since no model takes more. What costs no tokens is
+ * bounded too: a message may have a megabyte of metadata. The organization is named at every table: rows of another CTE do not say on which machine to look.
  */
 export function contextOf(
   scope: Scope,
@@ -83,24 +86,29 @@ export function contextOf(
   { maxTokens, maxMessages }: ContextBudget,
 ): Prisma.Sql {
   const ofOrganization = Prisma.sql`m.organization_id = ${scope.organizationId}`;
+  const system = Prisma.sql`FROM ai_message m
+    WHERE ${ofOrganization} AND m.conversation_id = ${conversationId}::uuid AND m.role = 'system'`;
+  const maxBytes = MAX_PAGE_BYTES + maxTokens * BYTES_PER_TOKEN;
   return Prisma.sql`
     WITH RECURSIVE conversation AS (
       SELECT id, message_count FROM ai_conversation
       WHERE organization_id = ${scope.organizationId} AND user_id = ${scope.userId} AND id = ${conversationId}::uuid
     ), system AS (
       SELECT m.sequence, ${COST} AS cost FROM conversation c
-      JOIN ai_message m ON ${ofOrganization} AND m.conversation_id = c.id AND m.role = 'system'
+      CROSS JOIN ${withinPageBytes(system, Prisma.sql`DESC`)} WHERE m.bytes <= ${MAX_PAGE_BYTES}
     ), walk AS (
       SELECT c.id, c.message_count + 1 AS sequence, 0 AS cost,
-        (SELECT count(*) FROM system) AS messages, (SELECT coalesce(sum(cost), 0) FROM system) AS tokens
+        (SELECT count(*) FROM system) AS messages, (SELECT coalesce(sum(cost), 0) FROM system) AS tokens,
+        0::bigint AS bytes
       FROM conversation c
       UNION ALL
       SELECT w.id, m.sequence, ${COST},
         w.messages + CASE WHEN m.role = 'system' THEN 0 ELSE 1 END,
-        w.tokens + CASE WHEN m.role = 'system' THEN 0 ELSE ${COST} END
+        w.tokens + CASE WHEN m.role = 'system' THEN 0 ELSE ${COST} END, w.bytes + ${BYTES}
       FROM walk w
       JOIN ai_message m ON ${ofOrganization} AND m.conversation_id = w.id AND m.sequence = w.sequence - 1
       WHERE w.tokens <= ${maxTokens} AND w.messages <= ${maxMessages}
+        AND w.bytes <= ${maxBytes}::bigint
     ), chosen AS (
       SELECT sequence, cost FROM system UNION SELECT sequence, cost FROM walk
     )

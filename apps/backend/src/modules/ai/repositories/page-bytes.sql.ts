@@ -15,7 +15,7 @@ function jsonBytes(column: Prisma.Sql): Prisma.Sql {
 }
 
 /** The bytes of a message's values. The length of a text is known without reading it. */
-const BYTES = Prisma.sql`${OTHER_BYTES}::int + octet_length(m.content) + ${jsonBytes(Prisma.sql`m.tool_calls`)}
+export const BYTES = Prisma.sql`${OTHER_BYTES}::int + octet_length(m.content) + ${jsonBytes(Prisma.sql`m.tool_calls`)}
   + ${jsonBytes(Prisma.sql`m.tool_results`)} + ${jsonBytes(Prisma.sql`m.metadata`)}`;
 
 /**

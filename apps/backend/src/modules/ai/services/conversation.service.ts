@@ -217,7 +217,7 @@ export class ConversationService {
 
   /**
    * The context of a conversation for a model: the newest whole turns that fit, chronological. System messages always
-   * stay, and count. A tool call and its result are kept or dropped together.
+   * stay, and count; of more than 8 MiB of them, the newest do. A tool call and its result are kept or dropped together.
    *
    * @param options `maxTokens` estimated tokens (about one for four bytes of UTF-8), `maxMessages` messages
    */
