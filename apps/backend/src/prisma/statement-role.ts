@@ -58,7 +58,7 @@ function namesOf(rights: Right[]): string {
 
 const ROLE = `
   WITH tables AS (
-    SELECT c.oid, relname, pg_has_role(relowner, 'USAGE') AS owned
+    SELECT c.oid, relname, pg_has_role(relowner, 'MEMBER') AS owned
     FROM pg_catalog.pg_class c JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace
     WHERE n.nspname = $1 AND relname = ANY($2::text[]) AND relkind IN ('r', 'p')
   ), needed AS (
