@@ -12,6 +12,7 @@ export function aiOptions(settings: Settings, databaseUrl: string): AiModuleOpti
     ai: model,
     turn,
     maxStreamsPerUser,
+    quotas,
   } = settings;
   return {
     database: { connectionString: databaseUrl, max },
@@ -23,5 +24,6 @@ export function aiOptions(settings: Settings, databaseUrl: string): AiModuleOpti
     turns: { leaseSeconds: turn.leaseSeconds, graceSeconds: turn.graceSeconds, perUser: turn.perUser },
     approvals: { expirySeconds: turn.approvalSeconds },
     streams: { perUser: maxStreamsPerUser },
+    quotas,
   };
 }

@@ -92,6 +92,12 @@ export class Environment {
   @WholeNumber('MAX_REQUESTS_IN_FLIGHT_PER_USER', 1, MAX_REQUESTS)
   MAX_REQUESTS_IN_FLIGHT_PER_USER = 50;
 
+  @WholeNumber('QUOTA_MEBIBYTES_PER_USER', 1, MAX_REQUESTS)
+  QUOTA_MEBIBYTES_PER_USER = 10_240;
+
+  @WholeNumber('QUOTA_CONVERSATIONS_PER_USER', 1, MAX_REQUESTS)
+  QUOTA_CONVERSATIONS_PER_USER = 100_000;
+
   @WholeNumber('MAX_STREAMS_PER_USER', 1, MAX_REQUESTS)
   MAX_STREAMS_PER_USER = 20;
 
@@ -176,7 +182,7 @@ export function misspelt(variables: NodeJS.ProcessEnv): string[] {
     .map(strangeName);
 }
 
-const PREFIX = /^(AI|API|APPROVAL|AUTH|DATABASE|GROUP|MAX|RATE|TURN)_/;
+const PREFIX = /^(AI|API|APPROVAL|AUTH|DATABASE|GROUP|MAX|QUOTA|RATE|TURN)_/;
 
 /** @throws SettingsError with a sentence for each variable that is wrong */
 export function readEnvironment(all: NodeJS.ProcessEnv): Environment {

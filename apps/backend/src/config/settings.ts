@@ -67,6 +67,8 @@ export interface Settings {
   requestsInFlight: { all: number; user: number };
   /** Streamed answers that one user follows at a time; for a further one the oldest is ended. */
   maxStreamsPerUser: number;
+  /** Amounts that one user may store. */
+  quotas: { bytesPerUser: number; conversationsPerUser: number };
   /** Tells whether the page and the document of the API are served. */
   apiDocs: boolean;
   ai: AiSettings;
@@ -106,6 +108,10 @@ export function settingsFrom(variables: NodeJS.ProcessEnv): Settings {
       user: environment.MAX_REQUESTS_IN_FLIGHT_PER_USER,
     },
     maxStreamsPerUser: environment.MAX_STREAMS_PER_USER,
+    quotas: {
+      bytesPerUser: environment.QUOTA_MEBIBYTES_PER_USER * 1024 ** 2,
+      conversationsPerUser: environment.QUOTA_CONVERSATIONS_PER_USER,
+    },
     apiDocs: environment.API_DOCS === undefined ? !production : environment.API_DOCS === 'true',
     ai: aiSettings(environment),
     turn: {

@@ -32,8 +32,12 @@ export const STATEMENT_RIGHTS: Readonly<Record<string, TableRights>> = {
     ],
   },
   ai_message: { table: ['SELECT', 'INSERT'] },
+  ai_cursor_key: { table: ['SELECT'] },
   ai_turn: { table: ['SELECT', 'INSERT', 'DELETE'], update: ['id', 'leased_until', 'stop_requested'] },
-  ai_approval: { table: ['SELECT', 'INSERT'], update: ['status', 'note', 'decided_at', 'started_at'] },
+  ai_approval: {
+    table: ['SELECT', 'INSERT'],
+    update: ['status', 'note', 'decided_at', 'decided_by', 'started_at'],
+  },
   ai_daily_sum: { table: ['SELECT', 'INSERT', 'DELETE'], update: ['messages'] },
   ai_search_block: { table: ['SELECT', 'INSERT', 'DELETE'], update: ['messages'] },
 };

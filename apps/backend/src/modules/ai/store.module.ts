@@ -15,6 +15,7 @@ import { MessageRepository } from './repositories/message.repository.js';
 import { SearchBlockRepository } from './repositories/search/search-block.repository.js';
 import { SearchIndexer } from './repositories/search/search-indexer.js';
 import { SearchRepository } from './repositories/search/search.repository.js';
+import { StorageRepository } from './repositories/storage.repository.js';
 import { StatsRepository } from './repositories/stats.repository.js';
 import { AppendHooks } from './services/append-hooks.js';
 import { ConversationService } from './services/conversation.service.js';
@@ -22,6 +23,7 @@ import { EntityGate } from './services/entity-gate.js';
 import { RuntimeStore } from './services/runtime-store.js';
 import { StatusChangeHooks } from './services/status-change-hooks.js';
 import { StatusChanger } from './services/status-changer.js';
+import { StorageQuota } from './services/storage-quota.js';
 import { StoreReadiness } from './services/store-readiness.js';
 import { TurnPageService } from './services/turn-page.service.js';
 
@@ -36,6 +38,7 @@ const REPOSITORIES = [
   SearchIndexer,
   SearchRepository,
   StatsRepository,
+  StorageRepository,
 ];
 
 const CURSORS = {
@@ -52,6 +55,7 @@ const SERVICES = [
   TurnPageService,
   StatusChangeHooks,
   StatusChanger,
+  StorageQuota,
   StoreReadiness,
   IntegrityChecker,
 ];

@@ -4,6 +4,7 @@ import { ProblemFilter } from '../../../common/problem.filter.js';
 import { StrayInputGuard } from '../../../common/stray-input.guard.js';
 import { failureOf } from '../../../prisma/database-error.js';
 import { PrincipalGuard } from './principal.guard.js';
+import { QuotaGuard } from './quota.guard.js';
 
 /**
  * A controller of this module: it knows the principal, refuses input that no parameter takes and answers errors as
@@ -14,7 +15,7 @@ export function AiController(tag: string, path = ''): ClassDecorator {
     Controller(path),
     ApiTags(tag),
     ApiBearerAuth(),
-    UseGuards(PrincipalGuard, StrayInputGuard),
+    UseGuards(PrincipalGuard, QuotaGuard, StrayInputGuard),
     UseFilters(new ProblemFilter(failureOf)),
   );
 }

@@ -18,7 +18,8 @@ export const CallerScope = createParamDecorator((_: unknown, context: ExecutionC
   principalOf(context),
 );
 
-function principalOf(context: ExecutionContext): Principal {
+/** @throws Error on a route without a PrincipalGuard */
+export function principalOf(context: ExecutionContext): Principal {
   const principal = principals.get(context.switchToHttp().getRequest<object>());
   if (!principal) throw new Error('The route has no PrincipalGuard.');
   return principal;

@@ -51,6 +51,14 @@ export interface StreamOptions {
   perConversation?: number;
 }
 
+/** Amounts that one user may store, by routes; a user may exceed them by a sixteenth in each process. */
+export interface QuotaOptions {
+  /** Default 10 GiB. */
+  bytesPerUser?: number;
+  /** Default 100,000. */
+  conversationsPerUser?: number;
+}
+
 /** Options of `AiModule.forRoot`; those of `forRootAsync` are what its factory returns. */
 export interface AiModuleOptions {
   /**
@@ -82,6 +90,7 @@ export interface AiModuleOptions {
   turns?: TurnOptions;
   approvals?: ApprovalOptions;
   streams?: StreamOptions;
+  quotas?: QuotaOptions;
 }
 
 /** Options that shape the module itself: beside `useFactory` in `forRootAsync`. */
@@ -107,6 +116,7 @@ export interface AiOptions {
   turns: { leaseMs: number; graceMs: number; perUser: number };
   approvals: { expiryMs: number };
   streams: { perUser: number; perConversation: number };
+  quotas: { bytesPerUser: number; conversationsPerUser: number };
 }
 
 const DEFAULT_STATEMENTS_PER_USER = 3;
@@ -116,6 +126,8 @@ const DEFAULT_TURNS_PER_USER = 5;
 const DEFAULT_EXPIRY_SECONDS = 86_400;
 const DEFAULT_STREAMS_PER_USER = 20;
 const DEFAULT_STREAMS_PER_CONVERSATION = 5;
+const DEFAULT_BYTES_PER_USER = 10 * 1024 ** 3;
+const DEFAULT_CONVERSATIONS_PER_USER = 100_000;
 
 /** @throws Error with a sentence where an option is missing or stands in the wrong place */
 export function withDefaults(options: AiModuleOptions, { http }: AiModuleExtras): AiOptions {
@@ -136,6 +148,10 @@ export function withDefaults(options: AiModuleOptions, { http }: AiModuleExtras)
     perUser: options.streams?.perUser ?? DEFAULT_STREAMS_PER_USER,
     perConversation: options.streams?.perConversation ?? DEFAULT_STREAMS_PER_CONVERSATION,
   };
+  const quotas = {
+    bytesPerUser: options.quotas?.bytesPerUser ?? DEFAULT_BYTES_PER_USER,
+    conversationsPerUser: options.quotas?.conversationsPerUser ?? DEFAULT_CONVERSATIONS_PER_USER,
+  };
   assertPositive({
     statementsPerUser,
     leaseSeconds,
@@ -143,6 +159,7 @@ export function withDefaults(options: AiModuleOptions, { http }: AiModuleExtras)
     turnsPerUser: perUser,
     expirySeconds,
     ...streams,
+    ...quotas,
   });
   return {
     database,
@@ -156,6 +173,7 @@ export function withDefaults(options: AiModuleOptions, { http }: AiModuleExtras)
     turns: { leaseMs: leaseSeconds * 1000, graceMs: graceSeconds * 1000, perUser },
     approvals: { expiryMs: expirySeconds * 1000 },
     streams,
+    quotas,
   };
 }
 

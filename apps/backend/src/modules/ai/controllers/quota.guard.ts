@@ -1,0 +1,21 @@
+import { type CanActivate, type ExecutionContext, Injectable } from '@nestjs/common';
+import { announcedBytes } from '../../../common/announced-body.js';
+import type { HttpRequest } from '../../../common/http-types.js';
+import { StorageQuota } from '../services/storage-quota.js';
+import { principalOf } from './principal.decorators.js';
+
+/** Bytes that a body counts for whose length is not announced. */
+const UNKNOWN_BYTES = 1024 * 1024;
+
+/** Refuses requests that store something for a user who has stored as much as one may. Reading is always let in. */
+@Injectable()
+export class QuotaGuard implements CanActivate {
+  constructor(private readonly quota: StorageQuota) {}
+
+  canActivate(context: ExecutionContext): boolean | Promise<boolean> {
+    const request = context.switchToHttp().getRequest<HttpRequest>();
+    if (request.method !== 'POST') return true;
+    const bytes = Math.min(announcedBytes(request), UNKNOWN_BYTES);
+    return this.quota.take(principalOf(context), bytes).then(() => true);
+  }
+}
