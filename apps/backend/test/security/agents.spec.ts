@@ -12,7 +12,7 @@ const server = await startModelServer();
 const USAGE = { prompt_tokens: 120, completion_tokens: 30, total_tokens: 150 };
 const BYTES_OF_TOKEN = 4;
 const MIB = 1024 * 1024;
-const CUT_OFF = { turn: { cutOff: 'FAILED' } };
+const CUT_OFF = { cutOff: 'FAILED' };
 
 describe('A turn', () => {
   const backend = useBackend(
@@ -113,7 +113,7 @@ describe('A turn', () => {
 
     expect(chunks.map(({ type }) => type)).toContain('error');
     expect(JSON.stringify(chunks).length).toBeLessThan(3 * MIB);
-    expect(messages[1] ?? { metadata: CUT_OFF }).toMatchObject({ metadata: CUT_OFF });
+    expect(messages[1] ?? { turn: CUT_OFF }).toMatchObject({ turn: CUT_OFF });
     expect(runs.all).toBe(0);
     expect(resultsIn(messages)).toHaveLength(messages.flatMap(({ toolCalls }) => toolCalls ?? []).length);
   });
@@ -121,7 +121,7 @@ describe('A turn', () => {
   it('that is answered with too much keeps what came, and the tokens that the end reports', async () => {
     const { messages } = await turn({ body: [...texts(300), ...openai.end('stop', USAGE)] });
 
-    expect(messages[1]).toMatchObject({ inputTokens: 120, outputTokens: 30, metadata: CUT_OFF });
+    expect(messages[1]).toMatchObject({ inputTokens: 120, outputTokens: 30, turn: CUT_OFF });
     expect(messages[1]!.content.length).toBeGreaterThan(MIB / 2);
   });
 

@@ -7,7 +7,7 @@ import { cutOff } from '../support/outage.js';
 import { build, type Ended, start } from '../support/program.js';
 import { rawRequest } from '../support/raw-request.js';
 import { createTestDatabase, type TestDatabase } from '../support/test-database.js';
-import { times } from '../support/times.js';
+import { atOnce, times } from '../support/times.js';
 import { PRODUCTION_SETTINGS } from '../support/tokens.js';
 
 const MARKER = 'MARKER7f3a';
@@ -118,6 +118,8 @@ describe('The log of production', () => {
     await altered('RENAME COLUMN title TO title_gone');
     await ask('unforeseen');
     await altered('RENAME COLUMN title_gone TO title');
+    // More connections than the next request takes: the others are idle when they are lost.
+    await atOnce(3, () => client.get(`/conversations/search?q=${MARKER}`));
     const outage = await cutOff(database.ownerUrl);
     await ask('cut-off');
     await outage.end();
