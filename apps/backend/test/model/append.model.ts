@@ -83,7 +83,6 @@ function messageOf(
     reasoningTokens: input.reasoningTokens ?? null,
     model: input.model ?? null,
     metadata: (input.metadata ?? null) as Message['metadata'],
-    turn: null,
   };
 }
 

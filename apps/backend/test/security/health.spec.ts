@@ -35,7 +35,7 @@ describe('Anybody who asks for the health of the backend', () => {
       jest.spyOn(Logger.prototype, 'warn').mockImplementation(note),
     ];
     backend.current.database.on('error', () => undefined);
-    const outage = await cutOff(backend.current.databaseUrl);
+    const outage = await cutOff(backend.current.ownerUrl);
     while ((await ask()) !== 503);
     const statuses = await atOnce(100, ask);
     await outage.end();

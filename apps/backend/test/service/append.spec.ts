@@ -51,7 +51,6 @@ describe('addMessage', () => {
       reasoningTokens: null,
       model: null,
       metadata: null,
-      turn: null,
     });
   });
 

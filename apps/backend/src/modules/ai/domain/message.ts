@@ -39,16 +39,27 @@ export interface Message extends TokenCounts {
   toolResults: ToolResult[] | null;
   model: string | null;
   metadata: Record<string, Json> | null;
-  /** The data of the agents' runtime about the message, which no caller writes; null of a caller's own message. */
-  turn: Record<string, Json> | null;
+  /** The data of the agents' runtime about the message, which no caller writes; absent of a caller's own message. */
+  turn?: Record<string, Json>;
   createdAt: Date;
 }
 
 /** The position that the store gives a message. */
 export type MessagePosition = Pick<Message, 'conversationId' | 'sequence' | 'createdAt'>;
 
+/** The values of a message as the columns have them: all but its position. */
+export type MessageValues = Omit<Message, keyof MessagePosition | 'turn'> & {
+  turn: Record<string, Json> | null;
+};
+
 /** Copies a message field by field: leaving fields out of a copy takes ten times as long. */
-export function messageAt(message: Omit<Message, keyof MessagePosition>, place: MessagePosition): Message {
+export function messageAt(values: MessageValues, place: MessagePosition): Message {
+  const message = ownMessageAt(values, place);
+  if (values.turn !== null) message.turn = values.turn;
+  return message;
+}
+
+function ownMessageAt(message: MessageValues, place: MessagePosition): Message {
   return {
     id: message.id,
     conversationId: place.conversationId,
@@ -64,7 +75,6 @@ export function messageAt(message: Omit<Message, keyof MessagePosition>, place: 
     reasoningTokens: message.reasoningTokens,
     model: message.model,
     metadata: message.metadata,
-    turn: message.turn,
     createdAt: place.createdAt,
   };
 }

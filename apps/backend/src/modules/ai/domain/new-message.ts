@@ -4,15 +4,7 @@ import { ConversationError, validationFailed } from './conversation-error.js';
 import { inputDigest } from './idempotency.js';
 import { MAX_CONTENT_BYTES, MAX_JSON_BYTES } from './limits.js';
 import { searchableValues } from './message-values.js';
-import type {
-  Json,
-  Message,
-  MessagePosition,
-  MessageRole,
-  TokenCounts,
-  ToolCall,
-  ToolResult,
-} from './message.js';
+import type { Json, MessageRole, MessageValues, TokenCounts, ToolCall, ToolResult } from './message.js';
 import { newId } from './new-id.js';
 import { NotJsonError, storableJson, storableText } from './storable.js';
 import { autoTitle } from './title.js';
@@ -39,7 +31,7 @@ export type RuntimeMessageInput = MessageInput & { turn?: object | null };
 type JsonField = 'toolCalls' | 'toolResults' | 'metadata' | 'turn';
 
 /** A message ready to be stored: all of it but the place that the database gives it. */
-export interface NewMessage extends Omit<Message, keyof MessagePosition> {
+export interface NewMessage extends MessageValues {
   idempotencyKey: string | null;
   idempotencyDigest: string | null;
   /** The JSON values as the texts that are stored. */
@@ -74,7 +66,7 @@ export function newMessage(input: RuntimeMessageInput): NewMessage {
   };
 }
 
-type StoredValues = Omit<Message, 'id' | keyof MessagePosition>;
+type StoredValues = Omit<MessageValues, 'id'>;
 
 /** Digests a turn's data as a part of the metadata, where it stood before: keys that were stored then go on to match. */
 function digestOf({ turn, ...stored }: StoredValues): string {

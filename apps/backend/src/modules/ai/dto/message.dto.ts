@@ -196,13 +196,12 @@ export class MessageDto implements Message {
   @ApiProperty({ type: Object, nullable: true, additionalProperties: true })
   metadata!: Record<string, Json> | null;
 
-  @ApiProperty({
+  @ApiPropertyOptional({
     type: Object,
-    nullable: true,
     description: 'Of an agent: how the answer ended, its reasoning, who approved a call. No caller writes it',
     additionalProperties: true,
   })
-  turn!: Record<string, Json> | null;
+  turn?: Record<string, Json>;
 
   @ApiProperty({ type: String, format: 'date-time' })
   createdAt!: Date;

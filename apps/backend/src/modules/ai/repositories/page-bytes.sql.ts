@@ -16,7 +16,8 @@ function jsonBytes(column: Prisma.Sql): Prisma.Sql {
 
 /** The bytes of a message's values. The length of a text is known without reading it. */
 export const BYTES = Prisma.sql`${OTHER_BYTES}::int + octet_length(m.content) + ${jsonBytes(Prisma.sql`m.tool_calls`)}
-  + ${jsonBytes(Prisma.sql`m.tool_results`)} + ${jsonBytes(Prisma.sql`m.metadata`)}`;
+  + ${jsonBytes(Prisma.sql`m.tool_results`)} + ${jsonBytes(Prisma.sql`m.metadata`)}
+  + ${jsonBytes(Prisma.sql`m.turn`)}`;
 
 /**
  * The messages `m` of a selection in an order, up to the first that passes the bytes of a page: that one only tells

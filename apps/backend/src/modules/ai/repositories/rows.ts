@@ -1,6 +1,6 @@
 import { Prisma } from '../../../prisma/generated/client.js';
 import type { Conversation } from '../domain/conversation.js';
-import { type Message, messageAt } from '../domain/message.js';
+import { type Message, messageAt, type MessageValues } from '../domain/message.js';
 
 /** Each field of a conversation and the column that holds it. */
 const CONVERSATION = {
@@ -29,7 +29,7 @@ const CONVERSATION = {
 /**
  * A row with a message's columns. A caller that reads messages knows their conversation, so its id is not among them.
  */
-export type MessageRow = Omit<Message, 'conversationId'>;
+export type MessageRow = MessageValues & Pick<Message, 'sequence' | 'createdAt'>;
 
 /** Each field of a message's row and the column that holds it. */
 const MESSAGE = {

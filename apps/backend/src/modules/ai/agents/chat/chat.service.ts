@@ -237,6 +237,6 @@ function interrupted(turn: Turn, tail: Message[]): RuntimeMessageInput[] {
   const calls = openCalls(tail);
   if (calls.length === 0) return [];
   const toolResults = calls.map(({ id }) => ({ toolUseId: id, result: INTERRUPTED, isError: true }));
-  const messageId = turnOf(tail.at(-1) ?? { turn: null })?.messageId ?? turn.messageId;
+  const messageId = turnOf(tail.at(-1) ?? {})?.messageId ?? turn.messageId;
   return [{ role: 'tool', toolResults, turn: { messageId, cutOff: 'FAILED' } }];
 }

@@ -21,7 +21,6 @@ function message(fields: Partial<Message>): Message {
     reasoningTokens: null,
     model: null,
     metadata: null,
-    turn: null,
     createdAt: new Date(0),
     ...fields,
   };

@@ -16,7 +16,6 @@ function message(role: MessageRole, content: string, tools: Partial<Message> = {
   sequence++;
   return {
     ...{ id: `${sequence}`, conversationId: 'c', sequence, role, content, model: null, metadata: null },
-    turn: null,
     ...{ toolCalls: null, toolResults: null, createdAt: new Date(0), ...NO_TOKENS, ...tools },
   };
 }

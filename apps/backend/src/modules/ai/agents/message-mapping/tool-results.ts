@@ -47,7 +47,7 @@ export function openCalls(messages: readonly Message[]): ToolCall[] {
 export function openCallsOfTurn(messages: readonly Message[]): ToolCall[] {
   return withoutResult(
     messages,
-    messages.findLastIndex(({ toolCalls, turn }) => toolCalls !== null && turn !== null),
+    messages.findLastIndex(({ toolCalls, turn }) => toolCalls !== null && turn !== undefined),
   );
 }
 

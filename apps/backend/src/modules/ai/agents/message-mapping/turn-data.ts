@@ -23,7 +23,7 @@ export const NOTHING_SAID = '(No answer.)';
 
 /** Reads the turn's data of a message; null of a message that no turn has made. */
 export function turnOf({ turn }: Pick<Message, 'turn'>): TurnData | null {
-  return turn && (schema.safeParse(turn).data ?? null);
+  return turn === undefined ? null : (schema.safeParse(turn).data ?? null);
 }
 
 /** Tells whether a message is a person's text, with which a turn begins. */
