@@ -35,7 +35,10 @@ async function request(client: Client, url: string, body: object | null, service
   const began = performance.now();
   const answer = await client.send(url, body, TIMEOUT_MS);
   if (answer && answer.status < 300) service.served.push(performance.now() - began);
-  else service.refused.push(answer ? String(answer.status) : 'no answer');
+  else
+    service.refused.push(
+      answer ? JSON.stringify([answer.status, answer.retryAfter, answer.body.detail]) : 'no answer',
+    );
 }
 
 /** Milliseconds within which so many of a hundred were served. */

@@ -30,8 +30,8 @@ export interface LoadOptions {
   marker: string;
   /** Random bytes in a message. */
   contentBytes: number;
-  /** Writers; eight unless said. */
-  writers?: number | undefined;
+  /** Writers, and their pause between two messages; eight without a pause unless said. */
+  writers?: { count: number; pauseMs: number } | undefined;
 }
 
 const WRITERS = 8;
@@ -64,7 +64,7 @@ export class Load {
     private readonly client: Client,
     readonly conversationIds: readonly string[],
   ) {
-    this.writing = Promise.all(times(options.writers ?? WRITERS, (writer) => this.write(writer)));
+    this.writing = Promise.all(times(options.writers?.count ?? WRITERS, (writer) => this.write(writer)));
   }
 
   static async start(options: LoadOptions): Promise<Load> {
@@ -94,6 +94,7 @@ export class Load {
       const copies = random.below(TWICE) === 0 ? 2 : 1;
       const addresses = times(copies, () => this.options.addresses).flat();
       await Promise.all(addresses.map((address) => this.deliver(address, message, abandons)));
+      if (this.options.writers) await pause(this.options.writers.pauseMs);
     }
   }
 

@@ -32,8 +32,8 @@ export interface Scenario {
   longestMs?: number;
   /** Random bytes in each message. */
   contentBytes?: number;
-  /** Writers that append all the time; eight unless said. */
-  writers?: number;
+  /** Writers that append meanwhile, and their pause between two messages; eight without a pause unless said. */
+  writers?: { count: number; pauseMs: number };
   /** More settings of each process. */
   settings?: Record<string, string>;
   /** Makes the folder of the data of PostgreSQL; an ordinary one unless said. */

@@ -5,7 +5,7 @@ import { connection, head } from './sockets.js';
 const MEBIBYTES = 1024 ** 2;
 const LARGE_MESSAGES = 200;
 /** Characters that JSON writes as six bytes. */
-const ESCAPES = '\u0001'.repeat(MEBIBYTES);
+const ESCAPES = '\u0001'.repeat(0.45 * MEBIBYTES);
 const LETTERS = 'e t a o i n s r';
 
 async function ask(

@@ -4,6 +4,8 @@ import { Worker } from 'node:worker_threads';
 import { bystander, percentile, type Service } from '../bystander.js';
 import type { Scenario } from '../scenario.js';
 
+/** Time in which a backend that has just started becomes as fast as it is. */
+const WARM_UP_MS = 8_000;
 const QUIET_MS = 10_000;
 const ATTACK_MS = 20_000;
 /** Time until an attack is under way. */
@@ -26,7 +28,7 @@ function attacked(name: string, about: string): Scenario {
   return {
     name: about,
     rounds: 1,
-    writers: 1,
+    writers: { count: 1, pauseMs: 50 },
     settings: {
       NODE_OPTIONS: `--max-old-space-size=${HEAP_MEBIBYTES}`,
       RATE_LIMIT_PER_MINUTE: '6000',
@@ -35,20 +37,21 @@ function attacked(name: string, about: string): Scenario {
     inject: async (environment) => {
       const {
         applications: [application],
-        token,
         tokenOf,
       } = environment;
       if (!application) throw new Error('there is no application');
+      const other = await tokenOf('bystander');
       const target = { url: application.url, token: await tokenOf('hostile') };
       const worker = new Worker(new URL('../attacks/attacker.js', import.meta.url), {
         workerData: { name, target },
       });
       try {
         await once(worker, 'message');
-        const quiet = await bystander(application.url, token, QUIET_MS);
+        await bystander(application.url, other, WARM_UP_MS);
+        const quiet = await bystander(application.url, other, QUIET_MS);
         worker.postMessage('begin');
         await pause(RAMP_MS);
-        const served = await bystander(application.url, token, ATTACK_MS);
+        const served = await bystander(application.url, other, ATTACK_MS);
         const memory = await application.memory();
         worker.postMessage('end');
         const [outcomes] = (await once(worker, 'message')) as [Record<string, number>];

@@ -16,7 +16,7 @@ const PATIENCE_MS = 30_000;
 export const hostileRequests: Scenario = {
   name: `${REQUESTS_PER_ROUTE.toLocaleString('en-US')} hostile requests to every route, as a stranger and as a user`,
   rounds: 1,
-  writers: 1,
+  writers: { count: 1, pauseMs: 50 },
   longestMs: LONGEST_MS,
   settings: { NODE_OPTIONS: '--max-old-space-size=512', API_DOCS: 'true' },
   inject: async ({ applications: [application], tokenOf, random }) => {
