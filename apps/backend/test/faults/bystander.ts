@@ -1,7 +1,8 @@
 import { setTimeout as pause } from 'node:timers/promises';
+import { atOnce } from '../support/times.js';
 import { Client } from './client.js';
 
-/** Requests of a user who does nothing wrong. */
+/** Requests of users who do nothing wrong. */
 export interface Service {
   /** Milliseconds of each request that was served, ascending. */
   served: number[];
@@ -11,19 +12,27 @@ export interface Service {
 
 const PACE_MS = 25;
 const TIMEOUT_MS = 30_000;
+const PATHS = ['', '/messages', '/messages', '/with-messages'];
+const APPEND = 1;
 
-/** Sends one request each 25 ms, reads and appends in turn, and measures how long each takes. */
-export async function bystander(address: string, token: string, milliseconds: number): Promise<Service> {
-  const client = new Client(token);
-  const id = await client.newConversation(address, `bystander ${performance.now()}`);
-  const paths = ['', '/messages', '/messages', '/with-messages'];
+/** Sends one request each 25 ms, of the users in turn, who read and append, and measures how long each takes. */
+export async function bystander(
+  address: string,
+  tokens: readonly string[],
+  milliseconds: number,
+): Promise<Service> {
+  const users = await atOnce(tokens.length, async (number) => {
+    const client = new Client(tokens[number] ?? '');
+    return { client, id: await client.newConversation(address, `bystander ${performance.now()}`) };
+  });
   const service: Service = { served: [], refused: [] };
   const running: Promise<void>[] = [];
   const until = performance.now() + milliseconds;
   for (let turn = 0; performance.now() < until; turn++) {
-    const url = `${address}/api/v1/ai/conversations/${id}${paths[turn % paths.length]}`;
-    const body = turn % paths.length === 1 ? { role: 'user', content: 'Is it my turn?' } : null;
-    running.push(request(client, url, body, service));
+    const user = users[turn % users.length];
+    const kind = Math.floor(turn / users.length) % PATHS.length;
+    if (user)
+      running.push(request(user.client, `${address}/api/v1/ai/conversations/${user.id}`, kind, service));
     await pause(PACE_MS);
   }
   await Promise.all(running);
@@ -31,14 +40,12 @@ export async function bystander(address: string, token: string, milliseconds: nu
   return service;
 }
 
-async function request(client: Client, url: string, body: object | null, service: Service): Promise<void> {
+async function request(client: Client, url: string, kind: number, service: Service): Promise<void> {
+  const body = kind === APPEND ? { role: 'user', content: 'Is it my turn?' } : null;
   const began = performance.now();
-  const answer = await client.send(url, body, TIMEOUT_MS);
+  const answer = await client.send(`${url}${PATHS[kind]}`, body, TIMEOUT_MS);
   if (answer && answer.status < 300) service.served.push(performance.now() - began);
-  else
-    service.refused.push(
-      answer ? JSON.stringify([answer.status, answer.retryAfter, answer.body.detail]) : 'no answer',
-    );
+  else service.refused.push(answer ? String(answer.status) : 'no answer');
 }
 
 /** Milliseconds within which so many of a hundred were served. */

@@ -4,6 +4,7 @@ import { PrismaModule } from '../../prisma/prisma.module.js';
 import { ConversationController } from './controllers/conversation.controller.js';
 import { MessageController } from './controllers/message.controller.js';
 import { Cursors } from './cursors/cursors.js';
+import { PageAnswers } from './controllers/page-answers.js';
 import { IntegrityChecker } from './integrity/integrity-checker.js';
 import { AI_OPTIONS, type AiModuleExtras } from './options/ai.options.js';
 import { AppendRepository } from './repositories/append/append.repository.js';
@@ -20,6 +21,7 @@ import { StatsRepository } from './repositories/stats.repository.js';
 import { AppendHooks } from './services/append-hooks.js';
 import { ConversationService } from './services/conversation.service.js';
 import { EntityGate } from './services/entity-gate.js';
+import { HeavyWork } from './services/heavy-work.js';
 import { RuntimeStore } from './services/runtime-store.js';
 import { StatusChangeHooks } from './services/status-change-hooks.js';
 import { StatusChanger } from './services/status-changer.js';
@@ -51,6 +53,7 @@ const SERVICES = [
   AppendHooks,
   ConversationService,
   EntityGate,
+  HeavyWork,
   RuntimeStore,
   TurnPageService,
   StatusChangeHooks,
@@ -71,8 +74,8 @@ export class StoreModule {
       module: StoreModule,
       imports: [options, database, ...routes],
       controllers: http === false ? [] : [ConversationController, MessageController],
-      providers: [...REPOSITORIES, CURSORS, ...SERVICES],
-      exports: [database, DatabaseGateway, ...SERVICES],
+      providers: [PageAnswers, ...REPOSITORIES, CURSORS, ...SERVICES],
+      exports: [database, PageAnswers, DatabaseGateway, ...SERVICES],
     };
   }
 }

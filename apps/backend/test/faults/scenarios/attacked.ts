@@ -1,6 +1,7 @@
 import { once } from 'node:events';
 import { setTimeout as pause } from 'node:timers/promises';
 import { Worker } from 'node:worker_threads';
+import { atOnce } from '../../support/times.js';
 import { bystander, percentile, type Service } from '../bystander.js';
 import type { Scenario } from '../scenario.js';
 
@@ -12,6 +13,8 @@ const ATTACK_MS = 20_000;
 const RAMP_MS = 2_000;
 /** The p99 of a user who is not to blame is at most so many times what it is in quiet. */
 const MOST_TIMES = 5;
+/** Other users who share the requests that are measured: none may send as many in a minute. */
+const OTHERS = 8;
 const HEAP_MEBIBYTES = 512;
 
 /** Attacks of strangers and of users, while another user's requests are measured. */
@@ -31,7 +34,7 @@ function attacked(name: string, about: string): Scenario {
     writers: { count: 1, pauseMs: 50 },
     settings: {
       NODE_OPTIONS: `--max-old-space-size=${HEAP_MEBIBYTES}`,
-      RATE_LIMIT_PER_MINUTE: '6000',
+      RATE_LIMIT_PER_MINUTE: '600',
       MAX_REQUESTS_IN_FLIGHT_PER_USER: '50',
     },
     inject: async (environment) => {
@@ -40,18 +43,18 @@ function attacked(name: string, about: string): Scenario {
         tokenOf,
       } = environment;
       if (!application) throw new Error('there is no application');
-      const other = await tokenOf('bystander');
+      const others = await atOnce(OTHERS, (number) => tokenOf(`bystander ${number}`));
       const target = { url: application.url, token: await tokenOf('hostile') };
       const worker = new Worker(new URL('../attacks/attacker.js', import.meta.url), {
         workerData: { name, target },
       });
       try {
         await once(worker, 'message');
-        await bystander(application.url, other, WARM_UP_MS);
-        const quiet = await bystander(application.url, other, QUIET_MS);
+        await bystander(application.url, others, WARM_UP_MS);
+        const quiet = await bystander(application.url, others, QUIET_MS);
         worker.postMessage('begin');
         await pause(RAMP_MS);
-        const served = await bystander(application.url, other, ATTACK_MS);
+        const served = await bystander(application.url, others, ATTACK_MS);
         const memory = await application.memory();
         worker.postMessage('end');
         const [outcomes] = (await once(worker, 'message')) as [Record<string, number>];

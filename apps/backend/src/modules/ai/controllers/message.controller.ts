@@ -21,11 +21,15 @@ import { ApiProblems } from './api-problems.decorator.js';
 import { refuseForgery } from './append-grant.js';
 import { withHeaderKey } from './idempotency-key.js';
 import { BodyInput, QueryInput } from './input.decorators.js';
+import { PageAnswers } from './page-answers.js';
 import { CallerScope, CurrentPrincipal } from './principal.decorators.js';
 
 @AiController('messages', 'conversations/:id')
 export class MessageController {
-  constructor(private readonly conversations: ConversationService) {}
+  constructor(
+    private readonly conversations: ConversationService,
+    private readonly answers: PageAnswers,
+  ) {}
 
   @Post('messages')
   @TakesMessages()
@@ -69,8 +73,9 @@ export class MessageController {
     @CallerScope() scope: Scope,
     @Param('id') id: string,
     @QueryInput(GetMessagesDto) query: GetMessagesDto,
-  ): Promise<Page<Message>> {
-    return this.conversations.getMessages(scope, id, query);
+    @Res({ passthrough: true }) response: HttpResponse,
+  ): Promise<Page<Message> | string> {
+    return this.answers.make(scope, response, () => this.conversations.getMessages(scope, id, query));
   }
 
   @Get('with-messages')
@@ -82,7 +87,8 @@ export class MessageController {
     @CallerScope() scope: Scope,
     @Param('id') id: string,
     @QueryInput(ReadMessagesDto) query: ReadMessagesDto,
-  ): Promise<{ conversation: Conversation; messages: Page<Message> }> {
-    return this.conversations.getWithMessages(scope, id, query);
+    @Res({ passthrough: true }) response: HttpResponse,
+  ): Promise<{ conversation: Conversation; messages: Page<Message> } | string> {
+    return this.answers.make(scope, response, () => this.conversations.getWithMessages(scope, id, query));
   }
 }

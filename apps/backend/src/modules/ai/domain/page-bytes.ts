@@ -1,4 +1,6 @@
 import { MAX_PAGE_BYTES } from './limits.js';
+import { jsonBytes } from './json-parts.js';
+import { Pace } from './pace.js';
 
 /** Bytes for what stands around the items of a page: the cursor, and a conversation. */
 const FRAME_BYTES = 16 * 1024;
@@ -17,33 +19,37 @@ const MAX_GROWTH = 6;
  * @param items in their order, as far as they were read: they end with the first that passes the bytes of a page
  * @param storedBytes the bytes of the items together, as they are stored
  */
-export function fittingCount(items: readonly unknown[], storedBytes: number): number {
+export async function fittingCount(items: readonly unknown[], storedBytes: number): Promise<number> {
   if (storedBytes <= ITEMS_BYTES / MAX_GROWTH) return items.length;
   // The last one was read although it passes them: also where its JSON is shorter than what is stored.
   const candidates = storedBytes > MAX_PAGE_BYTES ? items.slice(0, -1) : items;
-  return Math.max(1, countWithin(candidates, ITEMS_BYTES));
+  return Math.max(1, await countWithin(candidates, ITEMS_BYTES));
 }
 
-function countWithin(items: readonly unknown[], maxBytes: number): number {
+async function countWithin(items: readonly unknown[], maxBytes: number): Promise<number> {
+  const pace = new Pace();
   let bytes = 0;
-  const beyond = items.findIndex((item) => (bytes += jsonBytes(item) + 1) > maxBytes);
-  return beyond < 0 ? items.length : beyond;
+  for (const [index, item] of items.entries()) {
+    bytes += (await jsonBytes(item, pace)) + 1;
+    if (bytes > maxBytes) return index;
+  }
+  return items.length;
 }
 
 /** Tells whether a page has room for all items. Counts their fields one by one: together, they may be no string. */
-export function isPageOf(items: readonly object[]): boolean {
+export async function isPageOf(items: readonly object[]): Promise<boolean> {
+  const pace = new Pace();
   let bytes = 0;
-  return items.every((item) =>
-    fieldsOf(item).every((field) => (bytes += jsonBytes(field) + FIELD_BYTES) <= ITEMS_BYTES),
-  );
+  for (const item of items) {
+    for (const field of fieldsOf(item)) {
+      bytes += (await jsonBytes(field, pace)) + FIELD_BYTES;
+      if (bytes > ITEMS_BYTES) return false;
+    }
+  }
+  return true;
 }
 
 /** The fields of an item, and what stands in its lists one by one. */
 function fieldsOf(item: object): unknown[] {
   return Object.values(item).flat();
-}
-
-/** The bytes of a value as it is sent. */
-export function jsonBytes(value: unknown): number {
-  return Buffer.byteLength(JSON.stringify(value ?? null));
 }

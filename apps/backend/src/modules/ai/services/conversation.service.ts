@@ -34,6 +34,7 @@ import { AppendHooks } from './append-hooks.js';
 import { conversationId, notFound } from './conversation-id.js';
 import { conversationStats } from './conversation-stats.js';
 import { EntityGate } from './entity-gate.js';
+import { HeavyWork } from './heavy-work.js';
 import { RuntimeStore } from './runtime-store.js';
 import { ownerOf } from './owner.js';
 import { messageInputs } from './message-inputs.js';
@@ -67,6 +68,7 @@ export class ConversationService {
     private readonly appends: AppendRepository,
     private readonly searches: SearchRepository,
     private readonly stats: StatsRepository,
+    private readonly heavy: HeavyWork,
     private readonly cursors: Cursors,
     private readonly access: EntityGate,
     private readonly statuses: StatusChanger,
@@ -118,7 +120,7 @@ export class ConversationService {
     const after = cursors.decode(cursor);
     const found = await this.messages.read(owner, own, { order: 'desc', after, limit: limit + 1 });
     if (!found) return notFound();
-    const { items, nextCursor } = messagePage(found, limit, cursors);
+    const { items, nextCursor } = await messagePage(found, limit, cursors);
     return { conversation: found.conversation, messages: { items: items.reverse(), nextCursor } };
   }
 
@@ -300,7 +302,11 @@ export class ConversationService {
     const cursors = this.cursors.ofSearch(owner, filter, terms);
     const readable = await this.access.readable(scope);
     const search = { terms, filter: { ...filter, readable }, limit, after: cursors.decode(cursor) };
-    const { hits, end } = await searchPage(this.searches, owner, search);
+    const { hits, end } = await this.heavy.run(
+      owner,
+      () => searchPage(this.searches, owner, search),
+      ({ isLong }) => isLong,
+    );
     return { items: hits, nextCursor: end && cursors.encode(end) };
   }
 

@@ -6,10 +6,11 @@ import { pageOf } from '../domain/page.js';
 import type { ReadMessages } from '../repositories/message.repository.js';
 
 /** A page of messages, which ends by rows or by bytes. */
-export function messagePage(
+export async function messagePage(
   { messages, bytes }: ReadMessages,
   limit: number,
   cursors: MessageCursor,
-): Page<Message> {
-  return pageOf(messages, Math.min(limit, fittingCount(messages, bytes)), (last) => cursors.encode(last));
+): Promise<Page<Message>> {
+  const fitting = Math.min(limit, await fittingCount(messages, bytes));
+  return pageOf(messages, fitting, (last) => cursors.encode(last));
 }

@@ -3,13 +3,15 @@ import type { SearchHit } from '../domain/conversation.js';
 import { searchableValues } from '../domain/message-values.js';
 import { snippetOf } from '../domain/snippet.js';
 import type { Search, SearchPosition } from '../repositories/search/search.js';
-import { MAX_SEARCH_MS } from '../repositories/search/search.limits.js';
+import { LONG_SEARCH_MS, MAX_SEARCH_MS } from '../repositories/search/search.limits.js';
 import type { FoundMessage, SearchRepository } from '../repositories/search/search.repository.js';
 
 export interface SearchPage {
   hits: SearchHit[];
   /** The position at which the next page goes on; null where there is nothing left. */
   end: SearchPosition | null;
+  /** Tells whether it took longer than searches do. */
+  isLong: boolean;
 }
 
 /**
@@ -21,7 +23,8 @@ export async function searchPage(
   scope: Scope,
   { limit, ...search }: Search,
 ): Promise<SearchPage> {
-  const latestMs = performance.now() + MAX_SEARCH_MS;
+  const began = performance.now();
+  const isLong = (): boolean => performance.now() - began > LONG_SEARCH_MS;
   const hits: SearchHit[] = [];
   let end = search.after;
   do {
@@ -29,11 +32,13 @@ export async function searchPage(
     const wanted = limit + 1 - hits.length;
     const part = await searches.searchPart(scope, { ...search, after: end, limit: wanted });
     hits.push(...part.found.map((found) => hitOf(found, search.terms)));
-    if (hits.length > limit) return { hits: hits.slice(0, limit), end: hits[limit - 1]?.message ?? null };
+    if (hits.length > limit) {
+      return { hits: hits.slice(0, limit), end: hits[limit - 1]?.message ?? null, isLong: isLong() };
+    }
     end = part.end;
-  } while (end !== null && performance.now() < latestMs);
+  } while (end !== null && performance.now() - began < MAX_SEARCH_MS);
   searches.extendBlocks(scope);
-  return { hits, end };
+  return { hits, end, isLong: isLong() };
 }
 
 function hitOf({ conversation, message }: FoundMessage, terms: readonly string[]): SearchHit {

@@ -45,7 +45,7 @@ export class TurnPageService {
     const found = range && (await this.messages.read(owner, own, { order: 'desc', ...range }));
     if (!found) return notFound();
     const { messages, bytes } = found;
-    const fitting = messages.slice(0, Math.min(range.limit - 1, fittingCount(messages, bytes)));
+    const fitting = messages.slice(0, Math.min(range.limit - 1, await fittingCount(messages, bytes)));
     const [read, items] = await shownWithin(
       fitting.length < messages.length ? wholeTurns(fitting) : fitting,
       show,
@@ -61,7 +61,7 @@ async function shownWithin<Shown extends object>(
   show: (messages: Message[]) => Promise<Shown[]>,
 ): Promise<[read: Message[], shown: Shown[]]> {
   const shown = await show(newestFirst.toReversed());
-  if (newestFirst.length <= 1 || isPageOf(shown)) return [newestFirst, shown];
+  if (newestFirst.length <= 1 || (await isPageOf(shown))) return [newestFirst, shown];
   return shownWithin(wholeTurns(newestFirst.slice(0, Math.floor(newestFirst.length * KEPT))), show);
 }
 

@@ -9,6 +9,7 @@ import { AiController } from '../../controllers/ai-controller.decorator.js';
 import { ApiConversationId } from '../../controllers/api-conversation-id.decorator.js';
 import { ApiProblems } from '../../controllers/api-problems.decorator.js';
 import { BodyInput, QueryInput } from '../../controllers/input.decorators.js';
+import { PageAnswers } from '../../controllers/page-answers.js';
 import { CallerScope, CurrentPrincipal } from '../../controllers/principal.decorators.js';
 import { validated } from '../../dto/index.js';
 import { ChatHistoryService } from '../chat/chat-history.service.js';
@@ -26,6 +27,7 @@ export class ChatController {
   constructor(
     private readonly chat: ChatService,
     private readonly history: ChatHistoryService,
+    private readonly answers: PageAnswers,
     private readonly streams: OpenStreams,
   ) {}
 
@@ -123,9 +125,11 @@ export class ChatController {
     @Param('id') id: string,
     @QueryInput(ReadUiMessagesDto) query: ReadUiMessagesDto,
     @Res({ passthrough: true }) response: HttpResponse,
-  ): Promise<ChatMessage[]> {
-    const { items, nextCursor } = await this.history.read(scope, id, query);
-    if (nextCursor !== null) response.header('Next-Cursor', nextCursor);
-    return items;
+  ): Promise<ChatMessage[] | string> {
+    return this.answers.make(scope, response, async () => {
+      const { items, nextCursor } = await this.history.read(scope, id, query);
+      if (nextCursor !== null) response.header('Next-Cursor', nextCursor);
+      return items;
+    });
   }
 }

@@ -11,6 +11,9 @@ export const MAX_READ_SIGNATURE_BYTES = 32 * 1024 * 1024;
 /** Time after which a search answers what it found so far, with a cursor that goes on. */
 export const MAX_SEARCH_MS = 1_000;
 
+/** Time from which on a user's next searches run one at a time. */
+export const LONG_SEARCH_MS = 100;
+
 /** Messages of a block. */
 export const RUN_MESSAGES = 64;
 /** Bytes of a block's texts, without the last message's: all of them are read into memory at once. */
