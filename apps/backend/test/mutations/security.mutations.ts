@@ -1,0 +1,50 @@
+import type { Mutation } from './mutation.js';
+
+const AI = 'apps/backend/src/modules/ai';
+const SECURITY = 'apps/backend/test/security';
+
+/** Rules that hold against callers who mean harm. */
+export const SECURITY_MUTATIONS: Mutation[] = [
+  {
+    name: 'reserved metadata is refused from callers',
+    file: `${AI}/domain/reserved.ts`,
+    text: "const RESERVED_METADATA = ['turn'];",
+    without: 'const RESERVED_METADATA: string[] = [];',
+    spec: `${SECURITY}/forgery.spec.ts`,
+  },
+  {
+    name: 'reserved keys are refused from callers',
+    file: `${AI}/domain/reserved.ts`,
+    text: 'const RESERVED_KEY = /^(chat|turn|import):/;',
+    without: 'const RESERVED_KEY = /^never:/;',
+    spec: `${SECURITY}/forgery.spec.ts`,
+  },
+  {
+    name: 'what runs is what was approved',
+    file: `${AI}/agents/runner/turn-runner.ts`,
+    text: 'runTool(await approvedCall(approval, work.tools), this.runOf(work))',
+    without: 'runTool(call, this.runOf(work))',
+    spec: `${SECURITY}/forgery.spec.ts`,
+  },
+  {
+    name: 'access to an entity is asked before a conversation is read',
+    file: `${AI}/services/entity-gate.ts`,
+    text: 'if (!(await this.mayRead(caller, conversation))) notFound();',
+    without: 'await this.mayRead(caller, conversation);',
+    spec: `${SECURITY}/entity-access.spec.ts`,
+  },
+  {
+    name: 'tools stay within the entity of their conversation',
+    file: `${AI}/agents/agent/history.tools.ts`,
+    text: 'if (!isWithin(read)) throw conversationNotFound();',
+    without: '',
+    spec: `${SECURITY}/entity-access.spec.ts`,
+  },
+  {
+    name: 'a user who has used up a quota stores no more',
+    file: `${AI}/services/storage-quota.ts`,
+    text: 'if (meter.fullUntilMs > 0) throw usedUp();',
+    without: '',
+    spec: `${SECURITY}/quotas.spec.ts`,
+  },
+];
