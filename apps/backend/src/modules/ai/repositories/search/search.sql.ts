@@ -89,8 +89,9 @@ function newestMessages(
 
 /** The condition on conversations, where there is one: it is judged before texts are read. */
 function ofConversations(scope: Scope, filter: ConversationFilter): Prisma.Sql {
-  const { status, entityType, entityId, agentType } = filter;
-  if ([status, entityType, entityId, agentType].every((value) => value === undefined)) return Prisma.empty;
+  const { status, entityType, entityId, agentType, readable } = filter;
+  if ([status, entityType, entityId, agentType, readable].every((value) => value == null))
+    return Prisma.empty;
   return Prisma.sql`AND EXISTS (
     SELECT FROM ai_conversation c
     WHERE ${ofUser(scope, 'c')} AND c.id = m.conversation_id
