@@ -21,6 +21,9 @@ const config: Config = {
     '^@conversation-store/embedded-postgres$': '<rootDir>/tools/embedded-postgres/src/index.ts',
   },
   testTimeout: 60_000,
+  // Modules of a test file are never freed: one process for all of them runs out of memory.
+  maxWorkers: 1,
+  workerIdleMemoryLimit: '1GB',
 };
 
 export default config;
