@@ -6,6 +6,11 @@ export interface Scope {
   userId: string;
 }
 
+/** Names a user among those of all organizations, no two alike, for what is counted or kept by user. */
+export function userKey({ organizationId, userId }: Scope): string {
+  return JSON.stringify([organizationId, userId]);
+}
+
 /** Characters (code points) of an organization's or a user's id. */
 export const MAX_SCOPE_ID_CHARACTERS = 128;
 

@@ -3,7 +3,7 @@ import type { FastifyInstance } from 'fastify';
 import { RateLimiterMemory, RateLimiterRes } from 'rate-limiter-flexible';
 import { rememberedPrincipal } from '../auth/request-principal.js';
 import { factsOf } from '../common/route-facts.js';
-import type { Scope } from '../common/scope.js';
+import { type Scope, userKey } from '../common/scope.js';
 import { SETTINGS, type Settings } from '../config/settings.js';
 import { refuseAsTooMuch } from './refusals.js';
 
@@ -26,7 +26,7 @@ export class RateLimits {
 
   constructor(@Inject(SETTINGS) { rateLimitPerMinute: { user, organization } }: Settings) {
     this.limits = [
-      ...limitOf(user, ({ organizationId, userId }) => JSON.stringify([organizationId, userId])),
+      ...limitOf(user, userKey),
       ...limitOf(organization, ({ organizationId }) => organizationId),
     ];
   }

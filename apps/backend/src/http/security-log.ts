@@ -3,7 +3,7 @@ import { Logger } from '@nestjs/common';
 import type { FastifyInstance } from 'fastify';
 import { rememberedPrincipal } from '../auth/request-principal.js';
 import { routeOf } from '../common/http-types.js';
-import type { Scope } from '../common/scope.js';
+import { type Scope, userKey } from '../common/scope.js';
 
 /** Codes of the answers that are logged, by their status. */
 const CODES = new Map([
@@ -45,8 +45,7 @@ export class SecurityLog {
   /** The user as a digest whose key ends with the process. */
   userOf(scope: Scope | undefined): { user?: string } {
     if (!scope) return {};
-    const name = JSON.stringify([scope.organizationId, scope.userId]);
-    return { user: createHmac('sha256', this.key).update(name).digest('hex').slice(0, 16) };
+    return { user: createHmac('sha256', this.key).update(userKey(scope)).digest('hex').slice(0, 16) };
   }
 
   private beginPeriod(code: string): void {

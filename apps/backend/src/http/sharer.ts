@@ -1,4 +1,5 @@
 import { rememberedPrincipal } from '../auth/request-principal.js';
+import { userKey } from '../common/scope.js';
 
 /** All who call public routes: they share what one user has. */
 const STRANGERS = '';
@@ -6,5 +7,5 @@ const STRANGERS = '';
 /** Names whose share a request takes from: that of its user, or that of all strangers. */
 export function sharerOf(request: object): string {
   const principal = rememberedPrincipal(request);
-  return principal ? JSON.stringify([principal.organizationId, principal.userId]) : STRANGERS;
+  return principal ? userKey(principal) : STRANGERS;
 }

@@ -1,5 +1,5 @@
 import { Inject, Injectable } from '@nestjs/common';
-import type { Scope } from '../../../common/scope.js';
+import { type Scope, userKey } from '../../../common/scope.js';
 import { CONNECTION, type DatabaseConnection } from '../../../prisma/connect.js';
 import { failureOf, isUnavailable } from '../../../prisma/database-error.js';
 import { Database, type SqlExecutor } from '../../../prisma/database.js';
@@ -48,8 +48,8 @@ export class DatabaseGateway {
   }
 
   /** The database for the statements of one user. */
-  of({ organizationId, userId }: Scope): UserDatabase {
-    const user = JSON.stringify([organizationId, userId]);
+  of(scope: Scope): UserDatabase {
+    const user = userKey(scope);
     const inLine = <T>(work: () => Promise<T>): Promise<T> => this.line.run(user, () => mapUnavailable(work));
     return {
       query: (statement) => inLine(() => this.database.query(statement)),

@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { LRUCache } from 'lru-cache';
-import type { Scope } from '../../../common/scope.js';
+import { type Scope, userKey } from '../../../common/scope.js';
 import { FairLine } from '../repositories/fair-line.js';
 
 /** Users of whom it is remembered that their last work was heavy, and for how long. */
@@ -24,12 +24,8 @@ export class HeavyWork {
    * @param isHeavy tells whether the work was heavy, by its result
    * @throws ConversationError `STORE_UNAVAILABLE` where it got no place in time
    */
-  async run<T>(
-    { organizationId, userId }: Scope,
-    work: () => Promise<T>,
-    isHeavy: (result: T) => boolean,
-  ): Promise<T> {
-    const user = JSON.stringify([organizationId, userId]);
+  async run<T>(scope: Scope, work: () => Promise<T>, isHeavy: (result: T) => boolean): Promise<T> {
+    const user = userKey(scope);
     const result = this.heavyUsers.has(user) ? await this.line.run(user, work) : await work();
     if (isHeavy(result)) this.heavyUsers.set(user, true);
     return result;

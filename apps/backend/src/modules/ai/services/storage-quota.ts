@@ -1,6 +1,6 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { LRUCache } from 'lru-cache';
-import type { Scope } from '../../../common/scope.js';
+import { type Scope, userKey } from '../../../common/scope.js';
 import { ConversationError } from '../domain/conversation-error.js';
 import { AI_OPTIONS, type AiOptions } from '../options/ai.options.js';
 import { StorageRepository } from '../repositories/storage.repository.js';
@@ -48,14 +48,20 @@ export class StorageQuota {
    * Counts a request that stores something.
    *
    * @param bytes its body
+   * @returns the measurement to wait for, which may refuse it; null where there is none, as mostly
    * @throws ConversationError `RATE_LIMITED`
    */
-  async take(scope: Scope, bytes: number): Promise<void> {
+  take(scope: Scope, bytes: number): Promise<void> | null {
     const meter = this.meterOf(scope);
     meter.bytes += bytes;
     meter.requests += 1;
     if (meter.fullUntilMs > Date.now()) throw usedUp();
-    if (meter.fullUntilMs === 0 && meter.bytes < this.stepBytes && meter.requests < this.stepRequests) return;
+    if (meter.fullUntilMs === 0 && meter.bytes < this.stepBytes && meter.requests < this.stepRequests)
+      return null;
+    return this.measured(scope, meter);
+  }
+
+  private async measured(scope: Scope, meter: Meter): Promise<void> {
     meter.measuring ??= this.measure(scope, meter).finally(() => {
       meter.measuring = null;
     });
@@ -63,8 +69,8 @@ export class StorageQuota {
     if (meter.fullUntilMs > 0) throw usedUp();
   }
 
-  private meterOf({ organizationId, userId }: Scope): Meter {
-    const key = JSON.stringify([organizationId, userId]);
+  private meterOf(scope: Scope): Meter {
+    const key = userKey(scope);
     const meter = this.meters.get(key) ?? { bytes: 0, requests: 0, fullUntilMs: 0, measuring: null };
     this.meters.set(key, meter);
     return meter;

@@ -1,5 +1,6 @@
 import { Inject, Injectable } from '@nestjs/common';
 import type { Principal } from '../../../../common/principal.js';
+import { userKey } from '../../../../common/scope.js';
 import { AI_OPTIONS, type AiOptions } from '../../options/ai.options.js';
 import { endable } from './endable-stream.js';
 
@@ -24,7 +25,7 @@ export class OpenStreams {
   /** @param chat names the chat among those of the user */
   open<T>(principal: Principal, chat: string, source: ReadableStream<T> | null): ReadableStream<T> | null {
     if (source === null) return null;
-    const user = JSON.stringify([principal.organizationId, principal.userId]);
+    const user = userKey(principal);
     const { perUser, perConversation } = this.options.streams;
     this.makeRoom(user, perUser, () => true);
     this.makeRoom(user, perConversation, (one) => one.chat === chat);

@@ -1,4 +1,4 @@
-import type { Scope } from '../../../../common/scope.js';
+import { type Scope, userKey } from '../../../../common/scope.js';
 import { Prisma } from '../../../../prisma/generated/client.js';
 import { newId } from '../../domain/new-id.js';
 
@@ -17,9 +17,8 @@ export function takeTurn(scope: Scope, conversationId: string, leaseMs: number):
 }
 
 /** Lets the turns of one user be taken one after the other, until the transaction ends. */
-export function lockTurnsOf({ organizationId, userId }: Scope): Prisma.Sql {
-  const user = JSON.stringify([organizationId, userId]);
-  return Prisma.sql`SELECT pg_advisory_xact_lock(hashtextextended(${user}::text, 0))`;
+export function lockTurnsOf(scope: Scope): Prisma.Sql {
+  return Prisma.sql`SELECT pg_advisory_xact_lock(hashtextextended(${userKey(scope)}::text, 0))`;
 }
 
 /** Counts the user's turns that run in other conversations. */

@@ -1,7 +1,7 @@
 import { type BeforeApplicationShutdown, Injectable, Logger } from '@nestjs/common';
 import { LRUCache } from 'lru-cache';
 import { setImmediate } from 'node:timers/promises';
-import type { Scope } from '../../../../common/scope.js';
+import { type Scope, userKey } from '../../../../common/scope.js';
 import { SearchBlockRepository } from './search-block.repository.js';
 import { MAX_REMEMBERED_USERS, REMEMBERED_USER_TTL_MS } from './search.limits.js';
 
@@ -23,7 +23,7 @@ export class SearchIndexer implements BeforeApplicationShutdown {
 
   /** Does nothing while it is busy: the next search asks again. */
   extend(scope: Scope): void {
-    if (this.stopped || this.complete.has(keyOf(scope))) return;
+    if (this.stopped || this.complete.has(userKey(scope))) return;
     this.indexing ??= this.index(scope).finally(() => {
       this.indexing = null;
     });
@@ -31,7 +31,7 @@ export class SearchIndexer implements BeforeApplicationShutdown {
 
   /** Forgets that the blocks of a user are complete, after they were dropped. */
   forget(scope: Scope): void {
-    this.complete.delete(keyOf(scope));
+    this.complete.delete(userKey(scope));
   }
 
   /** Resolves when nothing is under way. */
@@ -49,15 +49,11 @@ export class SearchIndexer implements BeforeApplicationShutdown {
       // The search that asked answers first.
       do await setImmediate();
       while (!this.stopped && (await this.blocks.extend(scope)));
-      this.complete.set(keyOf(scope), true);
+      this.complete.set(userKey(scope), true);
     } catch (error) {
       this.logger.warn(
         `Messages were left without a signature (${error instanceof Error ? error.name : 'unknown'}).`,
       );
     }
   }
-}
-
-function keyOf({ organizationId, userId }: Scope): string {
-  return JSON.stringify([organizationId, userId]);
 }
