@@ -1,5 +1,6 @@
 import { Logger } from '@nestjs/common';
 import { createRemoteJWKSet, errors, type JWTVerifyGetKey } from 'jose';
+import { errorName } from '../common/error-name.js';
 
 /** Time after which keys are not taken any longer: so long a key is accepted that was withdrawn. */
 const MAX_KEY_AGE_MS = 60_000;
@@ -33,7 +34,7 @@ export function publishedKeys(url: string): JWTVerifyGetKey {
       failure = undefined;
     } catch (error) {
       // Once, however many requests it fails.
-      if (!failure) logger.error(`The keys that verify tokens cannot be fetched: ${nameOf(error)}`);
+      if (!failure) logger.error(`The keys that verify tokens cannot be fetched: ${errorName(error)}`);
       failure = { at: Date.now(), error };
       throw error;
     }
@@ -50,8 +51,4 @@ export function publishedKeys(url: string): JWTVerifyGetKey {
     await refresh();
     return keys(header, token);
   };
-}
-
-function nameOf(error: unknown): string {
-  return error instanceof Error ? error.name : typeof error;
 }

@@ -1,4 +1,5 @@
 import { type ArgumentsHost, Catch, type ExceptionFilter, Logger } from '@nestjs/common';
+import { errorName } from './error-name.js';
 import { type HttpRequest, type HttpResponse, routeOf } from './http-types.js';
 import { type Problem, problemOf } from './problem.js';
 import { sendProblem } from './send-problem.js';
@@ -23,7 +24,6 @@ export class ProblemFilter implements ExceptionFilter {
 
   /** Logs an error without its message and the address: they may quote contents or search terms. */
   private log({ code, status }: Problem, cause: unknown, request: HttpRequest, response: object): void {
-    const name = cause instanceof Error ? cause.name : typeof cause;
     const details = {
       requestId: request.id,
       code,
@@ -34,7 +34,7 @@ export class ProblemFilter implements ExceptionFilter {
       ...this.detailsOf(cause),
     };
     this.logger.error(
-      `${code}: ${name}`,
+      `${code}: ${errorName(cause)}`,
       details,
       code === 'INTERNAL_ERROR' ? stackFrames(cause) : undefined,
     );

@@ -11,16 +11,20 @@ export interface RouteFacts {
   cost?: number;
 }
 
-/** The metadata that Nest's adapter gives to Fastify as `config` of the route. On Express nothing reads it. */
+/** The metadata that Nest's adapter gives to Fastify as `config` of the route. On Express guards alone read it. */
 const ROUTE_CONFIG = '__fastify_route_config__';
 
 /** States facts about a route, beside those that other decorators state. */
 export function States(facts: RouteFacts): MethodDecorator {
   return (_target, _name, { value: method }) => {
     if (typeof method !== 'function') return;
-    const stated = Reflect.getMetadata(ROUTE_CONFIG, method) as RouteFacts | undefined;
-    Reflect.defineMetadata(ROUTE_CONFIG, { ...stated, ...facts }, method);
+    Reflect.defineMetadata(ROUTE_CONFIG, { ...statedFacts(method), ...facts }, method);
   };
+}
+
+/** The facts that decorators state about a route's method; none of one that they do not describe. */
+export function statedFacts(method: object): RouteFacts {
+  return (Reflect.getMetadata(ROUTE_CONFIG, method) as RouteFacts | undefined) ?? {};
 }
 
 /** The facts of a request's route on Fastify; none of a route that no decorator describes. */

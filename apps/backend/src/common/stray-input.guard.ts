@@ -1,18 +1,13 @@
 import { type CanActivate, type ExecutionContext, Injectable } from '@nestjs/common';
-import { Reflector } from '@nestjs/core';
 import { invalidRequest, unknownField } from './app-error.js';
 import type { HttpRequest } from './http-types.js';
-import type { Input } from './route-facts.js';
-import { TAKES } from './takes.decorator.js';
+import { statedFacts } from './route-facts.js';
 
 /** Refuses query parameters and fields on routes that take none, where they would be ignored silently. */
 @Injectable()
 export class StrayInputGuard implements CanActivate {
-  constructor(private readonly reflector: Reflector) {}
-
   canActivate(context: ExecutionContext): boolean {
-    const targets = [context.getHandler(), context.getClass()];
-    const taken = this.reflector.getAllAndOverride<Input[] | undefined>(TAKES, targets) ?? [];
+    const { takes: taken = [] } = statedFacts(context.getHandler());
     const { query, body } = context.switchToHttp().getRequest<HttpRequest>();
     const stray = [
       ...namesIn(query).filter((name) => !taken.includes('query') || isInherited(name)),

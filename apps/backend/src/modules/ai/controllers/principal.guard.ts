@@ -1,5 +1,6 @@
 import { types } from 'node:util';
 import { type CanActivate, type ExecutionContext, Inject, Injectable, Logger } from '@nestjs/common';
+import { errorName } from '../../../common/error-name.js';
 import type { Principal } from '../../../common/principal.js';
 import { isScopeId } from '../../../common/scope.js';
 import { ConversationError } from '../domain/conversation-error.js';
@@ -40,7 +41,7 @@ export class PrincipalGuard implements CanActivate {
   private refuse(error: unknown): never {
     if (error instanceof ConversationError) throw error;
     // No more than that: strangers can cause it as often as they like.
-    this.logger.debug(`principalOf failed: ${error instanceof Error ? error.name : typeof error}`);
+    this.logger.debug(`principalOf failed: ${errorName(error)}`);
     throw unauthenticated(error);
   }
 }

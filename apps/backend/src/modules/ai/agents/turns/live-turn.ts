@@ -1,5 +1,6 @@
 import { Logger } from '@nestjs/common';
 import type { UIMessageChunk } from 'ai';
+import { errorName } from '../../../../common/error-name.js';
 import { ChunkLog } from './chunk-log.js';
 import type { Turn } from './turn.js';
 
@@ -67,7 +68,7 @@ export class LiveTurn {
     try {
       for await (const chunk of chunks) this.log.push(chunk);
     } catch (error) {
-      new Logger('Turn').error(`A turn failed: ${error instanceof Error ? error.name : typeof error}`);
+      new Logger('Turn').error(`A turn failed: ${errorName(error)}`);
       this.log.push({ type: 'error', errorText: FAILED });
     } finally {
       this.running = false;
