@@ -33,7 +33,7 @@ export async function jsonInParts(value: unknown): Promise<string> {
 }
 
 /** Counts the bytes of a value's JSON, and lets others in between its parts. */
-export async function jsonBytes(value: unknown, pace: Pace): Promise<number> {
+export async function jsonBytesInParts(value: unknown, pace: Pace): Promise<number> {
   let bytes = 0;
   for (const part of jsonParts(value)) {
     bytes += Buffer.byteLength(part);

@@ -2,6 +2,7 @@ import type { FieldError } from '../../../common/app-error.js';
 import { foldCase, searchText } from './case-fold.js';
 import { ConversationError, validationFailed } from './conversation-error.js';
 import { inputDigest } from './idempotency.js';
+import { jsonBytes } from './json-bytes.js';
 import { MAX_CONTENT_BYTES, MAX_JSON_BYTES } from './limits.js';
 import { searchableValues } from './message-values.js';
 import type { Json, MessageRole, MessageValues, TokenCounts, ToolCall, ToolResult } from './message.js';
@@ -106,7 +107,7 @@ function absentWhenEmpty<T>(list: T[] | null | undefined): T[] | null {
 function storable(field: JsonField, value: unknown): Json {
   if (value === null || value === undefined) return null;
   const json = jsonOrRefusal(field, value);
-  refuseTooLarge(field, Buffer.byteLength(JSON.stringify(value)), MAX_JSON_BYTES);
+  refuseTooLarge(field, jsonBytes(value), MAX_JSON_BYTES);
   return json;
 }
 

@@ -1,5 +1,5 @@
 import { MAX_PAGE_BYTES } from './limits.js';
-import { jsonBytes } from './json-parts.js';
+import { jsonBytesInParts } from './json-parts.js';
 import { Pace } from './pace.js';
 
 /** Bytes for what stands around the items of a page: the cursor, and a conversation. */
@@ -30,7 +30,7 @@ async function countWithin(items: readonly unknown[], maxBytes: number): Promise
   const pace = new Pace();
   let bytes = 0;
   for (const [index, item] of items.entries()) {
-    bytes += (await jsonBytes(item, pace)) + 1;
+    bytes += (await jsonBytesInParts(item, pace)) + 1;
     if (bytes > maxBytes) return index;
   }
   return items.length;
@@ -42,7 +42,7 @@ export async function isPageOf(items: readonly object[]): Promise<boolean> {
   let bytes = 0;
   for (const item of items) {
     for (const field of fieldsOf(item)) {
-      bytes += (await jsonBytes(field, pace)) + FIELD_BYTES;
+      bytes += (await jsonBytesInParts(field, pace)) + FIELD_BYTES;
       if (bytes > ITEMS_BYTES) return false;
     }
   }

@@ -1,4 +1,5 @@
 import type { LanguageModelV3Middleware, LanguageModelV3StreamPart } from '@ai-sdk/provider';
+import { jsonBytes } from '../../domain/json-bytes.js';
 import {
   MAX_ANSWER_CALLS,
   MAX_ANSWER_PART_BYTES,
@@ -108,8 +109,4 @@ function measure(part: Part): [Kind, number] | null {
 
 function escapedBytes(text: string): number {
   return jsonBytes(text) - QUOTES_BYTES;
-}
-
-function jsonBytes(value: unknown): number {
-  return Buffer.byteLength(JSON.stringify(value));
 }

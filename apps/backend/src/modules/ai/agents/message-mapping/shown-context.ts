@@ -1,4 +1,5 @@
 import { ConversationError } from '../../domain/conversation-error.js';
+import { jsonBytes } from '../../domain/json-bytes.js';
 import type { Message } from '../../domain/message.js';
 import { isQuestion } from './turn-data.js';
 
@@ -12,7 +13,7 @@ type Costed = Pick<Message, 'content' | 'toolCalls' | 'toolResults'>;
 
 /** Estimates what a message costs in a model's context, as the store does in `getContext`. */
 export function estimatedTokens({ content, toolCalls, toolResults }: Costed): number {
-  const bytes = Buffer.byteLength(content) + jsonBytes(toolCalls) + jsonBytes(toolResults);
+  const bytes = Buffer.byteLength(content) + bytesOf(toolCalls) + bytesOf(toolResults);
   return FRAME_TOKENS + Math.ceil(bytes / BYTES_OF_TOKEN);
 }
 
@@ -89,8 +90,8 @@ function total(messages: readonly Costed[]): number {
   return messages.reduce((sum, message) => sum + estimatedTokens(message), 0);
 }
 
-function jsonBytes(value: unknown): number {
-  return value === null ? 0 : Buffer.byteLength(JSON.stringify(value));
+function bytesOf(value: unknown): number {
+  return value === null ? 0 : jsonBytes(value);
 }
 
 function isSystem({ role }: Message): boolean {
