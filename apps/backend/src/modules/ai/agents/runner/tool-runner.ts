@@ -60,7 +60,7 @@ export function failed(message: string): ToolAnswer {
 }
 
 /** Finds a tool by its name, and no member that every object has, such as `toString`. */
-function ownTool(tools: ToolSet, name: string): Tool | undefined {
+export function ownTool(tools: ToolSet, name: string): Tool | undefined {
   return Object.hasOwn(tools, name) ? tools[name] : undefined;
 }
 
