@@ -5,8 +5,8 @@ import { isDatabaseUrl, isEncoded } from './database-url.js';
 import { nearest, suggestion } from './nearest.js';
 import { isHttpAddress, Needed, OneOf, Text, WholeNumber } from './setting.decorators.js';
 
-/** Requests that a limit may be set to. */
-const MAX_REQUESTS = 1_000_000;
+/** The largest value of a limit, in whatever it counts. */
+const LARGEST_LIMIT = 1_000_000;
 /** Characters of a model's name, as messages keep it. */
 const MAX_MODEL_CHARACTERS = 128;
 const MONTH_SECONDS = 2_592_000;
@@ -80,26 +80,26 @@ export class Environment {
   @OneOf('API_DOCS', SWITCH)
   API_DOCS?: Switch;
 
-  @WholeNumber('RATE_LIMIT_PER_MINUTE', 0, MAX_REQUESTS)
+  @WholeNumber('RATE_LIMIT_PER_MINUTE', 0, LARGEST_LIMIT)
   RATE_LIMIT_PER_MINUTE = 600;
 
-  @WholeNumber('RATE_LIMIT_PER_MINUTE_ORGANIZATION', 0, MAX_REQUESTS)
+  @WholeNumber('RATE_LIMIT_PER_MINUTE_ORGANIZATION', 0, LARGEST_LIMIT)
   RATE_LIMIT_PER_MINUTE_ORGANIZATION = 0;
 
-  @WholeNumber('MAX_REQUESTS_IN_FLIGHT', 1, MAX_REQUESTS)
+  @WholeNumber('MAX_REQUESTS_IN_FLIGHT', 1, LARGEST_LIMIT)
   MAX_REQUESTS_IN_FLIGHT = 1000;
 
-  @WholeNumber('MAX_REQUESTS_IN_FLIGHT_PER_USER', 1, MAX_REQUESTS)
+  @WholeNumber('MAX_REQUESTS_IN_FLIGHT_PER_USER', 1, LARGEST_LIMIT)
   MAX_REQUESTS_IN_FLIGHT_PER_USER = 50;
 
-  @WholeNumber('QUOTA_MEBIBYTES_PER_USER', 1, MAX_REQUESTS)
+  @WholeNumber('MAX_STREAMS_PER_USER', 1, LARGEST_LIMIT)
+  MAX_STREAMS_PER_USER = 20;
+
+  @WholeNumber('QUOTA_MEBIBYTES_PER_USER', 1, LARGEST_LIMIT)
   QUOTA_MEBIBYTES_PER_USER = 10_240;
 
-  @WholeNumber('QUOTA_CONVERSATIONS_PER_USER', 1, MAX_REQUESTS)
+  @WholeNumber('QUOTA_CONVERSATIONS_PER_USER', 1, LARGEST_LIMIT)
   QUOTA_CONVERSATIONS_PER_USER = 100_000;
-
-  @WholeNumber('MAX_STREAMS_PER_USER', 1, MAX_REQUESTS)
-  MAX_STREAMS_PER_USER = 20;
 
   @Needed<Environment>(
     'AI_PROVIDER',
@@ -138,7 +138,7 @@ export class Environment {
   @WholeNumber('TURN_GRACE_SECONDS', 1, MONTH_SECONDS)
   TURN_GRACE_SECONDS = 15;
 
-  @WholeNumber('MAX_TURNS_PER_USER', 1, MAX_REQUESTS)
+  @WholeNumber('MAX_TURNS_PER_USER', 1, LARGEST_LIMIT)
   MAX_TURNS_PER_USER = 5;
 
   @WholeNumber('APPROVAL_EXPIRY_SECONDS', 1, MONTH_SECONDS)

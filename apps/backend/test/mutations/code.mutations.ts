@@ -153,8 +153,12 @@ export const CODE_MUTATIONS: Mutation[] = [
   {
     name: 'the scope of messages',
     file: `${AI}/repositories/message.sql.ts`,
-    text: 'WHERE c.organization_id = ${organizationId} AND c.user_id = ${userId} AND c.id',
-    without: 'WHERE c.organization_id = ${organizationId} AND c.id',
+    text:
+      '${CONVERSATION_JSON} FROM ai_conversation c\n' +
+      '      WHERE c.organization_id = ${organizationId} AND c.user_id = ${userId} AND c.id',
+    without:
+      '${CONVERSATION_JSON} FROM ai_conversation c\n' +
+      '      WHERE c.organization_id = ${organizationId} AND c.id',
     spec: `${TEST}/service/isolation.spec.ts`,
   },
   {
@@ -209,7 +213,7 @@ export const CODE_MUTATIONS: Mutation[] = [
   {
     name: 'a search ends when its time is over',
     file: `${AI}/services/search-page.ts`,
-    text: 'while (end !== null && performance.now() < latestMs);',
+    text: 'while (end !== null && performance.now() - began < MAX_SEARCH_MS);',
     without: 'while (end !== null);',
     spec: `${TEST}/service/search-parts.spec.ts`,
   },

@@ -1,4 +1,5 @@
 import { beforeAll, describe, expect, it } from '@jest/globals';
+import { RuntimeStore } from '../../src/modules/ai/test-internals.js';
 import { closedCases, ClosingModule } from '../support/closing.agent.js';
 import { type Body, HttpClient, newClient } from '../support/http-client.js';
 import { speakTo, userMessage } from '../support/open-stream.js';
@@ -103,13 +104,17 @@ describe('What the system says about a message', () => {
     expect(call).toMatchObject({ toolName: 'close_case', input: { caseId }, decidedBy: null });
     await mia.post(`/conversations/${id}/resume`);
     const swapped = crypto.randomUUID();
-    await service.post(`/conversations/${id}/messages`, {
-      role: 'assistant',
-      toolCalls: [
-        { id: call.toolCallId, name: 'close_case', input: { caseId: swapped } },
-        { id: 'another', name: 'close_case', input: { caseId: swapped } },
-      ],
-    });
+    // As if the agent itself had said so: from a service the id is not even taken.
+    await backend.current.app.get(RuntimeStore, { strict: false }).append(mia.scope, id, [
+      {
+        role: 'assistant',
+        toolCalls: [
+          { id: String(call.toolCallId), name: 'close_case', input: { caseId: swapped } },
+          { id: 'another', name: 'close_case', input: { caseId: swapped } },
+        ],
+        turn: { messageId: 'swapped' },
+      },
+    ]);
     const decided = await decide(id, call, { approved: true });
 
     expect(decided).toMatchObject({ status: 'APPROVED', decidedBy: mia.scope.userId, input: { caseId } });

@@ -1,7 +1,6 @@
-import { afterAll, beforeAll, expect, it } from '@jest/globals';
-import pg from 'pg';
+import { expect, it } from '@jest/globals';
 import { MIGRATIONS } from '../../src/prisma/generated/migrations.js';
-import { createEmptyDatabase, type EmptyTestDatabase } from '../support/test-database.js';
+import { useEmptyDatabase } from '../support/empty-database.js';
 
 const BEFORE = '20261126090000_list_by_ten_seconds';
 const MIGRATION = '20261127090000_keys_begin_with_organization';
@@ -29,37 +28,28 @@ const ROWS = `
       signature)
     SELECT organization_id, user_id, 0, now(), id, now(), id, 2, 'signature' FROM ai_conversation`;
 
-let test: EmptyTestDatabase;
-let database: pg.Client;
-
-beforeAll(async () => {
-  test = await createEmptyDatabase();
-  database = new pg.Client({ connectionString: test.ownerUrl });
-  await database.connect();
-});
-
-afterAll(async () => {
-  await database.end();
-  await test.drop();
-});
+const database = useEmptyDatabase();
 
 /** Applies the migrations after one, up to another. */
 async function apply(after: string, last: string): Promise<void> {
-  for (const { name, sql } of MIGRATIONS) if (name > after && name <= last) await database.query(sql);
+  for (const { name, sql } of MIGRATIONS)
+    if (name > after && name <= last) await database.current.admin.query(sql);
 }
 
 /** The rows of each table. */
 async function stored(): Promise<unknown[][]> {
   const tables: unknown[][] = [];
   for (const table of TABLES) {
-    tables.push((await database.query<object>(`SELECT * FROM ${table} ORDER BY ${table}::text`)).rows);
+    tables.push(
+      (await database.current.admin.query<object>(`SELECT * FROM ${table} ORDER BY ${table}::text`)).rows,
+    );
   }
   return tables;
 }
 
 it('the migration to keys that begin with the organization leaves every row as it was', async () => {
   await apply('', BEFORE);
-  await database.query(ROWS);
+  await database.current.admin.query(ROWS);
   const before = await stored();
   expect(before.map((rows) => rows.length)).toEqual([2, 4, 2, 4, 4, 2]);
 

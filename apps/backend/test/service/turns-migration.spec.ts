@@ -1,7 +1,6 @@
-import { afterAll, beforeAll, expect, it } from '@jest/globals';
-import pg from 'pg';
+import { expect, it } from '@jest/globals';
 import { MIGRATIONS } from '../../src/prisma/generated/migrations.js';
-import { createEmptyDatabase, type EmptyTestDatabase } from '../support/test-database.js';
+import { useEmptyDatabase } from '../support/empty-database.js';
 
 const MIGRATION = '20261127110000_keep_turns_apart';
 const APPROVED = { messageId: 't', approval: { approved: true } };
@@ -38,35 +37,25 @@ const MESSAGES: [
   ['user', 'chat:m4', { turn: 'text' }, null, { turn: 'text' }],
 ];
 
-let test: EmptyTestDatabase;
-let database: pg.Client;
-
-beforeAll(async () => {
-  test = await createEmptyDatabase();
-  database = new pg.Client({ connectionString: test.ownerUrl });
-  await database.connect();
-});
-
-afterAll(async () => {
-  await database.end();
-  await test.drop();
-});
+const database = useEmptyDatabase();
 
 it('the migration of turns takes over what the runtime has stored, and nothing that others wrote', async () => {
-  for (const { name, sql } of MIGRATIONS) if (name < MIGRATION) await database.query(sql);
-  await database.query(`
+  for (const { name, sql } of MIGRATIONS) if (name < MIGRATION) await database.current.admin.query(sql);
+  await database.current.admin.query(`
     INSERT INTO ai_conversation (id, organization_id, user_id, message_count, last_message_at)
     VALUES (gen_random_uuid(), 'acme', 'mia', 1, now())`);
   for (const [index, [role, key, metadata]] of MESSAGES.entries())
-    await database.query(
+    await database.current.admin.query(
       `INSERT INTO ai_message (id, organization_id, user_id, conversation_id, sequence, role, content, search_text,
          idempotency_key, idempotency_digest, metadata)
        SELECT gen_random_uuid(), organization_id, user_id, id, $1, $2::"AiMessageRole", 'x', 'x', $3::text,
          CASE WHEN $3::text IS NOT NULL THEN 'digest'::bytea END, $4 FROM ai_conversation`,
       [index + 1, role, key, metadata],
     );
-  for (const { name, sql } of MIGRATIONS) if (name >= MIGRATION) await database.query(sql);
+  for (const { name, sql } of MIGRATIONS) if (name >= MIGRATION) await database.current.admin.query(sql);
 
-  const { rows } = await database.query('SELECT turn, metadata FROM ai_message ORDER BY sequence');
+  const { rows } = await database.current.admin.query(
+    'SELECT turn, metadata FROM ai_message ORDER BY sequence',
+  );
   expect(rows).toEqual(MESSAGES.map(([, , , turn, metadata]) => ({ turn, metadata })));
 });

@@ -32,7 +32,7 @@ export const METHODS_WITHOUT_ID: Record<string, Call> = {
 };
 
 /** Steps of the methods above, which callers cannot call: TypeScript keeps them private. */
-const PRIVATE = ['constructor', 'readable'];
+const PRIVATE = ['constructor', 'readableId'];
 
 /** The methods of the service that stand in no table here. */
 export function methodsWithoutCall(): string[] {

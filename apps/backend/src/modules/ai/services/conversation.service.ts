@@ -115,7 +115,7 @@ export class ConversationService {
   ): Promise<{ conversation: Conversation; messages: Page<Message> }> {
     const owner = ownerOf(scope);
     const { limit = DEFAULT_MESSAGE_PAGE, cursor } = validated(ReadMessagesDto, options);
-    const own = await this.readable(scope, id);
+    const own = await this.readableId(scope, id);
     const cursors = this.cursors.ofMessages('with-messages', owner, own);
     const after = cursors.decode(cursor);
     const found = await this.messages.read(owner, own, { order: 'desc', after, limit: limit + 1 });
@@ -177,7 +177,7 @@ export class ConversationService {
   ): Promise<AppendedMessage[]> {
     const owner = ownerOf(scope);
     const messages = messageInputs(inputs).map(newMessage);
-    const own = await this.readable(scope, id, transaction);
+    const own = await this.readableId(scope, id, transaction);
     await this.appendHooks.run(owner, own, messages);
     return this.appends.append(owner, own, messages, transaction);
   }
@@ -199,7 +199,7 @@ export class ConversationService {
       ...message,
       idempotencyKey: importKey(position + index),
     }));
-    return this.runtime.append(scope, await this.readable(scope, id), keyed);
+    return this.runtime.append(scope, await this.readableId(scope, id), keyed);
   }
 
   /**
@@ -210,7 +210,7 @@ export class ConversationService {
   async getMessages(scope: Scope, id: string, options: GetMessagesDto = {}): Promise<Page<Message>> {
     const owner = ownerOf(scope);
     const { limit = DEFAULT_MESSAGE_PAGE, cursor, order = 'asc' } = validated(GetMessagesDto, options);
-    const own = await this.readable(scope, id);
+    const own = await this.readableId(scope, id);
     const cursors = this.cursors.ofMessages(`messages-${order}`, owner, own);
     const after = cursors.decode(cursor);
     const found = await this.messages.read(owner, own, { order, after, limit: limit + 1 });
@@ -231,7 +231,7 @@ export class ConversationService {
     const owner = ownerOf(scope);
     const { maxTokens, maxMessages } = validated(GetContextDto, options);
     const budget = { maxTokens, maxMessages: maxMessages ?? Number.MAX_SAFE_INTEGER };
-    const found = await this.messages.readContext(owner, await this.readable(scope, id), budget);
+    const found = await this.messages.readContext(owner, await this.readableId(scope, id), budget);
     if (!found) return notFound();
     const { candidates, messageCount } = found;
     const kept = contextWithin(candidates, candidates.length === messageCount, budget);
@@ -251,7 +251,7 @@ export class ConversationService {
   async pause(scope: Scope, id: string, options: PauseConversationDto = {}): Promise<Conversation> {
     const { reason } = validated(PauseConversationDto, options);
     const pauseReason = reason == null ? null : storableText(reason.trim());
-    return this.statuses.pause(ownerOf(scope), await this.readable(scope, id), pauseReason);
+    return this.statuses.pause(ownerOf(scope), await this.readableId(scope, id), pauseReason);
   }
 
   /**
@@ -260,12 +260,12 @@ export class ConversationService {
    * @throws ConversationError also `INVALID_TRANSITION`; `ACTIVE_CONVERSATION_EXISTS`, naming the other conversation
    */
   async resume(scope: Scope, id: string): Promise<Conversation> {
-    return this.statuses.resume(ownerOf(scope), await this.readable(scope, id));
+    return this.statuses.resume(ownerOf(scope), await this.readableId(scope, id));
   }
 
   /** Archives a conversation: ACTIVE or PAUSED → ARCHIVED, which is final. */
   async archive(scope: Scope, id: string): Promise<Conversation> {
-    return this.statuses.archive(ownerOf(scope), await this.readable(scope, id));
+    return this.statuses.archive(ownerOf(scope), await this.readableId(scope, id));
   }
 
   /**
@@ -324,7 +324,7 @@ export class ConversationService {
   async updateTitle(scope: Scope, id: string, title: string): Promise<Conversation> {
     const owner = ownerOf(scope);
     const text = storableText(validated(UpdateTitleDto, { title }).title.trim());
-    const own = await this.readable(scope, id);
+    const own = await this.readableId(scope, id);
     return (await this.conversations.setTitle(owner, own, text, 'MANUAL')) ?? notFound();
   }
 
@@ -343,7 +343,7 @@ export class ConversationService {
   }
 
   /** The id of a conversation whose entity the caller may see. */
-  private async readable(scope: Scope, id: string, transaction?: Transaction): Promise<string> {
+  private async readableId(scope: Scope, id: string, transaction?: Transaction): Promise<string> {
     const own = conversationId(id);
     await this.access.assertConversation(scope, own, transaction);
     return own;
