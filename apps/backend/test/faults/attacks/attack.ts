@@ -7,8 +7,8 @@ export interface Target {
 /** Attacks until the signal is aborted, and resolves with the counts of what came back. */
 export type Attack = (target: Target, signal: AbortSignal, count: (outcome: string) => void) => Promise<void>;
 
-/** Prepares what an attack needs beforehand, as its user. */
-export type Preparation = (target: Target) => Promise<void>;
+/** Stores what an attack needs beforehand, as its user, and makes the attack. */
+export type Preparation = (target: Target) => Promise<Attack>;
 
 export async function repeat(
   many: number,

@@ -4,6 +4,7 @@ import { connection, head } from './sockets.js';
 
 const MEBIBYTES = 1024 ** 2;
 const LARGE_MESSAGES = 200;
+const HAYSTACK_MESSAGES = 210;
 /** Characters that JSON writes as six bytes. */
 const ESCAPES = '\u0001'.repeat(0.45 * MEBIBYTES);
 const LETTERS = 'e t a o i n s r';
@@ -33,8 +34,6 @@ async function served(count: (outcome: string) => void, request: () => Promise<R
   }
 }
 
-let conversationId = '';
-
 async function newConversation(target: Target): Promise<string> {
   const answer = await ask(target, '/conversations', {
     agentType: 'case',
@@ -44,30 +43,23 @@ async function newConversation(target: Target): Promise<string> {
   return ((await answer.json()) as { id: string }).id;
 }
 
-/** Stores 200 messages as large as they may be, half of them of escapes. */
-export const storeLargeMessages: Preparation = async (target) => {
-  conversationId = await newConversation(target);
-  for (let number = 0; number < LARGE_MESSAGES; number++) {
-    const content = number % 2 === 0 ? ESCAPES : 'x'.repeat(MEBIBYTES);
-    const metadata = { note: 'x'.repeat(MEBIBYTES - 100) };
-    const answer = await ask(target, `/conversations/${conversationId}/messages`, {
-      role: 'user',
-      content,
-      metadata,
-    });
-    await answer.arrayBuffer();
-    if (answer.status !== 201) throw new Error(`a message was answered ${answer.status}`);
-  }
-};
+async function store(target: Target, conversationId: string, message: object): Promise<void> {
+  const answer = await ask(target, `/conversations/${conversationId}/messages`, { role: 'user', ...message });
+  await answer.arrayBuffer();
+  if (answer.status !== 201) throw new Error(`a message was answered ${answer.status}`);
+}
 
-/** Reads the largest pages that there are, several at a time. */
-export const largePages: Attack = async (target, signal, count) => {
+/** Stores 200 messages as large as they may be, half of them of escapes; then reads the largest pages that there are. */
+export const largePages: Preparation = async (target) => {
+  const id = await newConversation(target);
+  const metadata = { note: 'x'.repeat(MEBIBYTES - 100) };
+  for (let number = 0; number < LARGE_MESSAGES; number++)
+    await store(target, id, { content: number % 2 === 0 ? ESCAPES : 'x'.repeat(MEBIBYTES), metadata });
   const paths = ['messages?limit=200', 'with-messages?limit=200', 'ui-messages?limit=200'];
-  await repeat(6, signal, (number) =>
-    served(count, () =>
-      ask(target, `/conversations/${conversationId}/${paths[number % 3]}`, undefined, signal),
-    ),
-  );
+  return (_, signal, count) =>
+    repeat(6, signal, (number) =>
+      served(count, () => ask(target, `/conversations/${id}/${paths[number % 3]}`, undefined, signal)),
+    );
 };
 
 /** Chats in many conversations at a time, also with questions as long as they may be. */
@@ -80,26 +72,16 @@ export const manyChats: Attack = async (target, signal, count) => {
   });
 };
 
-/** Stores 210 MiB of text in which nothing is found. */
-export const storeHaystack: Preparation = async (target) => {
-  conversationId = await newConversation(target);
-  const text = 'e t a o i n s '.repeat(MEBIBYTES / 14);
-  for (let number = 0; number < 210; number++) {
-    const answer = await ask(target, `/conversations/${conversationId}/messages`, {
-      role: 'user',
-      content: text,
-    });
-    await answer.arrayBuffer();
-    if (answer.status !== 201) throw new Error(`a message was answered ${answer.status}`);
-  }
-};
-
-/** Searches for eight terms of one letter, many times at once. */
-export const heavySearches: Attack = async (target, signal, count) => {
+/** Stores 210 MiB of text; then searches it for eight terms of one letter, of which one is nowhere, over and over. */
+export const heavySearches: Preparation = async (target) => {
+  const id = await newConversation(target);
+  const content = 'e t a o i n s '.repeat(MEBIBYTES / 14);
+  for (let number = 0; number < HAYSTACK_MESSAGES; number++) await store(target, id, { content });
   const query = new URLSearchParams({ q: LETTERS }).toString();
-  await repeat(40, signal, () =>
-    served(count, () => ask(target, `/conversations/search?${query}`, undefined, signal)),
-  );
+  return (_, signal, count) =>
+    repeat(40, signal, () =>
+      served(count, () => ask(target, `/conversations/search?${query}`, undefined, signal)),
+    );
 };
 
 /** Follows one long answer over and over, and reads nothing of it. */
