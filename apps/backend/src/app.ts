@@ -17,6 +17,7 @@ import { limitConnections } from './http/connections.js';
 import { useJson } from './http/json-body.js';
 import { serveOpenApi } from './http/open-api.js';
 import { limitRates, RateLimits } from './http/rate-limits.js';
+import { paceRefusals } from './http/refusal-pace.js';
 import { REQUEST_ID_HEADER, requestIdOf, useRequestIds } from './http/request-id.js';
 import { limitRequestsInFlight } from './http/requests-in-flight.js';
 import { logRefusals } from './http/security-log.js';
@@ -57,6 +58,7 @@ export async function createApp(
   // Without `upgrade-insecure-requests` the docs also open over plain http.
   await app.register(helmet, { contentSecurityPolicy: { directives: { upgradeInsecureRequests: null } } });
   logRefusals(fastify);
+  paceRefusals(fastify);
   // In this order: who is not let in is asked nothing else, and the shares are those of users.
   limitConnections(fastify);
   limitBodies(fastify);

@@ -268,6 +268,13 @@ export const CODE_MUTATIONS: Mutation[] = [
     spec: `${TEST}/security/in-flight.spec.ts`,
   },
   {
+    name: 'refusals are sent one after the other',
+    file: 'apps/backend/src/http/refusal-pace.ts',
+    text: 'if (!this.pause) {',
+    without: 'if (!this.pause || this.waiting) {',
+    spec: 'apps/backend/src/http/refusal-pace.spec.ts',
+  },
+  {
     name: 'a stream ends with its token',
     file: `${AI}/agents/controllers/open-streams.ts`,
     text: 'principal.expiresAt && endAt(principal.expiresAt, end)',
