@@ -1,4 +1,4 @@
-import { Get, Headers, Param, Post, Res } from '@nestjs/common';
+import { Get, Headers, Param, Post, Res, type StreamableFile } from '@nestjs/common';
 import { ApiCreatedResponse, ApiHeader, ApiOkResponse, ApiOperation } from '@nestjs/swagger';
 import type { HttpResponse } from '../../../common/http-types.js';
 import type { Principal } from '../../../common/principal.js';
@@ -73,9 +73,8 @@ export class MessageController {
     @CallerScope() scope: Scope,
     @Param('id') id: string,
     @QueryInput(GetMessagesDto) query: GetMessagesDto,
-    @Res({ passthrough: true }) response: HttpResponse,
-  ): Promise<Page<Message> | string> {
-    return this.answers.make(scope, response, () => this.conversations.getMessages(scope, id, query));
+  ): Promise<Page<Message> | StreamableFile> {
+    return this.answers.make(scope, () => this.conversations.getMessages(scope, id, query));
   }
 
   @Get('with-messages')
@@ -87,8 +86,7 @@ export class MessageController {
     @CallerScope() scope: Scope,
     @Param('id') id: string,
     @QueryInput(ReadMessagesDto) query: ReadMessagesDto,
-    @Res({ passthrough: true }) response: HttpResponse,
-  ): Promise<{ conversation: Conversation; messages: Page<Message> } | string> {
-    return this.answers.make(scope, response, () => this.conversations.getWithMessages(scope, id, query));
+  ): Promise<{ conversation: Conversation; messages: Page<Message> } | StreamableFile> {
+    return this.answers.make(scope, () => this.conversations.getWithMessages(scope, id, query));
   }
 }

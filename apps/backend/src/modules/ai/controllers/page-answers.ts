@@ -1,5 +1,4 @@
-import { Injectable } from '@nestjs/common';
-import type { HttpResponse } from '../../../common/http-types.js';
+import { Injectable, StreamableFile } from '@nestjs/common';
 import type { Scope } from '../../../common/scope.js';
 import { jsonInParts, isSmall } from '../domain/json-parts.js';
 import { HeavyWork } from '../services/heavy-work.js';
@@ -13,13 +12,13 @@ export class PageAnswers {
   constructor(private readonly heavy: HeavyWork) {}
 
   /** @returns the page, or its JSON where it is large */
-  make<T extends object>(scope: Scope, response: HttpResponse, read: () => Promise<T>): Promise<T | string> {
-    const make = async (): Promise<T | string> => {
+  make<T extends object>(scope: Scope, read: () => Promise<T>): Promise<T | StreamableFile> {
+    const make = async (): Promise<T | StreamableFile> => {
       const page = await read();
       if (isSmall(page)) return page;
-      response.header('content-type', 'application/json; charset=utf-8');
-      return jsonInParts(page);
+      const json = await jsonInParts(page);
+      return new StreamableFile(json, { type: 'application/json; charset=utf-8', length: json.length });
     };
-    return this.heavy.run(scope, make, (made) => typeof made === 'string');
+    return this.heavy.run(scope, make, (made) => made instanceof StreamableFile);
   }
 }

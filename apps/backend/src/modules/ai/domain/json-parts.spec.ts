@@ -19,7 +19,7 @@ describe('JSON in parts', () => {
     ['characters that a part would cut in two', `x${'😀'.repeat(100_000)}\ud83d`],
     ['nothing', []],
   ])('is that of JSON.stringify: %s', async (_name, value) => {
-    expect(await jsonInParts(value)).toBe(JSON.stringify(value));
+    expect(String(await jsonInParts(value))).toBe(JSON.stringify(value));
   });
 
   it('is made at once of what is small', () => {

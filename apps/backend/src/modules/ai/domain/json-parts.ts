@@ -21,15 +21,18 @@ function charactersLeft(value: unknown, budget: number): number {
   return left;
 }
 
-/** Makes JSON as `JSON.stringify` does, and lets others in between its parts. */
-export async function jsonInParts(value: unknown): Promise<string> {
+/**
+ * Makes JSON as `JSON.stringify` does, and lets others in between its parts. As bytes: a long text would be made to them
+ * at once where it is sent.
+ */
+export async function jsonInParts(value: unknown): Promise<Buffer> {
   const pace = new Pace();
-  const parts: string[] = [];
+  const parts: Buffer[] = [];
   for (const part of jsonParts(value)) {
-    parts.push(part);
+    parts.push(Buffer.from(part));
     await pace.after(part.length);
   }
-  return parts.join('');
+  return Buffer.concat(parts);
 }
 
 /** Counts the bytes of a value's JSON, and lets others in between its parts. */

@@ -1,4 +1,4 @@
-import { Delete, Get, HttpCode, Param, Post, Req, Res } from '@nestjs/common';
+import { Delete, Get, HttpCode, Param, Post, Req, Res, type StreamableFile } from '@nestjs/common';
 import { ApiNoContentResponse, ApiOkResponse, ApiOperation, ApiParam } from '@nestjs/swagger';
 import { Costs } from '../../../../common/costs.decorator.js';
 import type { HttpRequest, HttpResponse } from '../../../../common/http-types.js';
@@ -125,8 +125,8 @@ export class ChatController {
     @Param('id') id: string,
     @QueryInput(ReadUiMessagesDto) query: ReadUiMessagesDto,
     @Res({ passthrough: true }) response: HttpResponse,
-  ): Promise<ChatMessage[] | string> {
-    return this.answers.make(scope, response, async () => {
+  ): Promise<ChatMessage[] | StreamableFile> {
+    return this.answers.make(scope, async () => {
       const { items, nextCursor } = await this.history.read(scope, id, query);
       if (nextCursor !== null) response.header('Next-Cursor', nextCursor);
       return items;
