@@ -268,10 +268,10 @@ export const CODE_MUTATIONS: Mutation[] = [
     spec: `${TEST}/security/in-flight.spec.ts`,
   },
   {
-    name: 'refusals are sent one after the other',
+    name: 'only so many refusals wait',
     file: 'apps/backend/src/http/refusal-pace.ts',
-    text: 'if (!this.pause) {',
-    without: 'if (!this.pause || this.waiting) {',
+    text: 'if (this.waiting.size >= this.most) this.closeOldest();',
+    without: '',
     spec: 'apps/backend/src/http/refusal-pace.spec.ts',
   },
   {
