@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import * as anthropic from '../support/anthropic-events.js';
-import { answerIn, chatClient } from '../support/chat-client.js';
+import { chatClient } from '../support/chat-client.js';
 import { ClosingModule } from '../support/closing.agent.js';
 import { type Body, type HttpClient, newClient } from '../support/http-client.js';
 import { type Reply, refusal, startModelServer } from '../support/model-server.js';
@@ -171,18 +171,31 @@ describe('Anthropic', () => {
     expect(conversation).toMatchObject({ totalInputTokens: INPUT, totalOutputTokens: 12 });
   });
 
-  it('that says several texts in one answer is stored as it is shown, with a gap between them', async () => {
+  it('that says several texts in one answer is stored as it is shown, in its parts', async () => {
     const end = anthropic.end('end_turn', { output_tokens: 12 });
-    server.answer({
-      body: [anthropic.begin(START), ...anthropic.text(0, 'Mia.'), ...anthropic.text(1, 'Or Noah.'), ...end],
-    });
+    const said = [
+      ...anthropic.thinking(0, 'Who?'),
+      ...anthropic.text(1, 'Mia.'),
+      ...anthropic.thinking(2, 'Or?'),
+      ...anthropic.text(3, 'Or Noah.'),
+    ];
+    server.answer({ body: [anthropic.begin(START), ...said, ...end] });
     const conversation = await newConversation();
     const front = await chatClient(backend.current, client.scope, { agent: 'closing', id: conversation.id });
     await front.chat.sendMessage({ text: 'Who signed?' });
     const { body } = await client.get(`/conversations/${conversation.id}/ui-messages`);
 
-    expect(answerIn(front.chat.messages)).toBe('Mia.\n\nOr Noah.');
+    const { body: stored } = await client.get(`/conversations/${conversation.id}/messages`);
+
+    const parts = front.chat.messages.at(-1)!.parts.filter((part) => 'text' in part);
+    expect(parts.map(({ type, text }) => [type, text])).toEqual([
+      ['reasoning', 'Who?'],
+      ['text', 'Mia.'],
+      ['reasoning', 'Or?'],
+      ['text', 'Or Noah.'],
+    ]);
     expect(front.shown()).toEqual(body);
+    expect(stored.items.at(-1)!.content).toBe('Mia.\n\nOr Noah.');
   });
 
   it('has its thoughts kept beside the answer', async () => {
@@ -199,7 +212,17 @@ describe('Anthropic', () => {
 
     expect(messages[1]).toMatchObject({
       content: 'Mia.',
-      turn: { reasoning: ['Who was it?'] },
+      turn: {
+        provider: 'anthropic.messages',
+        parts: [
+          {
+            type: 'reasoning',
+            text: 'Who was it?',
+            providerMetadata: { anthropic: { signature: 'signed' } },
+          },
+          { type: 'text' },
+        ],
+      },
     });
     expect((body as unknown as Body[])[1]!.parts).toContainEqual({
       type: 'reasoning',

@@ -60,7 +60,7 @@ describe('A provider of the OpenAI kind', () => {
       cacheReadTokens: 100,
       outputTokens: 30,
       reasoningTokens: 20,
-      turn: { reasoning: ['Who?'] },
+      turn: { parts: [{ type: 'reasoning', text: 'Who?' }, { type: 'text' }] },
     });
     expect(conversation).toMatchObject({
       totalInputTokens: 120,

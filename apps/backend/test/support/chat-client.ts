@@ -11,7 +11,7 @@ import type { TestBackend } from './test-backend.js';
 /** A chat as `useChat` holds it, on the AI SDK's own transport. */
 export interface ChatClient {
   chat: Chat<UIMessage>;
-  /** Messages that the chat shows, as JSON. */
+  /** Messages that the chat shows, as JSON, without the ids that parts have while they are streamed. */
   shown(): UIMessage[];
   /** Resolves when the chat shows something for which this holds. */
   shows(holds: (messages: UIMessage[]) => boolean): Promise<void>;
@@ -53,10 +53,15 @@ export async function chatClient(
   };
   return {
     chat,
-    shown: () => asJson(chat.messages),
+    shown: () => asJson(chat.messages).map(withoutPartIds),
     shows: (holds) => until(() => holds(chat.messages)),
     settled: () => until(() => chat.status === 'ready' || chat.status === 'error'),
   };
+}
+
+function withoutPartIds({ parts, ...message }: UIMessage): UIMessage {
+  const shown = parts.map((part) => (part.type === 'reasoning' ? { ...part, id: undefined } : part));
+  return asJson({ ...message, parts: shown });
 }
 
 export function asJson<T>(value: T): T {

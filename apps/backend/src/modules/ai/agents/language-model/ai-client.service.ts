@@ -1,3 +1,4 @@
+import type { LanguageModelV3 } from '@ai-sdk/provider';
 import { Inject, Injectable, Logger } from '@nestjs/common';
 import { APICallError, type ModelMessage, RetryError, streamText, type ToolSet } from 'ai';
 import { AI_OPTIONS, type AiOptions } from '../../options/ai.options.js';
@@ -33,9 +34,9 @@ export class AiClientService {
     this.configured = configuredModel(model);
   }
 
-  /** The model's name, as it is stored with its answers. */
-  get modelId(): string {
-    return this.configured.model.modelId;
+  /** The model, whose name is stored with its answers. */
+  get model(): LanguageModelV3 {
+    return this.configured.model;
   }
 
   /**

@@ -7,6 +7,7 @@ import { boundedAnswers } from './bounded-answer.js';
 import { fetchToTheCut } from './cut-connection.js';
 import { OfflineModel } from './offline.model.js';
 import { uniqueToolCalls } from './unique-tool-calls.js';
+import { wireForm } from './wire-form/wire-form.js';
 
 /** Named, so that no environment variable of the provider's package sends the conversation elsewhere. */
 const ANTHROPIC_URL = 'https://api.anthropic.com/v1';
@@ -33,7 +34,7 @@ export function configuredModel(
   const { timeoutMs = DEFAULT_TIMEOUT_MS, maxRetries = DEFAULT_MAX_RETRIES } = isOwn ? {} : chosen;
   const model = isOwn ? givenModel(chosen) : providerModel(chosen);
   return {
-    model: wrapLanguageModel({ model, middleware: [uniqueToolCalls, boundedAnswers] }),
+    model: wrapLanguageModel({ model, middleware: [uniqueToolCalls, boundedAnswers, wireForm] }),
     timeoutMs,
     maxRetries,
   };

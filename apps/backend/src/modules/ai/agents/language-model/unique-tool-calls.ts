@@ -1,9 +1,11 @@
 import type { LanguageModelV3Middleware, LanguageModelV3StreamPart } from '@ai-sdk/provider';
 import { v7 as uuidv7 } from 'uuid';
+import { withGivenId } from './given-call-id.js';
 
 /**
- * Gives every tool call an id of its own. Some servers number the calls of each answer anew (`call_0`), and an id that
- * occurs twice in a conversation ties a result to the wrong call.
+ * Gives every tool call an id of its own, and keeps the provider's beside it. Some servers number the calls of each
+ * answer anew (`call_0`), some give an id twice in one answer, and an id that occurs twice in a conversation ties a
+ * result to the wrong call.
  */
 export const uniqueToolCalls: LanguageModelV3Middleware = {
   specificationVersion: 'v3',
@@ -14,28 +16,54 @@ export const uniqueToolCalls: LanguageModelV3Middleware = {
 };
 
 function renaming(): TransformStream<LanguageModelV3StreamPart, LanguageModelV3StreamPart> {
-  const ids = new Map<string, string>();
-  const unique = (id: string): string => {
-    const known = ids.get(id) ?? `call_${uuidv7().replaceAll('-', '')}`;
-    ids.set(id, known);
-    return known;
-  };
+  const ids = new CallIds();
   return new TransformStream({
     transform(part, controller) {
-      controller.enqueue(renamed(part, unique));
+      controller.enqueue(renamed(part, ids));
     },
   });
 }
 
-function renamed(part: LanguageModelV3StreamPart, unique: (id: string) => string): LanguageModelV3StreamPart {
+function renamed(part: LanguageModelV3StreamPart, ids: CallIds): LanguageModelV3StreamPart {
   switch (part.type) {
     case 'tool-input-start':
+      return { ...part, id: ids.begin(part.id) };
     case 'tool-input-delta':
     case 'tool-input-end':
-      return { ...part, id: unique(part.id) };
+      return { ...part, id: ids.of(part.id) };
     case 'tool-call':
-      return { ...part, toolCallId: unique(part.toolCallId) };
+      return withGivenId({ ...part, toolCallId: ids.call(part.toolCallId) }, part.toolCallId);
+    case 'tool-result':
+      return { ...part, toolCallId: ids.of(part.toolCallId) };
     default:
       return part;
+  }
+}
+
+/** The ids of an answer's calls by those that the provider gave. */
+class CallIds {
+  private readonly ids = new Map<string, string>();
+  private readonly called = new Set<string>();
+
+  of(given: string): string {
+    return this.ids.get(given) ?? this.anew(given);
+  }
+
+  /** A further call, where the last one of this id is whole already. */
+  begin(given: string): string {
+    const known = this.of(given);
+    return this.called.has(known) ? this.anew(given) : known;
+  }
+
+  call(given: string): string {
+    const id = this.begin(given);
+    this.called.add(id);
+    return id;
+  }
+
+  private anew(given: string): string {
+    const id = `call_${uuidv7().replaceAll('-', '')}`;
+    this.ids.set(given, id);
+    return id;
   }
 }

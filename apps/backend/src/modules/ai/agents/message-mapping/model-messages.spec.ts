@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import type { Message, ToolCall, ToolResult } from '../../domain/message.js';
+import type { Json, Message, ToolCall, ToolResult } from '../../domain/message.js';
 import { modelMessages } from './model-messages.js';
 
 let sequence = 0;
@@ -26,6 +26,7 @@ function message(fields: Partial<Message>): Message {
   };
 }
 
+const shownTo = (provider: string, messages: Message[]) => modelMessages(messages, provider);
 const user = (content: string) => message({ role: 'user', content });
 const calls = (...toolCalls: ToolCall[]) => message({ role: 'assistant', toolCalls });
 const results = (...toolResults: ToolResult[]) => message({ role: 'tool', toolResults });
@@ -33,7 +34,7 @@ const call = (id: string): ToolCall => ({ id, name: 'look', input: { id } });
 const result = (toolUseId: string): ToolResult => ({ toolUseId, result: `of ${toolUseId}` });
 
 function resultIds(messages: Message[]): string[] {
-  return modelMessages(messages).flatMap(({ role, content }) =>
+  return shownTo('ours', messages).flatMap(({ role, content }) =>
     role === 'tool' ? content.map((part) => ('toolCallId' in part ? part.toolCallId : '')) : [],
   );
 }
@@ -42,18 +43,18 @@ describe('modelMessages', () => {
   it('puts the results of parallel calls into one message right after them, in the order of the calls', () => {
     const messages = [user('Look'), calls(call('a'), call('b')), results(result('b')), results(result('a'))];
 
-    expect(modelMessages(messages).map(({ role }) => role)).toEqual(['user', 'assistant', 'tool']);
+    expect(shownTo('ours', messages).map(({ role }) => role)).toEqual(['user', 'assistant', 'tool']);
     expect(resultIds(messages)).toEqual(['a', 'b']);
   });
 
   it('answers a call that has no result', () => {
-    const [, answered] = modelMessages([calls(call('lost')), user('And now?')]);
+    const [, answered] = shownTo('ours', [calls(call('lost')), user('And now?')]);
 
     expect(answered).toMatchObject({ role: 'tool', content: [{ output: { type: 'error-text' } }] });
   });
 
   it('leaves out a result that has no call', () => {
-    expect(modelMessages([results(result('nothing')), user('Hello')])).toEqual([
+    expect(shownTo('ours', [results(result('nothing')), user('Hello')])).toEqual([
       { role: 'user', content: 'Hello' },
     ]);
   });
@@ -61,7 +62,7 @@ describe('modelMessages', () => {
   it('gives an id that is used again its own result each time', () => {
     const first = { ...result('a'), result: 'first' };
     const second = { ...result('a'), result: 'second' };
-    const made = modelMessages([calls(call('a')), results(first), calls(call('a')), results(second)]);
+    const made = shownTo('ours', [calls(call('a')), results(first), calls(call('a')), results(second)]);
 
     expect(made.filter(({ role }) => role === 'tool')).toMatchObject([
       { content: [{ output: { value: 'first' } }] },
@@ -70,7 +71,7 @@ describe('modelMessages', () => {
   });
 
   it('takes the result that an Anthropic history keeps in a user message', () => {
-    const made = modelMessages([calls(call('a')), message({ role: 'user', toolResults: [result('a')] })]);
+    const made = shownTo('ours', [calls(call('a')), message({ role: 'user', toolResults: [result('a')] })]);
 
     expect(made).toMatchObject([{ role: 'assistant' }, { role: 'tool', content: [{ toolCallId: 'a' }] }]);
   });
@@ -78,13 +79,73 @@ describe('modelMessages', () => {
   it('leaves out what only says that nothing was said', () => {
     const turn = { messageId: 't', silent: true };
 
-    expect(modelMessages([message({ role: 'assistant', content: '(No answer.)', turn })])).toEqual([]);
+    expect(shownTo('ours', [message({ role: 'assistant', content: '(No answer.)', turn })])).toEqual([]);
+  });
+
+  describe('of an answer whose parts are stored', () => {
+    const providerMetadata = { ours: { signature: 'sig' } };
+    const parts: Json[] = [
+      { type: 'reasoning', text: 'Hm.', providerMetadata },
+      { type: 'text', text: 'First.' },
+      { type: 'tool-call', id: 'a', providerMetadata },
+      { type: 'text', text: 'Then.' },
+    ];
+    const turn = { messageId: 't', provider: 'ours', parts };
+    const answered = () =>
+      message({ role: 'assistant', content: 'First.\n\nThen.', toolCalls: [call('a')], turn });
+    const typesIn = ({ content }: { content: unknown } = { content: [] }): string[] =>
+      (content as { type: string }[]).map(({ type }) => type);
+
+    it('gives them back in their order, with what the provider attached', () => {
+      const [, made] = shownTo('ours', [user('Look'), answered()]);
+
+      expect(made).toMatchObject({
+        content: [
+          { type: 'reasoning', text: 'Hm.', providerOptions: providerMetadata },
+          { type: 'text', text: 'First.' },
+          { type: 'tool-call', toolCallId: 'a', input: { id: 'a' }, providerOptions: providerMetadata },
+          { type: 'text', text: 'Then.' },
+        ],
+      });
+    });
+
+    it('gives reasoning back in the running turn alone', () => {
+      const [, earlier] = shownTo('ours', [user('Look'), answered(), user('And now?')]);
+
+      expect(typesIn(earlier)).toEqual(['text', 'tool-call', 'text']);
+    });
+
+    it('gives another provider neither reasoning nor what was attached', () => {
+      const [, made] = shownTo('theirs', [user('Look'), answered()]);
+
+      expect(typesIn(made)).toEqual(['text', 'tool-call', 'text']);
+      expect(JSON.stringify(made)).not.toContain('sig');
+    });
+  });
+
+  it('shows the newest of two answers to one question', () => {
+    const said = (content: string, messageId: string) =>
+      message({ role: 'assistant', content, turn: { messageId } });
+    const messages = [
+      user('Who?'),
+      said('Mia.', 'one'),
+      said('Tom.', 'two'),
+      user('Why?'),
+      said('So.', 'three'),
+    ];
+
+    expect(shownTo('ours', messages).map(({ content }) => JSON.stringify(content))).toEqual([
+      '"Who?"',
+      '[{"type":"text","text":"Tom."}]',
+      '"Why?"',
+      '[{"type":"text","text":"So."}]',
+    ]);
   });
 
   it.each([['half a text'], [null], [['list']]])(
     'gives a call without an object as its input an empty one: %j',
     (input) => {
-      const [made] = modelMessages([calls({ id: 'a', name: 'look', input })]);
+      const [made] = shownTo('ours', [calls({ id: 'a', name: 'look', input })]);
 
       expect(made).toMatchObject({ content: [{ type: 'tool-call', input: {} }] });
     },
@@ -96,7 +157,7 @@ describe('modelMessages', () => {
     [{ rows: 1 }, 'json', false],
     [{ rows: 1 }, 'error-json', true],
   ])('says of a result %j whether it is an error (%s)', (value, type, isError) => {
-    const made = modelMessages([calls(call('a')), results({ toolUseId: 'a', result: value, isError })]);
+    const made = shownTo('ours', [calls(call('a')), results({ toolUseId: 'a', result: value, isError })]);
 
     expect(made[1]).toMatchObject({ content: [{ output: { type, value } }] });
   });

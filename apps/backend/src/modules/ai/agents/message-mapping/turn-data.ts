@@ -1,6 +1,18 @@
 import { z } from 'zod';
 import type { Message } from '../../domain/message.js';
 
+/** What a provider attached to a part of an answer, by provider; it goes back to it as it came. */
+const providerMetadata = z.record(z.string(), z.record(z.string(), z.json())).optional();
+
+/** A part of an answer; a text without a text is the whole content of its message. */
+const part = z.discriminatedUnion('type', [
+  z.object({ type: z.literal('text'), text: z.string().optional(), providerMetadata }),
+  z.object({ type: z.literal('reasoning'), text: z.string(), providerMetadata }),
+  z.object({ type: z.literal('tool-call'), id: z.string(), providerMetadata }),
+]);
+
+export type StoredPart = z.infer<typeof part>;
+
 const schema = z.object({
   /** The id of the front end's message: a user message is one, a turn's assistant and tool messages are another. */
   messageId: z.string(),
@@ -8,8 +20,12 @@ const schema = z.object({
   cutOff: z.enum(['STOPPED', 'FAILED']).optional(),
   /** Tells that the model used tokens and gave no text: the content is `NOTHING_SAID`. */
   silent: z.literal(true).optional(),
-  /** The reasoning of the model, in its parts. */
+  /** The reasoning of the model where its parts are not stored: they were not, before they were. */
   reasoning: z.array(z.string()).optional(),
+  /** The parts of an answer in their order, where they say more than its content and its calls, one after the other. */
+  parts: z.array(part).optional(),
+  /** The provider that attached something to the parts. */
+  provider: z.string().optional(),
   /** The decision that a tool result waited for, on the message with the result. */
   approval: z
     .object({ approved: z.boolean(), note: z.string().optional(), decidedBy: z.string().optional() })

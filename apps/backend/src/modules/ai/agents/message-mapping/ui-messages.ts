@@ -1,5 +1,6 @@
 import type { ToolUIPart, UIMessage } from 'ai';
 import type { Message, ToolCall } from '../../domain/message.js';
+import { answerParts } from './answer-parts.js';
 import { type PlacedResult, resultsOf } from './tool-results.js';
 import { turnOf } from './turn-data.js';
 
@@ -28,28 +29,25 @@ export function uiMessages(messages: readonly Message[], pending: ReadonlySet<st
         shown.push({ id, role: message.role, parts: [{ type: 'text', text: message.content }] });
       continue;
     }
-    const parts = answerParts(message, messages.slice(index + 1), pending);
+    const parts = shownParts(message, messages.slice(index + 1), pending);
     if (last?.role === 'assistant' && last.id === id) last.parts.push(...parts);
     else shown.push({ id, role: 'assistant', metadata: { conversationId: message.conversationId }, parts });
   }
   return shown;
 }
 
-function answerParts(
+function shownParts(
   message: Message,
   following: readonly Message[],
   pending: ReadonlySet<string>,
 ): ChatMessage['parts'] {
-  const turn = turnOf(message);
   const results = resultsOf(message, following);
-  return [
-    { type: 'step-start' },
-    ...(turn?.reasoning ?? []).map((text) => ({ type: 'reasoning' as const, text, state: 'done' as const })),
-    ...(message.content === '' || turn?.silent
-      ? []
-      : [{ type: 'text' as const, text: message.content, state: 'done' as const }]),
-    ...(message.toolCalls ?? []).map((call) => toolPart(call, results.get(call.id), pending.has(call.id))),
-  ];
+  const shown = answerParts(message).flatMap((part): ChatMessage['parts'] => {
+    if (part.type === 'tool-call')
+      return [toolPart(part.call, results.get(part.call.id), pending.has(part.call.id))];
+    return part.text === '' ? [] : [{ type: part.type, text: part.text, state: 'done' }];
+  });
+  return [{ type: 'step-start' }, ...shown];
 }
 
 function toolPart(

@@ -1,7 +1,9 @@
-import { asSchema, type Tool, type ToolSet } from 'ai';
+import type { ToolSet } from 'ai';
 import type { Approval } from '../approvals/approval.js';
+import { checkedCall } from './checked-call.js';
 import type { RequestedCall } from './step-recorder.js';
-import { ownTool } from './tool-runner.js';
+
+const NO_LONGER_FITS = 'The input does not fit the tool any more; it was not run.';
 
 /**
  * Makes the call that a person has approved: the tool and the input that were shown, whatever the messages say by now.
@@ -11,21 +13,6 @@ export async function approvedCall(
   { toolCallId: id, toolName: name, input }: Approval,
   tools: ToolSet,
 ): Promise<RequestedCall> {
-  const tool = ownTool(tools, name);
-  const checked = tool ? await checkedInput(tool, input) : { success: true as const, value: input };
-  return checked.success
-    ? { id, name, input: checked.value }
-    : { id, name, input, invalid: 'The input does not fit the tool any more; it was not run.' };
-}
-
-async function checkedInput(
-  { inputSchema }: Tool,
-  input: unknown,
-): Promise<{ success: true; value: unknown } | { success: false }> {
-  try {
-    return (await asSchema<unknown>(inputSchema).validate?.(input)) ?? { success: true, value: input };
-  } catch {
-    // A rule of the schema that fails: the call gets its result all the same, and the turn goes on.
-    return { success: false };
-  }
+  const call = await checkedCall({ id, name, input }, tools);
+  return call.invalid === undefined ? call : { ...call, invalid: NO_LONGER_FITS };
 }

@@ -1,24 +1,25 @@
 import type { TextStreamPart, ToolSet } from 'ai';
 import type { TokenCounts } from '../../domain/message.js';
 import { UsageMeter } from '../language-model/token-usage.js';
+import type { StoredPart } from '../message-mapping/turn-data.js';
+import { AnswerRecording } from './answer-recording.js';
 import { invalidCallText } from './tool-failure.js';
-
-/** Separates the texts of an answer: a message has one text, a model may give several. */
-export const BETWEEN_TEXTS = '\n\n';
 
 /** A tool call as the model made it. */
 export interface RequestedCall {
   id: string;
   name: string;
+  /** The input as it came: the tool's schema reads it where the tool runs. */
   input: unknown;
-  /** The reason why it cannot be run: no such tool, or an input that does not fit. */
+  /** The reason why it cannot be run: no such tool, or an input that is no JSON. */
   invalid?: string;
 }
 
 /** One answer of the model, whole or cut off. */
 export interface RecordedStep {
   text: string;
-  reasoning: string[];
+  /** The parts of the answer, where they say more than its text and then its calls. */
+  parts: StoredPart[] | undefined;
   calls: RequestedCall[];
   tokens: TokenCounts;
   /** The model's name as the provider gives it; null where it gave none yet. */
@@ -27,29 +28,23 @@ export interface RecordedStep {
 }
 
 /**
- * Reads an answer to its end, whole or cut off, and returns the text and the tokens up to there. An error of the stream
+ * Reads an answer to its end, whole or cut off, and returns its parts and the tokens up to there. An error of the stream
  * ends it, too.
  */
-export async function recordStep(parts: AsyncIterable<TextStreamPart<ToolSet>>): Promise<RecordedStep> {
-  const step = {
-    text: '',
-    reasoning: [] as string[],
-    calls: [] as RequestedCall[],
-    model: null as string | null,
-  };
+export async function recordStep(stream: AsyncIterable<TextStreamPart<ToolSet>>): Promise<RecordedStep> {
+  const calls: RequestedCall[] = [];
+  const answer = new AnswerRecording();
   const meter = new UsageMeter();
+  let model: string | null = null;
   let complete = false;
   try {
-    for await (const part of parts) {
-      if (part.type === 'text-start' && step.text !== '') step.text += BETWEEN_TEXTS;
-      if (part.type === 'text-delta') step.text += part.text;
-      if (part.type === 'reasoning-start') step.reasoning.push('');
-      if (part.type === 'reasoning-delta') step.reasoning.push((step.reasoning.pop() ?? '') + part.text);
-      if (part.type === 'tool-call') step.calls.push(requestedCall(part));
+    for await (const part of stream) {
+      record(part, answer);
+      if (part.type === 'tool-call') calls.push(requestedCall(part));
       if (part.type === 'raw') meter.observe(part.rawValue);
       if (part.type === 'finish-step') {
         meter.finish(part.usage);
-        step.model = part.response.modelId;
+        model = part.response.modelId;
         // A stream without a finish reason was cut: every provider gives one.
         complete = part.finishReason !== 'error' && part.rawFinishReason !== undefined;
       }
@@ -58,7 +53,34 @@ export async function recordStep(parts: AsyncIterable<TextStreamPart<ToolSet>>):
   } catch {
     complete = false;
   }
-  return { ...step, complete, tokens: meter.counts() };
+  return { text: answer.text, parts: answer.stored(), calls, model, complete, tokens: meter.counts() };
+}
+
+function record(part: TextStreamPart<ToolSet>, answer: AnswerRecording): void {
+  switch (part.type) {
+    case 'text-start':
+      answer.begin('text', part.id, part);
+      return;
+    case 'reasoning-start':
+      answer.begin('reasoning', part.id, part);
+      return;
+    case 'text-delta':
+      answer.add('text', part.id, part.text, part);
+      return;
+    case 'reasoning-delta':
+      answer.add('reasoning', part.id, part.text, part);
+      return;
+    case 'text-end':
+      answer.add('text', part.id, '', part);
+      return;
+    case 'reasoning-end':
+      answer.add('reasoning', part.id, '', part);
+      return;
+    case 'tool-call':
+      answer.call(part.toolCallId, part);
+      return;
+    default:
+  }
 }
 
 interface ToolCallPart {

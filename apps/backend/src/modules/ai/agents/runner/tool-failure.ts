@@ -1,6 +1,6 @@
 import { types } from 'node:util';
 import { Logger } from '@nestjs/common';
-import { InvalidToolInputError, NoSuchToolError } from 'ai';
+import { NoSuchToolError } from 'ai';
 import { ConversationError } from '../../domain/conversation-error.js';
 import { ToolError } from '../agent/tool-error.js';
 
@@ -23,10 +23,14 @@ export function failureText(error: unknown, tool: string): string {
   return TOOL_FAILED;
 }
 
-/** Words the reason why a call cannot be run: no such tool, or the places at which its input does not fit. */
+/** Words the reason why a call cannot be run: no such tool, or an input that is no JSON. */
 export function invalidCallText(error: unknown): string {
-  if (NoSuchToolError.isInstance(error)) return `There is no tool ${error.toolName}.`;
-  const places = InvalidToolInputError.isInstance(error) ? misfits(error) : [];
+  return NoSuchToolError.isInstance(error) ? `There is no tool ${error.toolName}.` : MISFIT;
+}
+
+/** Words the places at which an input does not fit, where the tool's schema says them. */
+export function misfitText(error: unknown): string {
+  const places = misfits(error);
   return places.length === 0 ? MISFIT : `${MISFIT} ${places.join('; ')}`;
 }
 
@@ -36,9 +40,11 @@ interface Misfit {
 }
 
 /** Finds what a schema says of each place. An error that a rule of the schema throws says nothing of places. */
-function misfits({ cause }: InvalidToolInputError): string[] {
-  const reason = cause instanceof Error && cause.cause !== undefined ? cause.cause : cause;
-  const issues = Array.isArray(reason) ? reason : (reason as { issues?: unknown }).issues;
+function misfits(error: unknown): string[] {
+  const { cause, issues = Array.isArray(cause) ? cause : undefined } = Object(error) as {
+    cause?: unknown;
+    issues?: unknown;
+  };
   if (!Array.isArray(issues)) return [];
   return (issues as Misfit[]).map(({ path, message }) =>
     [Array.isArray(path) ? path.map(String).join('.') : '', String(message)].filter(Boolean).join(': '),

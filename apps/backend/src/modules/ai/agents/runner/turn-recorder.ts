@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import type { LanguageModelV3 } from '@ai-sdk/provider';
 import { Injectable, Logger } from '@nestjs/common';
 import { ConversationError } from '../../domain/conversation-error.js';
 import { MAX_NAME_CHARACTERS } from '../../domain/limits.js';
@@ -15,6 +16,9 @@ const MAX_CALL_ID_IN_KEY_CHARACTERS = 128;
 
 const NOT_STORABLE: ToolAnswer = { result: 'The tool ran; its result cannot be stored.', isError: true };
 
+/** The model that gives an answer: its name, and that of its provider. */
+export type AnsweringModel = Pick<LanguageModelV3, 'modelId' | 'provider'>;
+
 /** Stores the messages of a turn as they are made, each once however often it has to be sent. */
 @Injectable()
 export class TurnRecorder {
@@ -27,33 +31,32 @@ export class TurnRecorder {
     turn: Turn,
     step: number,
     recorded: RecordedStep,
-    fallbackModel: string,
+    model: AnsweringModel,
   ): Promise<Message | null> {
-    const { text, calls, reasoning, tokens } = recorded;
+    const { text, calls, parts, tokens } = recorded;
     const silent = text === '' && calls.length === 0;
     if (silent && !Object.values(tokens).some((count: number | null) => (count ?? 0) > 0)) return null;
     const paid = {
       role: 'assistant' as const,
       ...tokens,
-      model: nameOf(recorded.model ?? '', fallbackModel),
+      model: nameOf(recorded.model ?? '', model.modelId),
     };
     const cutOff = turn.signal.aborted ? ('STOPPED' as const) : ('FAILED' as const);
-    const whole = {
+    const marks = { ...(recorded.complete ? {} : { cutOff }), ...(silent ? { silent: true as const } : {}) };
+    const bare = {
       ...paid,
       content: silent ? NOTHING_SAID : text,
       toolCalls: calls.map(({ id, name, input }) => ({ id, name: nameOf(name, 'unnamed'), input })),
-      turn: dataOf(turn, {
-        ...(recorded.complete ? {} : { cutOff }),
-        ...(silent ? { silent: true } : {}),
-        ...(reasoning.length > 0 ? { reasoning } : {}),
-      }),
+      turn: dataOf(turn, marks),
     };
+    const whole = parts
+      ? { ...bare, turn: dataOf(turn, { ...marks, parts, provider: model.provider }) }
+      : bare;
     const nothing = { ...paid, content: NOTHING_SAID, turn: dataOf(turn, { cutOff, silent: true }) };
-    return this.store(turn, `step:${step}`, whole).catch((error: unknown) => {
-      // An answer that the store refuses, such as a text of megabytes: its tokens are stored all the same.
-      if (!isAboutTheMessage(error)) throw error;
-      return this.store(turn, `paid:${step}`, nothing);
-    });
+    // What the store refuses, such as a text of megabytes, is left out: the tokens are stored in any case.
+    return this.store(turn, `step:${step}`, whole)
+      .catch(whereRefused(() => this.store(turn, `bare:${step}`, bare)))
+      .catch(whereRefused(() => this.store(turn, `paid:${step}`, nothing)));
   }
 
   /** Stores the answer to a tool call as soon as it is there: it is known even if the next tool fails. */
@@ -71,11 +74,10 @@ export class TurnRecorder {
         ...(turn.signal.aborted ? { cutOff: 'STOPPED' } : {}),
       }),
     });
-    return this.store(turn, `tool:${keyOf(callId)}`, result(answer)).catch((error: unknown) => {
-      // A tool that had its effect leaves its trace, also where its result cannot be stored.
-      if (!isAboutTheMessage(error)) throw error;
-      return this.store(turn, `ran:${keyOf(callId)}`, result(NOT_STORABLE));
-    });
+    // A tool that had its effect leaves its trace, also where its result cannot be stored.
+    return this.store(turn, `tool:${keyOf(callId)}`, result(answer)).catch(
+      whereRefused(() => this.store(turn, `ran:${keyOf(callId)}`, result(NOT_STORABLE))),
+    );
   }
 
   /** Stores one answer to many calls, none of which was run. */
@@ -114,10 +116,13 @@ function keyOf(callId: string): string {
   return createHash('sha256').update(callId).digest('hex');
 }
 
-function isAboutTheMessage(error: unknown): boolean {
-  return (
-    error instanceof ConversationError && ['VALIDATION_FAILED', 'CONTENT_TOO_LARGE'].includes(error.code)
-  );
+/** Stores something else where the store refuses a message for what it is. */
+function whereRefused(otherwise: () => Promise<Message>): (error: unknown) => Promise<Message> {
+  return (error) => {
+    const code = error instanceof ConversationError ? error.code : '';
+    if (!['VALIDATION_FAILED', 'CONTENT_TOO_LARGE'].includes(code)) throw error;
+    return otherwise();
+  };
 }
 
 /** Makes a name that the store takes; some servers send an empty one at first. */

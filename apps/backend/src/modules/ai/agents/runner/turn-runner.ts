@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import type { Tool, ToolSet, UIMessageChunk } from 'ai';
+import type { ToolSet, UIMessageChunk } from 'ai';
 import type { Message, ToolCall } from '../../domain/message.js';
 import { ConversationService } from '../../services/conversation.service.js';
 import { ApprovalGate } from '../approvals/approval.gate.js';
@@ -14,8 +14,10 @@ import { resultChunks, started } from '../message-mapping/ui-chunks.js';
 import type { Turn } from '../turns/turn.js';
 import { MAX_CALLS_AT_A_TIME, MAX_RUN_CALLS } from '../turns/turn.limits.js';
 import { approvedCall } from './approved-call.js';
+import { checkedCall } from './checked-call.js';
 import { mapInParallel } from './map-in-parallel.js';
 import { type RecordedStep, recordStep, type RequestedCall } from './step-recorder.js';
+import { toldTools } from './told-tools.js';
 import { failed, needsApproval, runTool, type ToolAnswer, type ToolRun } from './tool-runner.js';
 import { TurnRecorder } from './turn-recorder.js';
 import { normalizeUiStream } from './ui-stream.js';
@@ -103,8 +105,8 @@ export class TurnRunner {
     const shown = withinContext(messages, agent.limits.contextTokens);
     const answer = this.client.stream({
       instructions: [agent.instructions, RESULTS_ARE_MATERIAL, ...systemTexts(shown)].join('\n\n'),
-      messages: modelMessages(shown),
-      tools: withoutExecute(tools),
+      messages: modelMessages(shown, this.client.model.provider),
+      tools: toldTools(tools),
       mayCallTools: number < agent.limits.steps,
       maxOutputTokens: agent.limits.outputTokens,
       signal,
@@ -112,7 +114,7 @@ export class TurnRunner {
     const recording = recordStep(answer.fullStream);
     yield* normalizeUiStream(answer.toUIMessageStream({ sendStart: false, sendFinish: false }));
     const recorded = await recording;
-    const message = await this.recorder.answer(turn, number, recorded, this.client.modelId);
+    const message = await this.recorder.answer(turn, number, recorded, this.client.model);
     if (!recorded.complete)
       yield signal.aborted ? { type: 'abort' } : { type: 'error', errorText: MODEL_FAILED };
     return { recorded, message };
@@ -125,10 +127,10 @@ export class TurnRunner {
   ): AsyncGenerator<UIMessageChunk, boolean> {
     const { turn } = work;
     const run = this.runOf(work);
-    const judged = await mapInParallel(calls.slice(0, MAX_RUN_CALLS), MAX_CALLS_AT_A_TIME, async (call) => ({
-      call,
-      need: complete ? await needsApproval(call, run) : failed(CUT_OFF),
-    }));
+    const judged = await mapInParallel(calls.slice(0, MAX_RUN_CALLS), MAX_CALLS_AT_A_TIME, async (made) => {
+      const call = await checkedCall(made, work.tools);
+      return { call, need: complete ? await needsApproval(call, run) : failed(CUT_OFF) };
+    });
     const asked = judged.filter(({ need }) => need === true).map(({ call }) => call);
     const others = judged.filter(({ need }) => need !== true);
     const stored = await mapInParallel(others, MAX_CALLS_AT_A_TIME, async ({ call, need }) =>
@@ -162,7 +164,7 @@ export class TurnRunner {
 
   private runOf({ turn, messages, tools }: Work): ToolRun {
     const shown = withinContext(messages, turn.agent.limits.contextTokens);
-    return { tools, messages: modelMessages(shown), signal: turn.signal };
+    return { tools, messages: modelMessages(shown, this.client.model.provider), signal: turn.signal };
   }
 
   private toolsOf({ agent, scope, conversation }: Turn): ToolSet {
@@ -176,13 +178,6 @@ function* answers({ messages }: Work, stored: Message[]): Generator<UIMessageChu
     messages.push(message);
     yield* resultChunks(message);
   }
-}
-
-/** The tools without `execute`: the SDK would run them at once, before the answer that calls them is stored. */
-function withoutExecute(tools: ToolSet): ToolSet {
-  return Object.fromEntries(
-    Object.entries(tools).map(([name, { execute: _, needsApproval: __, ...told }]) => [name, told as Tool]),
-  );
 }
 
 /** The calls as they are stored, and shown to whoever decides. */

@@ -1,41 +1,54 @@
 import type { UIMessageChunk } from 'ai';
-import { BETWEEN_TEXTS } from './step-recorder.js';
 
 /**
- * Prepares the chunks of one answer for the front end, so that it shows the message as it is stored: one text, a tool
- * call once it is whole, each part closed also where the answer was cut off, and no metadata of the provider. The end
- * of the answer is reported when it is stored.
+ * Prepares the chunks of one answer for the front end, so that it shows the message as it is stored: a tool call once it
+ * is whole, each part closed also where the answer was cut off, none that is empty, and no metadata of the provider. The
+ * end of the answer is reported when it is stored.
  */
 export async function* normalizeUiStream(
   chunks: AsyncIterable<UIMessageChunk>,
 ): AsyncGenerator<UIMessageChunk> {
-  let text: string | null = null;
-  const thoughts = new Set<string>();
+  const texts = new Texts();
   for await (const chunk of chunks) {
-    if (chunk.type === 'text-start') {
-      yield text === null ? { type: 'text-start', id: chunk.id } : delta(text, BETWEEN_TEXTS);
-      text ??= chunk.id;
-    } else if (chunk.type === 'text-delta') {
-      yield delta(text ?? chunk.id, chunk.delta);
-    } else if (chunk.type !== 'text-end') {
-      if (chunk.type === 'reasoning-start') thoughts.add(chunk.id);
-      if (chunk.type === 'reasoning-end') thoughts.delete(chunk.id);
-      if (chunk.type === 'finish-step') yield* closing(text, thoughts);
-      if (chunk.type === 'finish-step') text = null;
+    if (isOfText(chunk)) yield* texts.pass(chunk);
+    else {
+      if (chunk.type === 'finish-step') yield* texts.close();
       yield* shown(chunk);
     }
   }
-  yield* closing(text, thoughts);
+  yield* texts.close();
 }
 
-function delta(id: string, text: string): UIMessageChunk {
-  return { type: 'text-delta', id, delta: text };
+type TextChunk = Extract<UIMessageChunk, { type: `${'text' | 'reasoning'}-${'start' | 'delta' | 'end'}` }>;
+
+function isOfText(chunk: UIMessageChunk): chunk is TextChunk {
+  return /^(?:text|reasoning)-(?:start|delta|end)$/.test(chunk.type);
 }
 
-function* closing(text: string | null, thoughts: Set<string>): Generator<UIMessageChunk> {
-  for (const id of thoughts) yield { type: 'reasoning-end', id };
-  thoughts.clear();
-  if (text !== null) yield { type: 'text-end', id: text };
+/** The texts of an answer that have begun. Each is told of with its first characters. */
+class Texts {
+  private readonly open = new Map<string, TextChunk>();
+
+  *pass(chunk: TextChunk): Generator<UIMessageChunk> {
+    const kind = chunk.type.startsWith('text') ? 'text' : 'reasoning';
+    const { id } = chunk;
+    const key = `${kind}:${id}`;
+    if (chunk.type === 'text-delta' || chunk.type === 'reasoning-delta') {
+      if (chunk.delta === '') return;
+      if (!this.open.has(key)) yield { type: `${kind}-start`, id };
+      this.open.set(key, { type: `${kind}-end`, id });
+      yield { type: `${kind}-delta`, id, delta: chunk.delta };
+    } else if (chunk.type.endsWith('-end')) {
+      const end = this.open.get(key);
+      this.open.delete(key);
+      if (end) yield end;
+    }
+  }
+
+  *close(): Generator<UIMessageChunk> {
+    yield* this.open.values();
+    this.open.clear();
+  }
 }
 
 function* shown(chunk: UIMessageChunk): Generator<UIMessageChunk> {

@@ -1,0 +1,32 @@
+/** The rules of one kind of provider about the form of a request, beyond those that all have. */
+export interface WireRules {
+  /** Ids of tool calls that it takes, beside those that it gave. */
+  callId: RegExp;
+  /** Tells whether the first message must be a user's, and results must be answered before the user says more. */
+  alternates: boolean;
+  /** Tells whether the AI SDK sends no tools where none may be called. */
+  dropsUnusableTools: boolean;
+}
+
+/** OpenAI takes at most 40 characters (https://github.com/vercel/ai/issues/6315). */
+const SHORT_ID = /^[\w-]{1,40}$/;
+/** Mistral's own form, which its chat templates ask for on any server (https://github.com/anomalyco/opencode/issues/1680). */
+const MISTRAL_ID = /^[a-zA-Z0-9]{9}$/;
+
+const OPENAI: WireRules = { callId: SHORT_ID, alternates: false, dropsUnusableTools: false };
+const ANTHROPIC: WireRules = { ...OPENAI, alternates: true };
+/** Also servers with any chat template (https://github.com/vllm-project/vllm/issues/6862), and what is not known. */
+const STRICTEST: WireRules = { ...ANTHROPIC, callId: MISTRAL_ID };
+
+/** Rules by the beginning of the provider's name in the AI SDK. */
+const RULES: [provider: string, rules: WireRules][] = [
+  ['openai.', OPENAI],
+  ['azure', OPENAI],
+  ['anthropic', ANTHROPIC],
+  ['google', ANTHROPIC],
+  ['amazon-bedrock', { ...ANTHROPIC, dropsUnusableTools: true }],
+];
+
+export function wireRulesOf(provider: string): WireRules {
+  return RULES.find(([beginning]) => provider.startsWith(beginning))?.[1] ?? STRICTEST;
+}

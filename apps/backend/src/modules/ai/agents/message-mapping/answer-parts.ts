@@ -1,0 +1,32 @@
+import type { SharedV3ProviderMetadata } from '@ai-sdk/provider';
+import type { Message, ToolCall } from '../../domain/message.js';
+import { type StoredPart, turnOf } from './turn-data.js';
+
+/** A part of an answer, as the model gave it. */
+export type AnswerPart = { providerMetadata?: SharedV3ProviderMetadata } & (
+  { type: 'text' | 'reasoning'; text: string } | { type: 'tool-call'; call: ToolCall }
+);
+
+type Answer = Pick<Message, 'content' | 'toolCalls' | 'turn'>;
+
+/** Reads the parts of an answer in their order. An answer that no turn has made is its content and then its calls. */
+export function answerParts(message: Answer): AnswerPart[] {
+  const turn = turnOf(message);
+  if (turn?.parts) return storedParts(message, turn.parts);
+  const text = turn?.silent ? '' : message.content;
+  return [
+    ...(turn?.reasoning ?? []).map((thought) => ({ type: 'reasoning' as const, text: thought })),
+    ...(text === '' ? [] : [{ type: 'text' as const, text }]),
+    ...(message.toolCalls ?? []).map((call) => ({ type: 'tool-call' as const, call })),
+  ];
+}
+
+function storedParts({ content, toolCalls }: Answer, parts: readonly StoredPart[]): AnswerPart[] {
+  const calls = new Map(toolCalls?.map((call) => [call.id, call]));
+  return parts.flatMap(({ providerMetadata, ...part }): AnswerPart[] => {
+    const attached = providerMetadata === undefined ? {} : { providerMetadata };
+    if (part.type !== 'tool-call') return [{ ...attached, type: part.type, text: part.text ?? content }];
+    const call = calls.get(part.id);
+    return call ? [{ ...attached, type: 'tool-call', call }] : [];
+  });
+}

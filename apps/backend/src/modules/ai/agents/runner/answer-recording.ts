@@ -1,0 +1,83 @@
+import type { SharedV3ProviderMetadata } from '@ai-sdk/provider';
+import type { StoredPart } from '../message-mapping/turn-data.js';
+
+/** Separates the texts of an answer: a message has one content, a model may give several texts. */
+export const BETWEEN_TEXTS = '\n\n';
+
+interface Attached {
+  providerMetadata?: SharedV3ProviderMetadata | undefined;
+}
+
+type RecordedPart = Attached &
+  ({ type: 'text' | 'reasoning'; text: string } | { type: 'tool-call'; id: string });
+
+/** Puts the parts of an answer together in the order in which they begin. */
+export class AnswerRecording {
+  private readonly parts: RecordedPart[] = [];
+  /** The texts that are being given, by the provider's ids, which may be used again. */
+  private readonly open = new Map<string, RecordedPart & { text: string }>();
+
+  /** The texts, as one. */
+  get text(): string {
+    return this.texts().join(BETWEEN_TEXTS);
+  }
+
+  begin(type: 'text' | 'reasoning', id: string, attached: Attached): void {
+    const part = { type, text: '' };
+    this.open.set(`${type}:${id}`, part);
+    this.parts.push(part);
+    this.add(type, id, '', attached);
+  }
+
+  add(type: 'text' | 'reasoning', id: string, text: string, { providerMetadata }: Attached): void {
+    const part = this.open.get(`${type}:${id}`);
+    if (!part) return;
+    part.text += text;
+    // A provider may attach something at the beginning, on the way and at the end.
+    if (providerMetadata) part.providerMetadata = merged(part.providerMetadata, providerMetadata);
+  }
+
+  call(id: string, { providerMetadata }: Attached): void {
+    this.parts.push({ type: 'tool-call', id, providerMetadata });
+  }
+
+  /** The parts as they are stored; undefined where content and calls say the same. */
+  stored(): StoredPart[] | undefined {
+    const parts = this.parts.filter(
+      (part) => part.type === 'tool-call' || part.text !== '' || isAttached(part),
+    );
+    if (parts.every(isPlain) && isInOrder(parts)) return undefined;
+    const isOneText = this.texts().length === 1;
+    return parts.map((part) =>
+      part.type === 'text' && isOneText && part.text !== '' ? { ...part, text: undefined } : part,
+    ) as StoredPart[];
+  }
+
+  private texts(): string[] {
+    return this.parts.flatMap((part) => (part.type === 'text' && part.text !== '' ? [part.text] : []));
+  }
+}
+
+function merged(
+  one: SharedV3ProviderMetadata = {},
+  other: SharedV3ProviderMetadata,
+): SharedV3ProviderMetadata {
+  const added = Object.entries(other).map(([provider, values]) => [
+    provider,
+    { ...one[provider], ...values },
+  ]);
+  return { ...one, ...(Object.fromEntries(added) as SharedV3ProviderMetadata) };
+}
+
+function isAttached({ providerMetadata }: Attached): boolean {
+  return providerMetadata !== undefined;
+}
+
+function isPlain(part: RecordedPart): boolean {
+  return part.type !== 'reasoning' && !isAttached(part);
+}
+
+/** Tells whether one text at most is followed by calls alone. */
+function isInOrder(parts: readonly RecordedPart[]): boolean {
+  return parts.slice(1).every(({ type }) => type === 'tool-call');
+}
