@@ -1,7 +1,9 @@
 import { Pace } from './pace.js';
 
-/** Characters up to which a value is made to JSON at once. */
-const SMALL_CHARACTERS = 64 * 1024;
+/** Characters up to which a value is made to JSON at once: more than a page of 200 short messages has. */
+const SMALL_CHARACTERS = 256 * 1024;
+/** Characters of a text that are made to JSON at a time. */
+const PART_CHARACTERS = 64 * 1024;
 /** Characters of a value beside its texts, about. */
 const VALUE_CHARACTERS = 8;
 
@@ -68,7 +70,7 @@ function* textParts(text: string): Generator<string> {
   yield '"';
   let start = 0;
   while (start < text.length) {
-    const end = endOfPart(text, start + SMALL_CHARACTERS);
+    const end = endOfPart(text, start + PART_CHARACTERS);
     yield JSON.stringify(text.slice(start, end)).slice(1, -1);
     start = end;
   }
