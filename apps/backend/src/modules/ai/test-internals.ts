@@ -1,6 +1,8 @@
 /** The parts of the module that its own tests look at, past what other modules may import. */
 export { ApprovalRepository } from './agents/approvals/approval.repository.js';
 export { ApprovalSweeper } from './agents/approval-decisions/approval.sweeper.js';
+export { AiClientService } from './agents/language-model/ai-client.service.js';
+export { modelMessages, RESULTS_ARE_MATERIAL, systemTexts } from './agents/message-mapping/model-messages.js';
 export { newestMessages } from './agents/message-mapping/newest-messages.js';
 export { TurnRepository } from './agents/turns/turn.repository.js';
 export { TurnService } from './agents/turns/turn.service.js';
