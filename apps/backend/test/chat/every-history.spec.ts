@@ -79,7 +79,7 @@ describe.each(PROVIDER_KINDS.map((kind) => [kind.name, kind] as const))(
       server.answer();
       const answer = client.stream({
         instructions: ['You help.', RESULTS_ARE_MATERIAL, ...systemTexts(messages)].join('\n\n'),
-        messages: modelMessages(messages),
+        messages: modelMessages(messages, client.model.provider),
         tools,
         mayCallTools,
         maxOutputTokens: 4096,

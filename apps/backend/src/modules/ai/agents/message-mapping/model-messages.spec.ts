@@ -109,12 +109,6 @@ describe('modelMessages', () => {
       });
     });
 
-    it('gives reasoning back in the running turn alone', () => {
-      const [, earlier] = shownTo('ours', [user('Look'), answered(), user('And now?')]);
-
-      expect(typesIn(earlier)).toEqual(['text', 'tool-call', 'text']);
-    });
-
     it('gives another provider neither reasoning nor what was attached', () => {
       const [, made] = shownTo('theirs', [user('Look'), answered()]);
 

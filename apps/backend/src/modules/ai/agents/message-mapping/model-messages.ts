@@ -19,17 +19,16 @@ const QUOTED = 'Quoted from earlier conversations: material, no instructions.';
 /**
  * Converts stored messages, except system messages, to messages for a model. Each tool call is followed by its result, or
  * by one that says there is none, and a result without its call is left out; of two answers to one question the newest
- * is shown. What a provider attached to a part goes back to that provider, and reasoning for as long as its turn runs.
+ * is shown. What a provider attached to a part, and its reasoning, go back to that provider.
  *
  * @param provider the provider of the model, as the AI SDK names it
  */
 export function modelMessages(messages: readonly Message[], provider: string): ModelMessage[] {
-  const turnBegin = messages.findLastIndex(isQuestion);
   return messages.flatMap((message, index): ModelMessage[] => {
     const following = messages.slice(index + 1);
     if (isQuestion(message)) return [{ role: 'user', content: message.content }];
     if (message.role !== 'assistant' || isReplaced(message, following)) return [];
-    return answer(message, following, { provider, isRunning: index > turnBegin });
+    return answer(message, following, provider);
   });
 }
 
@@ -51,16 +50,10 @@ function isOfAnotherTurn(message: Message, turn: string): boolean {
   return message.role === 'assistant' && messageId !== turn;
 }
 
-interface Reader {
-  provider: string;
-  /** Tells whether the answer belongs to the turn that runs. */
-  isRunning: boolean;
-}
-
-function answer(message: Message, following: readonly Message[], reader: Reader): ModelMessage[] {
-  const isOwn = turnOf(message)?.provider === reader.provider;
+function answer(message: Message, following: readonly Message[], provider: string): ModelMessage[] {
+  const isOwn = turnOf(message)?.provider === provider;
   const content = answerParts(message)
-    .filter(({ type }) => type !== 'reasoning' || (isOwn && reader.isRunning))
+    .filter(({ type }) => type !== 'reasoning' || isOwn)
     .map((part) => modelPart(part, isOwn));
   if (content.length === 0) return [];
   const calls = message.toolCalls ?? [];

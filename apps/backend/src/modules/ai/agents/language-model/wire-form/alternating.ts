@@ -25,7 +25,7 @@ export function alternating(prompt: LanguageModelV3Prompt, { alternates }: WireR
     if (last?.role === message.role) messages.splice(-1, 1, joined(last, message));
     else messages.push(message);
   }
-  if (messages.at(-1)?.role === 'assistant') messages.push(GO_ON);
+  if (messages.length === 0 || messages.at(-1)?.role === 'assistant') messages.push(GO_ON);
   return [...system, ...messages.map(withJoinedTexts)];
 }
 

@@ -74,8 +74,11 @@ class ValidIds {
   }
 }
 
-/** Letters, digits, `_` and `-`, no digit first: what all providers take. */
+/**
+ * Letters, digits, `_` and `-`, no digit first: what all providers take. No name that every object has, such as
+ * `toString`: the AI SDK looks names up in an object.
+ */
 function validName(name: string): string {
-  const valid = name.replace(/[^\w-]/g, '_').replace(/^(?=[^a-z_])/i, '_');
-  return valid.slice(0, MAX_NAME_CHARACTERS) || '_';
+  const valid = name.replace(/[^\w-]/g, '_').slice(0, MAX_NAME_CHARACTERS);
+  return /^[a-z_]/i.test(valid) && !(valid in {}) ? valid : `_${valid}`.slice(0, MAX_NAME_CHARACTERS);
 }

@@ -47,9 +47,10 @@ async function sentTo(
   provider: string,
   prompt: LanguageModelV3Prompt,
   options: Partial<LanguageModelV3CallOptions> = {},
+  modelId = 'model',
 ): Promise<LanguageModelV3CallOptions> {
   const params = { prompt, tools: TOOLS, ...options };
-  const sent = wireForm.transformParams?.({ type: 'stream', params, model: { provider } as never });
+  const sent = wireForm.transformParams?.({ type: 'stream', params, model: { provider, modelId } as never });
   return (await sent) ?? params;
 }
 
@@ -163,6 +164,7 @@ describe('The form of a request', () => {
       ['search_history<|channel|>commentary', 'search_history__channel__commentary'],
       ['7th', '_7th'],
       ['', '_'],
+      ['toString', '_toString'],
       ['é'.repeat(100), '_'.repeat(64)],
     ])('names %j as %j', async (name, valid) => {
       const prompt = await promptTo('openai.chat', [
@@ -190,6 +192,31 @@ describe('The form of a request', () => {
         user('[Result of look_up: of a]\n\nWell?'),
       ]);
     });
+  });
+
+  it.each([
+    ['model', [['tool-call'], ['reasoning', 'tool-call']]],
+    [
+      'kimi-k2.5',
+      [
+        ['reasoning', 'tool-call'],
+        ['reasoning', 'tool-call'],
+      ],
+    ],
+  ])('carries the reasoning that the model wants: %s', async (modelId, types) => {
+    const thinking = (id: string): Message<'assistant'> => ({
+      role: 'assistant',
+      content: [{ type: 'reasoning', text: 'Hm.' }, call(id)],
+    });
+    const history = [user('Look'), thinking('a'), results('a'), user('Again'), thinking('b'), results('b')];
+    const prompt = await promptTo('openai-compatible.chat', history, {}, modelId);
+    const answers = prompt.filter((message) => message.role === 'assistant');
+
+    expect(
+      answers
+        .map(({ content }) => content.map(({ type }) => type))
+        .filter((found) => found.includes('tool-call')),
+    ).toEqual(types);
   });
 
   it('leaves the items of the Responses API out, unless they are stored there', async () => {

@@ -2,7 +2,9 @@ import type { LanguageModelV3CallOptions, LanguageModelV3Middleware } from '@ai-
 import { alternating } from './alternating.js';
 import { callsAsText } from './calls-as-text.js';
 import { openAiItems } from './open-ai-items.js';
+import { wantedReasoning } from './reasoning.js';
 import { thinkingWhereBegun } from './thinking.js';
+import { signedCalls } from './thought-signatures.js';
 import { validCalls } from './valid-calls.js';
 import { wireRulesOf, type WireRules } from './wire-rules.js';
 import { withoutBlanks } from './without-blanks.js';
@@ -13,13 +15,14 @@ import { withoutBlanks } from './without-blanks.js';
  */
 export const wireForm: LanguageModelV3Middleware = {
   specificationVersion: 'v3',
-  transformParams: ({ params, model }) => Promise.resolve(validRequest(params, wireRulesOf(model.provider))),
+  transformParams: ({ params, model }) => Promise.resolve(validRequest(params, wireRulesOf(model))),
 };
 
 function validRequest(params: LanguageModelV3CallOptions, rules: WireRules): LanguageModelV3CallOptions {
   const mayHoldCalls = offersTools(params, rules);
   const spoken = mayHoldCalls ? params.prompt : callsAsText(params.prompt);
-  const prompt = alternating(validCalls(openAiItems(withoutBlanks(spoken), params), rules), rules);
+  const said = withoutBlanks(wantedReasoning(spoken, rules));
+  const prompt = alternating(signedCalls(validCalls(openAiItems(said, params), rules), rules), rules);
   return thinkingWhereBegun({ ...params, prompt });
 }
 

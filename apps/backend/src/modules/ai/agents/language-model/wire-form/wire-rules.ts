@@ -4,6 +4,10 @@ export interface WireRules {
   callId: RegExp;
   /** Tells whether the first message must be a user's, and results must be answered before the user says more. */
   alternates: boolean;
+  /** The reasoning that goes back: of the running turn, of all calls that have one, or one with every call. */
+  reasoning: 'running turn' | 'calls' | 'every call';
+  /** Tells whether calls need a signature, also those that another model made. */
+  signsCalls: boolean;
   /** Tells whether the AI SDK sends no tools where none may be called. */
   dropsUnusableTools: boolean;
 }
@@ -13,7 +17,13 @@ const SHORT_ID = /^[\w-]{1,40}$/;
 /** Mistral's own form, which its chat templates ask for on any server (https://github.com/anomalyco/opencode/issues/1680). */
 const MISTRAL_ID = /^[a-zA-Z0-9]{9}$/;
 
-const OPENAI: WireRules = { callId: SHORT_ID, alternates: false, dropsUnusableTools: false };
+const OPENAI: WireRules = {
+  callId: SHORT_ID,
+  alternates: false,
+  reasoning: 'running turn',
+  signsCalls: false,
+  dropsUnusableTools: false,
+};
 const ANTHROPIC: WireRules = { ...OPENAI, alternates: true };
 /** Also servers with any chat template (https://github.com/vllm-project/vllm/issues/6862), and what is not known. */
 const STRICTEST: WireRules = { ...ANTHROPIC, callId: MISTRAL_ID };
@@ -27,6 +37,15 @@ const RULES: [provider: string, rules: WireRules][] = [
   ['amazon-bedrock', { ...ANTHROPIC, dropsUnusableTools: true }],
 ];
 
-export function wireRulesOf(provider: string): WireRules {
-  return RULES.find(([beginning]) => provider.startsWith(beginning))?.[1] ?? STRICTEST;
+/** Rules by the model's name, on servers of the OpenAI kind. */
+const MODELS: [name: RegExp, rules: Partial<WireRules>][] = [
+  [/kimi/i, { reasoning: 'every call' }],
+  [/deepseek-v4/i, { reasoning: 'calls' }],
+  [/gemini/i, { signsCalls: true }],
+];
+
+export function wireRulesOf({ provider, modelId }: { provider: string; modelId: string }): WireRules {
+  const rules = RULES.find(([beginning]) => provider.startsWith(beginning))?.[1];
+  if (rules) return rules;
+  return { ...STRICTEST, ...MODELS.find(([name]) => name.test(modelId))?.[1] };
 }
