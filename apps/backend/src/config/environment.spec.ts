@@ -101,7 +101,30 @@ describe('readEnvironment', () => {
       ['AI_MODEL must have at most 128'],
     ],
     [{ AI_PROVIDER: 'openai-compatible' }, ['AI_BASE_URL is missing', 'AI_MODEL is missing']],
-    [{ AI_PROVIDER: 'openai' }, ['AI_PROVIDER must be offline, anthropic or openai-compatible']],
+    [{ AI_PROVIDER: 'cohere' }, ['AI_PROVIDER must be offline, anthropic, openai, azure, google, ']],
+    ...['openai', 'google', 'mistral'].map((provider): [NodeJS.ProcessEnv, string[]] => [
+      { AI_PROVIDER: provider },
+      ['AI_API_KEY is missing', 'AI_MODEL is missing'],
+    ]),
+    [
+      { AI_PROVIDER: 'azure', AI_MODEL: 'm' },
+      ['AI_API_KEY is missing', 'AI_AZURE_RESOURCE is missing: AI_PROVIDER=azure needs'],
+    ],
+    [
+      { AI_PROVIDER: 'azure', AI_MODEL: 'm', AI_API_KEY: 'k', AI_AZURE_RESOURCE: 'evil.example/' },
+      ['AI_AZURE_RESOURCE must be the name of a resource'],
+    ],
+    [{ AI_PROVIDER: 'amazon-bedrock', AI_MODEL: 'm' }, ['AI_API_KEY is missing', 'AI_REGION is missing']],
+    [
+      { AI_PROVIDER: 'amazon-bedrock', AI_MODEL: 'm', AI_REGION: 'a.b', AI_ACCESS_KEY_ID: 'k' },
+      ['AI_REGION must be a region', 'AI_SECRET_ACCESS_KEY is missing'],
+    ],
+    [
+      { AI_PROVIDER: 'amazon-bedrock', AI_MODEL: 'm', AI_REGION: 'r', AI_SECRET_ACCESS_KEY: 's' },
+      ['AI_ACCESS_KEY_ID is missing'],
+    ],
+    [{ AI_REASONING_TAG: '<think>' }, ['AI_REASONING_TAG must be the name of a tag']],
+    [{ AI_API_VERSION: '2025 &x=' }, ['AI_API_VERSION must be a version']],
   ])('says of %j what is wrong and nothing else', (variables, beginnings) => {
     const lines = complaintAbout(variables).split('\n').toSorted();
 

@@ -3,7 +3,15 @@ import { plainToInstance, Type } from 'class-transformer';
 import { IsInt, IsOptional, Max, MaxLength, Min, MinLength, validateSync } from 'class-validator';
 import { isDatabaseUrl, isEncoded } from './database-url.js';
 import { nearest, suggestion } from './nearest.js';
-import { isHttpAddress, Needed, OneOf, Text, WholeNumber } from './setting.decorators.js';
+import {
+  isHostLabel,
+  isHttpAddress,
+  isPlainName,
+  Needed,
+  OneOf,
+  Text,
+  WholeNumber,
+} from './setting.decorators.js';
 
 /** The largest value of a limit, in whatever it counts. */
 const LARGEST_LIMIT = 1_000_000;
@@ -11,7 +19,16 @@ const LARGEST_LIMIT = 1_000_000;
 const MAX_MODEL_CHARACTERS = 128;
 const MONTH_SECONDS = 2_592_000;
 const YEAR_SECONDS = 31_536_000;
-const AI_PROVIDERS = ['offline', 'anthropic', 'openai-compatible'] as const;
+const AI_PROVIDERS = [
+  'offline',
+  'anthropic',
+  'openai',
+  'azure',
+  'google',
+  'amazon-bedrock',
+  'mistral',
+  'openai-compatible',
+] as const;
 const SWITCH = ['true', 'false'] as const;
 type Switch = (typeof SWITCH)[number];
 
@@ -115,7 +132,7 @@ export class Environment {
   })
   AI_MODEL?: string;
 
-  @Needed<Environment>('AI_API_KEY', by('anthropic'), 'AI_PROVIDER=anthropic needs the key of an account')
+  @Needed<Environment>('AI_API_KEY', asksKey, 'AI_PROVIDER needs the key of an account')
   AI_API_KEY?: string;
 
   @Needed<Environment>(
@@ -125,6 +142,42 @@ export class Environment {
   )
   @Text(isHttpAddress, 'AI_BASE_URL must be an http(s) address, such as https://api.openai.com/v1')
   AI_BASE_URL?: string;
+
+  @Needed<Environment>(
+    'AI_AZURE_RESOURCE',
+    (all) => all.AI_PROVIDER === 'azure' && all.AI_BASE_URL === undefined,
+    'AI_PROVIDER=azure needs the name of the resource, or AI_BASE_URL',
+  )
+  @Text(isHostLabel, 'AI_AZURE_RESOURCE must be the name of a resource: letters, digits and -')
+  AI_AZURE_RESOURCE?: string;
+
+  @IsOptional()
+  @Text(isPlainName, 'AI_API_VERSION must be a version, such as 2025-04-01-preview')
+  AI_API_VERSION?: string;
+
+  @Needed<Environment>('AI_REGION', by('amazon-bedrock'), 'AI_PROVIDER=amazon-bedrock needs a region')
+  @Text(isHostLabel, 'AI_REGION must be a region, such as eu-central-1')
+  AI_REGION?: string;
+
+  @Needed<Environment>(
+    'AI_ACCESS_KEY_ID',
+    (all) => all.AI_SECRET_ACCESS_KEY !== undefined || all.AI_SESSION_TOKEN !== undefined,
+    'AI_SECRET_ACCESS_KEY and AI_SESSION_TOKEN belong to it',
+  )
+  AI_ACCESS_KEY_ID?: string;
+
+  @Needed<Environment>(
+    'AI_SECRET_ACCESS_KEY',
+    (all) => all.AI_ACCESS_KEY_ID !== undefined,
+    'AI_ACCESS_KEY_ID is half of a key without it',
+  )
+  AI_SECRET_ACCESS_KEY?: string;
+
+  AI_SESSION_TOKEN?: string;
+
+  @IsOptional()
+  @Text(isPlainName, 'AI_REASONING_TAG must be the name of a tag without its brackets, such as think')
+  AI_REASONING_TAG?: string;
 
   @WholeNumber('AI_TIMEOUT_SECONDS', 1, MONTH_SECONDS)
   AI_TIMEOUT_SECONDS = 120;
@@ -159,7 +212,13 @@ function by(provider: string): (environment: Environment) => boolean {
 
 /** Tells whether the provider needs a model. False also for an unknown provider: its own sentence is enough. */
 function asksModel({ AI_PROVIDER }: Environment): boolean {
-  return AI_PROVIDER === 'anthropic' || AI_PROVIDER === 'openai-compatible';
+  return AI_PROVIDER !== 'offline' && AI_PROVIDERS.some((known) => known === AI_PROVIDER);
+}
+
+function asksKey(environment: Environment): boolean {
+  if (environment.AI_PROVIDER === 'openai-compatible') return false;
+  const hasOtherKey = environment.AI_ACCESS_KEY_ID ?? environment.AI_SECRET_ACCESS_KEY;
+  return asksModel(environment) && !(environment.AI_PROVIDER === 'amazon-bedrock' && hasOtherKey);
 }
 
 /** The names of all settings. */

@@ -44,3 +44,13 @@ export function Text(holds: (text: string) => boolean, message: string): Propert
 export function isHttpAddress(text: string): boolean {
   return /^https?:\/\//.test(text) && URL.canParse(text);
 }
+
+/** Tells whether a text can be one part of a host's name, which must not lead to another host. */
+export function isHostLabel(text: string): boolean {
+  return /^[a-z0-9][a-z0-9-]{0,62}$/i.test(text);
+}
+
+/** Tells whether a text is a name without anything special. */
+export function isPlainName(text: string): boolean {
+  return /^[\w-]{1,64}$/.test(text);
+}

@@ -1,4 +1,5 @@
 import { join } from 'node:path';
+import { type AiSettings, aiSettings } from './ai-settings.js';
 import { withPlainSslMode } from './database-url.js';
 import { developmentSecret } from './development-secret.js';
 import { readEnvFile } from './env-file.js';
@@ -23,13 +24,6 @@ export type AuthSettings = {
   /** Time from the making of a token to its end, at most. */
   maxLifetimeSeconds: number;
 } & ({ secret: string } | { jwksUrl: string });
-
-/** The model that answers, with its timeout and retries. */
-export type AiSettings = { timeoutMs: number; maxRetries: number } & (
-  | { provider: 'offline' }
-  | { provider: 'anthropic'; model: string; apiKey: string; baseUrl?: string }
-  | { provider: 'openai-compatible'; model: string; baseUrl: string; apiKey?: string }
-);
 
 /** Times and limits of agents' turns. */
 export interface TurnSettings {
@@ -133,27 +127,6 @@ function databaseUrls({
     databaseUrl: url === undefined ? null : withPlainSslMode(url),
     databaseDirectUrl: directUrl === undefined ? null : withPlainSslMode(directUrl),
   };
-}
-
-function aiSettings(environment: Environment): AiSettings {
-  const {
-    AI_PROVIDER: provider = 'offline',
-    AI_MODEL: model = '',
-    AI_API_KEY: apiKey,
-    AI_BASE_URL: baseUrl,
-  } = environment;
-  const limits = { timeoutMs: environment.AI_TIMEOUT_SECONDS * 1000, maxRetries: environment.AI_MAX_RETRIES };
-  const key = apiKey === undefined ? {} : { apiKey };
-  if (provider === 'anthropic')
-    return {
-      ...limits,
-      provider,
-      model,
-      apiKey: apiKey ?? '',
-      ...(baseUrl === undefined ? {} : { baseUrl }),
-    };
-  if (provider === 'openai-compatible') return { ...limits, provider, model, baseUrl: baseUrl ?? '', ...key };
-  return { ...limits, provider };
 }
 
 function authSettings(environment: Environment): AuthSettings {

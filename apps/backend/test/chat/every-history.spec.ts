@@ -8,6 +8,8 @@ import { readTranscript } from '../../src/commands/import/transcript.js';
 import type { Message } from '../../src/modules/ai/index.js';
 import {
   AiClientService,
+  type ConfiguredModel,
+  ConfiguredModels,
   modelMessages,
   RESULTS_ARE_MATERIAL,
   systemTexts,
@@ -37,12 +39,15 @@ describe.each(PROVIDER_KINDS.map((kind) => [kind.name, kind] as const))(
   (_, kind) => {
     let server: ProviderServer;
     let client: AiClientService;
+    let model: ConfiguredModel;
 
     beforeAll(async () => {
       globalThis.AI_SDK_LOG_WARNINGS = false;
       Logger.overrideLogger(false);
       server = await startProvider(kind);
-      client = new AiClientService({ model: kind.model(server.url) });
+      const options = { model: kind.model(server.url) };
+      client = new AiClientService(options, new ConfiguredModels(options));
+      model = await client.modelOf({});
     });
     afterAll(() => server.stop());
 
@@ -78,8 +83,9 @@ describe.each(PROVIDER_KINDS.map((kind) => [kind.name, kind] as const))(
     ): Promise<string | null> {
       server.answer();
       const answer = client.stream({
+        model,
         instructions: ['You help.', RESULTS_ARE_MATERIAL, ...systemTexts(messages)].join('\n\n'),
-        messages: modelMessages(messages, client.model.provider),
+        messages: modelMessages(messages, model.model.provider),
         tools,
         mayCallTools,
         maxOutputTokens: 4096,

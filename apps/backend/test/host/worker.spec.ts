@@ -202,6 +202,14 @@ describe('The AI module without HTTP', () => {
       },
     );
 
+    it('with a model of a provider that is not known', async () => {
+      const model = { provider: 'cohere' } as unknown as NonNullable<Options['model']>;
+
+      expect(await refusalOf({ database: connection(), http: false, model })).toMatch(
+        /^There is no provider cohere/,
+      );
+    });
+
     it('with a time of nothing', async () => {
       const turns = { leaseSeconds: 0 };
 

@@ -1,5 +1,6 @@
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { setTimeout as pause } from 'node:timers/promises';
 
 /** One answer of a provider's server, as it goes over the wire. */
 export interface Reply {
@@ -7,6 +8,8 @@ export interface Reply {
   headers?: Record<string, string>;
   /** Texts that are sent one after the other. */
   body: string[];
+  /** Time after each of them. */
+  pauseMs?: number;
   /** Ends the reply by a cut connection, or never; in order unless said. */
   end?: 'cut' | 'hold';
 }
@@ -49,7 +52,7 @@ async function serve(
   request: IncomingMessage,
   response: ServerResponse,
   requests: Record<string, unknown>[],
-  { status = 200, headers = {}, body, end }: Reply,
+  { status = 200, headers = {}, body, pauseMs = 0, end }: Reply,
 ): Promise<void> {
   const sent: Buffer[] = [];
   for await (const bytes of request) sent.push(bytes as Buffer);
@@ -58,7 +61,10 @@ async function serve(
     'content-type': status === 200 ? 'text/event-stream' : 'application/json',
     ...headers,
   });
-  for (const text of body) await new Promise((resolve) => response.write(text, resolve));
+  for (const text of body) {
+    await new Promise((resolve) => response.write(text, resolve));
+    if (pauseMs > 0) await pause(pauseMs);
+  }
   if (end === 'cut') response.destroy();
   if (end === undefined) response.end();
 }

@@ -14,9 +14,9 @@ export type {
   AiModuleOptions,
   AiModuleExtras,
   AuthenticatedRequest,
-  ModelSettings,
   PrincipalOf,
 } from './options/ai.options.js';
+export type { ModelSettings, ProviderSettings } from './options/model-settings.js';
 export { CONVERSATION_ERROR_STATUS, ConversationError } from './domain/conversation-error.js';
 export type { ConversationErrorCode } from './domain/conversation-error.js';
 export type {

@@ -2,6 +2,8 @@
 export { ApprovalRepository } from './agents/approvals/approval.repository.js';
 export { ApprovalSweeper } from './agents/approval-decisions/approval.sweeper.js';
 export { AiClientService } from './agents/language-model/ai-client.service.js';
+export { ConfiguredModels } from './agents/language-model/configured-models.js';
+export type { ConfiguredModel } from './agents/language-model/language-model.js';
 export { modelMessages, RESULTS_ARE_MATERIAL, systemTexts } from './agents/message-mapping/model-messages.js';
 export { newestMessages } from './agents/message-mapping/newest-messages.js';
 export { TurnRepository } from './agents/turns/turn.repository.js';

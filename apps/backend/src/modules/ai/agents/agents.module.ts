@@ -14,6 +14,7 @@ import { ChatController } from './controllers/chat.controller.js';
 import { OpenStreams } from './controllers/open-streams.js';
 import { TaskController } from './controllers/task.controller.js';
 import { AiClientService } from './language-model/ai-client.service.js';
+import { ConfiguredModels } from './language-model/configured-models.js';
 import { TurnRecorder } from './runner/turn-recorder.js';
 import { TurnRunner } from './runner/turn-runner.js';
 import { CleanNoteService } from './tasks/clean-note.service.js';
@@ -25,7 +26,7 @@ import { TurnService } from './turns/turn.service.js';
 
 const TURNS = [TurnRepository, TurnService, TurnRecorder, TurnRunner, StopTurnHook];
 const APPROVALS = [ApprovalRepository, DecidedCallHook, ApprovalGate, ApprovalService, ApprovalSweeper];
-const CHAT = [AgentRegistry, AiClientService, ChatService, ChatHistoryService];
+const CHAT = [AgentRegistry, ConfiguredModels, AiClientService, ChatService, ChatHistoryService];
 const TASKS = [TaskService, SummarizeService, CleanNoteService];
 
 /** The runtime of agents: it calls models, runs tools and stores what happens, by the store's own services. */

@@ -3,6 +3,7 @@ import type { Pool } from 'pg';
 import type { HttpRequest } from '../../../common/http-types.js';
 import type { Principal } from '../../../common/principal.js';
 import type { EntityAccess } from '../domain/entity-access.js';
+import type { ModelSettings } from './model-settings.js';
 
 /** The token under which the module's options are injected, defaults filled in. */
 export const AI_OPTIONS = Symbol('AI_OPTIONS');
@@ -15,18 +16,6 @@ export type AuthenticatedRequest = Partial<HttpRequest> & { user?: unknown };
  * be declared more narrowly: as a request of Express or of Fastify.
  */
 export type PrincipalOf = { of(request: AuthenticatedRequest): Principal | Promise<Principal> }['of'];
-
-/** Settings of a model: its provider, timeout and retries. */
-export type ModelSettings = {
-  /** Time for one answer; default 120,000 ms. */
-  timeoutMs?: number;
-  /** Attempts after a call that was refused with 429 or 5xx; default 2. */
-  maxRetries?: number;
-} & (
-  | { provider: 'offline' }
-  | { provider: 'anthropic'; model: string; apiKey: string; baseUrl?: string }
-  | { provider: 'openai-compatible'; model: string; baseUrl: string; apiKey?: string }
-);
 
 /** Times and limits of agents' turns. */
 export interface TurnOptions {

@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
-import type { ToolSet } from 'ai';
+import type { LanguageModel, ToolSet } from 'ai';
+import type { ModelSettings } from '../../options/model-settings.js';
 import { ConversationService } from '../../services/conversation.service.js';
 import type { AgentContext } from './agent-context.js';
 import { historyTools } from './history.tools.js';
@@ -27,6 +28,9 @@ export abstract class Agent {
   /** The system prompt, which the model reads before the conversation. */
   abstract readonly instructions: string;
   readonly limits: AgentLimits = DEFAULT_LIMITS;
+
+  /** The model that answers, any of the AI SDK or settings; default the module's. */
+  readonly model?: LanguageModel | ModelSettings;
 
   /**
    * The conversations that the history tools look into: those about the entity of their own conversation (about none,

@@ -1,10 +1,19 @@
-import type { LanguageModelV3 } from '@ai-sdk/provider';
 import { Inject, Injectable, Logger } from '@nestjs/common';
-import { APICallError, type ModelMessage, RetryError, streamText, type ToolSet } from 'ai';
+import {
+  APICallError,
+  type LanguageModel,
+  type ModelMessage,
+  RetryError,
+  streamText,
+  type ToolSet,
+} from 'ai';
 import { AI_OPTIONS, type AiOptions } from '../../options/ai.options.js';
-import { type ConfiguredModel, configuredModel } from './language-model.js';
+import type { ModelSettings } from '../../options/model-settings.js';
+import { ConfiguredModels } from './configured-models.js';
+import type { ConfiguredModel } from './language-model.js';
 
 export interface ModelCall {
+  model: ConfiguredModel;
   /** The system prompt: the model's role and task. */
   instructions: string;
   messages: ModelMessage[];
@@ -27,16 +36,17 @@ export type Answer = ReturnType<typeof streamText<ToolSet>>;
 @Injectable()
 export class AiClientService {
   private readonly logger = new Logger('Model');
-  private readonly configured: ConfiguredModel;
 
-  constructor(@Inject(AI_OPTIONS) { model }: Pick<AiOptions, 'model'>) {
+  constructor(
+    @Inject(AI_OPTIONS) { model }: Pick<AiOptions, 'model'>,
+    private readonly models: ConfiguredModels,
+  ) {
     if (model === undefined) this.logger.warn('No model is set: the agents answer with an offline stand-in.');
-    this.configured = configuredModel(model);
   }
 
-  /** The model, whose name is stored with its answers. */
-  get model(): LanguageModelV3 {
-    return this.configured.model;
+  /** The model that an agent has chosen, or the module's. */
+  modelOf({ model }: { model?: LanguageModel | ModelSettings }): Promise<ConfiguredModel> {
+    return this.models.of(model);
   }
 
   /**
@@ -44,7 +54,7 @@ export class AiClientService {
    * tokens of an answer that was cut off.
    */
   stream(call: ModelCall): Answer {
-    const { model, timeoutMs, maxRetries } = this.configured;
+    const { model, maxRetries } = call.model;
     return streamText({
       model,
       system: call.instructions,
@@ -53,7 +63,6 @@ export class AiClientService {
       toolChoice: call.mayCallTools ? 'auto' : 'none',
       maxOutputTokens: call.maxOutputTokens,
       maxRetries,
-      timeout: timeoutMs,
       abortSignal: call.signal,
       includeRawChunks: true,
       experimental_include: { requestBody: false },

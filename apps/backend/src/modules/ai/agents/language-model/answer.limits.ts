@@ -13,5 +13,3 @@ export const MAX_ANSWER_PIECES = 500_000;
 export const MAX_DISCARDED_BYTES = 1024 * 1024;
 /** Time for which they are read on. */
 export const MAX_DISCARDING_MS = 5_000;
-/** Bytes of a provider's whole reply: each piece of a text comes in an event of its own. */
-export const MAX_REPLY_BYTES = 64 * 1024 * 1024;

@@ -5,6 +5,7 @@ import { ConversationService } from '../../services/conversation.service.js';
 import { ApprovalGate } from '../approvals/approval.gate.js';
 import type { Approval } from '../approvals/approval.js';
 import { AiClientService } from '../language-model/ai-client.service.js';
+import type { ConfiguredModel } from '../language-model/language-model.js';
 import { modelMessages, RESULTS_ARE_MATERIAL, systemTexts } from '../message-mapping/model-messages.js';
 import { newestMessages } from '../message-mapping/newest-messages.js';
 import { withinContext } from '../message-mapping/shown-context.js';
@@ -26,9 +27,10 @@ const CUT_OFF = 'The answer was cut off; the tool was not run.';
 const TOO_MANY_CALLS = `Of one answer at most ${MAX_RUN_CALLS} calls are run; this one was not run.`;
 const MODEL_FAILED = 'The model could not answer; try again.';
 
-/** The state of a turn: the messages that the model is shown, and the tools that it may call. */
+/** The state of a turn: the model, the messages that it is shown, and the tools that it may call. */
 interface Work {
   turn: Turn;
+  model: ConfiguredModel;
   messages: Message[];
   tools: ToolSet;
 }
@@ -51,14 +53,14 @@ export class TurnRunner {
   /** Streams an agent's answer to the messages of a conversation. */
   async *answer(turn: Turn, messages: Message[]): AsyncGenerator<UIMessageChunk> {
     yield started(turn.messageId, turn.conversation.id);
-    yield* this.steps({ turn, messages, tools: this.toolsOf(turn) });
+    yield* this.steps(await this.workOf(turn, messages));
     yield { type: 'finish' };
   }
 
   /** Carries out decisions about tool calls. Where a person made one of them, the agent goes on. */
   async *continueAfterApproval(turn: Turn): AsyncGenerator<UIMessageChunk> {
     yield started(turn.messageId, turn.conversation.id);
-    const work = { turn, messages: await this.context(turn), tools: this.toolsOf(turn) };
+    const work = await this.workOf(turn, await this.context(turn));
     const calls = openCallsOfTurn(work.messages);
     const approvals = await this.gate.decisions(turn, calls);
     yield* answers(
@@ -100,12 +102,14 @@ export class TurnRunner {
     }
   }
 
-  private async *step({ turn, messages, tools }: Work, number: number): AsyncGenerator<UIMessageChunk, Step> {
+  private async *step(work: Work, number: number): AsyncGenerator<UIMessageChunk, Step> {
+    const { turn, model, messages, tools } = work;
     const { agent, signal } = turn;
     const shown = withinContext(messages, agent.limits.contextTokens);
     const answer = this.client.stream({
+      model,
       instructions: [agent.instructions, RESULTS_ARE_MATERIAL, ...systemTexts(shown)].join('\n\n'),
-      messages: modelMessages(shown, this.client.model.provider),
+      messages: modelMessages(shown, model.model.provider),
       tools: toldTools(tools),
       mayCallTools: number < agent.limits.steps,
       maxOutputTokens: agent.limits.outputTokens,
@@ -114,7 +118,7 @@ export class TurnRunner {
     const recording = recordStep(answer.fullStream);
     yield* normalizeUiStream(answer.toUIMessageStream({ sendStart: false, sendFinish: false }));
     const recorded = await recording;
-    const message = await this.recorder.answer(turn, number, recorded, this.client.model);
+    const message = await this.recorder.answer(turn, number, recorded, model.model);
     if (!recorded.complete)
       yield signal.aborted ? { type: 'abort' } : { type: 'error', errorText: MODEL_FAILED };
     return { recorded, message };
@@ -162,13 +166,19 @@ export class TurnRunner {
     return mayRun ? runTool(await approvedCall(approval, work.tools), this.runOf(work)) : failed(INTERRUPTED);
   }
 
-  private runOf({ turn, messages, tools }: Work): ToolRun {
+  private runOf({ turn, model, messages, tools }: Work): ToolRun {
     const shown = withinContext(messages, turn.agent.limits.contextTokens);
-    return { tools, messages: modelMessages(shown, this.client.model.provider), signal: turn.signal };
+    return { tools, messages: modelMessages(shown, model.model.provider), signal: turn.signal };
   }
 
-  private toolsOf({ agent, scope, conversation }: Turn): ToolSet {
-    return agent.tools({ scope, conversation });
+  private async workOf(turn: Turn, messages: Message[]): Promise<Work> {
+    const { agent, scope, conversation } = turn;
+    return {
+      turn,
+      messages,
+      tools: agent.tools({ scope, conversation }),
+      model: await this.client.modelOf(agent),
+    };
   }
 }
 

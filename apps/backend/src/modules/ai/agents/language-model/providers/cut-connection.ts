@@ -1,4 +1,5 @@
-import { MAX_REPLY_BYTES } from './answer.limits.js';
+/** Bytes of a provider's whole reply: each piece of a text comes in an event of its own. */
+const MAX_REPLY_BYTES = 64 * 1024 * 1024;
 
 /**
  * As `fetch`, but a connection that is lost during the answer ends the stream instead of failing it: a stream that
