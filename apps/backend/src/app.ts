@@ -16,6 +16,7 @@ import { refuseBrokenHttp } from './http/broken-http.js';
 import { limitConnections } from './http/connections.js';
 import { useJson } from './http/json-body.js';
 import { serveOpenApi } from './http/open-api.js';
+import { allowOrigins } from './http/origins.js';
 import { limitRates, RateLimits } from './http/rate-limits.js';
 import { paceRefusals } from './http/refusal-pace.js';
 import { REQUEST_ID_HEADER, requestIdOf, useRequestIds } from './http/request-id.js';
@@ -61,6 +62,7 @@ export async function createApp(
   paceRefusals(fastify);
   // In this order: who is not let in is asked nothing else, and the shares are those of users.
   limitConnections(fastify);
+  await allowOrigins(app, settings.corsOrigins);
   limitBodies(fastify);
   refuseUnknownRoutes(fastify);
   requireTokens(fastify, app.get(TokenVerifier));

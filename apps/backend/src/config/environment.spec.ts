@@ -58,6 +58,9 @@ describe('readEnvironment', () => {
     ['AI_PROVIDER', 'hunter2'],
     ['AI_BASE_URL', 'localhost:11434/v1'],
     ['AI_BASE_URL', 'http:hunter2'],
+    ['CORS_ORIGINS', '*'],
+    ['CORS_ORIGINS', 'https://hunter2.example/'],
+    ['CORS_ORIGINS', 'https://a.example https://b.example'],
     ['SHARE_COMMITS', 'true'],
   ])('refuses %s=%s with a sentence that names it and does not repeat it', (name, value) => {
     const complaint = complaintAbout({ [name]: value });

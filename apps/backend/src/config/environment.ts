@@ -4,6 +4,7 @@ import { IsInt, IsOptional, Max, MaxLength, Min, MinLength, validateSync } from 
 import { isDatabaseUrl, isEncoded } from './database-url.js';
 import { nearest, suggestion } from './nearest.js';
 import {
+  areOrigins,
   isHostLabel,
   isHttpAddress,
   isPlainName,
@@ -96,6 +97,9 @@ export class Environment {
   @IsOptional()
   @OneOf('API_DOCS', SWITCH)
   API_DOCS?: Switch;
+
+  @Text(areOrigins, 'CORS_ORIGINS must be origins such as https://app.example.com, with commas between them')
+  CORS_ORIGINS = '';
 
   @WholeNumber('RATE_LIMIT_PER_MINUTE', 0, LARGEST_LIMIT)
   RATE_LIMIT_PER_MINUTE = 600;
@@ -241,7 +245,7 @@ export function misspelt(variables: NodeJS.ProcessEnv): string[] {
     .map(strangeName);
 }
 
-const PREFIX = /^(AI|API|APPROVAL|AUTH|DATABASE|GROUP|MAX|QUOTA|RATE|TURN)_/;
+const PREFIX = /^(AI|API|APPROVAL|AUTH|CORS|DATABASE|GROUP|MAX|QUOTA|RATE|TURN)_/;
 
 /** @throws SettingsError with a sentence for each variable that is wrong */
 export function readEnvironment(all: NodeJS.ProcessEnv): Environment {

@@ -54,3 +54,16 @@ export function isHostLabel(text: string): boolean {
 export function isPlainName(text: string): boolean {
   return /^[\w-]{1,64}$/.test(text);
 }
+
+/** The values of a setting that takes several, with commas between them. */
+export function listed(text: string): string[] {
+  return text
+    .split(',')
+    .map((value) => value.trim())
+    .filter((value) => value !== '');
+}
+
+/** Tells whether a text lists origins, each exactly as browsers send it. */
+export function areOrigins(text: string): boolean {
+  return listed(text).every((origin) => isHttpAddress(origin) && new URL(origin).origin === origin);
+}

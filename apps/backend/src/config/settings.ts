@@ -5,6 +5,7 @@ import { developmentSecret } from './development-secret.js';
 import { readEnvFile } from './env-file.js';
 import { type Environment, inProduction, misspelt, readEnvironment, SettingsError } from './environment.js';
 import { projectRoot } from './project-root.js';
+import { listed } from './setting.decorators.js';
 
 /** The token under which the settings are injected. */
 export const SETTINGS = Symbol('SETTINGS');
@@ -63,6 +64,8 @@ export interface Settings {
   maxStreamsPerUser: number;
   /** Amounts that one user may store. */
   quotas: { bytesPerUser: number; conversationsPerUser: number };
+  /** Origins whose pages may call the routes from a browser, beside the backend's own. */
+  corsOrigins: string[];
   /** Tells whether the page and the document of the API are served. */
   apiDocs: boolean;
   ai: AiSettings;
@@ -106,6 +109,7 @@ export function settingsFrom(variables: NodeJS.ProcessEnv): Settings {
       bytesPerUser: environment.QUOTA_MEBIBYTES_PER_USER * 1024 ** 2,
       conversationsPerUser: environment.QUOTA_CONVERSATIONS_PER_USER,
     },
+    corsOrigins: listed(environment.CORS_ORIGINS),
     apiDocs: environment.API_DOCS === undefined ? !production : environment.API_DOCS === 'true',
     ai: aiSettings(environment),
     turn: {
