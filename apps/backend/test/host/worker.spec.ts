@@ -8,6 +8,7 @@ import type { LanguageModelV3StreamPart } from '@ai-sdk/provider';
 import pg from 'pg';
 import { SummarizeService } from '../../src/modules/ai/agents/index.js';
 import {
+  Agent,
   AiModule,
   type AiModuleOptions,
   type AiModuleExtras,
@@ -207,6 +208,24 @@ describe('The AI module without HTTP', () => {
 
       expect(await refusalOf({ database: connection(), http: false, model })).toMatch(
         /^There is no provider cohere/,
+      );
+    });
+
+    it('with an agent whose model cannot be made', async () => {
+      @Injectable()
+      class Lost extends Agent {
+        readonly type = 'lost';
+        readonly instructions = 'You are lost.';
+        override readonly model = 'openai/gpt-5';
+      }
+      @Module({ imports: [AiModule], providers: [Lost] })
+      class LostModule {}
+      @Module({ imports: [AiModule.forRoot({ database: connection(), http: false }), LostModule] })
+      class Application {}
+      const quiet = { logger: false, abortOnError: false } as const;
+
+      await expect(NestFactory.createApplicationContext(Application, quiet)).rejects.toThrow(
+        'The agent lost has no model: `model` must be a LanguageModel of the AI SDK 6',
       );
     });
 

@@ -1,4 +1,4 @@
-import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
+import { createServer, type IncomingHttpHeaders, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { setTimeout as pause } from 'node:timers/promises';
 
@@ -20,14 +20,18 @@ export interface ModelServer {
   answer(...replies: Reply[]): void;
   /** The bodies of the requests since the last `answer`. */
   requests: Record<string, unknown>[];
+  /** Their paths and headers. */
+  heads: { path: string; headers: IncomingHttpHeaders }[];
   stop(): Promise<void>;
 }
 
 /** A server that replays what a provider would send. A request for which it has no answer fails with 500. */
 export async function startModelServer(): Promise<ModelServer> {
   let replies: Reply[] = [];
-  const requests: Record<string, unknown>[] = [];
+  const requests: ModelServer['requests'] = [];
+  const heads: ModelServer['heads'] = [];
   const server = createServer((request, response) => {
+    heads.push({ path: request.url ?? '', headers: request.headers });
     void serve(request, response, requests, replies.shift() ?? { status: 500, body: ['{}'] });
   });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
@@ -36,8 +40,10 @@ export async function startModelServer(): Promise<ModelServer> {
     answer: (...next) => {
       replies = next;
       requests.length = 0;
+      heads.length = 0;
     },
     requests,
+    heads,
     stop: () =>
       new Promise((resolve) => {
         server.close(() => {

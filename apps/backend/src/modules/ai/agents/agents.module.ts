@@ -1,4 +1,4 @@
-import { type DynamicModule, Module } from '@nestjs/common';
+import { type DynamicModule, Module, type OnApplicationBootstrap } from '@nestjs/common';
 import { DiscoveryModule, RouterModule } from '@nestjs/core';
 import type { AiModuleExtras } from '../options/ai.options.js';
 import { AgentRegistry } from './agent/agent.registry.js';
@@ -31,7 +31,20 @@ const TASKS = [TaskService, SummarizeService, CleanNoteService];
 
 /** The runtime of agents: it calls models, runs tools and stores what happens, by the store's own services. */
 @Module({})
-export class AgentsModule {
+export class AgentsModule implements OnApplicationBootstrap {
+  constructor(
+    private readonly agents: AgentRegistry,
+    private readonly models: ConfiguredModels,
+  ) {}
+
+  /** Makes the models that agents have chosen: one that cannot be made stops the start, and not a chat. */
+  async onApplicationBootstrap(): Promise<void> {
+    for (const { type, model } of this.agents.all)
+      await this.models.of(model).catch((error: unknown) => {
+        throw new Error(`The agent ${type} has no model: ${(error as Error).message}`, { cause: error });
+      });
+  }
+
   static register(
     store: DynamicModule,
     options: DynamicModule,

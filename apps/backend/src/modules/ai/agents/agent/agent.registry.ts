@@ -18,6 +18,10 @@ export class AgentRegistry implements OnModuleInit {
     }
   }
 
+  get all(): Agent[] {
+    return [...this.agents.values()];
+  }
+
   get types(): string[] {
     return [...this.agents.keys()].sort();
   }

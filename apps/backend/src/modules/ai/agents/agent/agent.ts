@@ -1,3 +1,4 @@
+import type { SharedV3ProviderOptions } from '@ai-sdk/provider';
 import { Injectable } from '@nestjs/common';
 import type { LanguageModel, ToolSet } from 'ai';
 import type { ModelSettings } from '../../options/model-settings.js';
@@ -31,6 +32,13 @@ export abstract class Agent {
 
   /** The model that answers, any of the AI SDK or settings; default the module's. */
   readonly model?: LanguageModel | ModelSettings;
+  /**
+   * Options of the model's provider, as the AI SDK has them: thinking, effort, caching.
+   * `{ anthropic: { thinking: { type: 'enabled', budgetTokens: 4096 } } }`, for one.
+   */
+  readonly providerOptions?: SharedV3ProviderOptions;
+  /** Further headers of each request to the provider. */
+  readonly headers?: Record<string, string>;
 
   /**
    * The conversations that the history tools look into: those about the entity of their own conversation (about none,

@@ -1,3 +1,4 @@
+import type { SharedV3ProviderOptions } from '@ai-sdk/provider';
 import { Inject, Injectable, Logger } from '@nestjs/common';
 import {
   APICallError,
@@ -14,6 +15,10 @@ import type { ConfiguredModel } from './language-model.js';
 
 export interface ModelCall {
   model: ConfiguredModel;
+  /** Options of the model's provider, such as thinking. */
+  providerOptions?: SharedV3ProviderOptions | undefined;
+  /** Further headers of the request. */
+  headers?: Record<string, string> | undefined;
   /** The system prompt: the model's role and task. */
   instructions: string;
   messages: ModelMessage[];
@@ -63,6 +68,8 @@ export class AiClientService {
       toolChoice: call.mayCallTools ? 'auto' : 'none',
       maxOutputTokens: call.maxOutputTokens,
       maxRetries,
+      ...(call.providerOptions ? { providerOptions: call.providerOptions } : {}),
+      ...(call.headers ? { headers: call.headers } : {}),
       abortSignal: call.signal,
       includeRawChunks: true,
       experimental_include: { requestBody: false },

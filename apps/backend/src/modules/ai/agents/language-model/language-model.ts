@@ -2,6 +2,7 @@ import type { LanguageModelV3, LanguageModelV3Middleware } from '@ai-sdk/provide
 import { extractReasoningMiddleware, type LanguageModel, wrapLanguageModel } from 'ai';
 import type { ModelSettings } from '../../options/model-settings.js';
 import { boundedAnswers } from './bounded-answer.js';
+import { promptCaching } from './prompt-caching.js';
 import { providerModel } from './providers/index.js';
 import { notSilentFor } from './silence.js';
 import { uniqueToolCalls } from './unique-tool-calls.js';
@@ -39,6 +40,7 @@ function middlewareOf({ timeoutMs, reasoningTag }: Partial<ModelSettings>): Lang
     boundedAnswers,
     wireForm,
     ...(reasoningTag === undefined ? [] : [extractReasoningMiddleware({ tagName: reasoningTag })]),
+    promptCaching,
     notSilentFor(timeoutMs ?? DEFAULT_TIMEOUT_MS),
   ];
 }

@@ -108,6 +108,8 @@ export class TurnRunner {
     const shown = withinContext(messages, agent.limits.contextTokens);
     const answer = this.client.stream({
       model,
+      providerOptions: agent.providerOptions,
+      headers: agent.headers,
       instructions: [agent.instructions, RESULTS_ARE_MATERIAL, ...systemTexts(shown)].join('\n\n'),
       messages: modelMessages(shown, model.model.provider),
       tools: toldTools(tools),
