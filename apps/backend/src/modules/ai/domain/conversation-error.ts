@@ -17,16 +17,21 @@ export const CONVERSATION_ERROR_STATUS = {
   APPROVAL_PENDING: 409,
   APPROVAL_DECIDED: 409,
   CONTENT_TOO_LARGE: 413,
+  CONTEXT_TOO_LONG: 413,
+  CONTENT_FILTERED: 422,
   RATE_LIMITED: 429,
   MODEL_FAILED: 502,
+  MODEL_REFUSED: 502,
+  MODEL_RATE_LIMITED: 503,
   STORE_UNAVAILABLE: 503,
+  MODEL_TIMED_OUT: 504,
 } as const;
 
 export type ConversationErrorCode = keyof typeof CONVERSATION_ERROR_STATUS;
 
 interface Details extends Omit<AppErrorDetails, 'extensions'> {
   conversationId?: string;
-  /** Time after which the call may succeed, with `RATE_LIMITED`. */
+  /** Time after which the call may succeed, with `RATE_LIMITED` and `MODEL_RATE_LIMITED`. */
   retryAfterSeconds?: number;
 }
 

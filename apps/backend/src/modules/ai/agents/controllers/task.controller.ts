@@ -13,6 +13,16 @@ import { CleanNoteService } from '../tasks/clean-note.service.js';
 import { SummarizeService } from '../tasks/summarize.service.js';
 import type { TaskAnswer } from '../tasks/task.service.js';
 
+/** Codes of a task that the model did not answer. */
+const MODEL_PROBLEMS = [
+  'CONTEXT_TOO_LONG',
+  'CONTENT_FILTERED',
+  'MODEL_FAILED',
+  'MODEL_REFUSED',
+  'MODEL_RATE_LIMITED',
+  'MODEL_TIMED_OUT',
+] as const;
+
 @AiController('chat', 'agents')
 export class TaskController {
   constructor(
@@ -26,7 +36,7 @@ export class TaskController {
   @HttpCode(200)
   @ApiOperation({ summary: 'Sum up a conversation or a text' })
   @ApiOkResponse({ type: TaskAnswerDto })
-  @ApiProblems('CONVERSATION_NOT_FOUND', 'CONTENT_TOO_LARGE', 'MODEL_FAILED')
+  @ApiProblems('CONVERSATION_NOT_FOUND', 'CONTENT_TOO_LARGE', ...MODEL_PROBLEMS)
   summarize(@CallerScope() scope: Scope, @BodyInput(SummarizeDto) body: unknown): Promise<TaskAnswer> {
     return this.summaries.summarize(scope, validated(SummarizeDto, body));
   }
@@ -37,7 +47,7 @@ export class TaskController {
   @HttpCode(200)
   @ApiOperation({ summary: 'Tidy a note without changing what it says' })
   @ApiOkResponse({ type: TaskAnswerDto })
-  @ApiProblems('CONTENT_TOO_LARGE', 'MODEL_FAILED')
+  @ApiProblems('CONTENT_TOO_LARGE', ...MODEL_PROBLEMS)
   cleanNote(@CallerScope() scope: Scope, @BodyInput(CleanNoteDto) body: unknown): Promise<TaskAnswer> {
     return this.notes.cleanNote(scope, validated(CleanNoteDto, body));
   }

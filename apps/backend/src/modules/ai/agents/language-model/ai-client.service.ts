@@ -1,17 +1,11 @@
 import type { SharedV3ProviderOptions } from '@ai-sdk/provider';
 import { Inject, Injectable, Logger } from '@nestjs/common';
-import {
-  APICallError,
-  type LanguageModel,
-  type ModelMessage,
-  RetryError,
-  streamText,
-  type ToolSet,
-} from 'ai';
+import { type LanguageModel, type ModelMessage, streamText, type ToolSet } from 'ai';
 import { AI_OPTIONS, type AiOptions } from '../../options/ai.options.js';
 import type { ModelSettings } from '../../options/model-settings.js';
 import { ConfiguredModels } from './configured-models.js';
 import type { ConfiguredModel } from './language-model.js';
+import { type ModelError, modelErrorOf } from './model-error.js';
 
 export interface ModelCall {
   model: ConfiguredModel;
@@ -29,6 +23,8 @@ export interface ModelCall {
   /** The largest number of tokens of the answer. */
   maxOutputTokens: number;
   signal: AbortSignal;
+  /** Is told why the model did not answer, before the answer ends. */
+  onFailure?: (error: ModelError) => void;
 }
 
 /** The streamed result of a call. */
@@ -75,15 +71,10 @@ export class AiClientService {
       experimental_include: { requestBody: false },
       // The SDK itself would print the error whole, which may quote the prompt.
       onError: ({ error }) => {
-        this.logger.warn(`The model did not answer: ${nameOf(error)}`);
+        const failure = modelErrorOf(error);
+        this.logger.warn(`The model did not answer: ${failure.reason}`);
+        call.onFailure?.(failure);
       },
     });
   }
-}
-
-/** Names the failure, without any text of the prompt or the answer. */
-function nameOf(error: unknown): string {
-  const cause = RetryError.isInstance(error) ? error.lastError : error;
-  if (APICallError.isInstance(cause)) return `the provider answers ${cause.statusCode ?? 'nothing'}`;
-  return cause instanceof Error ? cause.name : 'an error in its answer';
 }

@@ -6,6 +6,7 @@ import { ApprovalGate } from '../approvals/approval.gate.js';
 import type { Approval } from '../approvals/approval.js';
 import { AiClientService } from '../language-model/ai-client.service.js';
 import type { ConfiguredModel } from '../language-model/language-model.js';
+import { ANSWER_CUT_OFF } from '../language-model/model-error.js';
 import { modelMessages, RESULTS_ARE_MATERIAL, systemTexts } from '../message-mapping/model-messages.js';
 import { newestMessages } from '../message-mapping/newest-messages.js';
 import { withinContext } from '../message-mapping/shown-context.js';
@@ -16,6 +17,7 @@ import type { Turn } from '../turns/turn.js';
 import { MAX_CALLS_AT_A_TIME, MAX_RUN_CALLS } from '../turns/turn.limits.js';
 import { approvedCall } from './approved-call.js';
 import { checkedCall } from './checked-call.js';
+import { failureChunks } from './failure-chunks.js';
 import { mapInParallel } from './map-in-parallel.js';
 import { type RecordedStep, recordStep, type RequestedCall } from './step-recorder.js';
 import { toldTools } from './told-tools.js';
@@ -25,7 +27,6 @@ import { normalizeUiStream } from './ui-stream.js';
 
 const CUT_OFF = 'The answer was cut off; the tool was not run.';
 const TOO_MANY_CALLS = `Of one answer at most ${MAX_RUN_CALLS} calls are run; this one was not run.`;
-const MODEL_FAILED = 'The model could not answer; try again.';
 
 /** The state of a turn: the model, the messages that it is shown, and the tools that it may call. */
 interface Work {
@@ -106,6 +107,7 @@ export class TurnRunner {
     const { turn, model, messages, tools } = work;
     const { agent, signal } = turn;
     const shown = withinContext(messages, agent.limits.contextTokens);
+    let failure = ANSWER_CUT_OFF;
     const answer = this.client.stream({
       model,
       providerOptions: agent.providerOptions,
@@ -116,13 +118,15 @@ export class TurnRunner {
       mayCallTools: number < agent.limits.steps,
       maxOutputTokens: agent.limits.outputTokens,
       signal,
+      onFailure: (error) => {
+        failure = error;
+      },
     });
     const recording = recordStep(answer.fullStream);
     yield* normalizeUiStream(answer.toUIMessageStream({ sendStart: false, sendFinish: false }));
     const recorded = await recording;
     const message = await this.recorder.answer(turn, number, recorded, model.model);
-    if (!recorded.complete)
-      yield signal.aborted ? { type: 'abort' } : { type: 'error', errorText: MODEL_FAILED };
+    if (!recorded.complete) yield* signal.aborted ? [{ type: 'abort' as const }] : failureChunks(failure);
     return { recorded, message };
   }
 

@@ -1,0 +1,12 @@
+import type { UIMessageChunk } from 'ai';
+import type { ModelError } from '../language-model/model-error.js';
+
+/**
+ * Tells a front end why the model did not answer: by a code, which is no part of the message (`onData` of `useChat` gets
+ * it), and by a sentence for the user.
+ */
+export function* failureChunks({ code, retryAfterSeconds, sentence }: ModelError): Generator<UIMessageChunk> {
+  const data = { code, ...(retryAfterSeconds === undefined ? {} : { retryAfterSeconds }) };
+  yield { type: 'data-error', data, transient: true };
+  yield { type: 'error', errorText: sentence };
+}
