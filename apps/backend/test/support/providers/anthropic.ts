@@ -30,6 +30,7 @@ interface Message {
 }
 
 interface MessagesRequest {
+  model?: string;
   max_tokens: number;
   messages: Message[];
   system?: string | Block[];
@@ -38,6 +39,7 @@ interface MessagesRequest {
 }
 
 const NAME = /^[a-zA-Z0-9_-]{1,128}$/;
+const WITHOUT_PREFILL = /^claude-(?:opus|sonnet)-4-[6-9]/;
 const ID = /^[a-zA-Z0-9_-]+$/;
 const MAX_CACHED_BLOCKS = 4;
 const THOUGHTS = ['thinking', 'redacted_thinking'];
@@ -138,7 +140,16 @@ function* unpairedResults(blocks: readonly Block[], open: Set<string>, at: numbe
   }
 }
 
-/** Source: https://platform.claude.com/docs/en/build-with-claude/prompt-engineering/prefill-claudes-response. */
+/** Models since Claude 4.6 go on with no answer that was begun. Source: vercel/ai#12296, langchain-ai/deepagents#1585. */
+function* endsWithUser({ model = '', messages }: MessagesRequest): Generator<Refusal> {
+  if (WITHOUT_PREFILL.test(model) && messages.at(-1)?.role === 'assistant')
+    yield {
+      message:
+        'This model does not support assistant message prefill. The conversation must end with a user message.',
+    };
+}
+
+/** Of older models. Source: https://platform.claude.com/docs/en/build-with-claude/prompt-engineering/prefill-claudes-response. */
 function* endsWithoutSpace({ messages }: MessagesRequest): Generator<Refusal> {
   const last = messages.at(-1);
   const text = blocksOf(last?.content).at(-1)?.text;
@@ -195,6 +206,7 @@ const RULES = [
   hasIds,
   callsWithObjects,
   pairsCalls,
+  endsWithUser,
   endsWithoutSpace,
   definesTools,
   leavesRoom,
@@ -231,7 +243,7 @@ class AnthropicSession implements ProviderSession {
 
 export const anthropic: ProviderKind = {
   name: 'anthropic',
-  model: (url) => createAnthropic({ apiKey: 'key', baseURL: `${url}/v1` })('claude-sonnet-4-5'),
+  model: (url) => createAnthropic({ apiKey: 'key', baseURL: `${url}/v1` })('claude-sonnet-4-6'),
   providerOptions: { anthropic: { thinking: { type: 'enabled', budgetTokens: 1024 } } },
   open: () => new AnthropicSession(),
   errorBody: ({ message }) => ({ type: 'error', error: { type: 'invalid_request_error', message } }),

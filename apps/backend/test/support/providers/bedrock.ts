@@ -27,6 +27,7 @@ interface Message {
 interface ConverseRequest {
   messages: Message[];
   system?: { text?: string }[];
+  additionalModelRequestFields?: { thinking?: { type?: string } };
   toolConfig?: { tools?: { toolSpec?: { name?: string } }[] };
 }
 
@@ -43,6 +44,12 @@ function* takesTurns({ messages }: ConverseRequest): Generator<Refusal> {
     yield {
       message:
         'A conversation must start with a user message. Try again with a conversation that starts with a user message.',
+    };
+  // The last is the user's for Claude since 4.6 and for others: Skyvern-AI/skyvern#4795.
+  if (messages.at(-1)?.role !== 'user')
+    yield {
+      message:
+        'A conversation must end with a user message. Try again with a conversation that ends with a user message.',
     };
   for (const [at, { role }] of messages.entries())
     if (role === messages[at - 1]?.role)
@@ -127,12 +134,18 @@ function* pairsCalls({ messages }: ConverseRequest): Generator<Refusal> {
   }
 }
 
-/** Source: Anthropic's rule, and the trimming of the last text in @ai-sdk/amazon-bedrock's convert-to-bedrock-chat-messages. */
-function* endsWithoutSpace({ messages }: ConverseRequest): Generator<Refusal> {
-  const last = messages.at(-1);
-  const text = last?.content.at(-1)?.text;
-  if (last?.role === 'assistant' && text !== undefined && text !== text.trimEnd())
-    yield { message: 'messages: final assistant content cannot end with trailing whitespace' };
+/** Source: anomalyco/opencode#3077, where Bedrock answers so. */
+function* beginsWithThought({
+  messages,
+  additionalModelRequestFields: fields,
+}: ConverseRequest): Generator<Refusal> {
+  const ofTurn = messages.at(-1)?.content.some(({ toolResult }) => toolResult);
+  if (!ofTurn || fields?.thinking?.type !== 'enabled') return;
+  const at = messages.findLastIndex(({ role }) => role === 'assistant');
+  if (messages[at]?.content[0]?.reasoningContent === undefined)
+    yield {
+      message: `The model returned the following errors: messages.${at}.content.0.type: Expected \`thinking\` or \`redacted_thinking\`, but found another.`,
+    };
 }
 
 const RULES = [
@@ -142,7 +155,7 @@ const RULES = [
   callsWithObjects,
   definesTools,
   pairsCalls,
-  endsWithoutSpace,
+  beginsWithThought,
 ];
 
 class BedrockSession implements ProviderSession {
@@ -245,7 +258,7 @@ export const bedrock: ProviderKind = {
   name: 'bedrock',
   model: (url) =>
     createAmazonBedrock({ apiKey: 'key', region: 'eu-central-1', baseURL: url })(
-      'anthropic.claude-sonnet-4-5-20250929-v1:0',
+      'eu.anthropic.claude-sonnet-4-6',
     ),
   providerOptions: { bedrock: { reasoningConfig: { type: 'enabled', budgetTokens: 1024 } } },
   contentType: 'application/vnd.amazon.eventstream',

@@ -51,10 +51,10 @@ function* beginsWithUser({ contents }: GeminiRequest): Generator<Refusal> {
     yield { message: 'Please ensure that multiturn requests begin with a user role.' };
 }
 
-/** Source: crewAIInc/crewAI#6973. */
+/** Source: songquanpeng/one-api#836, crewAIInc/crewAI#6973. */
 function* endsWithUser({ contents }: GeminiRequest): Generator<Refusal> {
   if (contents.at(-1)?.role === 'model')
-    yield { message: 'Please ensure that multiturn requests end with a user role or a function response.' };
+    yield { message: 'Please ensure that multiturn requests ends with a user role or a function response.' };
 }
 
 /** Source: https://ai.google.dev/api/caching#Part (a union, of which one field is set). */

@@ -65,6 +65,11 @@ const anthropicCases: [rule: string, body: object, says: string][] = [
     'unexpected `tool_use_id`',
   ],
   ['no space at the end', messages(say('Who?'), by({ type: 'text', text: 'Mia ' })), 'trailing whitespace'],
+  [
+    'a question is last',
+    { ...messages(say('Who?'), by({ type: 'text', text: 'Mia' })), model: 'claude-sonnet-4-6' },
+    'must end with a user message',
+  ],
   ['calls need tools', { ...messages(say('Who?'), by(use()), to(done())), tools: [] }, 'must define tools'],
   [
     'four marks of the cache',
@@ -149,7 +154,15 @@ const bedrockCases: [rule: string, body: object, says: string][] = [
     { ...converse(told('Who?'), by(toolUse()), to(toolResult())), toolConfig: {} },
     'toolConfig',
   ],
-  ['no space at the end', converse(told('Who?'), by({ text: 'Mia ' })), 'trailing whitespace'],
+  ['a question is last', converse(told('Who?'), by({ text: 'Mia' })), 'end with a user message'],
+  [
+    'reasoning comes first',
+    {
+      ...converse(told('Who?'), by(toolUse()), to(toolResult())),
+      additionalModelRequestFields: { thinking: { type: 'enabled' } },
+    },
+    'Expected `thinking`',
+  ],
   [
     'signatures byte for byte',
     converse(told('Who?'), by(reasoned('Who wrote it?', 'x'), toolUse()), to(toolResult())),
@@ -179,7 +192,7 @@ export const TAKEN_CONTENTS = contents(
 
 const geminiCases: [rule: string, body: object, says: string][] = [
   ['a question is first', contents(model({ text: 'Hi' }), asked('Who?')), 'begin with a user'],
-  ['a question is last', contents(asked('Who?'), model({ text: 'Mia' })), 'end with a user'],
+  ['a question is last', contents(asked('Who?'), model({ text: 'Mia' })), 'ends with a user'],
   ['no empty text', contents(asked('')), 'must have one initialized field'],
   ['no empty message', contents(asked('Who?'), model(), asked('Who?')), 'must not be empty'],
   [
