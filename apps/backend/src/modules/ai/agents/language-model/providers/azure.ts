@@ -1,7 +1,6 @@
 import type { LanguageModelV3 } from '@ai-sdk/provider';
 import type { SettingsOf } from '../../../options/model-settings.js';
 import { fetchToTheCut } from './cut-connection.js';
-import { keptByNobody } from './kept-by-nobody.js';
 import { loadPackage } from './load-package.js';
 
 /** What is used of the package. */
@@ -23,7 +22,7 @@ export async function azureModel(settings: SettingsOf<'azure'>): Promise<Languag
     ...(apiVersion === undefined ? {} : { apiVersion }),
     fetch: fetchToTheCut,
   };
-  return keptByNobody('azure', createAzure(account)(model));
+  return createAzure(account)(model);
 }
 
 function addressOf(settings: SettingsOf<'azure'>): string {

@@ -2,7 +2,6 @@ import type { LanguageModelV3 } from '@ai-sdk/provider';
 import type { SettingsOf } from '../../../options/model-settings.js';
 import { fetchToTheCut } from './cut-connection.js';
 import { loadPackage } from './load-package.js';
-import { keptByNobody } from './kept-by-nobody.js';
 
 const BASE_URL = 'https://api.openai.com/v1';
 
@@ -22,5 +21,5 @@ export async function openAiModel({
 }: SettingsOf<'openai'>): Promise<LanguageModelV3> {
   const { createOpenAI } = await loadPackage<OpenAiPackage>('openai', '@ai-sdk/openai@^3');
   const account = { apiKey, baseURL: baseUrl ?? BASE_URL, fetch: fetchToTheCut };
-  return keptByNobody('openai', createOpenAI(account)(model));
+  return createOpenAI(account)(model);
 }

@@ -1,31 +1,37 @@
 import type {
   LanguageModelV3CallOptions,
-  LanguageModelV3Prompt,
+  LanguageModelV3Message,
   SharedV3ProviderOptions,
 } from '@ai-sdk/provider';
 
-const ITEM_PROVIDERS = ['openai', 'azure'];
+const RESPONSES_API = /^(openai|azure)\.responses/;
 
 /**
- * Sends answers of the Responses API as they are, and not by the ids of its items, which the provider keeps only where it
- * is told to: an item that is gone, or whose reasoning is left out, is refused. Reasoning goes back encrypted.
+ * Has the Responses API keep nothing, unless it is told to: the answers are sent back as they are, and not by the ids of
+ * items, which are gone one day; reasoning goes back encrypted. An item whose reasoning is left out would be refused.
  */
 export function openAiItems(
-  prompt: LanguageModelV3Prompt,
-  { providerOptions }: LanguageModelV3CallOptions,
-): LanguageModelV3Prompt {
-  if (ITEM_PROVIDERS.some((name) => providerOptions?.[name]?.store === true)) return prompt;
-  return prompt.map((message) => {
-    if (message.role !== 'assistant') return message;
-    return { ...message, content: message.content.map(withoutItem) };
-  });
+  params: LanguageModelV3CallOptions,
+  provider: string,
+): LanguageModelV3CallOptions {
+  const [, name] = RESPONSES_API.exec(provider) ?? [];
+  if (name === undefined) return params;
+  const { store = false, ...options } = params.providerOptions?.[name] ?? {};
+  const providerOptions = { ...params.providerOptions, [name]: { ...options, store } };
+  if (store === true) return { ...params, providerOptions };
+  return { ...params, providerOptions, prompt: params.prompt.map((message) => withoutItems(message, name)) };
 }
 
-function withoutItem<T extends { type: string; providerOptions?: SharedV3ProviderOptions }>(part: T): T {
-  if (part.type === 'reasoning' || !part.providerOptions) return part;
-  const kept = Object.entries(part.providerOptions).map(([provider, { itemId: _, ...options }]) => [
-    provider,
-    ITEM_PROVIDERS.includes(provider) ? options : part.providerOptions?.[provider],
-  ]);
-  return { ...part, providerOptions: Object.fromEntries(kept) as SharedV3ProviderOptions };
+function withoutItems(message: LanguageModelV3Message, name: string): LanguageModelV3Message {
+  if (message.role !== 'assistant') return message;
+  return { ...message, content: message.content.map((part) => withoutItem(part, name)) };
+}
+
+function withoutItem<T extends { type: string; providerOptions?: SharedV3ProviderOptions }>(
+  part: T,
+  name: string,
+): T {
+  if (part.type === 'reasoning' || !part.providerOptions?.[name]) return part;
+  const { itemId: _, ...options } = part.providerOptions[name];
+  return { ...part, providerOptions: { ...part.providerOptions, [name]: options } };
 }

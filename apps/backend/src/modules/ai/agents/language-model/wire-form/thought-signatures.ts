@@ -5,25 +5,32 @@ import type { WireRules } from './wire-rules.js';
 const NO_SIGNATURE = 'skip_thought_signature_validator';
 
 /**
- * Signs calls that Gemini did not make where it is called by the OpenAI form: it refuses those without a signature. Its
- * own package does so itself.
+ * Signs calls for Gemini where it is called by the OpenAI form. The AI SDK hands its signatures over under the provider's
+ * own name, and takes them back under `google` alone; and Gemini refuses calls that it did not make without a signature.
+ * Its own package sees to both.
  */
 export function signedCalls(prompt: LanguageModelV3Prompt, { signsCalls }: WireRules): LanguageModelV3Prompt {
   if (!signsCalls) return prompt;
   return prompt.map((message) => {
     if (message.role !== 'assistant') return message;
     const first = message.content.find(({ type }) => type === 'tool-call');
-    return {
-      ...message,
-      content: message.content.map((part) =>
-        part === first && part.type === 'tool-call' ? signed(part) : part,
-      ),
-    };
+    const content = message.content.map((part) =>
+      part.type === 'tool-call' ? signed(part, part === first ? NO_SIGNATURE : undefined) : part,
+    );
+    return { ...message, content };
   });
 }
 
-function signed(call: LanguageModelV3ToolCallPart): LanguageModelV3ToolCallPart {
-  const { google = {} } = call.providerOptions ?? {};
-  const thoughtSignature = google.thoughtSignature ?? NO_SIGNATURE;
-  return { ...call, providerOptions: { ...call.providerOptions, google: { ...google, thoughtSignature } } };
+function signed(
+  call: LanguageModelV3ToolCallPart,
+  otherwise: string | undefined,
+): LanguageModelV3ToolCallPart {
+  const { providerOptions = {} } = call;
+  const given = Object.values(providerOptions).find((options) => options.thoughtSignature !== undefined);
+  const thoughtSignature = given?.thoughtSignature ?? otherwise;
+  if (thoughtSignature === undefined) return call;
+  return {
+    ...call,
+    providerOptions: { ...providerOptions, google: { ...providerOptions.google, thoughtSignature } },
+  };
 }

@@ -219,16 +219,23 @@ describe('The form of a request', () => {
     ).toEqual(types);
   });
 
-  it('leaves the items of the Responses API out, unless they are stored there', async () => {
+  it.each([
+    ['nothing kept, and names no item', {}, { store: false }, { phase: 'final_answer' }],
+    [
+      'kept what an agent wants kept',
+      { store: true },
+      { store: true },
+      { itemId: 'fc_1', phase: 'final_answer' },
+    ],
+  ])('has %s by the Responses API', async (_name, options, sent, attached) => {
     const openai = { itemId: 'fc_1', phase: 'final_answer' };
     const history = [user('Look'), calling({ ...call('a'), providerOptions: { openai } }), results('a')];
-    const attached = async (store: boolean): Promise<unknown> => {
-      const prompt = await promptTo('openai.responses', history, { providerOptions: { openai: { store } } });
-      return (prompt[1] as Message<'assistant'>).content[0]?.providerOptions;
-    };
+    const request = await sentTo('openai.responses', history, { providerOptions: { openai: options } });
 
-    expect(await attached(false)).toEqual({ openai: { phase: 'final_answer' } });
-    expect(await attached(true)).toEqual({ openai });
+    expect(request.providerOptions).toEqual({ openai: sent });
+    expect((request.prompt[1] as Message<'assistant'>).content[0]?.providerOptions).toEqual({
+      openai: attached,
+    });
   });
 
   it('switches thinking off in a turn whose calls were made without', async () => {

@@ -15,15 +15,16 @@ import { withoutBlanks } from './without-blanks.js';
  */
 export const wireForm: LanguageModelV3Middleware = {
   specificationVersion: 'v3',
-  transformParams: ({ params, model }) => Promise.resolve(validRequest(params, wireRulesOf(model))),
+  transformParams: ({ params, model }) => {
+    const request = validRequest(params, wireRulesOf(model));
+    return Promise.resolve(thinkingWhereBegun(openAiItems(request, model.provider)));
+  },
 };
 
 function validRequest(params: LanguageModelV3CallOptions, rules: WireRules): LanguageModelV3CallOptions {
-  const mayHoldCalls = offersTools(params, rules);
-  const spoken = mayHoldCalls ? params.prompt : callsAsText(params.prompt);
+  const spoken = offersTools(params, rules) ? params.prompt : callsAsText(params.prompt);
   const said = withoutBlanks(wantedReasoning(spoken, rules));
-  const prompt = alternating(signedCalls(validCalls(openAiItems(said, params), rules), rules), rules);
-  return thinkingWhereBegun({ ...params, prompt });
+  return { ...params, prompt: alternating(signedCalls(validCalls(said, rules), rules), rules) };
 }
 
 /** Tells whether the request says which tools there are: several providers refuse calls and results without. */
