@@ -72,7 +72,7 @@ module.exports = {
       'tasks',
       `${AGENTS}tasks`,
       AGENTS,
-      ...of(AGENTS, 'agent', 'runner', 'turns', 'message-mapping', 'dto'),
+      ...of(AGENTS, 'agent', 'language-model', 'runner', 'turns', 'message-mapping', 'dto'),
     ),
     only(
       'chat',

@@ -149,7 +149,7 @@ describe('Anthropic', () => {
     const { conversation, messages, error } = await after(reply);
 
     expect(error).toBe(true);
-    expect(messages[1]).toMatchObject({ content: 'Mia ', turn: { cutOff: 'FAILED' } });
+    expect(messages[1]).toMatchObject({ content: 'Mia ', turn: { cutOff: 'FAILED', usage: 'partial' } });
     expect(conversation).toMatchObject({ totalInputTokens: INPUT, totalOutputTokens: 1 });
   });
 

@@ -91,7 +91,7 @@ describe('A backend that is killed in the middle of a turn', () => {
       expect(before[0]).toMatchObject({ role: 'user', content: QUESTION });
       expect(answeredCalls(before)).toEqual(expect.arrayContaining(acknowledgedCalls(chunks)));
 
-      expect((await nextTurn(backend, id)).at(-1)).toEqual({ type: 'finish' });
+      expect((await nextTurn(backend, id)).at(-1)).toMatchObject({ type: 'finish', finishReason: 'stop' });
       const after = await storedOf(backend, id);
       expect(answeredCalls(after)).toEqual(callsIn(after));
       expect(after.map(({ sequence }) => sequence)).toEqual(after.map((_, index) => index + 1));

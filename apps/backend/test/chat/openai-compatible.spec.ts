@@ -79,6 +79,42 @@ describe('A provider of the OpenAI kind', () => {
   });
 
   it.each([
+    ['DeepSeek', { prompt_cache_hit_tokens: 80, prompt_cache_miss_tokens: 40 }, 80],
+    ['Kimi', { cached_tokens: 64 }, 64],
+    ['a gateway to Anthropic', { cache_read_input_tokens: 90 }, 90],
+  ])('counts the cache where %s reports it', async (_name, cache, cacheReadTokens) => {
+    const usage = { prompt_tokens: 120, completion_tokens: 30, total_tokens: 150, ...cache };
+    const { messages } = await after({ body: [...openai.text('Mia.'), ...openai.end('stop', usage)] });
+
+    expect(messages[1]).toMatchObject({ inputTokens: 120, outputTokens: 30, cacheReadTokens });
+    expect(messages[1]!.turn).not.toHaveProperty('usage');
+  });
+
+  it('counts the usage that Moonshot reports in its choice', async () => {
+    const usage = { prompt_tokens: 19, completion_tokens: 13, total_tokens: 32 };
+    const { conversation } = await after({ body: [...openai.text('Mia.'), openai.endWithUsage(usage)] });
+
+    expect(conversation).toMatchObject({ totalInputTokens: 19, totalOutputTokens: 13 });
+  });
+
+  it('counts the thoughts that Gemini reports in its total alone', async () => {
+    const usage = { prompt_tokens: 10, completion_tokens: 5, total_tokens: 60 };
+    const { conversation } = await after({ body: [...openai.text('Mia.'), ...openai.end('stop', usage)] });
+
+    expect(conversation).toMatchObject({ totalInputTokens: 10, totalOutputTokens: 50 });
+  });
+
+  it.each([
+    ['missing', {}],
+    ['doubtful', { prompt_tokens: 20, completion_tokens: 5, cache_read_input_tokens: 100 }],
+    ['partial', { prompt_tokens: 20 }],
+  ])('has usage marked that is %s', async (quality, usage) => {
+    const { messages } = await after({ body: [...openai.text('Mia.'), ...openai.end('stop', usage)] });
+
+    expect(messages[1]).toMatchObject({ content: 'Mia.', turn: { usage: quality } });
+  });
+
+  it.each([
     ['a usage beyond all bounds', { prompt_tokens: 3e9, completion_tokens: -1 }, 2_147_483_647, 0],
     ['no usage at all', undefined, 0, 0],
   ])('may report %s', async (_name, usage, input, output) => {
@@ -106,6 +142,31 @@ describe('A provider of the OpenAI kind', () => {
 
     expect(messages[1]).toMatchObject({ turn: { silent: true, cutOff: 'FAILED' } });
     expect(conversation).toMatchObject({ totalInputTokens: 120, totalOutputTokens: 30 });
+  });
+
+  it('that reasons beyond what is kept has its short answer kept whole, and the beginning of its reasoning', async () => {
+    const thoughts = Array.from({ length: 12 }, () => openai.reasoning('r'.repeat(100_000)));
+    const { messages, error } = await after({
+      body: [...thoughts, ...openai.text('Mia.'), ...openai.end('stop', USAGE)],
+    });
+
+    const { cutOff, parts } = messages[1]!.turn as {
+      cutOff?: string;
+      parts: { type: string; text: string }[];
+    };
+    const reasoning = parts.flatMap(({ type, text }) => (type === 'reasoning' ? [text] : []));
+    expect(messages[1]).toMatchObject({ content: 'Mia.', inputTokens: 120, outputTokens: 30 });
+    expect([error, cutOff, reasoning.join('').length]).toEqual([false, undefined, 900_000]);
+  });
+
+  it('that reasons beyond all bounds is cut off', async () => {
+    const thoughts = Array.from({ length: 100 }, () => openai.reasoning('r'.repeat(100_000)));
+    const { messages, error } = await after({
+      body: [...thoughts, ...openai.text('Mia.'), ...openai.end('stop', USAGE)],
+    });
+
+    expect(messages[1]).toMatchObject({ turn: { silent: true, cutOff: 'FAILED' } });
+    expect(error).toBe(true);
   });
 
   it('may number its calls anew in each answer: every call has an id of its own', async () => {

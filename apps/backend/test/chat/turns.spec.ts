@@ -89,7 +89,10 @@ describe('A turn', () => {
     expect(status).toBe(204);
     expect(answer).toMatchObject({ role: 'assistant', turn: { cutOff: 'STOPPED' } });
     expect(answer.content).toBe(said);
-    expect((await (await speak(conversation, 'Go on')).rest()).at(-1)).toEqual({ type: 'finish' });
+    expect((await (await speak(conversation, 'Go on')).rest()).at(-1)).toMatchObject({
+      type: 'finish',
+      finishReason: 'stop',
+    });
   });
 
   it('is stopped when its reader has been gone for a while', async () => {

@@ -222,7 +222,7 @@ describe('The isolation of a user', () => {
     }
     const followed = await openStream(backend.current, owner, `/agents/${AGENT}/chat/our-chat/stream`);
     await followed.until('text-delta');
-    expect((await answer.rest()).at(-1)).toEqual({ type: 'finish' });
+    expect((await answer.rest()).at(-1)).toMatchObject({ type: 'finish', finishReason: 'stop' });
     await followed.leave();
   });
 

@@ -51,7 +51,7 @@ export function toolUse(index: number, { id, name, input }: Call): string[] {
   );
 }
 
-export function end(reason: 'end_turn' | 'tool_use', usage: Usage): string[] {
+export function end(reason: string, usage: Usage): string[] {
   return [
     event({ type: 'message_delta', delta: { stop_reason: reason, stop_sequence: null }, usage }),
     event({ type: 'message_stop' }),

@@ -14,10 +14,13 @@ export interface Reply {
   end?: 'cut' | 'hold';
 }
 
+/** A reply, or what makes one of the request's body. */
+type Answer = Reply | ((request: Record<string, unknown>) => Reply);
+
 export interface ModelServer {
   url: string;
   /** Sets the replies to the next requests, in order. */
-  answer(...replies: Reply[]): void;
+  answer(...replies: Answer[]): void;
   /** The bodies of the requests since the last `answer`. */
   requests: Record<string, unknown>[];
   /** Their paths and headers. */
@@ -27,7 +30,7 @@ export interface ModelServer {
 
 /** A server that replays what a provider would send. A request for which it has no answer fails with 500. */
 export async function startModelServer(): Promise<ModelServer> {
-  let replies: Reply[] = [];
+  let replies: Answer[] = [];
   const requests: ModelServer['requests'] = [];
   const heads: ModelServer['heads'] = [];
   const server = createServer((request, response) => {
@@ -58,11 +61,14 @@ async function serve(
   request: IncomingMessage,
   response: ServerResponse,
   requests: Record<string, unknown>[],
-  { status = 200, headers = {}, body, pauseMs = 0, end }: Reply,
+  answer: Answer,
 ): Promise<void> {
   const sent: Buffer[] = [];
   for await (const bytes of request) sent.push(bytes as Buffer);
-  requests.push(JSON.parse(Buffer.concat(sent).toString()) as Record<string, unknown>);
+  const asked = JSON.parse(Buffer.concat(sent).toString()) as Record<string, unknown>;
+  requests.push(asked);
+  const reply = typeof answer === 'function' ? answer(asked) : answer;
+  const { status = 200, headers = {}, body, pauseMs = 0, end } = reply;
   response.writeHead(status, {
     'content-type': status === 200 ? 'text/event-stream' : 'application/json',
     ...headers,

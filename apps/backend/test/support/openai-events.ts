@@ -34,6 +34,11 @@ export function toolCalls(...calls: Call[]): string[] {
   });
 }
 
-export function end(reason: 'stop' | 'tool_calls', usage: object): string[] {
+export function end(reason: string, usage: object): string[] {
   return [delta({}, reason), chunk({ usage }), 'data: [DONE]\n\n'];
+}
+
+/** The end as Moonshot sends it, with the usage in its choice. */
+export function endWithUsage(usage: object): string {
+  return chunk({ choices: [{ index: 0, delta: {}, finish_reason: 'stop', usage }] });
 }

@@ -17,7 +17,7 @@ export class SummarizeDto {
 }
 
 export class CleanNoteDto {
-  @TextField({ description: 'At most 1 MiB of UTF-8', example: 'spoke w/ Mia, she signed' })
+  @TextField({ description: 'At most some 100,000 tokens', example: 'spoke w/ Mia, she signed' })
   text!: string;
 }
 

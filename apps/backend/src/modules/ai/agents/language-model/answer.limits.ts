@@ -11,5 +11,7 @@ export const MAX_ANSWER_CALLS = 1_000;
 export const MAX_ANSWER_PIECES = 500_000;
 /** Bytes beyond these limits that are read on, for the tokens that the provider reports at the end. */
 export const MAX_DISCARDED_BYTES = 1024 * 1024;
-/** Time for which they are read on. */
+/** Bytes of reasoning that are read on beyond its limit, for the answer that follows it. */
+export const MAX_DISCARDED_REASONING_BYTES = 8 * 1024 * 1024;
+/** Time for which an answer that was cut off is read on. */
 export const MAX_DISCARDING_MS = 5_000;

@@ -1,4 +1,8 @@
-import type { LanguageModelV3Middleware, LanguageModelV3StreamPart } from '@ai-sdk/provider';
+import type {
+  LanguageModelV3FinishReason,
+  LanguageModelV3Middleware,
+  LanguageModelV3StreamPart,
+} from '@ai-sdk/provider';
 import { jsonBytes } from '../../domain/json-bytes.js';
 import {
   MAX_ANSWER_CALLS,
@@ -7,16 +11,17 @@ import {
   MAX_DISCARDED_BYTES,
   MAX_DISCARDING_MS,
 } from './answer.limits.js';
-
-const QUOTES_BYTES = 2;
+import { escapedBytes, ReasoningBound } from './bounded-reasoning.js';
+import { endingOf } from './finish-reason.js';
 
 type Part = LanguageModelV3StreamPart;
 type Transform = TransformStreamDefaultController<Part>;
-type Kind = 'text' | 'reasoning' | 'input' | 'call';
+type Kind = 'text' | 'input' | 'call';
 
 /**
  * Cuts an answer off where it is larger than one may be. What came until then is kept; the rest is read for the tokens
- * that its end reports, but not for long. An answer that was cut off has no finish reason of the provider's.
+ * that its end reports, but not for long. Its finish reason is `length`. Of too much reasoning only the rest is left out:
+ * the answer that follows it is whole.
  */
 export const boundedAnswers: LanguageModelV3Middleware = {
   specificationVersion: 'v3',
@@ -36,7 +41,8 @@ export const boundedAnswers: LanguageModelV3Middleware = {
 };
 
 class AnswerBounds {
-  private readonly bytes = { text: 0, reasoning: 0, input: 0, call: 0 };
+  private readonly bytes = { text: 0, input: 0, call: 0 };
+  private readonly reasoning = new ReasoningBound();
   private begunCalls = 0;
   private calls = 0;
   private pieces = 0;
@@ -50,7 +56,7 @@ class AnswerBounds {
       return;
     }
     this.count(part);
-    if (!this.isCut) controller.enqueue(part);
+    if (!this.isCut) this.enqueue(part, controller);
     else this.afterCut(part, controller);
   }
 
@@ -58,18 +64,24 @@ class AnswerBounds {
     clearTimeout(this.alarm);
   }
 
+  private enqueue(part: Part, controller: Transform): void {
+    const within = this.reasoning.within(part);
+    if (within !== null) controller.enqueue(within);
+  }
+
   private count(part: Part): void {
     const [kind, bytes] = measure(part) ?? ['text', 0];
+    const reasoningBytes = this.reasoning.count(part);
     if (part.type === 'tool-input-start') this.begunCalls++;
     if (part.type === 'tool-call') this.calls++;
     this.bytes[kind] += bytes;
-    if (this.isCut) this.discarded += bytes;
-    else this.isCut = this.bytes[kind] > MAX_ANSWER_PART_BYTES || this.hasTooManyCalls();
+    if (this.isCut) this.discarded += bytes + reasoningBytes;
+    else this.isCut = this.bytes[kind] > MAX_ANSWER_PART_BYTES || this.hasTooMuch();
   }
 
   /** Some providers send a call piece by piece, some whole, and some its end only with that of the answer. */
-  private hasTooManyCalls(): boolean {
-    return Math.max(this.begunCalls, this.calls) > MAX_ANSWER_CALLS;
+  private hasTooMuch(): boolean {
+    return Math.max(this.begunCalls, this.calls) > MAX_ANSWER_CALLS || this.reasoning.isEndless;
   }
 
   /** Lets pass what tells of tokens. */
@@ -80,8 +92,13 @@ class AnswerBounds {
     if (this.discarded > MAX_DISCARDED_BYTES) controller.terminate();
     else if (part.type === 'raw') controller.enqueue(part);
     else if (part.type === 'finish')
-      controller.enqueue({ ...part, finishReason: { unified: 'length', raw: undefined } });
+      controller.enqueue({ ...part, finishReason: cutAtLimit(part.finishReason) });
   }
+}
+
+/** The reason of an answer that we cut; where the provider's own end did not come either, there is none. */
+function cutAtLimit(given: LanguageModelV3FinishReason): LanguageModelV3FinishReason {
+  return endingOf(given.unified, given.raw).isReported ? { ...given, unified: 'length' } : given;
 }
 
 /** The bytes of a part as JSON, in which texts are escaped, with what separates it from the next. */
@@ -93,10 +110,6 @@ function measure(part: Part): [Kind, number] | null {
       return ['text', jsonBytes(part)];
     case 'text-delta':
       return ['text', escapedBytes(part.delta)];
-    case 'reasoning-start':
-      return ['reasoning', jsonBytes(part)];
-    case 'reasoning-delta':
-      return ['reasoning', escapedBytes(part.delta)];
     case 'tool-input-delta':
       return ['input', escapedBytes(part.delta)];
     case 'tool-call':
@@ -105,8 +118,4 @@ function measure(part: Part): [Kind, number] | null {
     default:
       return null;
   }
-}
-
-function escapedBytes(text: string): number {
-  return jsonBytes(text) - QUOTES_BYTES;
 }

@@ -1,6 +1,8 @@
+import type { FinishReason } from 'ai';
 import type { ConversationErrorCode } from '../../domain/conversation-error.js';
 import { causeOf, type ProviderReport, reportOf } from './provider-report.js';
 import { retryAfterSecondsOf } from './retry-after.js';
+import { whyCutOff } from './why-cut-off.js';
 
 /** Codes of a model that did not answer. */
 export type ModelErrorCode = Extract<
@@ -81,12 +83,15 @@ export function modelErrorOf(error: unknown): ModelError {
   };
 }
 
-/** The error of an answer that ended too early, without anything that says why. */
-export const ANSWER_CUT_OFF: ModelError = {
-  code: 'MODEL_FAILED',
-  sentence: SENTENCES.MODEL_FAILED,
-  reason: 'its answer was cut off',
-};
+/**
+ * The error of an answer that is not whole, by the reason why it ended.
+ *
+ * @param outputTokens the limit of the answer
+ */
+export function cutOffError(reason: FinishReason, outputTokens: number): ModelError {
+  const code = reason === 'content-filter' ? 'CONTENT_FILTERED' : 'MODEL_FAILED';
+  return { code, sentence: whyCutOff(reason, outputTokens), reason };
+}
 
 function codeOf({ status, names, text }: ProviderReport): ModelErrorCode {
   const named = names.join(' ').toLowerCase();

@@ -1,109 +1,150 @@
 import type { LanguageModelUsage } from 'ai';
 import { MAX_TOKENS } from '../../domain/limits.js';
 import type { TokenCounts } from '../../domain/message.js';
+import { type ReportFields, reportsIn, usageIn, type UsageReport } from './usage-reports.js';
 
-/** Token usage as a provider reports it, under its own names, in any of its events. */
-interface RawUsage {
-  input_tokens?: number;
-  output_tokens?: number;
-  cache_read_input_tokens?: number | null;
-  cache_creation_input_tokens?: number | null;
-  prompt_tokens?: number | null;
-  completion_tokens?: number | null;
-  total_tokens?: number | null;
-  prompt_tokens_details?: { cached_tokens?: number | null } | null;
-  completion_tokens_details?: { reasoning_tokens?: number | null } | null;
-}
+/**
+ * Tells how far counts can be relied on. `partial`: the answer was cut off before its last report, or the report lacks
+ * input or output. `missing`: nothing was reported. `doubtful`: the report contradicts itself, and was widened.
+ */
+export type UsageQuality = 'reported' | 'partial' | 'missing' | 'doubtful';
 
 /**
  * Counts the tokens of one answer, by the one definition for all providers: input includes tokens read from or written
  * to a cache, output includes reasoning.
  *
- * An answer that is cut off has no final report. The tokens that the provider reported until then were paid for, so its
- * events are read as well: Anthropic states the prompt's tokens before it begins to answer.
+ * The provider's own events are read beside the AI SDK's report. An answer that is cut off has no such report, and its
+ * tokens were paid for all the same; and of what a provider states at a place of its own, the SDK's reports nothing.
  */
 export class UsageMeter {
-  private raw: RawUsage = {};
-  private final: LanguageModelUsage | null = null;
+  private fields: ReportFields = {};
+  private final: UsageReport | null = null;
+  private hasEnded = false;
 
   /** @param event an event of the provider's stream, as it came */
   observe(event: unknown): void {
-    for (const usage of reportsIn(event)) Object.assign(this.raw, withoutNull(usage));
+    for (const report of reportsIn(event)) this.merge(report);
   }
 
-  finish(usage: LanguageModelUsage): void {
-    if (usage.inputTokens !== undefined || usage.outputTokens !== undefined) this.final = usage;
+  /**
+   * @param usage the AI SDK's report
+   * @param hasEnded whether the provider said that, and why, the answer ends
+   */
+  finish(usage: LanguageModelUsage, hasEnded: boolean): void {
+    this.hasEnded = hasEnded;
+    if (usage.inputTokens !== undefined || usage.outputTokens !== undefined) this.final = fromSdk(usage);
+    if (usage.raw) this.merge(usage.raw);
   }
 
   counts(): TokenCounts {
-    const counts = this.final ? fromUsage(this.final) : fromRaw(this.raw);
-    return countable(consistent(countable(counts), this.raw));
+    const { totalTokens, ...counts } = this.reported();
+    return countable(consistent(countable(counts), totalTokens));
+  }
+
+  quality(): UsageQuality {
+    const reported = this.reported();
+    const { inputTokens, outputTokens } = usageIn(this.fields) ?? reported;
+    if (Object.values(reported).every((count: number | null) => !count)) return 'missing';
+    if (!this.hasEnded || inputTokens === null || outputTokens === null) return 'partial';
+    return isSound(reported) ? 'reported' : 'doubtful';
+  }
+
+  private merge(report: ReportFields): void {
+    const given = Object.entries(report).filter(([, value]) => value != null);
+    Object.assign(this.fields, Object.fromEntries(given));
+  }
+
+  /** The larger count of the events and of the SDK, which states 0 for what it did not see, and adds up several calls. */
+  private reported(): UsageReport {
+    const events = usageIn(this.fields) ?? NOTHING;
+    const sdk = this.final ?? NOTHING;
+    const larger = eachCount((field) => largest(events[field], sdk[field]));
+    return { ...larger, totalTokens: events.totalTokens };
   }
 }
 
-function* reportsIn(event: unknown): Generator<RawUsage> {
-  const { usage, message } = (event ?? {}) as { usage?: RawUsage | null; message?: { usage?: RawUsage } };
-  if (message?.usage) yield message.usage;
-  if (usage) yield usage;
-}
+const NOTHING: UsageReport = {
+  inputTokens: null,
+  outputTokens: null,
+  cacheReadTokens: null,
+  cacheWriteTokens: null,
+  reasoningTokens: null,
+  totalTokens: null,
+};
 
-function withoutNull(usage: RawUsage): RawUsage {
-  return Object.fromEntries(Object.entries(usage).filter(([, value]) => value != null));
-}
-
-function fromUsage({ inputTokens, inputTokenDetails, outputTokens, outputTokenDetails }: LanguageModelUsage) {
+function fromSdk(usage: LanguageModelUsage): UsageReport {
   return {
-    inputTokens: inputTokens ?? null,
-    outputTokens: outputTokens ?? null,
-    cacheReadTokens: inputTokenDetails.cacheReadTokens ?? null,
-    cacheWriteTokens: inputTokenDetails.cacheWriteTokens ?? null,
-    reasoningTokens: outputTokenDetails.reasoningTokens ?? null,
+    inputTokens: usage.inputTokens ?? null,
+    outputTokens: usage.outputTokens ?? null,
+    cacheReadTokens: usage.inputTokenDetails.cacheReadTokens ?? null,
+    cacheWriteTokens: usage.inputTokenDetails.cacheWriteTokens ?? null,
+    reasoningTokens: usage.outputTokenDetails.reasoningTokens ?? null,
+    totalTokens: null,
   };
 }
 
-function fromRaw(raw: RawUsage): TokenCounts {
-  const cacheReadTokens = raw.cache_read_input_tokens ?? raw.prompt_tokens_details?.cached_tokens ?? null;
-  const cacheWriteTokens = raw.cache_creation_input_tokens ?? null;
-  const anthropicInput =
-    raw.input_tokens === undefined
-      ? null
-      : raw.input_tokens + (raw.cache_read_input_tokens ?? 0) + (raw.cache_creation_input_tokens ?? 0);
+function largest(one: number | null, other: number | null): number | null {
+  if (one === null || other === null) return one ?? other;
+  return Math.max(one, other);
+}
+
+function eachCount(countOf: (field: keyof TokenCounts) => number | null): TokenCounts {
   return {
-    inputTokens: raw.prompt_tokens ?? anthropicInput,
-    outputTokens: raw.completion_tokens ?? raw.output_tokens ?? null,
-    cacheReadTokens,
-    cacheWriteTokens,
-    reasoningTokens: raw.completion_tokens_details?.reasoning_tokens ?? null,
+    inputTokens: countOf('inputTokens'),
+    outputTokens: countOf('outputTokens'),
+    cacheReadTokens: countOf('cacheReadTokens'),
+    cacheWriteTokens: countOf('cacheWriteTokens'),
+    reasoningTokens: countOf('reasoningTokens'),
   };
 }
 
 /** Turns counts into whole numbers that the store takes, whatever was reported. */
 function countable(counts: TokenCounts): TokenCounts {
-  const within = (count: number | null): number | null =>
-    count === null || !Number.isFinite(count) ? null : Math.min(Math.max(Math.trunc(count), 0), MAX_TOKENS);
-  return {
-    inputTokens: within(counts.inputTokens),
-    outputTokens: within(counts.outputTokens),
-    cacheReadTokens: within(counts.cacheReadTokens),
-    cacheWriteTokens: within(counts.cacheWriteTokens),
-    reasoningTokens: within(counts.reasoningTokens),
-  };
+  return eachCount((field) => {
+    const count = counts[field];
+    if (count === null || !Number.isFinite(count)) return null;
+    return Math.min(Math.max(Math.trunc(count), 0), MAX_TOKENS);
+  });
 }
 
 /**
- * Widens a report that contradicts itself: the store refuses a part that is larger than its whole. Some
- * OpenAI-compatible providers leave reasoning out of the completion, or the cache out of the prompt; their total shows
- * it.
+ * Brings a report to the definition: some providers leave reasoning out of the output, or the cache out of the input,
+ * and their total shows it. The rest of a total that is larger is output, since thoughts may stand there alone. A part
+ * that is still larger than its whole widens it: the store refuses it otherwise.
  */
-function consistent(counts: TokenCounts, { total_tokens: total }: RawUsage): TokenCounts {
-  const input = counts.inputTokens ?? 0;
-  const output = counts.outputTokens ?? 0;
-  const reasoning = counts.reasoningTokens ?? 0;
-  const cached = (counts.cacheReadTokens ?? 0) + (counts.cacheWriteTokens ?? 0);
-  const reasoningIsApart = reasoning > output || (reasoning > 0 && total === input + output + reasoning);
+function consistent(counts: TokenCounts, totalTokens: number | null): TokenCounts {
+  const { input, output, reasoning, cached } = amounts(counts);
+  const beyond = Math.max((totalTokens ?? 0) - input - output, 0);
+  const isCacheBeyond = beyond > 0 && beyond !== reasoning && [cached, cached + reasoning].includes(beyond);
+  const wholeInput = input + (isCacheBeyond || cached > input ? cached : 0);
+  const ownOutput = output + (reasoning > output ? reasoning : 0);
+  const wholeOutput = beyond > 0 ? Math.max(ownOutput, (totalTokens ?? 0) - wholeInput) : ownOutput;
   return {
     ...counts,
-    ...(reasoningIsApart ? { outputTokens: output + reasoning } : {}),
-    ...(cached > input ? { inputTokens: input + cached } : {}),
+    inputTokens: wholeInput > 0 ? wholeInput : counts.inputTokens,
+    outputTokens: wholeOutput > 0 ? wholeOutput : counts.outputTokens,
+  };
+}
+
+/** Tells whether every number is a count, and no part larger than its whole, unless the total explains it. */
+function isSound({ totalTokens, ...counts }: UsageReport): boolean {
+  const { input, output, reasoning, cached } = amounts(counts);
+  const whole = amounts(consistent(counts, totalTokens));
+  const fits = reasoning <= output && cached <= input;
+  const totalFits = !totalTokens || totalTokens >= input + output;
+  const areCounts = Object.values(counts).every((count) => count === null || isCount(count));
+  return areCounts && totalFits && (fits || totalTokens === whole.input + whole.output);
+}
+
+function isCount(value: number): boolean {
+  return Number.isInteger(value) && value >= 0 && value <= MAX_TOKENS;
+}
+
+function amounts(counts: TokenCounts) {
+  return {
+    input: counts.inputTokens ?? 0,
+    output: counts.outputTokens ?? 0,
+    reasoning: counts.reasoningTokens ?? 0,
+    cached: (counts.cacheReadTokens ?? 0) + (counts.cacheWriteTokens ?? 0),
   };
 }

@@ -18,8 +18,12 @@ const schema = z.object({
   messageId: z.string(),
   /** The reason why a turn ended early, on its last message. */
   cutOff: z.enum(['STOPPED', 'FAILED']).optional(),
-  /** Tells that the model used tokens and gave no text: the content is `NOTHING_SAID`. */
+  /** The reason why the answer ended; `other` where the turn was stopped, or for a word that is not known. */
+  finishReason: z.enum(['stop', 'length', 'content-filter', 'tool-calls', 'error', 'other']).optional(),
+  /** Tells that the model gave no text: the content is `NOTHING_SAID`. */
   silent: z.literal(true).optional(),
+  /** Tells why the tokens are not what the whole answer cost, where they may not be. */
+  usage: z.enum(['partial', 'missing', 'doubtful']).optional(),
   /** The reasoning of the model where its parts are not stored: they were not, before they were. */
   reasoning: z.array(z.string()).optional(),
   /** The parts of an answer in their order, where they say more than its content and its calls, one after the other. */

@@ -1,4 +1,4 @@
-import type { UIMessageChunk } from 'ai';
+import type { FinishReason, UIMessageChunk } from 'ai';
 import type { Message } from '../../domain/message.js';
 import { turnOf } from './turn-data.js';
 import { type ChatMessage, errorText, uiMessages } from './ui-messages.js';
@@ -6,6 +6,18 @@ import { type ChatMessage, errorText, uiMessages } from './ui-messages.js';
 /** Begins the front end's message of a turn. */
 export function started(messageId: string, conversationId: string): UIMessageChunk {
   return { type: 'start', messageId, messageMetadata: { conversationId } };
+}
+
+/** Ends the front end's message of a turn, with the reason why its last stored answer ended. */
+export function finished(messageId: string, messages: readonly Message[]): UIMessageChunk {
+  const last = messages.findLast(({ role }) => role === 'assistant');
+  const turn = last ? turnOf(last) : null;
+  return finish(turn?.messageId === messageId ? turn.finishReason : undefined);
+}
+
+function finish(finishReason: FinishReason | undefined): UIMessageChunk {
+  if (finishReason === undefined) return { type: 'finish' };
+  return { type: 'finish', finishReason, messageMetadata: { finishReason } };
 }
 
 /** The chunks that make a front end show the parts of a stored message. */
@@ -50,10 +62,10 @@ export function* resultChunks(message: Message): Generator<UIMessageChunk> {
 
 /** A stored answer, as it would be streamed. */
 export function* replay(message: ChatMessage): Generator<UIMessageChunk> {
-  const { id: messageId, metadata: messageMetadata } = message;
-  yield { type: 'start', messageId, ...(messageMetadata ? { messageMetadata } : {}) };
+  const { id: messageId, metadata } = message;
+  yield metadata ? started(messageId, metadata.conversationId) : { type: 'start', messageId };
   yield* uiChunks(message);
-  yield { type: 'finish' };
+  yield finish(metadata?.finishReason);
 }
 
 /**
@@ -70,5 +82,5 @@ export function* replayOn(asked: Message, following: readonly Message[]): Genera
   for (const message of results) yield* resultChunks(message);
   const [shown] = uiMessages(following.slice(results.length), new Set());
   if (shown?.role === 'assistant' && shown.id === messageId) yield* uiChunks(shown);
-  yield { type: 'finish' };
+  yield finished(messageId, [asked, ...following]);
 }

@@ -1,4 +1,4 @@
-import type { ToolUIPart, UIMessage } from 'ai';
+import type { FinishReason, ToolUIPart, UIMessage } from 'ai';
 import type { Message, ToolCall } from '../../domain/message.js';
 import { answerParts } from './answer-parts.js';
 import { type PlacedResult, resultsOf } from './tool-results.js';
@@ -7,6 +7,8 @@ import { turnOf } from './turn-data.js';
 /** The metadata of the assistant's messages, for the front end. */
 export interface ChatMetadata {
   conversationId: string;
+  /** The reason why the last answer of the turn ended. */
+  finishReason?: FinishReason;
 }
 
 export type ChatMessage = UIMessage<ChatMetadata>;
@@ -21,7 +23,8 @@ export type ChatMessage = UIMessage<ChatMetadata>;
 export function uiMessages(messages: readonly Message[], pending: ReadonlySet<string>): ChatMessage[] {
   const shown: ChatMessage[] = [];
   for (const [index, message] of messages.entries()) {
-    const id = turnOf(message)?.messageId ?? message.id;
+    const turn = turnOf(message);
+    const id = turn?.messageId ?? message.id;
     const last = shown.at(-1);
     if (message.role === 'tool') continue;
     if (message.role !== 'assistant') {
@@ -30,8 +33,13 @@ export function uiMessages(messages: readonly Message[], pending: ReadonlySet<st
       continue;
     }
     const parts = shownParts(message, messages.slice(index + 1), pending);
-    if (last?.role === 'assistant' && last.id === id) last.parts.push(...parts);
-    else shown.push({ id, role: 'assistant', metadata: { conversationId: message.conversationId }, parts });
+    const finishReason = turn?.finishReason ? { finishReason: turn.finishReason } : {};
+    const metadata = { conversationId: message.conversationId, ...finishReason };
+    if (last?.role !== 'assistant' || last.id !== id) shown.push({ id, role: 'assistant', metadata, parts });
+    else {
+      last.parts.push(...parts);
+      last.metadata = { ...last.metadata, ...metadata };
+    }
   }
   return shown;
 }

@@ -1,6 +1,7 @@
-import type { TextStreamPart, ToolSet } from 'ai';
+import type { FinishReason, TextStreamPart, ToolSet } from 'ai';
 import type { TokenCounts } from '../../domain/message.js';
-import { UsageMeter } from '../language-model/token-usage.js';
+import { BROKEN_OFF, endingOf } from '../language-model/finish-reason.js';
+import { UsageMeter, type UsageQuality } from '../language-model/token-usage.js';
 import type { StoredPart } from '../message-mapping/turn-data.js';
 import { AnswerRecording } from './answer-recording.js';
 import { invalidCallText } from './tool-failure.js';
@@ -22,9 +23,12 @@ export interface RecordedStep {
   parts: StoredPart[] | undefined;
   calls: RequestedCall[];
   tokens: TokenCounts;
+  usage: UsageQuality;
   /** The model's name as the provider gives it; null where it gave none yet. */
   model: string | null;
   complete: boolean;
+  /** The reason why the answer ended; `error` where the provider gave none. */
+  finishReason: FinishReason;
 }
 
 /**
@@ -36,24 +40,33 @@ export async function recordStep(stream: AsyncIterable<TextStreamPart<ToolSet>>)
   const answer = new AnswerRecording();
   const meter = new UsageMeter();
   let model: string | null = null;
-  let complete = false;
+  let ending = BROKEN_OFF;
   try {
     for await (const part of stream) {
       record(part, answer);
       if (part.type === 'tool-call') calls.push(requestedCall(part));
       if (part.type === 'raw') meter.observe(part.rawValue);
       if (part.type === 'finish-step') {
-        meter.finish(part.usage);
+        ending = endingOf(part.finishReason, part.rawFinishReason);
+        meter.finish(part.usage, ending.isReported);
         model = part.response.modelId;
-        // A stream without a finish reason was cut: every provider gives one.
-        complete = part.finishReason !== 'error' && part.rawFinishReason !== undefined;
       }
-      if (part.type === 'error' || part.type === 'abort') complete = false;
+      if (part.type === 'error' || part.type === 'abort') ending = BROKEN_OFF;
     }
   } catch {
-    complete = false;
+    ending = BROKEN_OFF;
   }
-  return { text: answer.text, parts: answer.stored(), calls, model, complete, tokens: meter.counts() };
+  const { isWhole: complete, finishReason } = ending;
+  return {
+    text: answer.text,
+    parts: answer.stored(),
+    calls,
+    model,
+    complete,
+    finishReason,
+    tokens: meter.counts(),
+    usage: meter.quality(),
+  };
 }
 
 function record(part: TextStreamPart<ToolSet>, answer: AnswerRecording): void {

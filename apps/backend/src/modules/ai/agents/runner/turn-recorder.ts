@@ -26,23 +26,30 @@ export class TurnRecorder {
 
   constructor(private readonly runtime: RuntimeStore) {}
 
-  /** Stores an answer of the model. Null where it has neither text, calls nor tokens. */
+  /** Stores an answer of the model. Null where it has neither text, calls, tokens nor a reason why it was cut. */
   async answer(
     turn: Turn,
     step: number,
     recorded: RecordedStep,
     model: AnsweringModel,
   ): Promise<Message | null> {
-    const { text, calls, parts, tokens } = recorded;
+    const { text, calls, parts, tokens, usage } = recorded;
+    const finishReason = turn.signal.aborted && !recorded.complete ? 'other' : recorded.finishReason;
     const silent = text === '' && calls.length === 0;
-    if (silent && !Object.values(tokens).some((count: number | null) => (count ?? 0) > 0)) return null;
+    const paidFor = Object.values(tokens).some((count: number | null) => (count ?? 0) > 0);
+    if (silent && !paidFor && (recorded.complete || recorded.finishReason === 'error')) return null;
     const paid = {
       role: 'assistant' as const,
       ...tokens,
       model: nameOf(recorded.model ?? '', model.modelId),
     };
     const cutOff = turn.signal.aborted ? ('STOPPED' as const) : ('FAILED' as const);
-    const marks = { ...(recorded.complete ? {} : { cutOff }), ...(silent ? { silent: true as const } : {}) };
+    const marks = {
+      finishReason,
+      ...(recorded.complete ? {} : { cutOff }),
+      ...(silent ? { silent: true as const } : {}),
+      ...(usage === 'reported' ? {} : { usage }),
+    };
     const bare = {
       ...paid,
       content: silent ? NOTHING_SAID : text,
@@ -52,7 +59,11 @@ export class TurnRecorder {
     const whole = parts
       ? { ...bare, turn: dataOf(turn, { ...marks, parts, provider: model.provider }) }
       : bare;
-    const nothing = { ...paid, content: NOTHING_SAID, turn: dataOf(turn, { cutOff, silent: true }) };
+    const nothing = {
+      ...paid,
+      content: NOTHING_SAID,
+      turn: dataOf(turn, { ...marks, cutOff, silent: true }),
+    };
     // What the store refuses, such as a text of megabytes, is left out: the tokens are stored in any case.
     return this.store(turn, `step:${step}`, whole)
       .catch(whereRefused(() => this.store(turn, `bare:${step}`, bare)))

@@ -6,13 +6,13 @@ import { ApprovalGate } from '../approvals/approval.gate.js';
 import type { Approval } from '../approvals/approval.js';
 import { AiClientService } from '../language-model/ai-client.service.js';
 import type { ConfiguredModel } from '../language-model/language-model.js';
-import { ANSWER_CUT_OFF } from '../language-model/model-error.js';
+import { cutOffError, type ModelError } from '../language-model/model-error.js';
 import { modelMessages, RESULTS_ARE_MATERIAL, systemTexts } from '../message-mapping/model-messages.js';
 import { newestMessages } from '../message-mapping/newest-messages.js';
 import { withinContext } from '../message-mapping/shown-context.js';
 import { INTERRUPTED, openCallsOfTurn } from '../message-mapping/tool-results.js';
 import { isQuestion, type TurnData } from '../message-mapping/turn-data.js';
-import { resultChunks, started } from '../message-mapping/ui-chunks.js';
+import { finished, resultChunks, started } from '../message-mapping/ui-chunks.js';
 import type { Turn } from '../turns/turn.js';
 import { MAX_CALLS_AT_A_TIME, MAX_RUN_CALLS } from '../turns/turn.limits.js';
 import { approvedCall } from './approved-call.js';
@@ -55,7 +55,24 @@ export class TurnRunner {
   async *answer(turn: Turn, messages: Message[]): AsyncGenerator<UIMessageChunk> {
     yield started(turn.messageId, turn.conversation.id);
     yield* this.steps(await this.workOf(turn, messages));
-    yield { type: 'finish' };
+    yield finished(turn.messageId, messages);
+  }
+
+  /**
+   * Streams an agent's answers in words to several lists of messages, one after the other; each is shown one list alone.
+   * An answer that is not whole is the last.
+   */
+  async *answerEach(turn: Turn, lists: readonly Message[][]): AsyncGenerator<UIMessageChunk> {
+    yield started(turn.messageId, turn.conversation.id);
+    const answers: Message[] = [];
+    for (const [index, messages] of lists.entries()) {
+      const number = Math.max(turn.agent.limits.steps, 1) + index;
+      const work = { ...(await this.workOf(turn, messages)), tools: {} };
+      const { recorded, message } = yield* this.step(work, number);
+      if (message) answers.push(message);
+      if (!message || !recorded.complete || turn.signal.aborted) break;
+    }
+    yield finished(turn.messageId, answers);
   }
 
   /** Carries out decisions about tool calls. Where a person made one of them, the agent goes on. */
@@ -69,7 +86,7 @@ export class TurnRunner {
       await mapInParallel(calls, MAX_CALLS_AT_A_TIME, (call) => this.decided(work, call, approvals)),
     );
     if (approvals.some(({ status }) => status !== 'EXPIRED')) yield* this.steps(work);
-    yield { type: 'finish' };
+    yield finished(turn.messageId, work.messages);
   }
 
   /**
@@ -107,7 +124,7 @@ export class TurnRunner {
     const { turn, model, messages, tools } = work;
     const { agent, signal } = turn;
     const shown = withinContext(messages, agent.limits.contextTokens);
-    let failure = ANSWER_CUT_OFF;
+    let failure: ModelError | undefined;
     const answer = this.client.stream({
       model,
       providerOptions: agent.providerOptions,
@@ -126,7 +143,9 @@ export class TurnRunner {
     yield* normalizeUiStream(answer.toUIMessageStream({ sendStart: false, sendFinish: false }));
     const recorded = await recording;
     const message = await this.recorder.answer(turn, number, recorded, model.model);
-    if (!recorded.complete) yield* signal.aborted ? [{ type: 'abort' as const }] : failureChunks(failure);
+    const cutOff = failure ?? cutOffError(recorded.finishReason, agent.limits.outputTokens);
+    if (!recorded.complete && signal.aborted) yield { type: 'abort' };
+    else if (!recorded.complete) yield* failureChunks(message, cutOff);
     return { recorded, message };
   }
 

@@ -42,7 +42,12 @@ export class SummarizeService {
     const { messages } = await this.conversations.getContext(scope, id, budget);
     const content = `Summarize the conversation ${id}.`;
     const shown = messages.map(line).join('\n\n');
-    return this.oneShots.ask(scope, this.agent, { entityType: SUMMARIZED, entityId: id, content, shown });
+    return this.oneShots.ask(scope, this.agent, {
+      entityType: SUMMARIZED,
+      entityId: id,
+      content,
+      shown: [shown],
+    });
   }
 }
 

@@ -7,6 +7,7 @@ import { newMessage } from '../../domain/new-message.js';
 import { ConversationService } from '../../services/conversation.service.js';
 import { RuntimeStore } from '../../services/runtime-store.js';
 import type { Agent } from '../agent/agent.js';
+import { whyCutOff } from '../language-model/why-cut-off.js';
 import { refuseBeyondContext } from '../message-mapping/shown-context.js';
 import { turnOf } from '../message-mapping/turn-data.js';
 import { TurnRunner } from '../runner/turn-runner.js';
@@ -20,8 +21,10 @@ export interface TaskQuestion {
   entityId?: string;
   /** The text that is stored as the user's message. */
   content: string;
-  /** The text that the model reads instead of that message, where the store has it already. */
-  shown?: string;
+  /** The texts that the model reads instead of that message, each in a call of its own. */
+  shown?: readonly string[];
+  /** Makes one text of the answers; without it there is one. */
+  join?: (answers: readonly string[]) => string;
 }
 
 export interface TaskAnswer {
@@ -35,7 +38,7 @@ export interface TaskAnswer {
 
 /**
  * Asks one question and returns the answer: a turn like any other, in a conversation of its own that is archived with
- * it.
+ * it. A question in several texts has as many answers there, each with its tokens.
  */
 @Injectable()
 export class TaskService {
@@ -51,28 +54,62 @@ export class TaskService {
    *   stored all the same
    */
   async ask(scope: Scope, agent: Agent, question: TaskQuestion): Promise<TaskAnswer> {
-    const { entityType, entityId = newId(), content, shown = content } = question;
+    const { entityType, entityId = newId(), content, shown = [content] } = question;
     // Refuses a question that cannot be stored or answered before a conversation is created for it.
     newMessage({ role: 'user', content });
-    refuseBeyondContext(shown, agent.limits.contextTokens);
+    for (const text of shown) refuseBeyondContext(text, agent.limits.contextTokens);
     await this.turns.refuseWhenFull(scope);
     const context = { entityType, entityId, agentType: agent.type };
     const conversation = await this.runtime.getOrCreate(scope, context);
     const of = { scope, conversation, agent, messageId: newId(), earlier: [], chatId: conversation.id };
     const turn = await this.turns.begin(of, async (begun) => {
       const asked = await this.conversations.addMessage(scope, conversation.id, { role: 'user', content });
-      return this.runner.answer(begun, [{ ...asked, content: shown }]);
+      return this.runner.answerEach(begun, partsOf(asked, shown));
     });
     await turn.ended;
-    const { messages } = await this.conversations.getWithMessages(scope, conversation.id, { limit: 1 });
+    const limit = shown.length;
+    const { messages } = await this.conversations.getWithMessages(scope, conversation.id, { limit });
     await this.conversations.archive(scope, conversation.id);
-    return answerIn(messages.items[0]);
+    const answers = wholeAnswers(messages.items, agent.limits.outputTokens);
+    return { ...sumOf(answers), text: joinedBy(question, answers), conversationId: conversation.id };
   }
 }
 
-function answerIn(message: Message | undefined): TaskAnswer {
-  if (message?.role !== 'assistant' || turnOf(message)?.cutOff)
-    throw new ConversationError('MODEL_FAILED', 'The model gave no whole answer; try again.');
-  const { content: text, conversationId, model, inputTokens, outputTokens } = message;
-  return { text, conversationId, model, inputTokens: inputTokens ?? 0, outputTokens: outputTokens ?? 0 };
+/** The messages that the model is shown, for each text: the question with that text, and what part of it that is. */
+function partsOf(asked: Message, texts: readonly string[]): Message[][] {
+  return texts.map((content, index) => {
+    const note = `This is part ${index + 1} of ${texts.length} of one text. Answer with this part alone.`;
+    const frame = texts.length > 1 ? [{ ...asked, role: 'system' as const, content: note }] : [];
+    return [...frame, { ...asked, content }];
+  });
+}
+
+/**
+ * @param messages as many of the newest as there should be answers
+ * @throws ConversationError `MODEL_FAILED` where one of them is none, or not whole
+ */
+function wholeAnswers(messages: readonly Message[], outputTokens: number): Message[] {
+  const last = messages.at(-1);
+  const turn = last?.role === 'assistant' ? turnOf(last) : null;
+  if (turn?.cutOff === 'STOPPED') throw modelFailed('The answer was stopped.');
+  if (turn === null || turn.cutOff) throw modelFailed(whyCutOff(turn?.finishReason, outputTokens));
+  const said = messages.filter((message) => message.role === 'assistant' && !turnOf(message)?.silent);
+  if (said.length < messages.length) throw modelFailed('The model gave an empty answer; try again.');
+  return said;
+}
+
+function joinedBy({ join = (texts) => texts.join('') }: TaskQuestion, answers: readonly Message[]): string {
+  return join(answers.map(({ content }) => content));
+}
+
+function sumOf(answers: readonly Message[]): Omit<TaskAnswer, 'text' | 'conversationId'> {
+  return {
+    model: answers.at(-1)?.model ?? null,
+    inputTokens: answers.reduce((sum, { inputTokens }) => sum + (inputTokens ?? 0), 0),
+    outputTokens: answers.reduce((sum, { outputTokens }) => sum + (outputTokens ?? 0), 0),
+  };
+}
+
+function modelFailed(why: string): ConversationError {
+  return new ConversationError('MODEL_FAILED', why);
 }
