@@ -39,6 +39,8 @@ interface Work {
 interface Step {
   recorded: RecordedStep;
   message: Message | null;
+  /** The reason why the answer is not whole, where it is not. */
+  failure: ModelError;
 }
 
 /** Runs a turn step by step: the model answers, the answer is stored, its tools run, their results are stored. */
@@ -68,7 +70,9 @@ export class TurnRunner {
     for (const [index, messages] of lists.entries()) {
       const number = Math.max(turn.agent.limits.steps, 1) + index;
       const work = { ...(await this.workOf(turn, messages)), tools: {} };
-      const { recorded, message } = yield* this.step(work, number);
+      const step = yield* this.step(work, number);
+      yield* endOfCut(turn, step);
+      const { recorded, message } = step;
       if (message) answers.push(message);
       if (!message || !recorded.complete || turn.signal.aborted) break;
     }
@@ -106,18 +110,26 @@ export class TurnRunner {
   }
 
   private async *steps(work: Work): AsyncGenerator<UIMessageChunk> {
-    const { turn, messages } = work;
+    const { turn } = work;
     for (let number = 1; number <= turn.agent.limits.steps && !turn.signal.aborted; number++) {
-      const { recorded, message } = yield* this.step(work, number);
-      if (!message) return;
-      messages.push(message);
-      // Only stored calls are run: an answer that the store refused has none.
-      const stored = new Set(message.toolCalls?.map(({ id }) => id));
-      const calls = recorded.calls.filter(({ id }) => stored.has(id));
-      if (calls.length === 0) return;
-      const waits = yield* this.call(work, { ...recorded, calls });
-      if (waits || !recorded.complete) return;
+      const step = yield* this.step(work, number);
+      const goesOn = yield* this.runCalls(work, step);
+      // A front end reads no further than an error: the results of the calls come first.
+      yield* endOfCut(turn, step);
+      if (!goesOn) return;
     }
+  }
+
+  /** @returns whether the agent goes on with the results */
+  private async *runCalls(work: Work, { recorded, message }: Step): AsyncGenerator<UIMessageChunk, boolean> {
+    if (!message) return false;
+    work.messages.push(message);
+    // Only stored calls are run: an answer that the store refused has none.
+    const stored = new Set(message.toolCalls?.map(({ id }) => id));
+    const calls = recorded.calls.filter(({ id }) => stored.has(id));
+    if (calls.length === 0) return false;
+    const waits = yield* this.call(work, { ...recorded, calls });
+    return !waits && recorded.complete;
   }
 
   private async *step(work: Work, number: number): AsyncGenerator<UIMessageChunk, Step> {
@@ -143,10 +155,11 @@ export class TurnRunner {
     yield* normalizeUiStream(answer.toUIMessageStream({ sendStart: false, sendFinish: false }));
     const recorded = await recording;
     const message = await this.recorder.answer(turn, number, recorded, model.model);
-    const cutOff = failure ?? cutOffError(recorded.finishReason, agent.limits.outputTokens);
-    if (!recorded.complete && signal.aborted) yield { type: 'abort' };
-    else if (!recorded.complete) yield* failureChunks(message, cutOff);
-    return { recorded, message };
+    return {
+      recorded,
+      message,
+      failure: failure ?? cutOffError(recorded.finishReason, agent.limits.outputTokens),
+    };
   }
 
   /** @returns whether some calls wait for a decision, and the turn with them */
@@ -205,6 +218,13 @@ export class TurnRunner {
       model: await this.client.modelOf(agent),
     };
   }
+}
+
+/** Tells a front end that the answer is not whole, and why. */
+function* endOfCut({ signal }: Turn, { recorded, message, failure }: Step): Generator<UIMessageChunk> {
+  if (recorded.complete) return;
+  if (signal.aborted) yield { type: 'abort' };
+  else yield* failureChunks(message, failure);
 }
 
 /** Adds stored results to what the model is shown, and shows them to the front end. */
