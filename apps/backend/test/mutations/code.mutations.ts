@@ -337,18 +337,4 @@ export const CODE_MUTATIONS: Mutation[] = [
     without: '',
     spec: `${TEST}/chat/anthropic.spec.ts`,
   },
-  {
-    name: 'a cut connection ends the answer instead of failing it',
-    file: `${AI}/agents/language-model/language-model.ts`,
-    text: '    fetch: fetchToTheCut,\n',
-    without: '',
-    spec: `${TEST}/chat/anthropic.spec.ts`,
-  },
-  {
-    name: 'every tool call has an id of its own',
-    file: `${AI}/agents/language-model/language-model.ts`,
-    text: 'middleware: [uniqueToolCalls, boundedAnswers]',
-    without: 'middleware: [boundedAnswers]',
-    spec: `${TEST}/chat/openai-compatible.spec.ts`,
-  },
 ];

@@ -1,5 +1,6 @@
 import { writeDocument } from '../support/document.js';
 import { CODE_MUTATIONS } from './code.mutations.js';
+import { MODEL_MUTATIONS } from './model.mutations.js';
 import { SECURITY_MUTATIONS } from './security.mutations.js';
 import { databaseMutations } from './database.mutations.js';
 import type { Mutation } from './mutation.js';
@@ -15,9 +16,12 @@ async function main(): Promise<void> {
 
 /** Makes each mutation in turn, and prints which test notices. */
 async function mutate({ only, write }: Options): Promise<void> {
-  const mutations = [...CODE_MUTATIONS, ...SECURITY_MUTATIONS, ...databaseMutations()].filter(({ name }) =>
-    name.includes(only),
-  );
+  const mutations = [
+    ...CODE_MUTATIONS,
+    ...MODEL_MUTATIONS,
+    ...SECURITY_MUTATIONS,
+    ...databaseMutations(),
+  ].filter(({ name }) => name.includes(only));
   const copy = new ProjectCopy();
   process.on('SIGINT', () => process.exit(1));
   process.on('exit', () => {
