@@ -116,6 +116,31 @@ describe('Anthropic', () => {
     ]);
   });
 
+  it('that gives two calls one id has both run, and gets its id back once', async () => {
+    const calls = [LOOK_UP, { ...LOOK_UP, input: { caseId: 'HR-18' } }];
+    const { messages } = await after(
+      {
+        body: [
+          anthropic.begin(START),
+          ...calls.flatMap((call, index) => anthropic.toolUse(index, call)),
+          ...anthropic.end('tool_use', { output_tokens: 40 }),
+        ],
+      },
+      answer('Done.'),
+    );
+    const [, asked, told] = server.requests[1]!.messages as { content: Record<string, string>[] }[];
+
+    expect(messages.map(({ role }) => role)).toEqual(['user', 'assistant', 'tool', 'tool', 'assistant']);
+    const ids = asked!.content.map(({ id }) => id);
+    expect(ids[0]).toBe(LOOK_UP.id);
+    expect(new Set(ids).size).toBe(2);
+    expect(told!.content.map((part) => part.tool_use_id)).toEqual(ids);
+    expect(told!.content.map(({ content }) => content)).toEqual([
+      expect.stringContaining('HR-17'),
+      expect.stringContaining('HR-18'),
+    ]);
+  });
+
   it('is asked again after 429 and 529', async () => {
     const { conversation, messages } = await after(refusal(429), refusal(529), answer('Mia.'));
 

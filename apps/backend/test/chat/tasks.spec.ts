@@ -183,6 +183,20 @@ describe('Questions that are asked once', () => {
     expect(server.requests).toEqual([]);
   });
 
+  it.each([
+    [401, 'authentication_error', 502, 'MODEL_REFUSED', null],
+    [429, 'rate_limit_error', 503, 'MODEL_RATE_LIMITED', '7'],
+    [500, 'api_error', 502, 'MODEL_FAILED', null],
+  ])('say why the model did not answer: %d %s', async (refused, type, expected, code, retryAfter) => {
+    const error = { type: 'error', error: { type, message: 'No.' } };
+    const headers: Record<string, string> = refused === 429 ? { 'retry-after': '7' } : {};
+    server.answer({ status: refused, headers, body: [JSON.stringify(error)] });
+    const answered = await client.post('/agents/clean-note', { text: 'note' });
+
+    expect([answered.status, answered.body.code]).toEqual([expected, code]);
+    expect(answered.headers.get('retry-after')).toBe(retryAfter);
+  });
+
   it('say that the model failed, and keep what it cost', async () => {
     const begin = anthropic.begin({ input_tokens: 50, output_tokens: 1 });
     server.answer({ body: [begin, ...anthropic.text(0, 'Half an')], end: 'cut' });

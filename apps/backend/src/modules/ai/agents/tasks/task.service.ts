@@ -12,6 +12,7 @@ import { refuseBeyondContext } from '../message-mapping/shown-context.js';
 import { turnOf } from '../message-mapping/turn-data.js';
 import { TurnRunner } from '../runner/turn-runner.js';
 import { TurnService } from '../turns/turn.service.js';
+import { failureIn } from './failure-in.js';
 
 /** A question, and the type of the entity that it is about. */
 export interface TaskQuestion {
@@ -50,8 +51,8 @@ export class TaskService {
   ) {}
 
   /**
-   * @throws ConversationError also `CONTENT_TOO_LARGE`, `RATE_LIMITED`; `MODEL_FAILED` where the answer is not whole: its tokens are
-   *   stored all the same
+   * @throws ConversationError also `CONTENT_TOO_LARGE`, `RATE_LIMITED`; `MODEL_FAILED` where the answer is not whole, or
+   *   what says why the model gave none: the tokens are stored all the same
    */
   async ask(scope: Scope, agent: Agent, question: TaskQuestion): Promise<TaskAnswer> {
     const { entityType, entityId = newId(), content, shown = [content] } = question;
@@ -66,10 +67,12 @@ export class TaskService {
       const asked = await this.conversations.addMessage(scope, conversation.id, { role: 'user', content });
       return this.runner.answerEach(begun, partsOf(asked, shown));
     });
+    const failure = await failureIn(turn.read());
     await turn.ended;
     const limit = shown.length;
     const { messages } = await this.conversations.getWithMessages(scope, conversation.id, { limit });
     await this.conversations.archive(scope, conversation.id);
+    if (failure) throw failure;
     const answers = wholeAnswers(messages.items, agent.limits.outputTokens);
     return { ...sumOf(answers), text: joinedBy(question, answers), conversationId: conversation.id };
   }
