@@ -85,7 +85,7 @@ describe.each(PROVIDER_KINDS.map((kind) => [kind.name, kind] as const))(
       const answer = client.stream({
         model,
         instructions: ['You help.', RESULTS_ARE_MATERIAL, ...systemTexts(messages)].join('\n\n'),
-        messages: modelMessages(messages, model.model.provider),
+        messages: await modelMessages(messages, model.model.provider),
         tools,
         mayCallTools,
         maxOutputTokens: 4096,

@@ -45,7 +45,10 @@ describe('A model with settings', () => {
     const { message } = await after(thoughtful);
     const { body } = await client.get('/conversations/search?q=Quetzal');
 
-    expect(message).toMatchObject({ content: 'Mia did.', turn: { reasoning: ['Quetzal? No, Mia.'] } });
+    expect(message).toMatchObject({
+      content: 'Mia did.',
+      turn: { parts: [{ text: 'Quetzal? No, Mia.' }, { type: 'text' }] },
+    });
     expect(body.items).toEqual([]);
   });
 

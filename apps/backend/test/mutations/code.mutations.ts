@@ -325,7 +325,7 @@ export const CODE_MUTATIONS: Mutation[] = [
   },
   {
     name: 'a tool call that was left open gets a result',
-    file: `${AI}/agents/chat/chat.service.ts`,
+    file: `${AI}/agents/chat/left-open.ts`,
     text: 'if (calls.length === 0) return [];',
     without: 'if (calls.length >= 0) return [];',
     spec: `${TEST}/chat/turns.spec.ts`,

@@ -21,9 +21,9 @@ export const SECURITY_MUTATIONS: Mutation[] = [
   },
   {
     name: 'what runs is what was approved',
-    file: `${AI}/agents/runner/turn-runner.ts`,
-    text: 'runTool(await approvedCall(approval, work.tools), this.runOf(work))',
-    without: 'runTool(call, this.runOf(work))',
+    file: `${AI}/agents/runner/open-call-runner.ts`,
+    text: 'runTool(await approvedCall(approval, work.tools), await toolRunOf(work), show)',
+    without: 'runTool(call, await toolRunOf(work), show)',
     spec: `${SECURITY}/forgery.spec.ts`,
   },
   {

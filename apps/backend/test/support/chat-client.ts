@@ -2,6 +2,7 @@ import { Chat } from '@ai-sdk/react';
 import {
   DefaultChatTransport,
   lastAssistantMessageIsCompleteWithApprovalResponses,
+  lastAssistantMessageIsCompleteWithToolCalls,
   type UIMessage,
 } from 'ai';
 import { EventEmitter, once } from 'node:events';
@@ -41,7 +42,9 @@ export async function chatClient(
       ...(body ? { body } : {}),
       ...own,
     }),
-    sendAutomaticallyWhen: lastAssistantMessageIsCompleteWithApprovalResponses,
+    sendAutomaticallyWhen: (options) =>
+      lastAssistantMessageIsCompleteWithApprovalResponses(options) ||
+      lastAssistantMessageIsCompleteWithToolCalls(options),
     ...(messages ? { messages } : {}),
   });
   const changes = new EventEmitter();

@@ -2,19 +2,25 @@ import { type DynamicModule, Module, type OnApplicationBootstrap } from '@nestjs
 import { DiscoveryModule, RouterModule } from '@nestjs/core';
 import type { AiModuleExtras } from '../options/ai.options.js';
 import { AgentRegistry } from './agent/agent.registry.js';
+import { ToolCheck } from './agent/tool-check.js';
 import { ApprovalService } from './approval-decisions/approval.service.js';
 import { ApprovalSweeper } from './approval-decisions/approval.sweeper.js';
+import { FrontEndCallService } from './approval-decisions/front-end-call.service.js';
+import { StoppedTurns } from './approval-decisions/stopped-turns.js';
 import { ApprovalGate } from './approvals/approval.gate.js';
 import { ApprovalRepository } from './approvals/approval.repository.js';
 import { DecidedCallHook } from './approvals/decided-call.hook.js';
 import { ChatHistoryService } from './chat/chat-history.service.js';
 import { ChatService } from './chat/chat.service.js';
+import { LeftOpen } from './chat/left-open.js';
 import { ApprovalController } from './controllers/approval.controller.js';
 import { ChatController } from './controllers/chat.controller.js';
 import { OpenStreams } from './controllers/open-streams.js';
 import { TaskController } from './controllers/task.controller.js';
 import { AiClientService } from './language-model/ai-client.service.js';
 import { ConfiguredModels } from './language-model/configured-models.js';
+import { CallRunner } from './runner/call-runner.js';
+import { OpenCallRunner } from './runner/open-call-runner.js';
 import { TurnRecorder } from './runner/turn-recorder.js';
 import { TurnRunner } from './runner/turn-runner.js';
 import { CleanNoteService } from './tasks/clean-note.service.js';
@@ -24,9 +30,26 @@ import { StopTurnHook } from './turns/stop-turn.hook.js';
 import { TurnRepository } from './turns/turn.repository.js';
 import { TurnService } from './turns/turn.service.js';
 
-const TURNS = [TurnRepository, TurnService, TurnRecorder, TurnRunner, StopTurnHook];
-const APPROVALS = [ApprovalRepository, DecidedCallHook, ApprovalGate, ApprovalService, ApprovalSweeper];
-const CHAT = [AgentRegistry, ConfiguredModels, AiClientService, ChatService, ChatHistoryService];
+const TURNS = [
+  TurnRepository,
+  TurnService,
+  TurnRecorder,
+  CallRunner,
+  OpenCallRunner,
+  TurnRunner,
+  StopTurnHook,
+];
+const APPROVALS = [
+  ApprovalRepository,
+  DecidedCallHook,
+  ApprovalGate,
+  ApprovalService,
+  ApprovalSweeper,
+  StoppedTurns,
+  FrontEndCallService,
+];
+const MODEL = [ConfiguredModels, AiClientService];
+const CHAT = [AgentRegistry, ToolCheck, ChatService, ChatHistoryService, LeftOpen];
 const TASKS = [TaskService, SummarizeService, CleanNoteService];
 
 /** The runtime of agents: it calls models, runs tools and stores what happens, by the store's own services. */
@@ -55,7 +78,7 @@ export class AgentsModule implements OnApplicationBootstrap {
       module: AgentsModule,
       imports: [DiscoveryModule, options, store, ...routes],
       controllers: http === false ? [] : [ChatController, ApprovalController, TaskController],
-      providers: [...TURNS, ...APPROVALS, ...CHAT, ...TASKS, OpenStreams],
+      providers: [...TURNS, ...APPROVALS, ...MODEL, ...CHAT, ...TASKS, OpenStreams],
       exports: [SummarizeService, CleanNoteService],
     };
   }

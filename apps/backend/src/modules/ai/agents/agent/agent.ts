@@ -51,7 +51,13 @@ export abstract class Agent {
   /**
    * Makes the tools that the model may call, as a ToolSet of the AI SDK. A tool with `needsApproval` waits for a
    * person's decision. A tool that fails, or takes longer than a minute, answers the model with an error, which says
-   * why where the tool threw a `ToolError`.
+   * why where the tool threw a `ToolError`. The model is shown what `toModelOutput` makes of the stored result. Of
+   * several outputs that a tool yields, the last one is its result, and the others are only shown. A
+   * tool without `execute` is run by the front end, whose output the turn waits for.
+   *
+   * Every provider must take a tool's name (letters, digits, `_` and `-`) and its `inputSchema`, which can become JSON
+   * Schema and describes an object. The tools of a made-up conversation are judged at the start, which an unusable one
+   * stops; one that a turn makes is left out there, and logged.
    */
   tools(context: AgentContext): ToolSet {
     return historyTools(this.conversations, context, this.reach);

@@ -3,10 +3,9 @@ import { isStorable } from '../../../../common/exact-text.js';
 import type { Scope } from '../../../../common/scope.js';
 import { ConversationError } from '../../domain/conversation-error.js';
 import type { Conversation } from '../../domain/conversation.js';
+import type { ToolCall } from '../../domain/message.js';
 import { storableText } from '../../domain/storable.js';
 import { ConversationService } from '../../services/conversation.service.js';
-import type { Agent } from '../agent/agent.js';
-import { AgentRegistry } from '../agent/agent.registry.js';
 import type { Approval, ApprovalDecision } from '../approvals/approval.js';
 import {
   ApprovalRepository,
@@ -14,20 +13,12 @@ import {
   type Settled,
   type Settlement,
 } from '../approvals/approval.repository.js';
-import { newestMessages } from '../message-mapping/newest-messages.js';
-import { openCallsOfTurn } from '../message-mapping/tool-results.js';
-import { turnOf } from '../message-mapping/turn-data.js';
-import { uiChunks } from '../message-mapping/ui-chunks.js';
-import { uiMessages } from '../message-mapping/ui-messages.js';
+import type { GivenOutput } from '../message-mapping/given-output.js';
 import { TurnRunner } from '../runner/turn-runner.js';
 import type { LiveTurn } from '../turns/live-turn.js';
 import type { Turn } from '../turns/turn.js';
-import { TurnService, type TurnOf } from '../turns/turn.service.js';
-
-interface ContinuedTurn extends TurnOf {
-  /** Tells whether a call of the turn has no result yet. */
-  isOpen: boolean;
-}
+import { TurnService } from '../turns/turn.service.js';
+import { type StoppedTurn, StoppedTurns } from './stopped-turns.js';
 
 export interface DecisionResult {
   approval: Approval;
@@ -40,7 +31,7 @@ export interface DecisionResult {
 export class ApprovalService {
   constructor(
     private readonly conversations: ConversationService,
-    private readonly agents: AgentRegistry,
+    private readonly stopped: StoppedTurns,
     private readonly approvals: ApprovalRepository,
     private readonly turns: TurnService,
     private readonly runner: TurnRunner,
@@ -56,6 +47,7 @@ export class ApprovalService {
    * Decides about a tool call. The same decision may be sent any number of times: the call runs once.
    *
    * @param chatId the front end's name for the chat
+   * @param outputs what the front end gives for calls that it has run, where the turn goes on now
    * @throws ConversationError also `APPROVAL_NOT_FOUND`; `APPROVAL_DECIDED` where it was decided otherwise or has
    *   expired; `ACTIVE_CONVERSATION_EXISTS`, `CONVERSATION_NOT_ACTIVE`, `TURN_IN_PROGRESS` where the conversation cannot
    *   go on, and nothing was decided
@@ -65,6 +57,7 @@ export class ApprovalService {
     id: string,
     { toolCallId, approved, note }: ApprovalDecision,
     chatId = id,
+    outputs: readonly GivenOutput[] = [],
   ): Promise<DecisionResult> {
     const conversation = await this.conversations.get(scope, id);
     const status = approved ? 'APPROVED' : 'REFUSED';
@@ -74,7 +67,7 @@ export class ApprovalService {
       note: note === undefined ? null : storableText(note.trim()),
       decidedBy: scope.userId,
     } as const;
-    const decision = await this.settle(scope, conversation, settlement, chatId);
+    const decision = await this.settle(scope, conversation, settlement, { chatId, outputs });
     if (decision.approval.status === status) return decision;
     throw new ConversationError('APPROVAL_DECIDED', `This call is ${decision.approval.status} already.`);
   }
@@ -90,7 +83,7 @@ export class ApprovalService {
         scope,
         conversation,
         { toolCallId, status: 'EXPIRED', note: null, decidedBy: null },
-        id,
+        { chatId: id, outputs: [] },
       );
     } catch (error) {
       if (!(error instanceof ConversationError) || error.code === 'STORE_UNAVAILABLE') throw error;
@@ -102,54 +95,37 @@ export class ApprovalService {
     scope: Scope,
     conversation: Conversation,
     settlement: Settlement,
-    chatId: string,
+    { chatId, outputs }: { chatId: string; outputs: readonly GivenOutput[] },
   ): Promise<DecisionResult> {
     if (!isStorable(settlement.toolCallId)) throw notFound();
-    const agent = this.agents.get(conversation.agentType ?? '');
     // The turn that asked has told the front end a moment before it ends: its end is awaited.
     if (conversation.status === 'PAUSED') await this.turns.find(scope, conversation.id)?.ended;
-    const of = await this.turnToContinue(scope, conversation, agent, chatId);
+    const of = await this.stopped.of(scope, conversation, chatId);
     const { leaseMs } = this.turns;
     // Nobody waits for a turn that goes on because time is over, and it must come to its end.
     const perUser = settlement.status === 'EXPIRED' ? Infinity : this.turns.perUser;
     const settled = await this.approvals.settle(scope, conversation.id, settlement, leaseMs, perUser);
     if (typeof settled === 'string') return this.refuse(scope, conversation, settled);
-    return { approval: settled.approval, turn: await this.continueAfterApproval(of, settled) };
+    return { approval: settled.approval, turn: await this.continueAfterApproval(of, settled, outputs) };
   }
 
   /**
    * Runs the turn that was taken with the decision. Where none was, the decision may have been recorded by a process
    * that died before the turn could go on: then this process begins it.
    */
-  private async continueAfterApproval(of: ContinuedTurn, { turnId }: Settled): Promise<LiveTurn | null> {
-    const open = (turn: Turn) => Promise.resolve(this.runner.continueAfterApproval(turn));
+  private async continueAfterApproval(
+    of: StoppedTurn,
+    { turnId }: Settled,
+    outputs: readonly GivenOutput[],
+  ): Promise<LiveTurn | null> {
+    const open = (turn: Turn) => Promise.resolve(this.runner.goOn(turn, outputs));
     if (turnId !== null) return this.turns.run(turnId, of, open);
-    if (of.conversation.status !== 'ACTIVE' || !of.isOpen) return null;
+    const isDecided = ({ id }: ToolCall) => of.approvals.some(({ toolCallId }) => toolCallId === id);
+    if (of.conversation.status !== 'ACTIVE' || !of.open.some(isDecided)) return null;
     return this.turns.begin(of, open).catch((error: unknown) => {
       if (error instanceof ConversationError && error.code === 'TURN_IN_PROGRESS') return null;
       throw error;
     });
-  }
-
-  /** Finds the front end's message that the turn stopped in, and the chunks that it shows. */
-  private async turnToContinue(
-    scope: Scope,
-    conversation: Conversation,
-    agent: Agent,
-    chatId: string,
-  ): Promise<ContinuedTurn> {
-    const tail = await newestMessages(this.conversations, scope, conversation.id);
-    const approvals = await this.approvals.ofConversation(scope, conversation.id);
-    const shown = uiMessages(tail, new Set(approvals.map(({ toolCallId }) => toolCallId))).at(-1);
-    return {
-      scope,
-      conversation,
-      agent,
-      chatId,
-      messageId: tail.map(turnOf).findLast((turn) => turn !== null)?.messageId ?? conversation.id,
-      earlier: shown?.role === 'assistant' ? [...uiChunks(shown)] : [],
-      isOpen: openCallsOfTurn(tail).length > 0,
-    };
   }
 
   private async refuse(scope: Scope, conversation: Conversation, obstacle: ApprovalRefusal): Promise<never> {

@@ -17,19 +17,23 @@ import { RuntimeStore } from '../../services/runtime-store.js';
 import type { Agent } from '../agent/agent.js';
 import { AgentRegistry } from '../agent/agent.registry.js';
 import { ApprovalService } from '../approval-decisions/approval.service.js';
+import { FrontEndCallService } from '../approval-decisions/front-end-call.service.js';
 import type { ApprovalDecision } from '../approvals/approval.js';
 import { ApprovalRepository } from '../approvals/approval.repository.js';
-import type { Question, ChatInput } from '../dto/index.js';
+import type { CallsAnswered, ChatInput, Question } from '../dto/index.js';
 import { chunkStream } from '../message-mapping/chunk-stream.js';
 import { newestMessages } from '../message-mapping/newest-messages.js';
 import { refuseBeyondContext } from '../message-mapping/shown-context.js';
-import { INTERRUPTED, openCalls } from '../message-mapping/tool-results.js';
+import { openCalls } from '../message-mapping/tool-results.js';
 import { isQuestion, questionKey, turnOf } from '../message-mapping/turn-data.js';
 import { replay, replayOn } from '../message-mapping/ui-chunks.js';
 import { uiMessages } from '../message-mapping/ui-messages.js';
 import { TurnRunner } from '../runner/turn-runner.js';
 import type { Turn } from '../turns/turn.js';
 import { TurnService } from '../turns/turn.service.js';
+import { LeftOpen } from './left-open.js';
+
+const NOTHING_WAITS = 'No tool call waits for an output here; say something to go on.';
 
 /** The chat that a person writes in. */
 export interface Chat {
@@ -54,10 +58,12 @@ export class ChatService {
     private readonly waiting: ApprovalRepository,
     private readonly turns: TurnService,
     private readonly runner: TurnRunner,
+    private readonly frontEnd: FrontEndCallService,
+    private readonly leftOpen: LeftOpen,
   ) {}
 
   /**
-   * Takes a person's text, or decisions about tool calls, and returns the chunks of the agent's turn.
+   * Takes a person's text, or what tool calls have waited for, and returns the chunks of the agent's turn.
    *
    * A text is stored before this resolves. A text that was answered already gets the stored answer, unless another one
    * is wanted.
@@ -67,7 +73,7 @@ export class ChatService {
    */
   async send(scope: Scope, chat: Chat, what: ChatInput): Promise<ReadableStream<UIMessageChunk>> {
     const agent = this.agents.get(chat.agentType);
-    if ('decisions' in what) return this.decide(scope, agent, chat, what.decisions);
+    if ('decisions' in what) return this.answerCalls(scope, agent, chat, what);
     refuseBeyondContext(what.text, agent.limits.contextTokens);
     const conversation = await this.conversationOf(scope, agent, chat);
     const of = { scope, conversation, agent, messageId: newId(), earlier: [], chatId: chat.chatId };
@@ -99,31 +105,54 @@ export class ChatService {
     await this.turns.stop(scope, conversation.id);
   }
 
-  private async decide(
+  /** Records decisions first, since outputs are stored when the conversation goes on. */
+  private async answerCalls(
     scope: Scope,
     agent: Agent,
     chat: Chat,
-    decisions: ApprovalDecision[],
+    { decisions, outputs }: CallsAnswered,
   ): Promise<ReadableStream<UIMessageChunk>> {
-    const id = isConversationId(chat.chatId)
-      ? chat.chatId
-      : await this.waitingIn(scope, contextOf(agent, chat));
-    for (const decision of decisions) await this.approvals.decide(scope, id, decision, chat.chatId || id);
-    const { id: own } = await this.conversations.get(scope, id);
-    return this.turns.find(scope, own)?.read() ?? chunkStream(await this.storedSince(scope, own, decisions));
+    const id = await this.idOf(scope, agent, chat, decisions);
+    const chatId = chat.chatId || id;
+    for (const decision of decisions) await this.approvals.decide(scope, id, decision, chatId, outputs);
+    const { id: own, status } = await this.conversations.get(scope, id);
+    // Where decisions are still missing, outputs come again with the last one.
+    const mayGoOn = decisions.length === 0 || status === 'ACTIVE';
+    const decided = decisions.length > 0 ? this.turns.find(scope, own) : null;
+    const live = decided ?? (mayGoOn ? await this.frontEnd.answer(scope, own, outputs, chatId) : null);
+    const read = live ?? this.turns.find(scope, own);
+    return read?.read() ?? chunkStream(await this.storedSince(scope, own, { decisions, outputs }));
   }
 
-  /** Replays the stored outcome of decisions that were made before. */
+  private async idOf(
+    scope: Scope,
+    agent: Agent,
+    chat: Chat,
+    decisions: readonly ApprovalDecision[],
+  ): Promise<string> {
+    if (isConversationId(chat.chatId)) return chat.chatId;
+    if (decisions.length > 0) return this.waitingIn(scope, contextOf(agent, chat));
+    return (await this.conversationOf(scope, agent, chat)).id;
+  }
+
+  /**
+   * Replays the stored outcome of what was decided or given before. Where nothing came after it and nothing waits, this is
+   * an error: a front end that sends outputs by itself would go on to send them.
+   */
   private async storedSince(
     scope: Scope,
     id: string,
-    decisions: ApprovalDecision[],
+    { decisions, outputs }: CallsAnswered,
   ): Promise<Iterable<UIMessageChunk>> {
     const messages = await newestMessages(this.conversations, scope, id);
-    const decided = new Set(decisions.map(({ toolCallId }) => toolCallId));
-    const index = messages.findLastIndex(({ toolCalls }) => toolCalls?.some((call) => decided.has(call.id)));
+    const answered = new Set([...decisions, ...outputs].map(({ toolCallId }) => toolCallId));
+    const index = messages.findLastIndex(({ toolCalls }) => toolCalls?.some((call) => answered.has(call.id)));
     const asked = messages[index];
-    return asked ? replayOn(asked, messages.slice(index + 1)) : [];
+    const following = messages.slice(index + 1);
+    const isOver = decisions.length === 0 && openCalls(messages).length === 0;
+    if (!asked || (isOver && !following.some(({ role }) => role === 'assistant')))
+      return [{ type: 'error', errorText: NOTHING_WAITS }];
+    return replayOn(asked, following);
   }
 
   private async waitingIn(scope: Scope, context: Context): Promise<string> {
@@ -156,7 +185,11 @@ export class ChatService {
   /** Does everything up to the model's answer: stores the question, and chooses the context. */
   private async open(turn: Turn, question: Question, again: boolean): Promise<AsyncIterable<UIMessageChunk>> {
     const { scope, conversation } = turn;
-    const before = interrupted(turn, await newestMessages(this.conversations, scope, conversation.id));
+    const tail = await newestMessages(this.conversations, scope, conversation.id);
+    const open = await this.leftOpen.in(turn, tail);
+    if (open.waiting.length > 0 && !again && isSentAgain(question, tail))
+      return chunkStream(shownAnswer(tail));
+    const before = this.leftOpen.results(turn, tail, open);
     const appended = await this.runtime
       .append(scope, conversation.id, [...before, userMessage(question)])
       .catch((error: unknown) => {
@@ -187,9 +220,20 @@ export class ChatService {
     const last = own.at(-1);
     const isAnswered = last?.role === 'assistant' && last.toolCalls === null && !turnOf(last)?.cutOff;
     if (!isAnswered && next < 0) return null;
-    const answer = uiMessages(own, new Set()).findLast(({ role }) => role === 'assistant');
-    return answer ? replay(answer) : [{ type: 'finish' }];
+    return shownAnswer(own);
   }
+}
+
+/** The last answer among stored messages, as it would be streamed. */
+function shownAnswer(messages: readonly Message[]): Iterable<UIMessageChunk> {
+  const answer = uiMessages(messages, new Set()).findLast(({ role }) => role === 'assistant');
+  return answer ? replay(answer) : [{ type: 'finish' }];
+}
+
+/** Tells whether the newest question is this one. */
+function isSentAgain({ messageId, text }: Question, tail: readonly Message[]): boolean {
+  const newest = tail.findLast(isQuestion);
+  return newest?.content === text && turnOf(newest)?.messageId === messageId;
 }
 
 /** Ends the context with the question: an answer that is to be replaced is not shown to the model. */
@@ -227,16 +271,4 @@ function isConflict(error: unknown): boolean {
 function idUsedBefore({ idField }: Question): ConversationError {
   const detail = `${idField} was used for another message; give each message an id of its own.`;
   return new ConversationError('IDEMPOTENCY_CONFLICT', detail);
-}
-
-/**
- * Makes results for the tool calls that an interrupted turn left open: the next call of the model would fail without
- * them.
- */
-function interrupted(turn: Turn, tail: Message[]): RuntimeMessageInput[] {
-  const calls = openCalls(tail);
-  if (calls.length === 0) return [];
-  const toolResults = calls.map(({ id }) => ({ toolUseId: id, result: INTERRUPTED, isError: true }));
-  const messageId = turnOf(tail.at(-1) ?? {})?.messageId ?? turn.messageId;
-  return [{ role: 'tool', toolResults, turn: { messageId, cutOff: 'FAILED' } }];
 }

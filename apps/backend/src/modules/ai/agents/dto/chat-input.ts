@@ -3,6 +3,7 @@ import { validationFailed } from '../../domain/conversation-error.js';
 import { MAX_KEY_CHARACTERS, MAX_PAUSE_REASON_CHARACTERS } from '../../domain/limits.js';
 import { refuseLargeContent } from '../../domain/new-message.js';
 import type { ApprovalDecision } from '../approvals/approval.js';
+import type { GivenOutput } from '../message-mapping/given-output.js';
 import { questionKey } from '../message-mapping/turn-data.js';
 
 /** Characters of a front end's message id: the store keeps it as an idempotency key, with a prefix. */
@@ -10,6 +11,10 @@ const MAX_MESSAGE_ID_CHARACTERS = MAX_KEY_CHARACTERS - questionKey('').length;
 
 /** Tool calls that one message decides about. */
 const MAX_DECISIONS = 100;
+
+/** Outputs in one message: as many as an answer may have calls. */
+const MAX_OUTPUTS = 1_000;
+const OUTPUT_STATES = ['output-available', 'output-error'];
 
 export interface Question {
   /** The front end's id of the message: the same one is stored once. */
@@ -19,8 +24,14 @@ export interface Question {
   text: string;
 }
 
-/** A person's input in a chat: a text, or decisions about tool calls. */
-export type ChatInput = Question | { decisions: ApprovalDecision[] };
+/** Decisions about tool calls, and outputs of those that the front end has run. */
+export interface CallsAnswered {
+  decisions: ApprovalDecision[];
+  outputs: GivenOutput[];
+}
+
+/** A person's input in a chat: a text, or what tool calls have waited for. */
+export type ChatInput = Question | CallsAnswered;
 
 /**
  * Reads the newest of a front end's messages. The others are history, which the store has itself. Refuses a message
@@ -33,9 +44,12 @@ export function parseChatInput(messages: readonly unknown[]): ChatInput {
   const { id, role, parts } = objectAt(at, messages.at(-1));
   if (!Array.isArray(parts)) return refuse(`${at}.parts`, 'must be a list');
   const read = parts.map((part, index) => objectAt(`${at}.parts.${index}`, part));
-  if (role === 'assistant') return { decisions: decisionsIn(at, read) };
+  if (role === 'assistant') return callsAnsweredIn(at, read);
   if (role !== 'user')
-    return refuse(`${at}.role`, 'must be user, or assistant with decisions about tool calls');
+    return refuse(
+      `${at}.role`,
+      'must be user, or assistant with decisions about tool calls or their outputs',
+    );
   if (!isExactText(id, MAX_MESSAGE_ID_CHARACTERS))
     return refuse(
       `${at}.id`,
@@ -57,6 +71,34 @@ function textOf(at: string, parts: Part[]): string {
   return text.trim() === '' ? refuse(`${at}.parts`, 'must hold some text') : text;
 }
 
+function callsAnsweredIn(at: string, parts: Part[]): CallsAnswered {
+  const answered = { decisions: decisionsIn(at, parts), outputs: outputsIn(at, parts) };
+  const isEmpty = answered.decisions.length + answered.outputs.length === 0;
+  return isEmpty ? refuse(at, 'must be of the user, decide about a tool call, or give its output') : answered;
+}
+
+/**
+ * Reads the outputs of the message's last step. Most of them may be results that the store has: the others are those of
+ * calls that the front end has run, and which those are is not known here.
+ */
+function outputsIn(at: string, parts: Part[]): GivenOutput[] {
+  const outputs = parts
+    .slice(parts.findLastIndex(({ type }) => type === 'step-start') + 1)
+    .filter(({ state, preliminary }) => isString(state, OUTPUT_STATES) && preliminary !== true)
+    .map(({ toolCallId, state, output, errorText }) => {
+      if (typeof toolCallId !== 'string')
+        return refuse(`${at}.parts`, 'must name the tool call of an output');
+      const isError = state === 'output-error';
+      return { toolCallId, output: isError ? errorText : output, isError };
+    });
+  if (outputs.length > MAX_OUTPUTS) refuse(at, `must give outputs of at most ${MAX_OUTPUTS} tool calls`);
+  return outputs;
+}
+
+function isString(value: unknown, known: readonly string[]): boolean {
+  return typeof value === 'string' && known.includes(value);
+}
+
 /** Reads the decisions: each is in the part of the tool call that asked for it, whose approval has the call's id. */
 function decisionsIn(at: string, parts: Part[]): ApprovalDecision[] {
   const decisions = parts
@@ -64,7 +106,6 @@ function decisionsIn(at: string, parts: Part[]): ApprovalDecision[] {
     .map(({ approval, toolCallId }) =>
       decision(`${at}.parts`, toolCallId, objectAt(`${at}.parts`, approval)),
     );
-  if (decisions.length === 0) refuse(at, 'must be of the user, or decide about a tool call');
   if (decisions.length > MAX_DECISIONS) refuse(at, `must decide about at most ${MAX_DECISIONS} tool calls`);
   return decisions;
 }

@@ -1,3 +1,3 @@
 export * from './chat.dto.js';
-export { type ChatInput, parseChatInput, type Question } from './chat-input.js';
+export { type CallsAnswered, type ChatInput, parseChatInput, type Question } from './chat-input.js';
 export * from './task.dto.js';

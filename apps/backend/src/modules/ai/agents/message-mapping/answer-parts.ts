@@ -4,7 +4,7 @@ import { type StoredPart, turnOf } from './turn-data.js';
 
 /** A part of an answer, as the model gave it. */
 export type AnswerPart = { providerMetadata?: SharedV3ProviderMetadata } & (
-  { type: 'text' | 'reasoning'; text: string } | { type: 'tool-call'; call: ToolCall }
+  { type: 'text' | 'reasoning'; text: string } | { type: 'tool-call'; call: ToolCall; title?: string }
 );
 
 type Answer = Pick<Message, 'content' | 'toolCalls' | 'turn'>;
@@ -27,6 +27,7 @@ function storedParts({ content, toolCalls }: Answer, parts: readonly StoredPart[
     const attached = providerMetadata === undefined ? {} : { providerMetadata };
     if (part.type !== 'tool-call') return [{ ...attached, type: part.type, text: part.text ?? content }];
     const call = calls.get(part.id);
-    return call ? [{ ...attached, type: 'tool-call', call }] : [];
+    const titled = part.title === undefined ? {} : { title: part.title };
+    return call ? [{ ...attached, ...titled, type: 'tool-call', call }] : [];
   });
 }

@@ -33,36 +33,36 @@ const results = (...toolResults: ToolResult[]) => message({ role: 'tool', toolRe
 const call = (id: string): ToolCall => ({ id, name: 'look', input: { id } });
 const result = (toolUseId: string): ToolResult => ({ toolUseId, result: `of ${toolUseId}` });
 
-function resultIds(messages: Message[]): string[] {
-  return shownTo('ours', messages).flatMap(({ role, content }) =>
+async function resultIds(messages: Message[]): Promise<string[]> {
+  return (await shownTo('ours', messages)).flatMap(({ role, content }) =>
     role === 'tool' ? content.map((part) => ('toolCallId' in part ? part.toolCallId : '')) : [],
   );
 }
 
 describe('modelMessages', () => {
-  it('puts the results of parallel calls into one message right after them, in the order of the calls', () => {
+  it('puts the results of parallel calls into one message right after them, in the order of the calls', async () => {
     const messages = [user('Look'), calls(call('a'), call('b')), results(result('b')), results(result('a'))];
 
-    expect(shownTo('ours', messages).map(({ role }) => role)).toEqual(['user', 'assistant', 'tool']);
-    expect(resultIds(messages)).toEqual(['a', 'b']);
+    expect((await shownTo('ours', messages)).map(({ role }) => role)).toEqual(['user', 'assistant', 'tool']);
+    expect(await resultIds(messages)).toEqual(['a', 'b']);
   });
 
-  it('answers a call that has no result', () => {
-    const [, answered] = shownTo('ours', [calls(call('lost')), user('And now?')]);
+  it('answers a call that has no result', async () => {
+    const [, answered] = await shownTo('ours', [calls(call('lost')), user('And now?')]);
 
     expect(answered).toMatchObject({ role: 'tool', content: [{ output: { type: 'error-text' } }] });
   });
 
-  it('leaves out a result that has no call', () => {
-    expect(shownTo('ours', [results(result('nothing')), user('Hello')])).toEqual([
+  it('leaves out a result that has no call', async () => {
+    expect(await shownTo('ours', [results(result('nothing')), user('Hello')])).toEqual([
       { role: 'user', content: 'Hello' },
     ]);
   });
 
-  it('gives an id that is used again its own result each time', () => {
+  it('gives an id that is used again its own result each time', async () => {
     const first = { ...result('a'), result: 'first' };
     const second = { ...result('a'), result: 'second' };
-    const made = shownTo('ours', [calls(call('a')), results(first), calls(call('a')), results(second)]);
+    const made = await shownTo('ours', [calls(call('a')), results(first), calls(call('a')), results(second)]);
 
     expect(made.filter(({ role }) => role === 'tool')).toMatchObject([
       { content: [{ output: { value: 'first' } }] },
@@ -70,16 +70,21 @@ describe('modelMessages', () => {
     ]);
   });
 
-  it('takes the result that an Anthropic history keeps in a user message', () => {
-    const made = shownTo('ours', [calls(call('a')), message({ role: 'user', toolResults: [result('a')] })]);
+  it('takes the result that an Anthropic history keeps in a user message', async () => {
+    const made = await shownTo('ours', [
+      calls(call('a')),
+      message({ role: 'user', toolResults: [result('a')] }),
+    ]);
 
     expect(made).toMatchObject([{ role: 'assistant' }, { role: 'tool', content: [{ toolCallId: 'a' }] }]);
   });
 
-  it('leaves out what only says that nothing was said', () => {
+  it('leaves out what only says that nothing was said', async () => {
     const turn = { messageId: 't', silent: true };
 
-    expect(shownTo('ours', [message({ role: 'assistant', content: '(No answer.)', turn })])).toEqual([]);
+    expect(await shownTo('ours', [message({ role: 'assistant', content: '(No answer.)', turn })])).toEqual(
+      [],
+    );
   });
 
   describe('of an answer whose parts are stored', () => {
@@ -96,8 +101,8 @@ describe('modelMessages', () => {
     const typesIn = ({ content }: { content: unknown } = { content: [] }): string[] =>
       (content as { type: string }[]).map(({ type }) => type);
 
-    it('gives them back in their order, with what the provider attached', () => {
-      const [, made] = shownTo('ours', [user('Look'), answered()]);
+    it('gives them back in their order, with what the provider attached', async () => {
+      const [, made] = await shownTo('ours', [user('Look'), answered()]);
 
       expect(made).toMatchObject({
         content: [
@@ -109,15 +114,15 @@ describe('modelMessages', () => {
       });
     });
 
-    it('gives another provider neither reasoning nor what was attached', () => {
-      const [, made] = shownTo('theirs', [user('Look'), answered()]);
+    it('gives another provider neither reasoning nor what was attached', async () => {
+      const [, made] = await shownTo('theirs', [user('Look'), answered()]);
 
       expect(typesIn(made)).toEqual(['text', 'tool-call', 'text']);
       expect(JSON.stringify(made)).not.toContain('sig');
     });
   });
 
-  it('shows the newest of two answers to one question', () => {
+  it('shows the newest of two answers to one question', async () => {
     const said = (content: string, messageId: string) =>
       message({ role: 'assistant', content, turn: { messageId } });
     const messages = [
@@ -128,7 +133,7 @@ describe('modelMessages', () => {
       said('So.', 'three'),
     ];
 
-    expect(shownTo('ours', messages).map(({ content }) => JSON.stringify(content))).toEqual([
+    expect((await shownTo('ours', messages)).map(({ content }) => JSON.stringify(content))).toEqual([
       '"Who?"',
       '[{"type":"text","text":"Tom."}]',
       '"Why?"',
@@ -138,8 +143,8 @@ describe('modelMessages', () => {
 
   it.each([['half a text'], [null], [['list']]])(
     'gives a call without an object as its input an empty one: %j',
-    (input) => {
-      const [made] = shownTo('ours', [calls({ id: 'a', name: 'look', input })]);
+    async (input) => {
+      const [made] = await shownTo('ours', [calls({ id: 'a', name: 'look', input })]);
 
       expect(made).toMatchObject({ content: [{ type: 'tool-call', input: {} }] });
     },
@@ -150,8 +155,11 @@ describe('modelMessages', () => {
     ['text', 'error-text', true],
     [{ rows: 1 }, 'json', false],
     [{ rows: 1 }, 'error-json', true],
-  ])('says of a result %j whether it is an error (%s)', (value, type, isError) => {
-    const made = shownTo('ours', [calls(call('a')), results({ toolUseId: 'a', result: value, isError })]);
+  ])('says of a result %j whether it is an error (%s)', async (value, type, isError) => {
+    const made = await shownTo('ours', [
+      calls(call('a')),
+      results({ toolUseId: 'a', result: value, isError }),
+    ]);
 
     expect(made[1]).toMatchObject({ content: [{ output: { type, value } }] });
   });

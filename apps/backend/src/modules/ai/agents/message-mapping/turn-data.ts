@@ -8,7 +8,7 @@ const providerMetadata = z.record(z.string(), z.record(z.string(), z.json())).op
 const part = z.discriminatedUnion('type', [
   z.object({ type: z.literal('text'), text: z.string().optional(), providerMetadata }),
   z.object({ type: z.literal('reasoning'), text: z.string(), providerMetadata }),
-  z.object({ type: z.literal('tool-call'), id: z.string(), providerMetadata }),
+  z.object({ type: z.literal('tool-call'), id: z.string(), title: z.string().optional(), providerMetadata }),
 ]);
 
 export type StoredPart = z.infer<typeof part>;

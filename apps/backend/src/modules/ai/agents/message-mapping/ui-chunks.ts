@@ -39,9 +39,10 @@ function* textChunks(type: 'text' | 'reasoning', id: string, delta: string): Gen
 type ToolPart = Extract<ChatMessage['parts'][number], { toolCallId: string }>;
 
 function* toolChunks(part: ToolPart): Generator<UIMessageChunk> {
-  const { toolCallId } = part;
+  const { toolCallId, title } = part;
   const toolName = part.type.slice('tool-'.length);
-  yield { type: 'tool-input-available', toolCallId, toolName, input: part.input };
+  const titled = title === undefined ? {} : { title };
+  yield { type: 'tool-input-available', toolCallId, toolName, input: part.input, ...titled };
   if (part.approval) yield { type: 'tool-approval-request', approvalId: part.approval.id, toolCallId };
   if (part.state === 'output-available')
     yield { type: 'tool-output-available', toolCallId, output: part.output };

@@ -1,6 +1,6 @@
 import type { FinishReason, ToolUIPart, UIMessage } from 'ai';
-import type { Message, ToolCall } from '../../domain/message.js';
-import { answerParts } from './answer-parts.js';
+import type { Message } from '../../domain/message.js';
+import { type AnswerPart, answerParts } from './answer-parts.js';
 import { type PlacedResult, resultsOf } from './tool-results.js';
 import { turnOf } from './turn-data.js';
 
@@ -52,18 +52,21 @@ function shownParts(
   const results = resultsOf(message, following);
   const shown = answerParts(message).flatMap((part): ChatMessage['parts'] => {
     if (part.type === 'tool-call')
-      return [toolPart(part.call, results.get(part.call.id), pending.has(part.call.id))];
+      return [toolPart(part, results.get(part.call.id), pending.has(part.call.id))];
     return part.text === '' ? [] : [{ type: part.type, text: part.text, state: 'done' }];
   });
   return [{ type: 'step-start' }, ...shown];
 }
 
+type CallPart = Extract<AnswerPart, { type: 'tool-call' }>;
+
 function toolPart(
-  { id, name, input }: ToolCall,
+  { call: { id, name, input }, title }: CallPart,
   found: PlacedResult | undefined,
   isPending: boolean,
 ): ToolUIPart {
-  const call = { type: `tool-${name}` as const, toolCallId: id, input };
+  const titled = title === undefined ? {} : { title };
+  const call = { type: `tool-${name}` as const, toolCallId: id, ...titled, input };
   if (!found && isPending) return { ...call, state: 'approval-requested', approval: { id } };
   if (!found) return { ...call, state: 'input-available' };
   const decision = turnOf(found.message)?.approval;

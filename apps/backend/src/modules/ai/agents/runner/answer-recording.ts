@@ -9,7 +9,10 @@ interface Attached {
 }
 
 type RecordedPart = Attached &
-  ({ type: 'text' | 'reasoning'; text: string } | { type: 'tool-call'; id: string });
+  (
+    | { type: 'text' | 'reasoning'; text: string }
+    | { type: 'tool-call'; id: string; title?: string | undefined }
+  );
 
 /** Puts the parts of an answer together in the order in which they begin. */
 export class AnswerRecording {
@@ -37,8 +40,8 @@ export class AnswerRecording {
     if (providerMetadata) part.providerMetadata = merged(part.providerMetadata, providerMetadata);
   }
 
-  call(id: string, { providerMetadata }: Attached): void {
-    this.parts.push({ type: 'tool-call', id, providerMetadata });
+  call(id: string, { title, providerMetadata }: Attached & { title?: string | undefined }): void {
+    this.parts.push({ type: 'tool-call', id, title, providerMetadata });
   }
 
   /** The parts as they are stored; undefined where content and calls say the same. */
@@ -74,7 +77,8 @@ function isAttached({ providerMetadata }: Attached): boolean {
 }
 
 function isPlain(part: RecordedPart): boolean {
-  return part.type !== 'reasoning' && !isAttached(part);
+  const isTitled = part.type === 'tool-call' && part.title !== undefined;
+  return part.type !== 'reasoning' && !isTitled && !isAttached(part);
 }
 
 /** Tells whether one text at most is followed by calls alone. */

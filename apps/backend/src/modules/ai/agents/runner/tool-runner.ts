@@ -1,7 +1,8 @@
-import type { ModelMessage, Tool, ToolSet } from 'ai';
+import type { ModelMessage, Tool, ToolSet, UIMessageChunk } from 'ai';
 import type { Json } from '../../domain/message.js';
 import { ToolError } from '../agent/tool-error.js';
 import { MAX_ERROR_CODE_UNITS, MAX_TOOL_OUTPUTS, TOOL_TIMEOUT_MS } from '../turns/turn.limits.js';
+import { PreliminaryOutputs } from './preliminary-outputs.js';
 import type { RequestedCall } from './step-recorder.js';
 import { failureText, isError } from './tool-failure.js';
 import { toolResult } from './tool-result.js';
@@ -36,14 +37,25 @@ export async function needsApproval(call: RequestedCall, run: ToolRun): Promise<
   );
 }
 
-/** Runs a call. A failure is an answer too, so that the model can go on from it. */
-export async function runTool(call: RequestedCall, run: ToolRun): Promise<ToolAnswer> {
+/**
+ * Runs a call. A failure is an answer too, so that the model can go on from it.
+ *
+ * @param show shows what the tool yields before its last output
+ */
+export async function runTool(
+  call: RequestedCall,
+  run: ToolRun,
+  show: (chunk: UIMessageChunk) => void,
+): Promise<ToolAnswer> {
   const tool = ownTool(run.tools, call.name);
   if (call.invalid !== undefined) return failed(call.invalid);
   if (!tool?.execute) return failed(`There is no tool ${call.name}.`);
   if (hasStopped(run)) return failed(STOPPED);
   try {
-    const output = await inTime(run.signal, (signal) => lastOutput(tool, call, run.messages, signal));
+    const preliminary = new PreliminaryOutputs(call.id, show);
+    const output = await inTime(run.signal, (abortSignal) =>
+      lastOutput(tool, call, { messages: run.messages, abortSignal }, preliminary),
+    );
     if (isError(output)) throw output;
     return { result: toolResult(output), isError: false };
   } catch (error) {
@@ -67,7 +79,7 @@ export function ownTool(tools: ToolSet, name: string): Tool | undefined {
 /**
  * Rejects when the turn is stopped or the time is over. Does not wait for work of a host that disregards the signal.
  */
-async function inTime<T>(stop: AbortSignal, work: (signal: AbortSignal) => Promise<T>): Promise<T> {
+export async function inTime<T>(stop: AbortSignal, work: (signal: AbortSignal) => Promise<T>): Promise<T> {
   stop.throwIfAborted();
   const timeout = AbortSignal.timeout(TOOL_TIMEOUT_MS);
   const signal = AbortSignal.any([stop, timeout]);
@@ -83,17 +95,18 @@ async function inTime<T>(stop: AbortSignal, work: (signal: AbortSignal) => Promi
 async function lastOutput(
   { execute }: Tool,
   { id, input }: RequestedCall,
-  messages: ModelMessage[],
-  abortSignal: AbortSignal,
+  options: { messages: ModelMessage[]; abortSignal: AbortSignal },
+  preliminary: PreliminaryOutputs,
 ): Promise<unknown> {
-  const output: unknown = await execute?.(input, { toolCallId: id, messages, abortSignal });
+  const output: unknown = await execute?.(input, { toolCallId: id, ...options });
   if (typeof output !== 'object' || output === null || !(Symbol.asyncIterator in output)) return output;
   let last: unknown;
   let count = 0;
   for await (const yielded of output as AsyncIterable<unknown>) {
     // Nobody waits for the others: without this, a stream that never ends would be read for ever.
-    abortSignal.throwIfAborted();
+    options.abortSignal.throwIfAborted();
     if (++count > MAX_TOOL_OUTPUTS) throw new ToolError(`It yielded more than ${MAX_TOOL_OUTPUTS} outputs.`);
+    preliminary.offer(yielded);
     last = yielded;
   }
   return last;

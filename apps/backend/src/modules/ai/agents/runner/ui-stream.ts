@@ -62,8 +62,14 @@ function* shown(chunk: UIMessageChunk): Generator<UIMessageChunk> {
     case 'tool-input-available':
     case 'tool-input-error': {
       // A call that cannot be run is shown like any other; its error comes as its result.
-      const { toolCallId, toolName, input } = chunk;
-      yield { type: 'tool-input-available', toolCallId, toolName, input };
+      const { toolCallId, toolName, input, title } = chunk;
+      yield {
+        type: 'tool-input-available',
+        toolCallId,
+        toolName,
+        input,
+        ...(title === undefined ? {} : { title }),
+      };
       return;
     }
     default: {

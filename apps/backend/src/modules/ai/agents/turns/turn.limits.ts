@@ -28,6 +28,10 @@ export const MAX_RUN_CALLS = 16;
 export const MAX_CALLS_AT_A_TIME = 4;
 /** Outputs that one tool may yield, of which the last one counts. */
 export const MAX_TOOL_OUTPUTS = 10_000;
+/** Time between two outputs of a tool that are shown before its last one; those that follow sooner are passed over. */
+export const MIN_PRELIMINARY_INTERVAL_MS = 100;
+/** UTF-8 bytes of the outputs of one call that are shown before its last one: a turn keeps what it has shown. */
+export const MAX_PRELIMINARY_BYTES = 256 * 1024;
 /** UTF-8 bytes of a result as JSON, some 25,000 tokens: one result must not fill the model's context. */
 export const MAX_RESULT_BYTES = 100_000;
 /** UTF-16 code units of an error's text that the model is shown. */

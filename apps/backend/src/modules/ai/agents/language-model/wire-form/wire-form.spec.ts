@@ -247,4 +247,58 @@ describe('The form of a request', () => {
     expect(await thinkingIn(history)).toEqual({ type: 'disabled' });
     expect(await thinkingIn([...history, said('Mia.'), user('Why?')])).toMatchObject({ type: 'enabled' });
   });
+
+  describe('of a result with files', () => {
+    const image = { type: 'image-data' as const, data: 'aGk=', mediaType: 'image/png' };
+    const sheet = { type: 'file-data' as const, data: 'aGk=', mediaType: 'text/csv' };
+    const drawn = (
+      ...value: (typeof image | typeof sheet | { type: 'text'; text: string })[]
+    ): Message<'tool'> => ({
+      role: 'tool',
+      content: [
+        {
+          type: 'tool-result',
+          toolCallId: 'drawing01',
+          toolName: 'look_up',
+          output: { type: 'content', value },
+        },
+      ],
+    });
+    const history = [
+      user('Draw'),
+      calling(call('drawing01')),
+      drawn({ type: 'text', text: 'Drawn' }, image, sheet),
+    ];
+    const outputTo = async (provider: string): Promise<unknown> => {
+      const [part] = (await promptTo(provider, history)).at(-1)?.content ?? [];
+      return typeof part === 'object' && part.type === 'tool-result' && part.output;
+    };
+
+    it.each(['openai.chat', 'openai-compatible.chat', 'mistral.chat', 'azure.chat', 'deepseek.chat'])(
+      'names them to a provider whose package sends texts alone: %s',
+      async (provider) => {
+        const value = 'Drawn\n\n[A file: image/png]\n\n[A file: text/csv]';
+        expect(await outputTo(provider)).toEqual({ type: 'text', value });
+      },
+    );
+
+    it.each(['openai.responses', 'azure.responses', 'google.generative-ai', 'amazon-bedrock'])(
+      'sends them to a provider that takes them: %s',
+      async (provider) => {
+        const value = [{ type: 'text', text: 'Drawn' }, image, sheet];
+        expect(await outputTo(provider)).toEqual({ type: 'content', value });
+      },
+    );
+
+    it('names those alone that the provider does not take', async () => {
+      const value = [{ type: 'text', text: 'Drawn' }, image, { type: 'text', text: '[A file: text/csv]' }];
+      expect(await outputTo('anthropic.messages')).toEqual({ type: 'content', value });
+    });
+
+    it('names them where calls are told of in words', async () => {
+      const sent = await promptTo('anthropic.messages', history, { tools: [] });
+      expect(JSON.stringify(sent)).toContain('[A file: image/png]');
+      expect(JSON.stringify(sent)).not.toContain('aGk=');
+    });
+  });
 });

@@ -1,6 +1,7 @@
 import type { LanguageModelV3CallOptions, LanguageModelV3Middleware } from '@ai-sdk/provider';
 import { alternating } from './alternating.js';
 import { callsAsText } from './calls-as-text.js';
+import { filesAsText } from './files-as-text.js';
 import { openAiItems } from './open-ai-items.js';
 import { wantedReasoning } from './reasoning.js';
 import { thinkingWhereBegun } from './thinking.js';
@@ -22,7 +23,9 @@ export const wireForm: LanguageModelV3Middleware = {
 };
 
 function validRequest(params: LanguageModelV3CallOptions, rules: WireRules): LanguageModelV3CallOptions {
-  const spoken = offersTools(params, rules) ? params.prompt : callsAsText(params.prompt);
+  const spoken = offersTools(params, rules)
+    ? filesAsText(params.prompt, rules)
+    : callsAsText(filesAsText(params.prompt, { ...rules, takesFile: null }));
   const said = withoutBlanks(wantedReasoning(spoken, rules));
   return { ...params, prompt: alternating(signedCalls(validCalls(said, rules), rules), rules) };
 }

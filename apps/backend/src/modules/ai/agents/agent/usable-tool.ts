@@ -1,0 +1,45 @@
+import { asSchema, type Tool, type ToolSet } from 'ai';
+
+/** A name that all providers take. */
+const USABLE_NAME = /^[a-z_][\w-]{0,63}$/i;
+
+/** The reason why no provider could be told of a tool, as the rest of a sentence that begins with the tool. */
+export interface Obstacle {
+  reason: string;
+  /** What the tool's schema has thrown, where it has. */
+  cause?: unknown;
+}
+
+/** Finds the reason why a tool cannot be told to a model; null where it can. */
+export async function obstacleTo(name: string, tool: Tool | undefined): Promise<Obstacle | null> {
+  if (!USABLE_NAME.test(name))
+    return {
+      reason:
+        'needs another name: a letter or _ and up to 63 letters, digits, _ and -, as all providers take it',
+    };
+  if (typeof tool !== 'object') return { reason: 'is no tool of the AI SDK' };
+  if (!tool.execute && tool.needsApproval)
+    return {
+      reason: 'has needsApproval and no execute: a front end that runs a tool asks the person itself',
+    };
+  if (tool.type === 'provider') return null;
+  try {
+    const { type } = await asSchema(tool.inputSchema).jsonSchema;
+    return type === 'object' ? null : { reason: 'has an inputSchema that describes no object' };
+  } catch (cause) {
+    return { reason: 'has an inputSchema that cannot become JSON Schema', cause };
+  }
+}
+
+/** Keeps the tools that a model can be told of, and reports each other one. */
+export async function usableTools(
+  tools: ToolSet,
+  report: (name: string, obstacle: Obstacle) => void,
+): Promise<ToolSet> {
+  const judged = Object.entries(tools).map(async ([name, tool]): Promise<[string, Tool][]> => {
+    const obstacle = await obstacleTo(name, tool);
+    if (obstacle) report(name, obstacle);
+    return obstacle ? [] : [[name, tool]];
+  });
+  return Object.fromEntries((await Promise.all(judged)).flat());
+}

@@ -1,0 +1,49 @@
+import { Injectable } from '@nestjs/common';
+import type { Scope } from '../../../../common/scope.js';
+import type { Conversation } from '../../domain/conversation.js';
+import type { ToolCall } from '../../domain/message.js';
+import { ConversationService } from '../../services/conversation.service.js';
+import { AgentRegistry } from '../agent/agent.registry.js';
+import type { Approval } from '../approvals/approval.js';
+import { ApprovalRepository } from '../approvals/approval.repository.js';
+import { newestMessages } from '../message-mapping/newest-messages.js';
+import { openCallsOfTurn } from '../message-mapping/tool-results.js';
+import { turnOf } from '../message-mapping/turn-data.js';
+import { uiChunks } from '../message-mapping/ui-chunks.js';
+import { uiMessages } from '../message-mapping/ui-messages.js';
+import type { TurnOf } from '../turns/turn.service.js';
+
+/** A turn that waits for people, as it goes on. */
+export interface StoppedTurn extends TurnOf {
+  /** The calls of its last answer that have no result yet. */
+  open: ToolCall[];
+  approvals: Approval[];
+}
+
+/** Finds turns that wait for people. */
+@Injectable()
+export class StoppedTurns {
+  constructor(
+    private readonly conversations: ConversationService,
+    private readonly agents: AgentRegistry,
+    private readonly approvals: ApprovalRepository,
+  ) {}
+
+  /** Finds the front end's message that a conversation's last turn stopped in, and the chunks that it shows. */
+  async of(scope: Scope, conversation: Conversation, chatId: string): Promise<StoppedTurn> {
+    const agent = this.agents.get(conversation.agentType ?? '');
+    const tail = await newestMessages(this.conversations, scope, conversation.id);
+    const approvals = await this.approvals.ofConversation(scope, conversation.id);
+    const shown = uiMessages(tail, new Set(approvals.map(({ toolCallId }) => toolCallId))).at(-1);
+    return {
+      scope,
+      conversation,
+      agent,
+      chatId,
+      messageId: tail.map(turnOf).findLast((turn) => turn !== null)?.messageId ?? conversation.id,
+      earlier: shown?.role === 'assistant' ? [...uiChunks(shown)] : [],
+      open: openCallsOfTurn(tail),
+      approvals,
+    };
+  }
+}
