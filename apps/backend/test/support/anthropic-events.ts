@@ -51,6 +51,30 @@ export function toolUse(index: number, { id, name, input }: Call): string[] {
   );
 }
 
+/** A search that the provider itself runs, and its results. */
+export function webSearch(
+  index: number,
+  { id, query }: { id: string; query: string },
+  content: unknown,
+): string[] {
+  const json = JSON.stringify({ query });
+  const deltas = [json.slice(0, 4), json.slice(4)].map((partial_json) => ({
+    type: 'input_json_delta',
+    partial_json,
+  }));
+  return [
+    ...block(index, { type: 'server_tool_use', id, name: 'web_search', input: {} }, deltas),
+    ...block(index + 1, { type: 'web_search_tool_result', tool_use_id: id, content: content as object }, []),
+  ];
+}
+
+export function citedText(index: number, said: string, citation: object): string[] {
+  return block(index, { type: 'text', text: '', citations: [] }, [
+    { type: 'text_delta', text: said },
+    { type: 'citations_delta', citation },
+  ]);
+}
+
 export function end(reason: string, usage: Usage): string[] {
   return [
     event({ type: 'message_delta', delta: { stop_reason: reason, stop_sequence: null }, usage }),

@@ -1,8 +1,9 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { Injectable, Module } from '@nestjs/common';
+import { anthropic } from '@ai-sdk/anthropic';
 import { tool, type ToolSet } from 'ai';
 import { z } from 'zod';
-import { Agent, AiModule } from '../../src/modules/ai/index.js';
+import { Agent, type AgentContext, AiModule } from '../../src/modules/ai/index.js';
 
 const WHEN = z.object({ when: z.string().transform((text) => new Date(text)) });
 const CENTS = z.object({ cents: z.string().transform(BigInt) });
@@ -92,5 +93,16 @@ function halfOf({ cents }: z.infer<typeof CENTS>): string {
   return String(cents / 2n);
 }
 
-@Module({ imports: [AiModule], providers: [ToolboxAgent] })
+/** An agent with a tool that the provider itself runs. */
+@Injectable()
+export class SearchingAgent extends Agent {
+  readonly type = 'searching';
+  readonly instructions = 'You search the web.';
+
+  override tools(context: AgentContext): ToolSet {
+    return { ...super.tools(context), web_search: anthropic.tools.webSearch_20250305({ maxUses: 3 }) };
+  }
+}
+
+@Module({ imports: [AiModule], providers: [ToolboxAgent, SearchingAgent] })
 export class ToolboxModule {}

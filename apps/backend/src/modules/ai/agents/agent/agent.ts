@@ -53,7 +53,8 @@ export abstract class Agent {
    * person's decision. A tool that fails, or takes longer than a minute, answers the model with an error, which says
    * why where the tool threw a `ToolError`. The model is shown what `toModelOutput` makes of the stored result. Of
    * several outputs that a tool yields, the last one is its result, and the others are only shown. A
-   * tool without `execute` is run by the front end, whose output the turn waits for.
+   * tool without `execute` is run by the front end, whose output the turn waits for; one of a provider's
+   * own (`anthropic.tools.webSearch_20250305`) by the provider.
    *
    * Every provider must take a tool's name (letters, digits, `_` and `-`) and its `inputSchema`, which can become JSON
    * Schema and describes an object. The tools of a made-up conversation are judged at the start, which an unusable one

@@ -3,7 +3,8 @@ import { v7 as uuidv7 } from 'uuid';
 import { withGivenId } from './given-call-id.js';
 
 /**
- * Gives every tool call an id of its own, and keeps the provider's beside it. Some servers number the calls of each
+ * Gives every tool call that the module runs an id of its own, and keeps the provider's beside it. Calls that the
+ * provider runs keep theirs, by which it knows them. Some servers number the calls of each
  * answer anew (`call_0`), some give an id twice in one answer, and an id that occurs twice in a conversation ties a
  * result to the wrong call.
  */
@@ -27,14 +28,14 @@ function renaming(): TransformStream<LanguageModelV3StreamPart, LanguageModelV3S
 function renamed(part: LanguageModelV3StreamPart, ids: CallIds): LanguageModelV3StreamPart {
   switch (part.type) {
     case 'tool-input-start':
-      return { ...part, id: ids.begin(part.id) };
+      if (part.providerExecuted) ids.keep(part.id);
+      return { ...part, id: part.providerExecuted ? part.id : ids.begin(part.id) };
     case 'tool-input-delta':
     case 'tool-input-end':
       return { ...part, id: ids.of(part.id) };
     case 'tool-call':
+      if (part.providerExecuted) return part;
       return withGivenId({ ...part, toolCallId: ids.call(part.toolCallId) }, part.toolCallId);
-    case 'tool-result':
-      return { ...part, toolCallId: ids.of(part.toolCallId) };
     default:
       return part;
   }
@@ -47,6 +48,10 @@ class CallIds {
 
   of(given: string): string {
     return this.ids.get(given) ?? this.anew(given);
+  }
+
+  keep(given: string): void {
+    this.ids.set(given, given);
   }
 
   /** A further call, where the last one of this id is whole already. */

@@ -3,9 +3,18 @@ import type { Message, ToolCall } from '../../domain/message.js';
 import { type StoredPart, turnOf } from './turn-data.js';
 
 /** A part of an answer, as the model gave it. */
-export type AnswerPart = { providerMetadata?: SharedV3ProviderMetadata } & (
-  { type: 'text' | 'reasoning'; text: string } | { type: 'tool-call'; call: ToolCall; title?: string }
-);
+export type AnswerPart =
+  | ({ providerMetadata?: SharedV3ProviderMetadata } & (
+      { type: 'text' | 'reasoning'; text: string } | { type: 'tool-call'; call: ToolCall; title?: string }
+    ))
+  | ProviderPart;
+
+/** A call that the provider itself has run, its result, or a source: they stand in the answer alone. */
+export type ProviderPart = Extract<StoredPart, { type: 'provider-call' | 'provider-result' | 'source' }>;
+
+export function isOfProvider(part: { type: AnswerPart['type'] }): part is ProviderPart {
+  return part.type === 'provider-call' || part.type === 'provider-result' || part.type === 'source';
+}
 
 type Answer = Pick<Message, 'content' | 'toolCalls' | 'turn'>;
 
@@ -23,8 +32,10 @@ export function answerParts(message: Answer): AnswerPart[] {
 
 function storedParts({ content, toolCalls }: Answer, parts: readonly StoredPart[]): AnswerPart[] {
   const calls = new Map(toolCalls?.map((call) => [call.id, call]));
-  return parts.flatMap(({ providerMetadata, ...part }): AnswerPart[] => {
-    const attached = providerMetadata === undefined ? {} : { providerMetadata };
+  return parts.flatMap((part): AnswerPart[] => {
+    if (part.type === 'provider-call' || part.type === 'provider-result' || part.type === 'source')
+      return [part];
+    const attached = part.providerMetadata === undefined ? {} : { providerMetadata: part.providerMetadata };
     if (part.type !== 'tool-call') return [{ ...attached, type: part.type, text: part.text ?? content }];
     const call = calls.get(part.id);
     const titled = part.title === undefined ? {} : { title: part.title };

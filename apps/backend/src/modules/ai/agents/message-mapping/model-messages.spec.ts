@@ -122,6 +122,26 @@ describe('modelMessages', () => {
     });
   });
 
+  it('gives what a provider has run to that provider alone', async () => {
+    const parts: Json[] = [
+      { type: 'provider-call', id: 'srv', name: 'search', input: { query: 'Mia' } },
+      { type: 'provider-result', id: 'srv', name: 'search', result: [{ url: 'x' }], isError: false },
+      { type: 'source', id: 's', url: 'https://example.org' },
+      { type: 'text' },
+    ];
+    const turn = { messageId: 't', provider: 'ours', parts };
+    const history = [user('Who?'), message({ role: 'assistant', content: 'Mia.', turn }), user('Why?')];
+    const said = { type: 'text', text: 'Mia.' };
+    const of = { toolCallId: 'srv', toolName: 'search' };
+
+    expect((await shownTo('ours', history))[1]!.content).toEqual([
+      { type: 'tool-call', ...of, input: { query: 'Mia' }, providerExecuted: true },
+      { type: 'tool-result', ...of, output: { type: 'json', value: [{ url: 'x' }] } },
+      said,
+    ]);
+    expect((await shownTo('theirs', history))[1]!.content).toEqual([said]);
+  });
+
   it('shows the newest of two answers to one question', async () => {
     const said = (content: string, messageId: string) =>
       message({ role: 'assistant', content, turn: { messageId } });

@@ -1,7 +1,8 @@
 import type { ReasoningPart } from '@ai-sdk/provider-utils';
 import type { ModelMessage, TextPart, ToolCallPart, ToolResultPart } from 'ai';
 import type { Json, Message, ToolCall, ToolResult } from '../../domain/message.js';
-import { type AnswerPart, answerParts } from './answer-parts.js';
+import { type AnswerPart, answerParts, isOfProvider, type ProviderPart } from './answer-parts.js';
+import { providerPart } from './provider-model-parts.js';
 import { type PlacedResult, resultsOf } from './tool-results.js';
 import { isQuestion, turnOf } from './turn-data.js';
 
@@ -72,9 +73,12 @@ async function answer(
   reader: Reader,
 ): Promise<ModelMessage[]> {
   const isOwn = turnOf(message)?.provider === reader.provider;
-  const content = answerParts(message)
+  const parts = answerParts(message);
+  const content = parts
     .filter(({ type }) => type !== 'reasoning' || isOwn)
-    .map((part) => modelPart(part, isOwn));
+    .flatMap((part): (ModelPart | ToolResultPart)[] =>
+      isOfProvider(part) ? providerPart(part, isOwn ? parts : []) : [modelPart(part, isOwn)],
+    );
   if (content.length === 0) return [];
   const calls = message.toolCalls ?? [];
   const results = resultsOf(message, following);
@@ -85,15 +89,16 @@ async function answer(
 }
 
 type ModelPart = TextPart | ToolCallPart | ReasoningPart;
+type SpokenPart = Exclude<AnswerPart, ProviderPart>;
 
-function modelPart(part: AnswerPart, isOwn: boolean): ModelPart {
+function modelPart(part: SpokenPart, isOwn: boolean): ModelPart {
   const attached = attachedTo(part, isOwn);
   if (part.type !== 'tool-call') return { type: part.type, text: part.text, ...attached };
   const { id, name, input } = part.call;
   return { type: 'tool-call', toolCallId: id, toolName: name, input: asObject(input), ...attached };
 }
 
-function attachedTo({ providerMetadata }: AnswerPart, isOwn: boolean): Pick<TextPart, 'providerOptions'> {
+function attachedTo({ providerMetadata }: SpokenPart, isOwn: boolean): Pick<TextPart, 'providerOptions'> {
   if (providerMetadata === undefined || !isOwn) return {};
   return { providerOptions: providerMetadata };
 }

@@ -9,6 +9,35 @@ const part = z.discriminatedUnion('type', [
   z.object({ type: z.literal('text'), text: z.string().optional(), providerMetadata }),
   z.object({ type: z.literal('reasoning'), text: z.string(), providerMetadata }),
   z.object({ type: z.literal('tool-call'), id: z.string(), title: z.string().optional(), providerMetadata }),
+  /** A call of a tool that the provider itself runs. */
+  z.object({
+    type: z.literal('provider-call'),
+    id: z.string(),
+    name: z.string(),
+    input: z.json(),
+    title: z.string().optional(),
+    providerMetadata,
+  }),
+  z.object({
+    type: z.literal('provider-result'),
+    id: z.string(),
+    name: z.string(),
+    result: z.json(),
+    isError: z.boolean(),
+    /** Tells that the result was too large to be stored: the call does not go back to the provider. */
+    leftOut: z.literal(true).optional(),
+    providerMetadata,
+  }),
+  /** What an answer refers to: a page with its address, or a document with its media type. */
+  z.object({
+    type: z.literal('source'),
+    id: z.string(),
+    title: z.string().optional(),
+    url: z.string().optional(),
+    mediaType: z.string().optional(),
+    filename: z.string().optional(),
+    providerMetadata,
+  }),
 ]);
 
 export type StoredPart = z.infer<typeof part>;

@@ -1,7 +1,8 @@
 import type { FinishReason, UIMessageChunk } from 'ai';
 import type { Message } from '../../domain/message.js';
 import { turnOf } from './turn-data.js';
-import { type ChatMessage, errorText, uiMessages } from './ui-messages.js';
+import { errorText } from './error-text.js';
+import { type ChatMessage, uiMessages } from './ui-messages.js';
 
 /** Begins the front end's message of a turn. */
 export function started(messageId: string, conversationId: string): UIMessageChunk {
@@ -26,6 +27,7 @@ export function* uiChunks({ parts }: ChatMessage): Generator<UIMessageChunk> {
     if (part.type === 'step-start') yield { type: 'start-step' };
     else if (part.type === 'text' || part.type === 'reasoning')
       yield* textChunks(part.type, `${index}`, part.text);
+    else if (part.type === 'source-url' || part.type === 'source-document') yield part;
     else if (part.type.startsWith('tool-') && 'toolCallId' in part) yield* toolChunks(part);
   }
 }
@@ -42,12 +44,13 @@ function* toolChunks(part: ToolPart): Generator<UIMessageChunk> {
   const { toolCallId, title } = part;
   const toolName = part.type.slice('tool-'.length);
   const titled = title === undefined ? {} : { title };
-  yield { type: 'tool-input-available', toolCallId, toolName, input: part.input, ...titled };
+  const by = part.providerExecuted === undefined ? {} : { providerExecuted: part.providerExecuted };
+  yield { type: 'tool-input-available', toolCallId, toolName, input: part.input, ...titled, ...by };
   if (part.approval) yield { type: 'tool-approval-request', approvalId: part.approval.id, toolCallId };
   if (part.state === 'output-available')
-    yield { type: 'tool-output-available', toolCallId, output: part.output };
+    yield { type: 'tool-output-available', toolCallId, output: part.output, ...by };
   if (part.state === 'output-error')
-    yield { type: 'tool-output-error', toolCallId, errorText: part.errorText };
+    yield { type: 'tool-output-error', toolCallId, errorText: part.errorText, ...by };
   if (part.state === 'output-denied') yield { type: 'tool-output-denied', toolCallId };
 }
 

@@ -1,6 +1,8 @@
 import type { FinishReason, ToolUIPart, UIMessage } from 'ai';
 import type { Message } from '../../domain/message.js';
-import { type AnswerPart, answerParts } from './answer-parts.js';
+import { type AnswerPart, answerParts, isOfProvider } from './answer-parts.js';
+import { errorText } from './error-text.js';
+import { shownProviderPart } from './provider-ui-parts.js';
 import { type PlacedResult, resultsOf } from './tool-results.js';
 import { turnOf } from './turn-data.js';
 
@@ -50,7 +52,9 @@ function shownParts(
   pending: ReadonlySet<string>,
 ): ChatMessage['parts'] {
   const results = resultsOf(message, following);
-  const shown = answerParts(message).flatMap((part): ChatMessage['parts'] => {
+  const parts = answerParts(message);
+  const shown = parts.flatMap((part): ChatMessage['parts'] => {
+    if (isOfProvider(part)) return shownProviderPart(part, parts);
     if (part.type === 'tool-call')
       return [toolPart(part, results.get(part.call.id), pending.has(part.call.id))];
     return part.text === '' ? [] : [{ type: part.type, text: part.text, state: 'done' }];
@@ -77,8 +81,4 @@ function toolPart(
   return found.isError
     ? { ...call, state: 'output-error', errorText: errorText(found.result), ...approval }
     : { ...call, state: 'output-available', output: found.result, ...approval };
-}
-
-export function errorText(result: unknown): string {
-  return typeof result === 'string' ? result : JSON.stringify(result);
 }

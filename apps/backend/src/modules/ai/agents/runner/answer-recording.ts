@@ -1,4 +1,5 @@
 import type { SharedV3ProviderMetadata } from '@ai-sdk/provider';
+import type { ProviderPart } from '../message-mapping/answer-parts.js';
 import type { StoredPart } from '../message-mapping/turn-data.js';
 
 /** Separates the texts of an answer: a message has one content, a model may give several texts. */
@@ -8,17 +9,19 @@ interface Attached {
   providerMetadata?: SharedV3ProviderMetadata | undefined;
 }
 
-type RecordedPart = Attached &
-  (
-    | { type: 'text' | 'reasoning'; text: string }
-    | { type: 'tool-call'; id: string; title?: string | undefined }
-  );
+type RecordedPart =
+  | ProviderPart
+  | (Attached &
+      (
+        | { type: 'text' | 'reasoning'; text: string }
+        | { type: 'tool-call'; id: string; title?: string | undefined }
+      ));
 
 /** Puts the parts of an answer together in the order in which they begin. */
 export class AnswerRecording {
   private readonly parts: RecordedPart[] = [];
   /** The texts that are being given, by the provider's ids, which may be used again. */
-  private readonly open = new Map<string, RecordedPart & { text: string }>();
+  private readonly open = new Map<string, Attached & { text: string }>();
 
   /** The texts, as one. */
   get text(): string {
@@ -44,11 +47,14 @@ export class AnswerRecording {
     this.parts.push({ type: 'tool-call', id, title, providerMetadata });
   }
 
+  /** Takes what the provider gives beside what the model says. */
+  give(part: ProviderPart): void {
+    this.parts.push(part);
+  }
+
   /** The parts as they are stored; undefined where content and calls say the same. */
   stored(): StoredPart[] | undefined {
-    const parts = this.parts.filter(
-      (part) => part.type === 'tool-call' || part.text !== '' || isAttached(part),
-    );
+    const parts = this.parts.filter((part) => !isText(part) || part.text !== '' || isAttached(part));
     if (parts.every(isPlain) && isInOrder(parts)) return undefined;
     const isOneText = this.texts().length === 1;
     return parts.map((part) =>
@@ -76,9 +82,13 @@ function isAttached({ providerMetadata }: Attached): boolean {
   return providerMetadata !== undefined;
 }
 
+function isText(part: RecordedPart): part is RecordedPart & { type: 'text' | 'reasoning' } {
+  return part.type === 'text' || part.type === 'reasoning';
+}
+
 function isPlain(part: RecordedPart): boolean {
-  const isTitled = part.type === 'tool-call' && part.title !== undefined;
-  return part.type !== 'reasoning' && !isTitled && !isAttached(part);
+  const says = part.type === 'text' || (part.type === 'tool-call' && part.title === undefined);
+  return says && !isAttached(part);
 }
 
 /** Tells whether one text at most is followed by calls alone. */

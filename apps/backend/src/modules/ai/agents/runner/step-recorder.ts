@@ -4,6 +4,7 @@ import { BROKEN_OFF, endingOf } from '../language-model/finish-reason.js';
 import { UsageMeter, type UsageQuality } from '../language-model/token-usage.js';
 import type { StoredPart } from '../message-mapping/turn-data.js';
 import { AnswerRecording } from './answer-recording.js';
+import { ProviderParts } from './provider-part.js';
 import { invalidCallText } from './tool-failure.js';
 
 /** A tool call as the model made it. */
@@ -38,13 +39,16 @@ export interface RecordedStep {
 export async function recordStep(stream: AsyncIterable<TextStreamPart<ToolSet>>): Promise<RecordedStep> {
   const calls: RequestedCall[] = [];
   const answer = new AnswerRecording();
+  const provided = new ProviderParts();
   const meter = new UsageMeter();
   let model: string | null = null;
   let ending = BROKEN_OFF;
   try {
     for await (const part of stream) {
-      record(part, answer);
-      if (part.type === 'tool-call') calls.push(requestedCall(part));
+      const given = provided.read(part);
+      if (given) answer.give(given);
+      else record(part, answer);
+      if (part.type === 'tool-call' && !given) calls.push(requestedCall(part));
       if (part.type === 'raw') meter.observe(part.rawValue);
       if (part.type === 'finish-step') {
         ending = endingOf(part.finishReason, part.rawFinishReason);

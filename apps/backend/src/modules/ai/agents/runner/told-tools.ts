@@ -10,7 +10,6 @@ export function toldTools(tools: ToolSet): ToolSet {
 }
 
 function told({ execute: _, needsApproval: __, ...tool }: Tool): Tool {
-  if (tool.type === 'provider') return tool;
   const described = jsonSchema(() => asSchema(tool.inputSchema).jsonSchema);
   return { ...tool, inputSchema: described };
 }

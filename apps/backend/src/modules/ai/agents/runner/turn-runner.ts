@@ -136,7 +136,8 @@ export class TurnRunner {
       },
     });
     const recording = recordStep(answer.fullStream);
-    yield* normalizeUiStream(answer.toUIMessageStream({ sendStart: false, sendFinish: false }));
+    const shown = { sendStart: false, sendFinish: false, sendSources: true };
+    yield* normalizeUiStream(answer.toUIMessageStream(shown));
     const recorded = await recording;
     const message = await this.recorder.answer(turn, number, recorded, model.model);
     failure ??= cutOffError(recorded.finishReason, agent.limits.outputTokens);

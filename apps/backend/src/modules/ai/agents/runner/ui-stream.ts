@@ -55,26 +55,28 @@ function* shown(chunk: UIMessageChunk): Generator<UIMessageChunk> {
   switch (chunk.type) {
     case 'tool-input-start':
     case 'tool-input-delta':
-    case 'tool-output-error':
     case 'abort':
     case 'error':
+      return;
+    case 'tool-output-error':
+      // What fails here comes as the result of its call; of the provider's own calls it comes now.
+      if (chunk.providerExecuted) yield withoutMetadata(chunk);
       return;
     case 'tool-input-available':
     case 'tool-input-error': {
       // A call that cannot be run is shown like any other; its error comes as its result.
-      const { toolCallId, toolName, input, title } = chunk;
-      yield {
-        type: 'tool-input-available',
-        toolCallId,
-        toolName,
-        input,
-        ...(title === undefined ? {} : { title }),
-      };
+      const { toolCallId, toolName, input, title, providerExecuted } = chunk;
+      const titled = title === undefined ? {} : { title };
+      const by = providerExecuted === undefined ? {} : { providerExecuted };
+      yield { type: 'tool-input-available', toolCallId, toolName, input, ...titled, ...by };
       return;
     }
-    default: {
-      const { providerMetadata: _, ...rest } = chunk as UIMessageChunk & { providerMetadata?: unknown };
-      yield rest;
-    }
+    default:
+      yield withoutMetadata(chunk);
   }
+}
+
+function withoutMetadata(chunk: UIMessageChunk): UIMessageChunk {
+  const { providerMetadata: _, ...rest } = chunk as UIMessageChunk & { providerMetadata?: unknown };
+  return rest;
 }

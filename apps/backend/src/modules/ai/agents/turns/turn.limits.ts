@@ -34,6 +34,8 @@ export const MIN_PRELIMINARY_INTERVAL_MS = 100;
 export const MAX_PRELIMINARY_BYTES = 256 * 1024;
 /** UTF-8 bytes of a result as JSON, some 25,000 tokens: one result must not fill the model's context. */
 export const MAX_RESULT_BYTES = 100_000;
+/** UTF-8 bytes of the results of tools that the provider itself runs, of one answer: they are stored with it. */
+export const MAX_PROVIDER_RESULT_BYTES = 512 * 1024;
 /** UTF-16 code units of an error's text that the model is shown. */
 export const MAX_ERROR_CODE_UNITS = 2_000;
 

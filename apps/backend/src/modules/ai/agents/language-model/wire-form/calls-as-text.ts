@@ -6,7 +6,8 @@ import type {
 
 /**
  * Tells of tool calls and their results in words, for requests without tools: Anthropic and Bedrock refuse calls where no
- * tool is defined (https://docs.litellm.ai/docs/exception_mapping, "must define tools").
+ * tool is defined (https://docs.litellm.ai/docs/exception_mapping, "must define tools"). Those that the provider has run
+ * itself are left out: what they gave is meant for it alone.
  */
 export function callsAsText(prompt: LanguageModelV3Prompt): LanguageModelV3Prompt {
   return prompt.map(inWords);
@@ -20,11 +21,11 @@ function inWords(message: LanguageModelV3Message): LanguageModelV3Message {
     };
   if (message.role !== 'assistant') return message;
   const content = message.content
-    .filter(({ type }) => type !== 'reasoning')
-    .map((part) => {
-      if (part.type === 'tool-call') return text(`[Called ${part.toolName}: ${JSON.stringify(part.input)}]`);
-      return part.type === 'tool-result' ? told(part) : part;
-    });
+    .filter((part) => part.type !== 'reasoning' && part.type !== 'tool-result')
+    .filter((part) => part.type !== 'tool-call' || !part.providerExecuted)
+    .map((part) =>
+      part.type === 'tool-call' ? text(`[Called ${part.toolName}: ${JSON.stringify(part.input)}]`) : part,
+    );
   return { ...message, content };
 }
 

@@ -20,6 +20,6 @@ function callsUnthinking({ role, content }: LanguageModelV3Message): boolean {
   return (
     role === 'assistant' &&
     content[0]?.type !== 'reasoning' &&
-    content.some(({ type }) => type === 'tool-call')
+    content.some((part) => part.type === 'tool-call' && !part.providerExecuted)
   );
 }

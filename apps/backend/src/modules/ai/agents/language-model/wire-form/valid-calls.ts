@@ -18,10 +18,10 @@ export function validCalls(prompt: LanguageModelV3Prompt, { callId }: WireRules)
     if (message.role === 'assistant') {
       const calls = new PendingCalls();
       pending = calls;
-      const content = message.content.map((part) => {
-        if (part.type === 'tool-call') return calls.add(part, ids.take(part));
-        return part.type === 'tool-result' ? { ...part, ...calls.take(part) } : part;
-      });
+      // Calls that the provider has run, and their results, go back to it under the ids that it gave.
+      const content = message.content.map((part) =>
+        part.type === 'tool-call' && !part.providerExecuted ? calls.add(part, ids.take(part)) : part,
+      );
       return { ...message, content };
     }
     if (message.role !== 'tool') return message;

@@ -248,6 +248,38 @@ describe('The form of a request', () => {
     expect(await thinkingIn([...history, said('Mia.'), user('Why?')])).toMatchObject({ type: 'enabled' });
   });
 
+  it.each(['anthropic.messages', 'openai.responses', 'mistral.chat'])(
+    'leaves the ids of calls that the provider has run as they were given: %s',
+    async (provider) => {
+      const id = 'srvtoolu_of:the/provider';
+      const run: Message<'assistant'> = {
+        role: 'assistant',
+        content: [
+          { type: 'tool-call', toolCallId: id, toolName: 'search', input: {}, providerExecuted: true },
+          { type: 'tool-result', toolCallId: id, toolName: 'search', output: { type: 'json', value: [] } },
+          ...said('Mia.').content,
+        ],
+      };
+
+      expect((await promptTo(provider, [user('Who?'), run, user('Why?')]))[1]).toEqual(run);
+    },
+  );
+
+  it('leaves out calls that the provider has run where no tools are offered', async () => {
+    const id = 'srvtoolu_1';
+    const run: Message<'assistant'> = {
+      role: 'assistant',
+      content: [
+        { type: 'tool-call', toolCallId: id, toolName: 'search', input: {}, providerExecuted: true },
+        { type: 'tool-result', toolCallId: id, toolName: 'search', output: { type: 'json', value: [] } },
+        ...said('Mia.').content,
+      ],
+    };
+    const history = [user('Who?'), run, user('Why?')];
+
+    expect((await promptTo('anthropic.messages', history, { tools: [] }))[1]).toEqual(said('Mia.'));
+  });
+
   describe('of a result with files', () => {
     const image = { type: 'image-data' as const, data: 'aGk=', mediaType: 'image/png' };
     const sheet = { type: 'file-data' as const, data: 'aGk=', mediaType: 'text/csv' };
