@@ -81,9 +81,19 @@ describe('What a tool throws', () => {
     });
   });
 
+  it('leaves the result of a tool that fails in showing it, or on the way to it', () => {
+    const shown = ['converts_what_it_gave', 'converts_to_an_error', 'streams_errors'];
+
+    expect(leaking.results.filter(({ name }) => shown.includes(name))).toEqual(
+      shown.map((name) => ({ name, isError: false, result: 'rows' })),
+    );
+    expect(leaking.read).toContain('The tool ran; its result could not be shown. The tool failed.');
+  });
+
   it('is logged by its class', () => {
     expect(logged).toContainEqual(['The tool throws failed: RowError', 'Tool']);
     expect(logged).toContainEqual(['The tool throws_a_text failed: string', 'Tool']);
+    expect(logged).toContainEqual(['The tool converts_what_it_gave failed: RowError', 'Tool']);
   });
 
   it('may be as large as it likes, or no JSON at all', async () => {

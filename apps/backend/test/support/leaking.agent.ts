@@ -55,6 +55,28 @@ export class LeakingAgent extends Agent {
         execute: failing,
         toModelOutput: fail,
       }),
+      converts_what_it_gave: tool({
+        description: 'Converts',
+        inputSchema: NOTHING,
+        execute: () => 'rows',
+        toModelOutput: fail,
+      }),
+      converts_to_an_error: tool({
+        description: 'Converts',
+        inputSchema: NOTHING,
+        execute: () => 'rows',
+        toModelOutput: () => ({ type: 'json', value: [new RowError(SECRET)] }) as never,
+      }),
+      streams_errors: answering(async function* () {
+        yield await Promise.resolve(new RowError(SECRET));
+        yield { failures: [new RowError(SECRET)] };
+        yield {
+          get row() {
+            return fail();
+          },
+        };
+        yield 'rows';
+      }),
       says_why: answering(() => {
         throw new ToolError('The archive is closed until Monday.', { cause: new Error(SECRET) });
       }),
