@@ -6,6 +6,7 @@ import { startModelServer } from '../support/model-server.js';
 import { openStream, speakTo, userMessage } from '../support/open-stream.js';
 import * as openai from '../support/openai-events.js';
 import { ToolboxModule } from '../support/toolbox.agent.js';
+import { turnEnded } from '../support/turns.js';
 import { useBackend } from '../support/use-backend.js';
 
 const server = await startModelServer();
@@ -185,8 +186,18 @@ describe('A tool that the front end runs', () => {
     const { id, front, toolCallId } = await asked('ask_person', 'close_case');
     const { approval } = partOf(front.chat.messages, 'close_case');
     await client.post(`/conversations/${id}/approvals/${approval!.id}`, { approved: false });
-    await client.post(`/conversations/${id}/approvals/${approval!.id}`, { approved: false });
-    await forge(id, 'nothing');
+    await turnEnded(backend.current, id);
+    const turnsOf = async (): Promise<unknown[]> => {
+      const sql = 'SELECT * FROM ai_turn WHERE conversation_id = $1';
+      return (await backend.current.database.query<Record<string, unknown>>(sql, [id])).rows;
+    };
+    const before = await turnsOf();
+    const decided = { state: 'approval-responded', approval: { id: approval!.id, approved: false } };
+    expect(await forge(id, approval!.id, decided)).toContainEqual({
+      type: 'tool-output-denied',
+      toolCallId: approval!.id,
+    });
+    expect(await turnsOf()).toEqual(before);
     expect(server.requests).toHaveLength(1);
     expect(await resultsIn(id)).toHaveLength(1);
 
