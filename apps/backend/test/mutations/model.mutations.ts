@@ -1,7 +1,9 @@
 import type { Mutation } from './mutation.js';
 
-const MODEL = 'apps/backend/src/modules/ai/agents/language-model';
+const AGENTS = 'apps/backend/src/modules/ai/agents';
+const MODEL = `${AGENTS}/language-model`;
 const CHAT = 'apps/backend/test/chat';
+const WIRE_FORM_SPEC = `${MODEL}/wire-form/wire-form.spec.ts`;
 const PROVIDERS_SPEC = `${MODEL}/providers/providers.spec.ts`;
 
 /** Rules of the calls of models: where they go, how long they may take, and what is said of those that fail. */
@@ -36,10 +38,38 @@ export const MODEL_MUTATIONS: Mutation[] = [
   },
   {
     name: 'model: OpenAI and Azure keep nothing',
-    file: `${MODEL}/providers/kept-by-nobody.ts`,
-    text: '{ store: false }',
-    without: '{}',
-    spec: PROVIDERS_SPEC,
+    file: `${MODEL}/wire-form/open-ai-items.ts`,
+    text: 'const { store = false, ',
+    without: 'const { store = true, ',
+    spec: WIRE_FORM_SPEC,
+  },
+  {
+    name: 'model: no text of white space alone is sent',
+    file: `${MODEL}/wire-form/without-blanks.ts`,
+    text: "return text.trim() === '';",
+    without: "return text === '';",
+    spec: WIRE_FORM_SPEC,
+  },
+  {
+    name: 'model: an id of a call stands once in a request',
+    file: `${MODEL}/wire-form/valid-calls.ts`,
+    text: "wanted === '' || this.taken.has(wanted)",
+    without: "wanted === ''",
+    spec: WIRE_FORM_SPEC,
+  },
+  {
+    name: 'model: what a provider attached goes back to it',
+    file: `${AGENTS}/message-mapping/model-messages.ts`,
+    text: 'if (providerMetadata === undefined || !isOwn) return {};',
+    without: 'if (providerMetadata !== undefined || !isOwn) return {};',
+    spec: `${CHAT}/every-provider.spec.ts`,
+  },
+  {
+    name: 'model: an answer that was cut at its limit is not whole',
+    file: `${MODEL}/finish-reason.ts`,
+    text: "finishReason === 'stop' ||",
+    without: "finishReason === 'stop' || finishReason === 'length' ||",
+    spec: `${CHAT}/endings.spec.ts`,
   },
   {
     name: 'model: a silent one is given up, before its answer and within it',
