@@ -119,6 +119,8 @@ describe('A turn of three answers', () => {
       );
       expect(messages.map(({ inputTokens }) => inputTokens).filter(Boolean)).toEqual(reported('input'));
       expect(messages.map(({ outputTokens }) => outputTokens).filter(Boolean)).toEqual(reported('output'));
+      for await (const { rule, broken } of backend.current.integrityChecker.check())
+        expect({ rule, broken }).toEqual({ rule, broken: [] });
     },
   );
 
