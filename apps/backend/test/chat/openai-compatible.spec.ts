@@ -17,6 +17,9 @@ const USAGE = {
   completion_tokens_details: { reasoning_tokens: 20 },
 };
 
+/** A report in the midst of an answer. */
+const USED = '"usage":{"prompt_tokens":120,"completion_tokens":3}';
+
 describe('A provider of the OpenAI kind', () => {
   const backend = useBackend(
     { AI_PROVIDER: 'openai-compatible', AI_MODEL: 'gpt', AI_BASE_URL: `${server.url}/v1` },
@@ -235,6 +238,23 @@ describe('A provider of the OpenAI kind', () => {
     expect(error).toBe(true);
     expect(messages[1]).toMatchObject({ content: 'Mia di', turn: { cutOff: 'FAILED' } });
     expect(conversation).toMatchObject({ totalInputTokens: 0, totalOutputTokens: 0 });
+  });
+
+  it('that calls a tool without a name leaves what it said before, and the tokens that it had reported', async () => {
+    const [nameless] = openai.toolCalls({ ...LOOK_UP, name: ' ' });
+    const begun = openai.text('Let me look.').map((chunk) => chunk.replace('"choices"', `${USED},"choices"`));
+    const { conversation, messages, error } = await after({
+      body: [
+        ...begun,
+        nameless!,
+        ...openai.toolCalls({ ...LOOK_UP, name: '' }),
+        ...openai.end('tool_calls', {}),
+      ],
+    });
+
+    expect(error).toBe(true);
+    expect(messages[1]).toMatchObject({ content: 'Let me look.', turn: { cutOff: 'FAILED' } });
+    expect(conversation).toMatchObject({ totalInputTokens: 120, totalOutputTokens: 3 });
   });
 
   it('whose tool call is cut off is not obeyed', async () => {

@@ -13,7 +13,7 @@ export function notSilentFor(milliseconds: number): LanguageModelV3Middleware {
       const patience = <T>(work: PromiseLike<T>): Promise<T> => withPatience(work, milliseconds, silence);
       const asked = model.doStream({ ...params, abortSignal: AbortSignal.any(signals) });
       const { stream, ...rest } = await patience(asked);
-      return { ...rest, stream: readWith(patience, stream, silence.signal) };
+      return { ...rest, stream: readWith(patience, stream, params.abortSignal) };
     },
   };
 }
@@ -31,11 +31,14 @@ function withPatience<T>(work: PromiseLike<T>, milliseconds: number, silence: Ab
   });
 }
 
-/** Reads a stream with patience; its silence is the last part, since a stream that fails loses what was not read. */
+/**
+ * Reads a stream with patience. Its failure, such as its silence or an event of which the provider's package can make
+ * nothing, is its last part: a stream that fails loses what was said and reported until then.
+ */
 function readWith(
   patience: <T>(work: Promise<T>) => Promise<T>,
   stream: ReadableStream<LanguageModelV3StreamPart>,
-  silence: AbortSignal,
+  stop: AbortSignal | undefined,
 ): ReadableStream<LanguageModelV3StreamPart> {
   const reader = stream.getReader();
   return new ReadableStream({
@@ -45,8 +48,8 @@ function readWith(
         if (done) controller.close();
         else controller.enqueue(value);
       } catch (error) {
-        if (!silence.aborted) throw error;
-        controller.enqueue({ type: 'error', error: silence.reason });
+        if (stop?.aborted) throw error;
+        controller.enqueue({ type: 'error', error });
         controller.close();
       }
     },
