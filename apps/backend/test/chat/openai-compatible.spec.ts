@@ -257,6 +257,35 @@ describe('A provider of the OpenAI kind', () => {
     expect(conversation).toMatchObject({ totalInputTokens: 120, totalOutputTokens: 3 });
   });
 
+  it.each([
+    ['an event that is no JSON', 'data: {"id":\n\n'],
+    [
+      'a call whose input is no text',
+      `data: ${openai.toolCalls(LOOK_UP)[0]!.slice(6).replace('"{\\"ca"', '{}')}`,
+    ],
+    ['an error, and goes on', 'data: {"error":{"message":"Overloaded"}}\n\n'],
+  ])('that sends %s has not given a whole answer, whatever its end says', async (_name, event) => {
+    const { messages, error } = await after({
+      body: [...openai.text('Mia '), event, ...openai.text('did.'), ...openai.end('stop', USAGE)],
+    });
+
+    expect(error).toBe(true);
+    expect(messages[1]).toMatchObject({
+      content: 'Mia did.',
+      inputTokens: 120,
+      turn: { cutOff: 'FAILED', finishReason: 'error' },
+    });
+  });
+
+  it('that reports its tokens in a form that is not known has given a whole answer', async () => {
+    const { messages, error } = await after({
+      body: [...openai.text('Mia.'), ...openai.end('stop', { prompt_tokens: '120' })],
+    });
+
+    expect(error).toBe(false);
+    expect(messages[1]).toMatchObject({ content: 'Mia.', turn: { finishReason: 'stop', usage: 'missing' } });
+  });
+
   it('whose tool call is cut off is not obeyed', async () => {
     const [half] = openai.toolCalls(LOOK_UP);
     const { messages } = await after({ body: [...openai.text('Let me look.'), half!], end: 'cut' });

@@ -1,4 +1,4 @@
-import type { FinishReason, TextStreamPart, ToolSet } from 'ai';
+import { type FinishReason, type TextStreamPart, type ToolSet, TypeValidationError } from 'ai';
 import type { TokenCounts } from '../../domain/message.js';
 import { BROKEN_OFF, endingOf } from '../language-model/finish-reason.js';
 import { UsageMeter, type UsageQuality } from '../language-model/token-usage.js';
@@ -33,8 +33,8 @@ export interface RecordedStep {
 }
 
 /**
- * Reads an answer to its end, whole or cut off, and returns its parts and the tokens up to there. An error of the stream
- * ends it, too.
+ * Reads an answer to its end, whole or cut off, and returns its parts and the tokens up to there. One with an error in it
+ * is not whole, also where its provider goes on and gives a reason of its end.
  */
 export async function recordStep(stream: AsyncIterable<TextStreamPart<ToolSet>>): Promise<RecordedStep> {
   const calls: RequestedCall[] = [];
@@ -43,6 +43,7 @@ export async function recordStep(stream: AsyncIterable<TextStreamPart<ToolSet>>)
   const meter = new UsageMeter();
   let model: string | null = null;
   let ending = BROKEN_OFF;
+  let isBroken = false;
   try {
     for await (const part of stream) {
       const given = provided.read(part);
@@ -55,12 +56,12 @@ export async function recordStep(stream: AsyncIterable<TextStreamPart<ToolSet>>)
         meter.finish(part.usage, ending.isReported);
         model = part.response.modelId;
       }
-      if (part.type === 'error' || part.type === 'abort') ending = BROKEN_OFF;
+      if (part.type === 'abort' || (part.type === 'error' && isLoss(part.error))) isBroken = true;
     }
   } catch {
-    ending = BROKEN_OFF;
+    isBroken = true;
   }
-  const { isWhole: complete, finishReason } = ending;
+  const { isWhole: complete, finishReason } = isBroken ? BROKEN_OFF : ending;
   return {
     text: answer.text,
     parts: answer.stored(),
@@ -71,6 +72,16 @@ export async function recordStep(stream: AsyncIterable<TextStreamPart<ToolSet>>)
     tokens: meter.counts(),
     usage: meter.quality(),
   };
+}
+
+/**
+ * Tells whether an error takes something of the answer with it. An event of Chat Completions that has no choice, and is
+ * not understood, reports the tokens alone.
+ */
+function isLoss(error: unknown): boolean {
+  if (!TypeValidationError.isInstance(error)) return true;
+  const { choices } = Object(error.value) as { choices?: unknown };
+  return !Array.isArray(choices) || choices.length > 0;
 }
 
 function record(part: TextStreamPart<ToolSet>, answer: AnswerRecording): void {
