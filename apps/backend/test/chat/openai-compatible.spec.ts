@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { chatClient } from '../support/chat-client.js';
 import { ClosingModule } from '../support/closing.agent.js';
 import { type Body, type HttpClient, newClient } from '../support/http-client.js';
 import { type Reply, refusal, startModelServer } from '../support/model-server.js';
@@ -284,6 +285,29 @@ describe('A provider of the OpenAI kind', () => {
 
     expect(error).toBe(false);
     expect(messages[1]).toMatchObject({ content: 'Mia.', turn: { finishReason: 'stop', usage: 'missing' } });
+  });
+
+  /** What a front end shows of a turn with these answers, live and when it is loaded again. */
+  async function shownAfter(...replies: Reply[]): Promise<{ live: unknown[]; stored: unknown }> {
+    server.answer(...replies);
+    const { id } = await client.newConversation({ agentType: 'closing' });
+    const front = await chatClient(backend.current, client.scope, { agent: 'closing', id });
+    await front.chat.sendMessage({ text: 'Who signed?' });
+    return { live: front.shown(), stored: (await client.get(`/conversations/${id}/ui-messages`)).body };
+  }
+
+  it('may say what cannot be stored, and halves of characters: it is shown as it is stored', async () => {
+    const body = [
+      openai.reasoning('Who\u0000?\ud83d'),
+      ...openai.text('\ud83d', '\ude00 Mia\u0000', ' did\ud83d', '.\ud83d'),
+      ...openai.end('stop', USAGE),
+    ];
+    const { live, stored } = await shownAfter({ body });
+
+    expect(live).toEqual(stored);
+    expect(live[1]).toMatchObject({
+      parts: [{}, { text: 'Who\u2400?\ufffd' }, { text: '\ud83d\ude00 Mia\u2400 did\ufffd.\ufffd' }],
+    });
   });
 
   it('whose tool call is cut off is not obeyed', async () => {

@@ -1,9 +1,12 @@
 import type { UIMessageChunk } from 'ai';
+import { storableText } from '../../domain/storable.js';
+
+const FIRST_HALF = /[\uD800-\uDBFF]$/;
 
 /**
  * Prepares the chunks of one answer for the front end, so that it shows the message as it is stored: a tool call once it
- * is whole, each part closed also where the answer was cut off, none that is empty, and no metadata of the provider. The
- * end of the answer is reported when it is stored.
+ * is whole, each part closed also where the answer was cut off, none that is empty, each character as the store has it,
+ * and no metadata of the provider. The end of the answer is reported when it is stored.
  */
 export async function* normalizeUiStream(
   chunks: AsyncIterable<UIMessageChunk>,
@@ -25,30 +28,56 @@ function isOfText(chunk: UIMessageChunk): chunk is TextChunk {
   return /^(?:text|reasoning)-(?:start|delta|end)$/.test(chunk.type);
 }
 
+/** A text that is being given. */
+interface OpenText {
+  kind: 'text' | 'reasoning';
+  id: string;
+  /** The first half of a character, whose other half comes with the next piece. */
+  half: string;
+  isShown: boolean;
+}
+
 /** The texts of an answer that have begun. Each is told of with its first characters. */
 class Texts {
-  private readonly open = new Map<string, TextChunk>();
+  private readonly open = new Map<string, OpenText>();
 
   *pass(chunk: TextChunk): Generator<UIMessageChunk> {
     const kind = chunk.type.startsWith('text') ? 'text' : 'reasoning';
     const { id } = chunk;
     const key = `${kind}:${id}`;
-    if (chunk.type === 'text-delta' || chunk.type === 'reasoning-delta') {
-      if (chunk.delta === '') return;
-      if (!this.open.has(key)) yield { type: `${kind}-start`, id };
-      this.open.set(key, { type: `${kind}-end`, id });
-      yield { type: `${kind}-delta`, id, delta: chunk.delta };
+    const text = this.open.get(key) ?? { kind, id, half: '', isShown: false };
+    if ('delta' in chunk) {
+      this.open.set(key, text);
+      yield* added(text, chunk.delta);
     } else if (chunk.type.endsWith('-end')) {
-      const end = this.open.get(key);
       this.open.delete(key);
-      if (end) yield end;
+      yield* ended(text);
     }
   }
 
   *close(): Generator<UIMessageChunk> {
-    yield* this.open.values();
+    for (const text of this.open.values()) yield* ended(text);
     this.open.clear();
   }
+}
+
+function* added(text: OpenText, delta: string): Generator<UIMessageChunk> {
+  const given = text.half + delta;
+  text.half = FIRST_HALF.exec(given)?.[0] ?? '';
+  yield* told(text, given.slice(0, given.length - text.half.length));
+}
+
+function* ended(text: OpenText): Generator<UIMessageChunk> {
+  yield* told(text, text.half);
+  if (text.isShown) yield { type: `${text.kind}-end`, id: text.id };
+}
+
+function* told(text: OpenText, given: string): Generator<UIMessageChunk> {
+  const { kind, id, isShown } = text;
+  if (given === '') return;
+  if (!isShown) yield { type: `${kind}-start`, id };
+  text.isShown = true;
+  yield { type: `${kind}-delta`, id, delta: storableText(given) };
 }
 
 function* shown(chunk: UIMessageChunk): Generator<UIMessageChunk> {
