@@ -18,6 +18,13 @@ const USAGE = {
   completion_tokens_details: { reasoning_tokens: 20 },
 };
 
+/** A call whose input has a number, as the model writes it. */
+function numbered(json: string): string[] {
+  return openai
+    .toolCalls({ ...LOOK_UP, input: { number: 0 } })
+    .map((chunk) => chunk.replace(':0}', `:${json}}`));
+}
+
 /** A report in the midst of an answer. */
 const USED = '"usage":{"prompt_tokens":120,"completion_tokens":3}';
 
@@ -308,6 +315,21 @@ describe('A provider of the OpenAI kind', () => {
     expect(live[1]).toMatchObject({
       parts: [{}, { text: 'Who\u2400?\ufffd' }, { text: '\ud83d\ude00 Mia\u2400 did\ufffd.\ufffd' }],
     });
+  });
+
+  it.each([
+    ['a name that the store shortens', openai.toolCalls({ ...LOOK_UP, name: 'n'.repeat(200) })],
+    ['characters that it does not take', openai.toolCalls({ ...LOOK_UP, input: { caseId: '\u0000\ud83d' } })],
+    ['a number that is none', numbered('1e999')],
+    ['lists within lists without end', numbered('['.repeat(600) + ']'.repeat(600))],
+  ])('may call a tool with %s: the turn goes on, and is shown as it is stored', async (_name, calls) => {
+    const { live, stored } = await shownAfter(
+      { body: [...openai.text('Let me look.'), ...calls, ...openai.end('tool_calls', USAGE)] },
+      { body: [...openai.text('Mia.'), ...openai.end('stop', USAGE)] },
+    );
+
+    expect(live).toEqual(stored);
+    expect(live[1]).toMatchObject({ parts: [{}, { text: 'Let me look.' }, {}, {}, { text: 'Mia.' }] });
   });
 
   it('whose tool call is cut off is not obeyed', async () => {

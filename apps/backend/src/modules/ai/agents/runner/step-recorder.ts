@@ -5,6 +5,7 @@ import { UsageMeter, type UsageQuality } from '../language-model/token-usage.js'
 import type { StoredPart } from '../message-mapping/turn-data.js';
 import { AnswerRecording } from './answer-recording.js';
 import { ProviderParts } from './provider-part.js';
+import { storedCall } from './stored-call.js';
 import { invalidCallText } from './tool-failure.js';
 
 /** A tool call as the model made it. */
@@ -13,7 +14,7 @@ export interface RequestedCall {
   name: string;
   /** The input as it came: the tool's schema reads it where the tool runs. */
   input: unknown;
-  /** The reason why it cannot be run: no such tool, or an input that is no JSON. */
+  /** The reason why it cannot be run: no such tool, or an input that is no JSON, or none that can be stored. */
   invalid?: string;
 }
 
@@ -120,6 +121,7 @@ interface ToolCallPart {
 }
 
 function requestedCall({ toolCallId, toolName, input, invalid, error }: ToolCallPart): RequestedCall {
-  const call = { id: toolCallId, name: toolName, input };
-  return invalid ? { ...call, invalid: invalidCallText(error) } : call;
+  const { isMisfit, ...made } = storedCall(toolName, input);
+  const call = { id: toolCallId, ...made };
+  return invalid || isMisfit ? { ...call, invalid: invalidCallText(error) } : call;
 }

@@ -53,7 +53,7 @@ export class TurnRecorder {
     const bare = {
       ...paid,
       content: silent ? NOTHING_SAID : text,
-      toolCalls: calls.map(({ id, name, input }) => ({ id, name: nameOf(name, 'unnamed'), input })),
+      toolCalls: calls.map(({ id, name, input }) => ({ id, name, input })),
       turn: dataOf(turn, marks),
     };
     const whole = parts

@@ -1,5 +1,6 @@
 import type { UIMessageChunk } from 'ai';
 import { storableText } from '../../domain/storable.js';
+import { storedCall } from './stored-call.js';
 
 const FIRST_HALF = /[\uD800-\uDBFF]$/;
 
@@ -94,7 +95,8 @@ function* shown(chunk: UIMessageChunk): Generator<UIMessageChunk> {
     case 'tool-input-available':
     case 'tool-input-error': {
       // A call that cannot be run is shown like any other; its error comes as its result.
-      const { toolCallId, toolName, input, title, providerExecuted } = chunk;
+      const { toolCallId, title, providerExecuted } = chunk;
+      const { name: toolName, input } = storedCall(chunk.toolName, chunk.input);
       const titled = title === undefined ? {} : { title };
       const by = providerExecuted === undefined ? {} : { providerExecuted };
       yield { type: 'tool-input-available', toolCallId, toolName, input, ...titled, ...by };
