@@ -24,6 +24,13 @@ describe('A tool of the AI SDK', () => {
     return (await client.get(`/conversations/${id}/messages`)).body.items;
   }
 
+  it('whose callbacks fail runs all the same, and the answer that calls it is kept', async () => {
+    const messages = await messagesOf(await afterSaying('/fuss'));
+
+    expect(messages.map(({ role }) => role as string)).toEqual(['user', 'assistant', 'tool', 'assistant']);
+    expect(messages[2]).toMatchObject({ toolResults: [{ result: 'done', isError: false }] });
+  });
+
   describe('whose schema makes something else of its input', () => {
     const inputs: [string, object, string][] = [
       ['remind', { when: '2026-03-02T00:00:00Z' }, 'Monday'],

@@ -74,9 +74,21 @@ export class ToolboxAgent extends Agent {
           yield { seen: 'three' };
         },
       }),
+      fuss: tool({
+        description: 'Fails in telling that it is called',
+        inputSchema: z.object({}),
+        onInputStart: refuse,
+        onInputDelta: refuse,
+        onInputAvailable: refuse,
+        execute: () => 'done',
+      }),
       scribble: tool({ ...draw, toModelOutput: () => ({ type: 'painting', value: 7n }) as never }),
     };
   }
+}
+
+function refuse(): never {
+  throw new Error(HIDDEN);
 }
 
 function drawing(what: string, data: string) {
