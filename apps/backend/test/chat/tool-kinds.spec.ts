@@ -31,6 +31,18 @@ describe('A tool of the AI SDK', () => {
     expect(messages[2]).toMatchObject({ toolResults: [{ result: 'done', isError: false }] });
   });
 
+  it('whose approval rule gives no answer needs none', async () => {
+    const messages = await messagesOf(await afterSaying('/hesitate'));
+
+    expect(messages[2]).toMatchObject({ toolResults: [{ result: 'done', isError: false }] });
+  });
+
+  it('whose approval rule answers with a word waits for a decision', async () => {
+    const { id } = await afterSaying('/insist');
+
+    expect((await client.get(`/conversations/${id}/approvals`)).body).toMatchObject([{ toolName: 'insist' }]);
+  });
+
   describe('whose schema makes something else of its input', () => {
     const inputs: [string, object, string][] = [
       ['remind', { when: '2026-03-02T00:00:00Z' }, 'Monday'],

@@ -82,6 +82,18 @@ export class ToolboxAgent extends Agent {
         onInputAvailable: refuse,
         execute: () => 'done',
       }),
+      hesitate: tool({
+        description: 'Has a rule that does not answer',
+        inputSchema: z.object({}),
+        needsApproval: (() => undefined) as never,
+        execute: () => 'done',
+      }),
+      insist: tool({
+        description: 'Has a rule that answers with a word',
+        inputSchema: z.object({}),
+        needsApproval: (() => 'yes') as never,
+        execute: () => 'done',
+      }),
       scribble: tool({ ...draw, toModelOutput: () => ({ type: 'painting', value: 7n }) as never }),
     };
   }

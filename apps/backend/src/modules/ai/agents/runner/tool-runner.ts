@@ -32,9 +32,14 @@ export async function needsApproval(call: RequestedCall, run: ToolRun): Promise<
   if (call.invalid !== undefined) return false;
   if (typeof rule === 'boolean') return rule;
   const options = { toolCallId: call.id, messages: run.messages };
-  return inTime(run.signal, async () => rule(call.input, options)).catch((error: unknown) =>
+  return inTime(run.signal, async () => isGiven(await rule(call.input, options))).catch((error: unknown) =>
     failed(`It could not be said whether the call needs approval: ${failureText(error, call.name)}`),
   );
+}
+
+/** Reads what a rule answers as the AI SDK does: one that is not typed may answer nothing, or a word. */
+function isGiven(answer: unknown): boolean {
+  return Boolean(answer);
 }
 
 /**
