@@ -238,11 +238,14 @@ describe('The form of a request', () => {
     });
   });
 
-  it('switches thinking off in a turn whose calls were made without', async () => {
-    const options = { providerOptions: { anthropic: { thinking: { type: 'enabled', budgetTokens: 1024 } } } };
+  it.each([
+    ['anthropic.messages', 'anthropic', 'thinking'],
+    ['amazon-bedrock', 'bedrock', 'reasoningConfig'],
+  ])('switches thinking off in a turn whose calls were made without: %s', async (provider, name, option) => {
+    const options = { providerOptions: { [name]: { [option]: { type: 'enabled', budgetTokens: 1024 } } } };
     const history = [user('Look'), calling(call('a')), results('a')];
     const thinkingIn = async (prompt: LanguageModelV3Prompt): Promise<unknown> =>
-      (await sentTo('anthropic.messages', prompt, options)).providerOptions?.anthropic?.thinking;
+      (await sentTo(provider, prompt, options)).providerOptions?.[name]?.[option];
 
     expect(await thinkingIn(history)).toEqual({ type: 'disabled' });
     expect(await thinkingIn([...history, said('Mia.'), user('Why?')])).toMatchObject({ type: 'enabled' });
