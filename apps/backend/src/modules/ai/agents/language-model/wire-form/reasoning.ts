@@ -17,8 +17,14 @@ export function wantedReasoning(
   if (reasoning === 'every call') return prompt.map(withReasoning);
   if (reasoning === 'calls')
     return prompt.map((message) => (calls(message) ? message : withoutReasoning(message)));
-  const turnBegin = prompt.findLastIndex(({ role }) => role === 'user');
+  const turnBegin = runningTurn(prompt);
   return prompt.map((message, index) => (index < turnBegin ? withoutReasoning(message) : message));
+}
+
+/** The place where the running turn begins. An answer at the end closes its turn: the user says more after it. */
+function runningTurn(prompt: LanguageModelV3Prompt): number {
+  if (prompt.at(-1)?.role === 'assistant') return prompt.length;
+  return prompt.findLastIndex(({ role }) => role === 'user');
 }
 
 function withoutReasoning(message: LanguageModelV3Message): LanguageModelV3Message {

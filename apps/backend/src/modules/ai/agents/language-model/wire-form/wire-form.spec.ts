@@ -238,6 +238,22 @@ describe('The form of a request', () => {
     });
   });
 
+  it('carries no reasoning of a turn behind which the user is made to say more', async () => {
+    const thought: Message<'assistant'> = {
+      role: 'assistant',
+      content: [{ type: 'reasoning', text: 'Who?' }],
+    };
+    const looks = { ...thought, content: [...thought.content, call('a')] };
+    const says = { ...thought, content: [...thought.content, ...said('Mia.').content] };
+    const sent = async (...end: LanguageModelV3Prompt): Promise<string> =>
+      JSON.stringify(await promptTo('deepseek.chat', [user('Look'), looks, results('a'), ...end]));
+
+    expect(await sent(says)).not.toContain('"reasoning"');
+    // Nothing of these is said: the turn goes on with its results.
+    expect(await sent(thought)).toContain('"reasoning"');
+    expect(await sent(user(' '))).toContain('"reasoning"');
+  });
+
   it.each([
     ['anthropic.messages', 'anthropic', 'thinking'],
     ['amazon-bedrock', 'bedrock', 'reasoningConfig'],

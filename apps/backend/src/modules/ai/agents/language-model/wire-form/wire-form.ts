@@ -26,7 +26,7 @@ function validRequest(params: LanguageModelV3CallOptions, rules: WireRules): Lan
   const spoken = offersTools(params, rules)
     ? filesAsText(params.prompt, rules)
     : callsAsText(filesAsText(params.prompt, { ...rules, takesFile: null }));
-  const said = withoutBlanks(wantedReasoning(spoken, rules));
+  const said = wantedReasoning(withoutBlanks(spoken), rules);
   return { ...params, prompt: alternating(signedCalls(validCalls(said, rules), rules), rules) };
 }
 
