@@ -53,6 +53,8 @@ describe('The end of an answer', () => {
   it.each([
     ['length', 'length', 'limit of 4096 tokens'],
     ['MAX_TOKENS', 'length', 'limit of 4096 tokens'],
+    ['LENGTH', 'length', 'limit of 4096 tokens'],
+    ['CONTENT_FILTER', 'content-filter', 'filtered'],
     ['content_filter', 'content-filter', 'filtered'],
     ['refusal', 'content-filter', 'filtered'],
     ['abort', 'other', 'not known'],
@@ -99,6 +101,16 @@ describe('The end of an answer', () => {
     });
     expect(server.requests).toHaveLength(1);
     expect(front.shown()).toEqual(await stored(id));
+  });
+
+  it.each(['tool_use', 'TOOL_CALLS'])('by %s runs the tools', async (reason) => {
+    const { messages, front } = await after(
+      { body: [...openai.toolCalls(LOOK_UP), ...openai.end(reason, USAGE)] },
+      { body: [...openai.text('Mia.'), ...openai.end('stop', USAGE)] },
+    );
+
+    expect(messages.at(-1)).toMatchObject({ content: 'Mia.' });
+    expect(front.chat.error).toBeUndefined();
   });
 
   it('stands in the last chunk of the stream', async () => {

@@ -21,10 +21,13 @@ const WORDS = new Map<string, FinishReason>([
   ['end_turn', 'stop'], // Anthropic behind gateways
   ['stop_sequence', 'stop'], // Anthropic, Text Generation Inference, Cohere
   ['complete', 'stop'], // Cohere
+  ['tool_calls', 'tool-calls'], // Chat Completions behind gateways, in capitals
   ['tool_use', 'tool-calls'], // Anthropic
   ['tool_call', 'tool-calls'], // Cohere
+  ['length', 'length'], // Chat Completions behind gateways, in capitals
   ['max_tokens', 'length'], // Anthropic, Gemini, Cohere
   ['model_length', 'length'], // Mistral
+  ['content_filter', 'content-filter'], // Chat Completions behind gateways, in capitals
   ['refusal', 'content-filter'], // Anthropic
   ['safety', 'content-filter'], // Gemini
   ['sensitive', 'content-filter'], // Zhipu
