@@ -160,8 +160,8 @@ describe('Questions that are asked once', () => {
     },
   );
 
-  it('fail where the model says nothing', async () => {
-    server.answer(answer(''));
+  it.each(['', ' \n'])('fail where the model says nothing: %j', async (said) => {
+    server.answer(answer(said));
     const { status, body } = await client.post('/agents/clean-note', { text: 'note' });
 
     expect([status, body.code, body.detail]).toEqual([

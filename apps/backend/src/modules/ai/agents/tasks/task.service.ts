@@ -96,9 +96,13 @@ function wholeAnswers(messages: readonly Message[], outputTokens: number): Messa
   const turn = last?.role === 'assistant' ? turnOf(last) : null;
   if (turn?.cutOff === 'STOPPED') throw modelFailed('The answer was stopped.');
   if (turn === null || turn.cutOff) throw modelFailed(whyCutOff(turn?.finishReason, outputTokens));
-  const said = messages.filter((message) => message.role === 'assistant' && !turnOf(message)?.silent);
+  const said = messages.filter((message) => message.role === 'assistant' && saysSomething(message));
   if (said.length < messages.length) throw modelFailed('The model gave an empty answer; try again.');
   return said;
+}
+
+function saysSomething(message: Message): boolean {
+  return !turnOf(message)?.silent && message.content.trim() !== '';
 }
 
 function joinedBy({ join = (texts) => texts.join('') }: TaskQuestion, answers: readonly Message[]): string {
