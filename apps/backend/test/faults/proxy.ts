@@ -38,10 +38,11 @@ export class Proxy {
   private constructor(private readonly server: Server) {}
 
   static async open(port: number): Promise<Proxy> {
-    const server = createServer();
+    // Without a delay of its own: the small packets of statements would wait for each other.
+    const server = createServer({ noDelay: true });
     const proxy = new Proxy(server);
     server.on('connection', (client) => {
-      proxy.join(client, connect(port, LOOPBACK));
+      proxy.join(client, connect({ port, host: LOOPBACK, noDelay: true }));
     });
     atEnd(() => proxy.close());
     server.listen(0, LOOPBACK);
