@@ -145,6 +145,7 @@ describe('Questions that are asked once', () => {
     ['the limit', 'max_tokens', 'cut at its limit of 8192 tokens'],
     ['a filter', 'refusal', 'filtered'],
     ['an unknown reason', 'compaction', 'not known'],
+    ['a pause', 'pause_turn', 'not known'],
   ])(
     'clean-note fails where %s ends the answer to a piece, and keeps what it cost',
     async (_n, reason, why) => {

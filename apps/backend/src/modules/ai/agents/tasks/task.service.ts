@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import type { Scope } from '../../../../common/scope.js';
-import { ConversationError } from '../../domain/conversation-error.js';
+import { ConversationError, validationFailed } from '../../domain/conversation-error.js';
 import type { Message } from '../../domain/message.js';
 import { newId } from '../../domain/new-id.js';
 import { newMessage } from '../../domain/new-message.js';
@@ -57,6 +57,7 @@ export class TaskService {
   async ask(scope: Scope, agent: Agent, question: TaskQuestion): Promise<TaskAnswer> {
     const { entityType, entityId = newId(), content, shown = [content] } = question;
     // Refuses a question that cannot be stored or answered before a conversation is created for it.
+    refuseBlank(content);
     newMessage({ role: 'user', content });
     for (const text of shown) refuseBeyondContext(text, agent.limits.contextTokens);
     await this.turns.refuseWhenFull(scope);
@@ -76,6 +77,11 @@ export class TaskService {
     const answers = wholeAnswers(messages.items, agent.limits.outputTokens);
     return { ...sumOf(answers), text: joinedBy(question, answers), conversationId: conversation.id };
   }
+}
+
+/** A model that is asked nothing would answer something all the same. */
+function refuseBlank(text: string): void {
+  if (text.trim() === '') throw validationFailed([{ field: 'text', message: 'must hold some text' }]);
 }
 
 /** The messages that the model is shown, for each text: the question with that text, and what part of it that is. */
