@@ -33,6 +33,9 @@ const WORDS = new Map<string, FinishReason>([
   ['sensitive', 'content-filter'], // Zhipu
 ]);
 
+/** Words for an answer that would go on, which the AI SDK's packages take for its natural end: Anthropic's. */
+const UNFINISHED = new Set(['pause_turn']);
+
 /**
  * Judges the end of an answer: whole only for a reason that means so.
  *
@@ -41,7 +44,12 @@ const WORDS = new Map<string, FinishReason>([
  */
 export function endingOf(unified: FinishReason, raw: string | undefined): Ending {
   if (unified === 'error' || (unified === 'other' && !raw)) return BROKEN_OFF;
-  const finishReason = unified === 'other' ? (WORDS.get((raw ?? '').toLowerCase()) ?? 'other') : unified;
+  const finishReason = reasonOf(unified, (raw ?? '').toLowerCase());
   const isWhole = finishReason === 'stop' || finishReason === 'tool-calls';
   return { finishReason, isWhole, isReported: true };
+}
+
+function reasonOf(unified: FinishReason, word: string): FinishReason {
+  if (UNFINISHED.has(word)) return 'other';
+  return unified === 'other' ? (WORDS.get(word) ?? 'other') : unified;
 }
