@@ -1,7 +1,5 @@
 import { asSchema, type Tool, type ToolSet } from 'ai';
-
-/** A name that all providers take. */
-const USABLE_NAME = /^[a-z_][\w-]{0,63}$/i;
+import { isToolName } from '../../domain/tool-name.js';
 
 /** The reason why no provider could be told of a tool, as the rest of a sentence that begins with the tool. */
 export interface Obstacle {
@@ -12,10 +10,11 @@ export interface Obstacle {
 
 /** Finds the reason why a tool cannot be told to a model; null where it can. */
 export async function obstacleTo(name: string, tool: Tool | undefined): Promise<Obstacle | null> {
-  if (!USABLE_NAME.test(name))
+  if (!isToolName(name))
     return {
       reason:
-        'needs another name: a letter or _ and up to 63 letters, digits, _ and -, as all providers take it',
+        'needs another name: a letter or _ and up to 63 letters, digits, _ and -, as all providers take it, and none ' +
+        'that every object has',
     };
   if (typeof tool !== 'object') return { reason: 'is no tool of the AI SDK' };
   if (!tool.execute && tool.needsApproval)

@@ -1,9 +1,9 @@
 import { createHash } from 'node:crypto';
 import type { LanguageModelV3Prompt, LanguageModelV3ToolCallPart } from '@ai-sdk/provider';
+import { isToolName, MAX_TOOL_NAME_CHARACTERS } from '../../../domain/tool-name.js';
 import { givenId, ofProviders } from '../given-call-id.js';
 import type { WireRules } from './wire-rules.js';
 
-const MAX_NAME_CHARACTERS = 64;
 const MADE_ID_CHARACTERS = 9;
 
 /**
@@ -74,11 +74,7 @@ class ValidIds {
   }
 }
 
-/**
- * Letters, digits, `_` and `-`, no digit first: what all providers take. No name that every object has, such as
- * `toString`: the AI SDK looks names up in an object.
- */
 function validName(name: string): string {
-  const valid = name.replace(/[^\w-]/g, '_').slice(0, MAX_NAME_CHARACTERS);
-  return /^[a-z_]/i.test(valid) && !(valid in {}) ? valid : `_${valid}`.slice(0, MAX_NAME_CHARACTERS);
+  const valid = name.replace(/[^\w-]/g, '_').slice(0, MAX_TOOL_NAME_CHARACTERS);
+  return isToolName(valid) ? valid : `_${valid}`.slice(0, MAX_TOOL_NAME_CHARACTERS);
 }
