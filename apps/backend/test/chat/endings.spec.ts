@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { type ChatClient, chatClient } from '../support/chat-client.js';
 import { ClosingModule } from '../support/closing.agent.js';
 import { type Body, type HttpClient, newClient } from '../support/http-client.js';
-import { type Reply, startModelServer } from '../support/model-server.js';
+import { chatCompletionsOf, type Reply, startModelServer } from '../support/model-server.js';
 import * as openai from '../support/openai-events.js';
 import { speakTo, userMessage } from '../support/open-stream.js';
 import { useBackend } from '../support/use-backend.js';
@@ -12,10 +12,7 @@ const USAGE = { prompt_tokens: 120, completion_tokens: 30, total_tokens: 150 };
 const LOOK_UP = { id: 'call_0', name: 'look_up', input: { caseId: 'HR-17' } };
 
 describe('The end of an answer', () => {
-  const backend = useBackend(
-    { AI_PROVIDER: 'openai-compatible', AI_MODEL: 'gpt', AI_BASE_URL: `${server.url}/v1` },
-    [ClosingModule],
-  );
+  const backend = useBackend(chatCompletionsOf(server), [ClosingModule]);
   let client: HttpClient;
 
   beforeAll(async () => {

@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import type { UIMessage } from 'ai';
 import { answerIn, type ChatClient, chatClient } from '../support/chat-client.js';
 import { type HttpClient, newClient } from '../support/http-client.js';
-import { startModelServer } from '../support/model-server.js';
+import { chatCompletionsOf, startModelServer } from '../support/model-server.js';
 import { openStream, speakTo, userMessage } from '../support/open-stream.js';
 import * as openai from '../support/openai-events.js';
 import { ToolboxModule } from '../support/toolbox.agent.js';
@@ -18,10 +18,7 @@ interface Asked {
 }
 
 describe('A tool that the front end runs', () => {
-  const backend = useBackend(
-    { AI_PROVIDER: 'openai-compatible', AI_MODEL: 'gpt', AI_BASE_URL: `${server.url}/v1` },
-    [ToolboxModule],
-  );
+  const backend = useBackend(chatCompletionsOf(server), [ToolboxModule]);
   let client: HttpClient;
 
   beforeAll(async () => {

@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { chatClient } from '../support/chat-client.js';
 import { ClosingModule } from '../support/closing.agent.js';
 import { type Body, type HttpClient, newClient } from '../support/http-client.js';
-import { type Reply, refusal, startModelServer } from '../support/model-server.js';
+import { chatCompletionsOf, type Reply, refusal, startModelServer } from '../support/model-server.js';
 import { speakTo, userMessage } from '../support/open-stream.js';
 import * as openai from '../support/openai-events.js';
 import { useBackend } from '../support/use-backend.js';
@@ -29,10 +29,7 @@ function numbered(json: string): string[] {
 const USED = '"usage":{"prompt_tokens":120,"completion_tokens":3}';
 
 describe('A provider of the OpenAI kind', () => {
-  const backend = useBackend(
-    { AI_PROVIDER: 'openai-compatible', AI_MODEL: 'gpt', AI_BASE_URL: `${server.url}/v1` },
-    [ClosingModule],
-  );
+  const backend = useBackend(chatCompletionsOf(server), [ClosingModule]);
   let client: HttpClient;
 
   beforeAll(async () => {

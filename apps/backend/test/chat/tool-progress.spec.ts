@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import type { UIMessageChunk } from 'ai';
 import { chatClient } from '../support/chat-client.js';
 import { type HttpClient, newClient } from '../support/http-client.js';
-import { startModelServer } from '../support/model-server.js';
+import { chatCompletionsOf, startModelServer } from '../support/model-server.js';
 import * as openai from '../support/openai-events.js';
 import { speakTo, userMessage } from '../support/open-stream.js';
 import { ToolboxModule } from '../support/toolbox.agent.js';
@@ -11,10 +11,7 @@ import { useBackend } from '../support/use-backend.js';
 const server = await startModelServer();
 
 describe('While tools run, the front end', () => {
-  const backend = useBackend(
-    { AI_PROVIDER: 'openai-compatible', AI_MODEL: 'gpt', AI_BASE_URL: `${server.url}/v1` },
-    [ToolboxModule],
-  );
+  const backend = useBackend(chatCompletionsOf(server), [ToolboxModule]);
   let client: HttpClient;
 
   beforeAll(async () => {

@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import type { UIMessageChunk } from 'ai';
 import { BusyModule, CONTEXT_TOKENS, runs } from '../support/busy.agent.js';
 import { type Body, type HttpClient, newClient } from '../support/http-client.js';
-import { type Reply, startModelServer } from '../support/model-server.js';
+import { chatCompletionsOf, type Reply, startModelServer } from '../support/model-server.js';
 import { speakTo, userMessage } from '../support/open-stream.js';
 import * as openai from '../support/openai-events.js';
 import { times } from '../support/times.js';
@@ -15,10 +15,7 @@ const MIB = 1024 * 1024;
 const CUT_OFF = { cutOff: 'FAILED' };
 
 describe('A turn', () => {
-  const backend = useBackend(
-    { AI_PROVIDER: 'openai-compatible', AI_MODEL: 'gpt', AI_BASE_URL: `${server.url}/v1` },
-    [BusyModule],
-  );
+  const backend = useBackend(chatCompletionsOf(server), [BusyModule]);
   let client: HttpClient;
 
   beforeAll(async () => {

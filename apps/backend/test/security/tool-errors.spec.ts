@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { Logger } from '@nestjs/common';
 import { type Body, type HttpClient, newClient } from '../support/http-client.js';
 import { BulkyAgent, LeakingAgent, LeakingModule, SECRET } from '../support/leaking.agent.js';
-import { startModelServer } from '../support/model-server.js';
+import { chatCompletionsOf, startModelServer } from '../support/model-server.js';
 import { speakTo, userMessage } from '../support/open-stream.js';
 import * as openai from '../support/openai-events.js';
 import { useBackend } from '../support/use-backend.js';
@@ -16,10 +16,7 @@ interface Told {
 }
 
 describe('What a tool throws', () => {
-  const backend = useBackend(
-    { AI_PROVIDER: 'openai-compatible', AI_MODEL: 'gpt', AI_BASE_URL: `${server.url}/v1` },
-    [LeakingModule],
-  );
+  const backend = useBackend(chatCompletionsOf(server), [LeakingModule]);
   const logged: unknown[] = [];
   let client: HttpClient;
   let leaking: Told;

@@ -81,6 +81,11 @@ async function serve(
   if (end === undefined) response.end();
 }
 
+/** The settings of a backend that asks a server by Chat Completions. */
+export function chatCompletionsOf({ url }: ModelServer): NodeJS.ProcessEnv {
+  return { AI_PROVIDER: 'openai-compatible', AI_MODEL: 'gpt', AI_BASE_URL: `${url}/v1` };
+}
+
 /** A refusal that says when to try again. */
 export function refusal(status: number): Reply {
   const error = { type: 'error', error: { type: 'overloaded_error', message: 'Overloaded' } };
