@@ -7,7 +7,6 @@ import { newMessage } from '../../domain/new-message.js';
 import { ConversationService } from '../../services/conversation.service.js';
 import { RuntimeStore } from '../../services/runtime-store.js';
 import type { Agent } from '../agent/agent.js';
-import { whyCutOff } from '../language-model/why-cut-off.js';
 import { refuseBeyondContext } from '../message-mapping/shown-context.js';
 import { turnOf } from '../message-mapping/turn-data.js';
 import { TurnRunner } from '../runner/turn-runner.js';
@@ -74,7 +73,7 @@ export class TaskService {
     const { messages } = await this.conversations.getWithMessages(scope, conversation.id, { limit });
     await this.conversations.archive(scope, conversation.id);
     if (failure) throw failure;
-    const answers = wholeAnswers(messages.items, agent.limits.outputTokens);
+    const answers = wholeAnswers(messages.items);
     return { ...sumOf(answers), text: joinedBy(question, answers), conversationId: conversation.id };
   }
 }
@@ -97,11 +96,9 @@ function partsOf(asked: Message, texts: readonly string[]): Message[][] {
  * @param messages as many of the newest as there should be answers
  * @throws ConversationError `MODEL_FAILED` where one of them is none, or not whole
  */
-function wholeAnswers(messages: readonly Message[], outputTokens: number): Message[] {
+function wholeAnswers(messages: readonly Message[]): Message[] {
   const last = messages.at(-1);
-  const turn = last?.role === 'assistant' ? turnOf(last) : null;
-  if (turn?.cutOff === 'STOPPED') throw modelFailed('The answer was stopped.');
-  if (turn === null || turn.cutOff) throw modelFailed(whyCutOff(turn?.finishReason, outputTokens));
+  if (last && turnOf(last)?.cutOff) throw modelFailed('The answer was stopped.');
   const said = messages.filter((message) => message.role === 'assistant' && saysSomething(message));
   if (said.length < messages.length) throw modelFailed('The model gave an empty answer; try again.');
   return said;
