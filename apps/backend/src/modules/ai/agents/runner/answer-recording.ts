@@ -3,7 +3,7 @@ import type { ProviderPart } from '../message-mapping/answer-parts.js';
 import type { StoredPart } from '../message-mapping/turn-data.js';
 
 /** Separates the texts of an answer: a message has one content, a model may give several texts. */
-export const BETWEEN_TEXTS = '\n\n';
+const BETWEEN_TEXTS = '\n\n';
 
 interface Attached {
   providerMetadata?: SharedV3ProviderMetadata | undefined;

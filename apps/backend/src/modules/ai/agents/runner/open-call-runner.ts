@@ -6,10 +6,11 @@ import type { Approval } from '../approvals/approval.js';
 import type { GivenOutput } from '../message-mapping/given-output.js';
 import { INTERRUPTED, openCallsOfTurn } from '../message-mapping/tool-results.js';
 import type { TurnData } from '../message-mapping/turn-data.js';
+import type { Turn } from '../turns/turn.js';
 import { answeredCalls, type Show } from './answered-calls.js';
 import { approvedCall } from './approved-call.js';
 import { givenAnswer, isOfFrontEnd } from './front-end-call.js';
-import { failed, runTool, type ToolAnswer } from './tool-runner.js';
+import { failed, runTool, type ToolAnswer, type ToolRun } from './tool-runner.js';
 import { TurnRecorder } from './turn-recorder.js';
 import { toolRunOf, type Work } from './work.js';
 
@@ -28,10 +29,11 @@ export class OpenCallRunner {
   async *answer(work: Work, outputs: readonly GivenOutput[]): AsyncGenerator<UIMessageChunk, boolean> {
     const open = openCallsOfTurn(work.messages);
     const approvals = await this.gate.decisions(work.turn, open);
+    const run = await toolRunOf(work);
     const judged = open.map((call) => judge(call, work, approvals, outputs));
     const answered = judged.filter(({ waits }) => !waits);
     yield* answeredCalls(work, answered, async ({ call, approval, given }, show) => {
-      const answer = given ?? (await this.answerTo(work, call, show, approval));
+      const answer = given ?? (await this.answerTo(work.turn, call, run, show, approval));
       return this.recorder.toolAnswer(work.turn, call.id, answer, decisionIn(approval));
     });
     const byPerson = judged.some(
@@ -40,12 +42,18 @@ export class OpenCallRunner {
     return byPerson && answered.length === judged.length;
   }
 
-  private async answerTo(work: Work, call: ToolCall, show: Show, approval?: Approval): Promise<ToolAnswer> {
+  private async answerTo(
+    turn: Turn,
+    call: ToolCall,
+    run: ToolRun,
+    show: Show,
+    approval?: Approval,
+  ): Promise<ToolAnswer> {
     if (approval?.status === 'EXPIRED') return failed('Nobody decided in time; the tool was not run.');
     if (approval?.status === 'REFUSED') return failed(approval.note ?? 'A person refused this call.');
-    const mayRun = approval?.status === 'APPROVED' && (await this.gate.claimExecution(work.turn, call));
+    const mayRun = approval?.status === 'APPROVED' && (await this.gate.claimExecution(turn, call));
     if (!mayRun) return failed(INTERRUPTED);
-    return runTool(await approvedCall(approval, work.tools), await toolRunOf(work), show);
+    return runTool(await approvedCall(approval, run.tools), run, show);
   }
 }
 

@@ -16,7 +16,6 @@ import { CallRunner } from './call-runner.js';
 import { failureChunks } from './failure-chunks.js';
 import { OpenCallRunner } from './open-call-runner.js';
 import { type RecordedStep, recordStep } from './step-recorder.js';
-import { toldTools } from './told-tools.js';
 import { TurnRecorder } from './turn-recorder.js';
 import { normalizeUiStream } from './ui-stream.js';
 import { messagesInContext, promptOf, type Work, workOf } from './work.js';
@@ -24,8 +23,8 @@ import { messagesInContext, promptOf, type Work, workOf } from './work.js';
 interface Step {
   recorded: RecordedStep;
   message: Message | null;
-  /** The reason why the answer is not whole, where it is not. */
-  failure: ModelError;
+  /** The reason why the model did not answer, where it said one. */
+  failure: ModelError | undefined;
 }
 
 /** Runs a turn step by step: the model answers, the answer is stored, its tools run, their results are stored. */
@@ -117,17 +116,17 @@ export class TurnRunner {
   }
 
   private async *step(work: Work, number: number): AsyncGenerator<UIMessageChunk, Step> {
-    const { turn, model, tools } = work;
+    const { turn, model, told } = work;
     const { agent, signal } = turn;
-    const systems = systemTexts(messagesInContext(work));
+    const shown = messagesInContext(work);
     let failure: ModelError | undefined;
     const answer = this.client.stream({
       model,
       providerOptions: agent.providerOptions,
       headers: agent.headers,
-      instructions: [agent.instructions, RESULTS_ARE_MATERIAL, ...systems].join('\n\n'),
-      messages: await promptOf(work),
-      tools: toldTools(tools),
+      instructions: [agent.instructions, RESULTS_ARE_MATERIAL, ...systemTexts(shown)].join('\n\n'),
+      messages: await promptOf(work, shown),
+      tools: told,
       mayCallTools: number < agent.limits.steps,
       maxOutputTokens: agent.limits.outputTokens,
       signal,
@@ -136,11 +135,10 @@ export class TurnRunner {
       },
     });
     const recording = recordStep(answer.fullStream);
-    const shown = { sendStart: false, sendFinish: false, sendSources: true };
-    yield* normalizeUiStream(answer.toUIMessageStream(shown));
+    const sent = { sendStart: false, sendFinish: false, sendSources: true };
+    yield* normalizeUiStream(answer.toUIMessageStream(sent));
     const recorded = await recording;
     const message = await this.recorder.answer(turn, number, recorded, model.model);
-    failure ??= cutOffError(recorded.finishReason, agent.limits.outputTokens);
     return { recorded, message, failure };
   }
 
@@ -152,8 +150,9 @@ export class TurnRunner {
 }
 
 /** Tells a front end that the answer is not whole, and why. */
-function* endOfCut({ signal }: Turn, { recorded, message, failure }: Step): Generator<UIMessageChunk> {
+function* endOfCut({ signal, agent }: Turn, { recorded, message, failure }: Step): Generator<UIMessageChunk> {
   if (recorded.complete) return;
   if (signal.aborted) yield { type: 'abort' };
-  else yield* failureChunks(message, failure);
+  else
+    yield* failureChunks(message, failure ?? cutOffError(recorded.finishReason, agent.limits.outputTokens));
 }

@@ -5,6 +5,7 @@ import { modelMessages, type ShowResult } from '../message-mapping/model-message
 import { withinContext } from '../message-mapping/shown-context.js';
 import type { Turn } from '../turns/turn.js';
 import { shownResults } from './shown-results.js';
+import { toldTools } from './told-tools.js';
 import type { ToolRun } from './tool-runner.js';
 
 /** The state of a turn: the model, the messages that it is shown, and the tools that it may call. */
@@ -13,11 +14,13 @@ export interface Work {
   model: ConfiguredModel;
   messages: Message[];
   tools: ToolSet;
+  /** The tools as the model is told of them. */
+  told: ToolSet;
   show: ShowResult;
 }
 
 export function workOf(turn: Turn, given: Pick<Work, 'messages' | 'tools' | 'model'>): Work {
-  return { turn, ...given, show: shownResults(given.tools, turn.signal) };
+  return { turn, ...given, told: toldTools(given.tools), show: shownResults(given.tools, turn.signal) };
 }
 
 /** The messages that fit the agent's context. */
@@ -25,11 +28,12 @@ export function messagesInContext({ turn, messages }: Work): Message[] {
   return withinContext(messages, turn.agent.limits.contextTokens);
 }
 
-/** The messages that fit the agent's context, as the model is shown them. */
-export function promptOf(work: Work): Promise<ModelMessage[]> {
-  return modelMessages(messagesInContext(work), work.model.model.provider, work.show);
+/** Messages as the model is shown them. */
+export function promptOf({ model, show }: Work, messages: readonly Message[]): Promise<ModelMessage[]> {
+  return modelMessages(messages, model.model.provider, show);
 }
 
 export async function toolRunOf(work: Work): Promise<ToolRun> {
-  return { tools: work.tools, messages: await promptOf(work), signal: work.turn.signal };
+  const messages = await promptOf(work, messagesInContext(work));
+  return { tools: work.tools, messages, signal: work.turn.signal };
 }

@@ -1,7 +1,7 @@
 import type { LanguageModelV3Message, LanguageModelV3Prompt } from '@ai-sdk/provider';
 import type { WireRules } from './wire-rules.js';
 
-const BETWEEN_TEXTS = '\n\n';
+export const BETWEEN_TEXTS = '\n\n';
 const BEGIN = text('user', '(The assistant begins.)');
 const UNANSWERED = text('assistant', '(No answer.)');
 const GO_ON = text('user', '(Go on.)');

@@ -3,12 +3,11 @@ import type {
   LanguageModelV3Prompt,
   LanguageModelV3ToolResultPart,
 } from '@ai-sdk/provider';
+import { BETWEEN_TEXTS } from './alternating.js';
 import type { ResultFile, WireRules } from './wire-rules.js';
 
 type ResultOutput = LanguageModelV3ToolResultPart['output'];
 type ContentOutput = Extract<ResultOutput, { type: 'content' }>;
-
-const BETWEEN_TEXTS = '\n\n';
 
 /**
  * Names each file of a tool's result that the provider's package of the AI SDK would leave out, refuse or, as several do,
