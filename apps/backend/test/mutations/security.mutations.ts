@@ -22,8 +22,8 @@ export const SECURITY_MUTATIONS: Mutation[] = [
   {
     name: 'what runs is what was approved',
     file: `${AI}/agents/runner/open-call-runner.ts`,
-    text: 'runTool(await approvedCall(approval, work.tools), await toolRunOf(work), show)',
-    without: 'runTool(call, await toolRunOf(work), show)',
+    text: 'runTool(await approvedCall(approval, run.tools), run, show)',
+    without: 'runTool(call, run, show)',
     spec: `${SECURITY}/forgery.spec.ts`,
   },
   {

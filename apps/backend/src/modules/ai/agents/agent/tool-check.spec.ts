@@ -48,11 +48,7 @@ const UNUSABLE: [string, ToolSet, string][] = [
     { 'look up': taking(z.object({})) },
     'The tool "look up" of the agent risk needs another name',
   ],
-  [
-    'a name that every object has',
-    { toString: taking(z.object({})) },
-    'and none that every object has',
-  ],
+  ['a name that every object has', { toString: taking(z.object({})) }, 'and none that every object has'],
   ['a long name', { ['x'.repeat(65)]: taking(z.object({})) }, 'needs another name'],
   [
     'a decision and no execute',
