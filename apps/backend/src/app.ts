@@ -1,4 +1,3 @@
-import helmet from '@fastify/helmet';
 import type { LoggerService } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
 import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
@@ -21,6 +20,7 @@ import { limitRates, RateLimits } from './http/rate-limits.js';
 import { paceRefusals } from './http/refusal-pace.js';
 import { REQUEST_ID_HEADER, requestIdOf, useRequestIds } from './http/request-id.js';
 import { limitRequestsInFlight } from './http/requests-in-flight.js';
+import { setSecurityHeaders } from './http/security-headers.js';
 import { logRefusals } from './http/security-log.js';
 import { refuseUnknownRoutes } from './http/unknown-routes.js';
 import { limitUnreadAnswers } from './http/unread-answers.js';
@@ -56,8 +56,7 @@ export async function createApp(
   const fastify = app.getHttpAdapter().getInstance();
   useJson(app);
   useRequestIds(fastify);
-  // Without `upgrade-insecure-requests` the docs also open over plain http.
-  await app.register(helmet, { contentSecurityPolicy: { directives: { upgradeInsecureRequests: null } } });
+  setSecurityHeaders(fastify);
   logRefusals(fastify);
   paceRefusals(fastify);
   // In this order: who is not let in is asked nothing else, and the shares are those of users.

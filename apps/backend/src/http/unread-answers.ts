@@ -41,7 +41,9 @@ class UnreadAnswers {
   private readonly answers = new Map<string, Set<ServerResponse>>();
 
   get bytes(): number {
-    return Array.from(this.answers.keys(), (sharer) => this.bytesOf(sharer)).reduce((a, b) => a + b, 0);
+    let bytes = 0;
+    for (const sharer of this.answers.keys()) bytes += this.bytesOf(sharer);
+    return bytes;
   }
 
   bytesOf(sharer: string): number {
