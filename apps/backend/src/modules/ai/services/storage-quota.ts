@@ -4,86 +4,87 @@ import { type Scope, userKey } from '../../../common/scope.js';
 import { ConversationError } from '../domain/conversation-error.js';
 import { AI_OPTIONS, type AiOptions } from '../options/ai.options.js';
 import { StorageRepository } from '../repositories/storage.repository.js';
+import { StoredAmount } from './stored-amount.js';
 
 /** Users of whom a process remembers what they have sent. */
 const MAX_REMEMBERED_USERS = 10_000;
-/** Bytes that a user sends between two measurements, at most, and a part of the quota. */
-const MAX_STEP_BYTES = 64 * 1024 * 1024;
-const MAX_STEP_REQUESTS = 10_000;
-const STEPS_OF_A_QUOTA = 16;
+/** What a user sends until a process first measures what was stored before, at most. */
+const FIRST_STEP_BYTES = 64 * 1024 * 1024;
+const FIRST_STEP_REQUESTS = 10_000;
 /** Time after which a user whose quota is used up is measured again. */
 const RETRY_SECONDS = 600;
 
-/** What a user has sent since the last measurement. */
-interface Meter {
-  bytes: number;
-  requests: number;
-  /** The time until which the quota is taken to be used up; 0 where it is not. */
+interface StoredAmounts {
+  bytes: StoredAmount;
+  conversations: StoredAmount;
+  /** The time until which a quota is taken to be used up; 0 where none is. */
   fullUntilMs: number;
   measuring: Promise<void> | null;
 }
 
 /**
- * Refuses to store more for a user who has used up a quota. Measures a user only after every so many bytes or requests
- * that it has sent to this process: most are never measured, and appends pay nothing for it. So a user may store some
- * of these steps more than the quota.
+ * Refuses to store more for a user who has used up a quota. Most users are never measured, and appends pay nothing for
+ * it: a process measures a user that has sent it much. So a user may store somewhat more than the quota.
  */
 @Injectable()
 export class StorageQuota {
-  private readonly meters = new LRUCache<string, Meter>({ max: MAX_REMEMBERED_USERS });
+  private readonly amounts = new LRUCache<string, StoredAmounts>({ max: MAX_REMEMBERED_USERS });
   private readonly quotas: AiOptions['quotas'];
-  private readonly stepBytes: number;
-  private readonly stepRequests: number;
 
   constructor(
     private readonly storage: StorageRepository,
     @Inject(AI_OPTIONS) { quotas }: Pick<AiOptions, 'quotas'>,
   ) {
     this.quotas = quotas;
-    this.stepBytes = Math.min(MAX_STEP_BYTES, quotas.bytesPerUser / STEPS_OF_A_QUOTA);
-    this.stepRequests = Math.min(MAX_STEP_REQUESTS, quotas.conversationsPerUser / STEPS_OF_A_QUOTA);
   }
 
   /**
-   * Counts a request that stores something.
+   * Counts a request that stores something, and perhaps makes a conversation.
    *
    * @param bytes its body
    * @returns the measurement to wait for, which may refuse it; null where there is none, as mostly
    * @throws ConversationError `RATE_LIMITED`
    */
   take(scope: Scope, bytes: number): Promise<void> | null {
-    const meter = this.meterOf(scope);
-    meter.bytes += bytes;
-    meter.requests += 1;
-    if (meter.fullUntilMs > Date.now()) throw usedUp();
-    if (meter.fullUntilMs === 0 && meter.bytes < this.stepBytes && meter.requests < this.stepRequests)
-      return null;
-    return this.measured(scope, meter);
+    const amounts = this.amountsOf(scope);
+    const due: StoredAmount[] = [];
+    if (amounts.bytes.isDueWith(bytes)) due.push(amounts.bytes);
+    if (amounts.conversations.isDueWith(1)) due.push(amounts.conversations);
+    if (amounts.fullUntilMs > Date.now()) throw usedUp();
+    return due.length === 0 ? null : this.measured(amounts, due);
   }
 
-  private async measured(scope: Scope, meter: Meter): Promise<void> {
-    meter.measuring ??= this.measure(scope, meter).finally(() => {
-      meter.measuring = null;
+  private async measured(amounts: StoredAmounts, due: readonly StoredAmount[]): Promise<void> {
+    amounts.measuring ??= this.measure(amounts, due).finally(() => {
+      amounts.measuring = null;
     });
-    await meter.measuring;
-    if (meter.fullUntilMs > 0) throw usedUp();
+    await amounts.measuring;
+    if (amounts.fullUntilMs > 0) throw usedUp();
   }
 
-  private meterOf(scope: Scope): Meter {
+  private async measure(amounts: StoredAmounts, due: readonly StoredAmount[]): Promise<void> {
+    for (const amount of due) await amount.measure();
+    const isFull = amounts.bytes.isFull || amounts.conversations.isFull;
+    amounts.fullUntilMs = isFull ? Date.now() + RETRY_SECONDS * 1000 : 0;
+  }
+
+  private amountsOf(scope: Scope): StoredAmounts {
     const key = userKey(scope);
-    const meter = this.meters.get(key) ?? { bytes: 0, requests: 0, fullUntilMs: 0, measuring: null };
-    this.meters.set(key, meter);
-    return meter;
+    let amounts = this.amounts.get(key);
+    if (amounts === undefined) this.amounts.set(key, (amounts = this.newAmounts(scope)));
+    return amounts;
   }
 
-  private async measure(scope: Scope, meter: Meter): Promise<void> {
-    const { bytes, conversations } = await this.storage.measure(scope);
-    const isFull = bytes >= this.quotas.bytesPerUser || conversations >= this.quotas.conversationsPerUser;
-    Object.assign(meter, {
-      bytes: 0,
-      requests: 0,
-      fullUntilMs: isFull ? Date.now() + RETRY_SECONDS * 1000 : 0,
-    });
+  private newAmounts(scope: Scope): StoredAmounts {
+    const { bytesPerUser, conversationsPerUser } = this.quotas;
+    return {
+      bytes: new StoredAmount(bytesPerUser, FIRST_STEP_BYTES, () => this.storage.bytes(scope)),
+      conversations: new StoredAmount(conversationsPerUser, FIRST_STEP_REQUESTS, () =>
+        this.storage.conversations(scope),
+      ),
+      fullUntilMs: 0,
+      measuring: null,
+    };
   }
 }
 
