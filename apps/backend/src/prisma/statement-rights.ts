@@ -24,6 +24,7 @@ export const STATEMENT_RIGHTS: Readonly<Record<string, TableRights>> = {
       'total_cache_write_tokens',
       'total_reasoning_tokens',
       'message_count',
+      'head',
       'pause_reason',
       'paused_at',
       'archived_at',
@@ -32,6 +33,7 @@ export const STATEMENT_RIGHTS: Readonly<Record<string, TableRights>> = {
     ],
   },
   ai_message: { table: ['SELECT', 'INSERT'] },
+  ai_branch: { table: ['SELECT', 'INSERT'] },
   ai_cursor_key: { table: ['SELECT'] },
   ai_turn: { table: ['SELECT', 'INSERT', 'DELETE'], update: ['id', 'leased_until', 'stop_requested'] },
   ai_approval: {

@@ -40,6 +40,7 @@ describe('Routes of conversations', () => {
       totalCacheWriteTokens: 0,
       totalReasoningTokens: 0,
       messageCount: 0,
+      head: 0,
       pausedAt: null,
       archivedAt: null,
       lastMessageAt: null,

@@ -41,6 +41,9 @@ describe('Routes of messages', () => {
       id: expect.stringMatching(/^[0-9a-f-]{36}$/),
       conversationId: id,
       sequence: 1,
+      parent: null,
+      siblings: [1],
+      siblingCount: 1,
       toolResults: null,
       createdAt: expect.stringMatching(/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$/),
     });

@@ -11,6 +11,7 @@ import {
 import { useBackend } from '../support/use-backend.js';
 
 const BASE = '/api/v1/ai';
+const SAID = { role: 'user', content: 'Who signed the report?' };
 /** Each route with its successes and with its errors beside those of every route. */
 const DOCUMENTED: Record<string, [string[], string[]]> = {
   'POST /conversations': [['200', '201'], []],
@@ -25,6 +26,8 @@ const DOCUMENTED: Record<string, [string[], string[]]> = {
     ['403', '404', '409', '413'],
   ],
   'GET /conversations/{id}/messages': [['200'], ['404']],
+  'POST /conversations/{id}/messages/batch': [['201'], ['403', '404', '409', '413']],
+  'POST /conversations/{id}/head': [['200'], ['404']],
   'POST /conversations/{id}/pause': [['200'], ['404', '409']],
   'POST /conversations/{id}/resume': [['200'], ['404', '409']],
   'POST /conversations/{id}/archive': [['200'], ['404']],
@@ -56,12 +59,14 @@ describe('The document of the API', () => {
 
   async function send({ method, path, parameters }: Operation, body?: unknown): Promise<Answer> {
     const conversation = await client.post(`${BASE}/conversations`, { agentType: crypto.randomUUID() });
+    const { id } = conversation.body;
+    if (path.endsWith('/head')) await client.post(`${BASE}/conversations/${id}/messages`, SAID);
     const query = new URLSearchParams();
     for (const { name, in: location, example, schema } of parameters) {
       const value = example ?? schema?.example;
       if (location === 'query' && typeof value === 'string') query.set(name, value);
     }
-    const filled = path.replace('{id}', conversation.body.id).replace('{agentType}', 'helper');
+    const filled = path.replace('{id}', id).replace('{agentType}', 'helper');
     return client.send(method, `${filled}?${query.toString()}`.replace(/\?$/, ''), { body });
   }
 
@@ -75,7 +80,8 @@ describe('The document of the API', () => {
     expect(parameters.some(({ name: own }) => own === 'id')).toBe(name.includes('{id}'));
     for (const [status, content] of Object.entries(responses)) {
       const type = Number(status) < 400 ? 'application/json' : 'application/problem+json';
-      expect(resolved(document, content[type]!.schema).properties).toBeDefined();
+      const { items, properties } = resolved(document, content[type]!.schema);
+      expect(items ?? properties).toBeDefined();
     }
   });
 
@@ -99,8 +105,8 @@ describe('The document of the API', () => {
     expect(queryOf('GET /conversations')).toEqual([...filters, 'title']);
     expect(queryOf('GET /conversations/search')).toEqual([...filters, 'q', 'role'].toSorted());
     expect(queryOf('GET /conversations/stats')).toEqual(['from', 'to']);
-    expect(queryOf('GET /conversations/{id}/messages')).toEqual(['cursor', 'limit', 'order']);
-    expect(queryOf('GET /conversations/{id}/with-messages')).toEqual(['cursor', 'limit']);
+    expect(queryOf('GET /conversations/{id}/messages')).toEqual(['branches', 'cursor', 'limit', 'order']);
+    expect(queryOf('GET /conversations/{id}/with-messages')).toEqual(['branches', 'cursor', 'limit']);
     const headers = operation('POST /conversations/{id}/messages').parameters.filter(
       (one) => one.in === 'header',
     );

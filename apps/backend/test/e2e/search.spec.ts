@@ -116,6 +116,7 @@ describe('GET /conversations/search', () => {
         role: 'user',
         createdAt: expect.stringMatching(/^\d{4}-.+Z$/),
       },
+      active: true,
       snippet: 'the REPORT was not signed',
       highlights: [{ start: 15, end: 25 }],
     });

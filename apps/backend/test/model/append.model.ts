@@ -1,5 +1,6 @@
 import { isDeepStrictEqual } from 'node:util';
 import type { Message, MessageInput } from '../../src/modules/ai/index.js';
+import { shown } from './branch.model.js';
 import { Refusal, type Row, storable } from './row.js';
 import { titleFrom } from './title.model.js';
 
@@ -8,7 +9,9 @@ type Told = readonly Pick<Message, 'id' | 'createdAt'>[] | undefined;
 
 /** Refuses what no conversation would take. */
 export function refuseMalformed(inputs: readonly MessageInput[]): void {
-  if (inputs.some(isMalformed)) throw new Refusal('VALIDATION_FAILED');
+  const [, ...following] = inputs;
+  if (inputs.some(isMalformed) || following.some(({ parent }) => parent !== undefined))
+    throw new Refusal('VALIDATION_FAILED');
   refuseConflicts(inputs, inputs);
 }
 
@@ -21,7 +24,29 @@ export function appendTo(row: Row, inputs: readonly MessageInput[], told: Told):
   const isNew = (input: MessageInput): boolean => storedAs(row, input) === undefined;
   if (row.conversation.status !== 'ACTIVE' && inputs.some(isNew))
     throw new Refusal('CONVERSATION_NOT_ACTIVE');
-  return inputs.map((input, index) => storedAs(row, input) ?? store(row, input, told?.[index]));
+  const known = inputs.map((input) => knownAs(row, input));
+  let parent = parentOf(row, inputs, known);
+  const appended = inputs.map((input, index) => {
+    if (known[index]) return known[index];
+    const again = storedAs(row, input);
+    const message = again ?? store(row, input, parent, told?.[index]);
+    if (!again) parent = message.sequence;
+    return message;
+  });
+  return appended.map((message, index) => (known[index] ? message : shown(row.messages, message)));
+}
+
+/** The message that new ones follow: the one that is named, where it is there, else the head. */
+function parentOf(
+  { conversation, messages }: Row,
+  [first]: readonly MessageInput[],
+  known: readonly (Message | undefined)[],
+): number | null {
+  if (first?.parent === undefined) return conversation.head || null;
+  const stored = known.flatMap((message) => message?.sequence ?? []);
+  if (stored.length > 0) return Math.max(...stored);
+  if (first.parent !== null && first.parent > messages.length) throw new Refusal('VALIDATION_FAILED');
+  return first.parent;
 }
 
 function isMalformed(input: MessageInput): boolean {
@@ -48,14 +73,26 @@ function refuseConflicts(inputs: readonly MessageInput[], others: readonly Messa
   if (conflict) throw new Refusal('IDEMPOTENCY_CONFLICT');
 }
 
+/** The message that a key stored before the call, with the siblings that it had then. */
+function knownAs(row: Row, input: MessageInput): Message | undefined {
+  const stored = storedAs(row, input);
+  return stored && shown(row.messages, stored);
+}
+
 function storedAs({ known, messages }: Row, { idempotencyKey }: MessageInput): Message | undefined {
   const found = known.find(({ key }) => key === idempotencyKey);
   return found && messages[found.sequence - 1];
 }
 
-function store(row: Row, input: MessageInput, told: Pick<Message, 'id' | 'createdAt'> | undefined): Message {
-  const message = messageOf(row, input, told);
+function store(
+  row: Row,
+  input: MessageInput,
+  parent: number | null,
+  told: Pick<Message, 'id' | 'createdAt'> | undefined,
+): Message {
+  const message = { ...messageOf(row, input, told), parent };
   row.messages.push(message);
+  row.conversation.head = message.sequence;
   if (input.idempotencyKey != null)
     row.known.push({ key: input.idempotencyKey, input, sequence: message.sequence });
   count(row, message);
@@ -72,6 +109,9 @@ function messageOf(
     createdAt: told?.createdAt ?? new Date(0),
     conversationId: row.conversation.id,
     sequence: row.messages.length + 1,
+    parent: null,
+    siblings: [],
+    siblingCount: 0,
     role: input.role,
     content: storable(input.content ?? ''),
     toolCalls: (input.toolCalls ?? null) as Message['toolCalls'],

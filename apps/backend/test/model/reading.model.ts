@@ -1,8 +1,15 @@
 import type { Conversation, Message, SearchHit } from '../../src/modules/ai/index.js';
+import { pathTo } from './branch.model.js';
 import type { KnownConversation, Row } from './row.js';
 
 export type Filter = Partial<Pick<Conversation, 'status' | 'entityType' | 'entityId' | 'agentType'>>;
-export type Hit = Pick<SearchHit, 'conversation' | 'message'>;
+export type Hit = Pick<SearchHit, 'conversation' | 'message' | 'active'>;
+
+interface Found {
+  conversation: KnownConversation;
+  message: Message;
+  active: boolean;
+}
 
 /** True if the conversation has every value that the filter names. */
 export function matches(conversation: KnownConversation, filter: Filter): boolean {
@@ -20,7 +27,10 @@ export function latestFirst(conversations: KnownConversation[]): KnownConversati
 export function hits(rows: readonly Row[], query: string, role?: Message['role']): Hit[] {
   const terms = Array.from(query.matchAll(/"([^"]+)"|\S+/g), ([word, quoted]) => quoted ?? word);
   return rows
-    .flatMap(({ conversation, messages }) => messages.map((message) => ({ conversation, message })))
+    .flatMap(({ conversation, messages }) => {
+      const active = new Set(pathTo(messages, conversation.head));
+      return messages.map((message) => ({ conversation, message, active: active.has(message) }));
+    })
     .filter(({ message }) => role === undefined || message.role === role)
     .filter(({ message }) => terms.every((term) => holds(message, term)))
     .sort((a, b) => newerFirst([a.message.createdAt, a.message.id], [b.message.createdAt, b.message.id]))
@@ -48,12 +58,13 @@ function valuesIn(json: unknown): string[] {
   return typeof json === 'object' && json !== null ? Object.values(json).flatMap(valuesIn) : [];
 }
 
-function hit({ conversation, message }: { conversation: KnownConversation; message: Message }): Hit {
+function hit({ conversation, message, active }: Found): Hit {
   const { id, title, status, entityType, entityId, agentType } = conversation;
   const { sequence, role, createdAt } = message;
   return {
     conversation: { id, title, status, entityType, entityId, agentType },
     message: { id: message.id, sequence, role, createdAt },
+    active,
   };
 }
 

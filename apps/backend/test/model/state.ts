@@ -28,7 +28,9 @@ async function stateOf(service: ConversationService, scope: Scope): Promise<Entr
   return Promise.all(
     conversations.flat().map(async (conversation) => ({
       conversation,
-      messages: await walked((cursor) => service.getMessages(scope, conversation.id, { limit: 200, cursor })),
+      messages: await walked((cursor) =>
+        service.getMessages(scope, conversation.id, { limit: 200, branches: 'all', cursor }),
+      ),
     })),
   );
 }

@@ -10,6 +10,7 @@ import type {
 } from '../../src/modules/ai/index.js';
 import { addedUp } from '../support/expected-stats.js';
 import { appendTo, refuseMalformed } from './append.model.js';
+import { activeBranch, newestThrough, shown } from './branch.model.js';
 import { contextWithin } from './context.model.js';
 import {
   type Filter,
@@ -31,6 +32,13 @@ interface Paged {
   limit: number;
 }
 
+interface Branches {
+  branches?: 'all';
+}
+
+/** The time of a pause that no answer tells: the model compares that there is one. */
+const SOMETIME = new Date(0);
+
 /** So many tokens that only `maxMessages` limits a context. */
 export const PLENTY = 1_000_000;
 
@@ -44,12 +52,20 @@ export class StoreModel {
 
   /** Every conversation with its messages. */
   everything(): Pick<Row, 'conversation' | 'messages'>[] {
-    return this.rows.map(({ conversation, messages }) => ({ conversation, messages }));
+    return this.rows.map(({ conversation, messages }) => ({
+      conversation,
+      messages: messages.map((message) => shown(messages, message)),
+    }));
   }
 
-  getOrCreate(scope: Scope, input: Context & { title?: string }, told: Told<'getOrCreate'>) {
+  getOrCreate(
+    scope: Scope,
+    { fresh, ...input }: Context & { title?: string; fresh?: boolean },
+    told: Told<'getOrCreate'>,
+  ) {
     const active = this.activeOf(scope, input);
-    if (active) return { conversation: active, created: false };
+    if (active && !fresh) return { conversation: active, created: false };
+    if (active) Object.assign(active, { status: 'PAUSED', pausedAt: SOMETIME });
     const conversation = begun(scope, input, told?.conversation);
     this.rows.push({ conversation, messages: [], known: [] });
     return { conversation, created: true };
@@ -59,9 +75,11 @@ export class StoreModel {
     return this.own(scope, id).conversation;
   }
 
-  getWithMessages(scope: Scope, id: string, { limit }: Paged) {
-    const { conversation, messages } = this.own(scope, id);
-    const pages = inPages(messages.toReversed(), limit).map((page) => page.reverse());
+  getWithMessages(scope: Scope, id: string, { limit, branches }: Paged & Branches) {
+    const { conversation } = this.own(scope, id);
+    const pages = inPages(this.messagesOf(scope, id, branches).toReversed(), limit).map((page) =>
+      page.reverse(),
+    );
     return pages.map((page) => ({ conversation, messages: page }));
   }
 
@@ -93,12 +111,16 @@ export class StoreModel {
     );
     return messages.map((message, index) => ({
       message,
-      stored: message.sequence > before && messages.indexOf(message) === index,
+      stored: message.sequence > before && index === messages.findIndex((one) => one.id === message.id),
     }));
   }
 
-  getMessages(scope: Scope, id: string, { limit, order }: Paged & { order: 'asc' | 'desc' }): Message[][] {
-    const { messages } = this.own(scope, id);
+  getMessages(
+    scope: Scope,
+    id: string,
+    { limit, order, branches }: Paged & Branches & { order: 'asc' | 'desc' },
+  ): Message[][] {
+    const messages = this.messagesOf(scope, id, branches);
     return inPages(order === 'asc' ? messages : messages.toReversed(), limit);
   }
 
@@ -108,7 +130,7 @@ export class StoreModel {
     { maxTokens, maxMessages = Infinity }: { maxTokens: number; maxMessages?: number },
     told: Told<'getContext'>,
   ) {
-    const { messages } = this.own(scope, id);
+    const messages = activeBranch(this.own(scope, id));
     const estimate = told?.estimatedTokens ?? 0;
     // What a message costs is the store's estimate: as many messages as it kept must still be the newest whole turns.
     const kept = contextWithin(messages, maxTokens === PLENTY ? maxMessages : (told?.messages.length ?? 0));
@@ -126,12 +148,19 @@ export class StoreModel {
     return Object.assign(conversation, { status: 'PAUSED', pausedAt: told?.pausedAt });
   }
 
-  resume(scope: Scope, id: string): KnownConversation {
+  resume(scope: Scope, id: string, { replace }: { replace?: boolean }): KnownConversation {
     const conversation = this.changeable(scope, id);
     if (conversation.status === 'ACTIVE') return conversation;
     const active = this.activeOf(scope, conversation);
-    if (active) throw new Refusal('ACTIVE_CONVERSATION_EXISTS', active.id);
+    if (active && !replace) throw new Refusal('ACTIVE_CONVERSATION_EXISTS', active.id);
+    if (active) Object.assign(active, { status: 'PAUSED', pausedAt: SOMETIME });
     return Object.assign(conversation, { status: 'ACTIVE', pausedAt: null });
+  }
+
+  setHead(scope: Scope, id: string, sequence: number): KnownConversation {
+    const { conversation, messages } = this.own(scope, id);
+    if (sequence > messages.length) throw new Refusal('VALIDATION_FAILED');
+    return Object.assign(conversation, { head: newestThrough(messages, sequence) });
   }
 
   archive(scope: Scope, id: string, told: Told<'archive'>): KnownConversation {
@@ -178,6 +207,12 @@ export class StoreModel {
     return addedUp(this.of(scope), within, !from && !to);
   }
 
+  private messagesOf(scope: Scope, id: string, branches: Branches['branches']): Message[] {
+    const row = this.own(scope, id);
+    if (branches !== 'all') return activeBranch(row);
+    return row.messages.map((message) => shown(row.messages, message));
+  }
+
   private of(scope: Scope): Row[] {
     return this.rows.filter((row) => belongsTo(row, scope));
   }
@@ -214,6 +249,6 @@ function begun(
     ...{ title: title?.trim() ?? null, titleSource: title === undefined ? null : 'MANUAL', status: 'ACTIVE' },
     ...{ totalInputTokens: 0, totalOutputTokens: 0, totalReasoningTokens: 0 },
     ...{ totalCacheReadTokens: 0, totalCacheWriteTokens: 0 },
-    ...{ messageCount: 0, pausedAt: null, archivedAt: null, lastMessageAt: null },
+    ...{ messageCount: 0, head: 0, pausedAt: null, archivedAt: null, lastMessageAt: null },
   };
 }

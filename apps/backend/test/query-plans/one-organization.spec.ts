@@ -16,9 +16,11 @@ const RANGE = { from: new Date('2026-01-01Z'), to: new Date('2026-02-01Z') };
 
 /** Takes rows of any number of organizations, each with its own. */
 const MANY_APPENDS = 'addMessages';
+/** Needs a message. */
+const SET_HEAD = 'setHead';
 
 const METHODS = Object.entries({ ...METHODS_WITHOUT_ID, ...METHODS_WITH_ID })
-  .filter(([name]) => name !== MANY_APPENDS)
+  .filter(([name]) => name !== MANY_APPENDS && name !== SET_HEAD)
   .map(([name, call]): [string, Call] => [
     name,
     ({ conversations }, scope, id) => call(conversations, scope, id),
@@ -41,6 +43,19 @@ const OTHERS: [string, Call][] = [
       const message = said('Who signed?', { idempotencyKey: 'again' });
       await conversations.addMessage(scope, id, message);
       await conversations.addMessage(scope, id, message);
+    },
+  ],
+  [
+    'branches',
+    async ({ conversations }, scope, id) => {
+      for (const content of ['Who signed?', 'And when?', 'And where?'])
+        await conversations.addMessage(scope, id, said(content));
+      await conversations.addMessage(scope, id, said('Who else?', { parent: 1, idempotencyKey: 'branch' }));
+      await conversations.setHead(scope, id, 3);
+      await conversations.getContext(scope, id, { maxTokens: 1000 });
+      const { nextCursor } = await conversations.getMessages(scope, id, { limit: 1 });
+      await conversations.getMessages(scope, id, { limit: 1, cursor: nextCursor! });
+      await conversations.getWithMessages(scope, id, { branches: 'all' });
     },
   ],
   [

@@ -5,7 +5,7 @@ import type { ConversationService, Page } from '../../src/modules/ai/index.js';
 import { TurnPageService } from '../../src/modules/ai/test-internals.js';
 import { createPool } from '../../src/prisma/pool.js';
 import { type Plan, readersOf, rowsRead, seqScans } from '../support/plans.js';
-import { newConversation } from '../support/messages.js';
+import { type ConversationRef, newConversation } from '../support/messages.js';
 import { seedHistory, seedMessages, type SeededHistory } from '../support/seed.js';
 import { statementsOf } from '../support/statements.js';
 import { startTestBackend, type TestBackend } from '../support/test-backend.js';
@@ -15,6 +15,8 @@ type Call = (store: ConversationService, seeded: SeededHistory) => Promise<unkno
 const PAGE = 50;
 /** Rows that a query may read beyond those it returns. */
 const HANDFUL = 10;
+/** The same where branches are looked for, and the head. */
+const LOOKS = 15;
 
 /** Each hot query on a store of 100,000 messages, and how many rows of the tables it may read. */
 const QUERIES: [string, number, Call][] = [
@@ -126,6 +128,55 @@ describe('plans on a store of 100,000 messages', () => {
     expect(seqScans(plan)).toEqual([]);
     // Each is read once to be chosen, and once to be sent.
     expect(rowsRead(plan)).toBeLessThanOrEqual(2 * count + HANDFUL);
+  });
+
+  describe('with branches', () => {
+    let branched: ConversationRef;
+
+    /** 2,000 messages, 100 branches behind the middle, and one near the end, which is active. */
+    beforeAll(async () => {
+      const { conversations, database } = backend;
+      branched = await newConversation(conversations, { agentType: 'branched' });
+      await seedMessages(database, branched, 2_000, { content: `'text'` });
+      for (let branch = 0; branch < 100; branch++)
+        await conversations.addMessage(...branched, { role: 'assistant', content: 'x', parent: 1_000 });
+      await conversations.addMessage(...branched, { role: 'user', content: 'x', parent: 1_990 });
+      await database.query('ANALYZE ai_branch');
+    });
+
+    it.each<[string, (store: ConversationService, ref: ConversationRef) => Promise<unknown>]>([
+      ['the newest messages', (store, ref) => store.getMessages(...ref, { order: 'desc' })],
+      ['with-messages', (store, ref) => store.getWithMessages(...ref)],
+      ['the first messages', (store, ref) => store.getMessages(...ref)],
+      [
+        'messages in the middle',
+        (store, ref) => secondPage((cursor) => store.getMessages(...ref, { cursor })),
+      ],
+      [
+        'older messages',
+        (store, ref) => secondPage((cursor) => store.getMessages(...ref, { order: 'desc', cursor })),
+      ],
+    ])('a page of %s reads no more than it returns', async (_name, call) => {
+      const plan = await planOf((store) => call(store, branched));
+      expect(seqScans(plan)).toEqual([]);
+      expect(rowsRead(plan)).toBeLessThanOrEqual(PAGE + LOOKS);
+    });
+
+    it('the context reads each message to choose it, and once more to send it', async () => {
+      const budget = { maxTokens: 1_000_000, maxMessages: PAGE };
+      const plan = await planOf((store) => store.getContext(...branched, budget));
+      expect(seqScans(plan)).toEqual([]);
+      expect(rowsRead(plan)).toBeLessThanOrEqual(2 * PAGE + LOOKS);
+    });
+
+    it('an append to one reads nothing of the others', async () => {
+      const said = { role: 'user', content: 'x', parent: 1_991 } as const;
+      const sent = await statementsOf(() => backend.conversations.addMessage(...branched, said));
+      const { text, values } = sent.find((statement) => statement.text.includes('INSERT INTO'))!;
+      const plan = await explain(text, values);
+      expect(seqScans(plan)).toEqual([]);
+      expect(rowsRead(plan)).toBeLessThanOrEqual(HANDFUL);
+    });
   });
 
   it('a page of whole turns seeks them, and looks at no more messages than a turn may have', async () => {

@@ -28,6 +28,7 @@ const RUN = {
 /** Columns that a row of a conversation needs beside the conversation. */
 const OF_CONVERSATION: Record<string, Row> = {
   ai_message: { sequence: 1, role: 'user', content: 'Hello', search_text: 'hello' },
+  ai_branch: { sequence: 3, parent: 1, number: 1 },
   ai_turn: { leased_until: new Date() },
   ai_approval: { tool_call_id: 'call', expires_at: new Date() },
 };
@@ -56,6 +57,8 @@ const REFUSED: Record<string, [constraint: string, refused: Row][]> = {
     ['count_agrees_with_time', { message_count: 1 }],
     ['count_agrees_with_time', { last_message_at: new Date() }],
     ['count_agrees_with_time', { message_count: -1, last_message_at: new Date() }],
+    ['head_is_an_earlier_message', { head: 0 }],
+    ['head_is_an_earlier_message', { head: 1, message_count: 1, last_message_at: new Date() }],
     ['totals', { total_input_tokens: -1 }],
     ['totals', { total_output_tokens: -1 }],
     ['totals', { total_cache_read_tokens: -1 }],
@@ -85,6 +88,13 @@ const REFUSED: Record<string, [constraint: string, refused: Row][]> = {
     ['organization_id_user_id_conversation_id_fkey', { organization_id: 'other' }],
     ['organization_id_user_id_conversation_id_fkey', { user_id: 'other' }],
     ['organization_id_user_id_conversation_id_fkey', { conversation_id: randomUUID() }],
+  ],
+  ai_branch: [
+    ['follows_an_earlier_message', { parent: -1 }],
+    ['follows_an_earlier_message', { parent: 2 }],
+    ['number_counts_from_one', { number: 0 }],
+    [OWNED, { user_id: 'other' }],
+    [OWNED, { conversation_id: randomUUID() }],
   ],
   ai_turn: [
     [OWNED, { user_id: 'other' }],
@@ -119,6 +129,10 @@ const PAIRS: Record<string, [constraint: string, first: Row, second: Row][]> = {
   ai_message: [
     ['pkey', { sequence: 1 }, { sequence: 1 }],
     ['idempotency', { ...KEY, sequence: 1 }, { ...KEY, idempotency_digest: Buffer.from('e'), sequence: 2 }],
+  ],
+  ai_branch: [
+    ['pkey', {}, { number: 2 }],
+    ['organization_id_conversation_id_parent_number_key', {}, { sequence: 4 }],
   ],
   ai_turn: [['pkey', {}, {}]],
   ai_approval: [['pkey', {}, {}]],
@@ -170,9 +184,9 @@ describe('the database by itself', () => {
     return { ...owner, conversation_id: id, ...OF_CONVERSATION[table] };
   }
 
-  /** Adds an id, except to a search block, which has none. */
+  /** Adds an id, except to a branch and a search block, which have none. */
   function withId(table: string, row: Row): Row {
-    return table === 'ai_search_block' ? row : { id: randomUUID(), ...row };
+    return table === 'ai_branch' || table === 'ai_search_block' ? row : { id: randomUUID(), ...row };
   }
 
   it.each(refusals)('%s keeps %s: refuses %j', async (table, constraint, refused) => {

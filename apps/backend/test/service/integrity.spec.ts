@@ -20,11 +20,18 @@ const CARRIES = 'every message carries text, tool calls or tool results, of its 
 const STATUS = 'status agrees with the times of pausing and archiving';
 const TITLE = 'a conversation has a title as soon as a user wrote text, and a title has its source';
 const SUMS = 'sums of days equal what the messages add up to';
+const BRANCH = 'a branch begins with a message, behind an earlier one that is not the one before it';
+const NUMBER = 'messages with one parent are numbered 1, 2, 3 … in the order of the appends';
+const HEAD = 'the head is a message behind which none comes';
 const OWNER = 'every message belongs to the owner of its conversation';
 
 const conversation = (changes: string): string => `UPDATE ai_conversation SET ${changes} WHERE id = $1`;
 const message = (changes: string): string =>
   `UPDATE ai_message SET ${changes} WHERE conversation_id = $1 AND sequence = 2`;
+
+const branch = (sequence: number, parent: number, number: number): string => `
+  INSERT INTO ai_branch (organization_id, user_id, conversation_id, sequence, parent, number)
+  SELECT organization_id, user_id, id, ${sequence}, ${parent}, ${number} FROM ai_conversation WHERE id = $1`;
 
 /** For each rule, statements that break it in the conversation $1. */
 const BREAKAGES: [rule: string, statement: string][] = [
@@ -55,6 +62,10 @@ const BREAKAGES: [rule: string, statement: string][] = [
   [TOKENS, message('reasoning_tokens = 6')],
   [TOKENS, message('input_tokens = NULL')],
   [TOKENS, message('input_tokens = -1, cache_read_tokens = -1, cache_write_tokens = 0')],
+  [BRANCH, branch(4, 1, 2)],
+  [NUMBER, branch(3, 1, 1)],
+  [NUMBER, branch(3, 0, 3)],
+  [HEAD, conversation('head = 2')],
   [CARRIES, message("content = ''")],
   [CARRIES, message("role = 'user', tool_calls = '[]'")],
   [CARRIES, message("tool_results = '[]'")],
@@ -110,6 +121,9 @@ describe('the integrity checker', () => {
     ]);
     await conversations.archive(...other);
     await conversations.resume(...ref);
+    await conversations.addMessage(...ref, said('And where?', { parent: 2 }));
+    await conversations.addMessage(...ref, said('Anew', { parent: null }));
+    await conversations.setHead(...ref, 2);
     await conversations.archive(...ref);
     await newConversation(conversations, { title: 'Empty' }, scope);
 

@@ -130,6 +130,7 @@ describe('search', () => {
     expect(await conversations.search(ref[0], { query: 'SIGNED' })).toEqual({
       items: [
         {
+          active: true,
           conversation: { id: ref[1], title: 'Notes', status: 'ACTIVE', ...context },
           message: { id, sequence, role, createdAt },
           snippet: 'Mia signed it.',

@@ -131,6 +131,8 @@ describe('validation of messages', () => {
       ...(await backend.conversations.addMessage(...ref, said('x'))),
       id: message.id,
       sequence: 1,
+      parent: null,
+      siblings: [1],
       createdAt: message.createdAt,
     });
   });

@@ -18,6 +18,7 @@ export const METHODS_WITH_ID: Record<string, Call> = {
   getContext: (service, scope, id) => service.getContext(scope, id, { maxTokens: 1000 }),
   pause: (service, scope, id) => service.pause(scope, id, { reason: 'waiting' }),
   resume: (service, scope, id) => service.resume(scope, id),
+  setHead: (service, scope, id) => service.setHead(scope, id, 1),
   archive: (service, scope, id) => service.archive(scope, id),
   generateTitle: (service, scope, id) => service.generateTitle(scope, id),
   updateTitle: (service, scope, id) => service.updateTitle(scope, id, 'Mine now'),

@@ -31,7 +31,13 @@ export async function seedHistory(database: pg.Pool): Promise<SeededHistory> {
      FROM ai_conversation c, generate_series(1, c.message_count) s,
        LATERAL (SELECT 'report ' || s || repeat(' and more', 20) AS text) t`,
   );
-  await database.query('ANALYZE ai_conversation, ai_message');
+  // One conversation in ten has branches.
+  await database.query(
+    `INSERT INTO ai_branch (organization_id, user_id, conversation_id, sequence, parent, number)
+     SELECT c.organization_id, c.user_id, c.id, s, s - 4, 2
+     FROM ai_conversation c, generate_series(6, 10, 4) s WHERE c.message_count = 10 AND c.entity_id::int % 10 = 0`,
+  );
+  await database.query('ANALYZE ai_conversation, ai_message, ai_branch');
   return { scope: SCOPE, longId: LONG_ID };
 }
 

@@ -1,4 +1,5 @@
 import type { Json, Message, ToolCall, ToolResult } from '../../src/modules/ai/index.js';
+import { onlyChildAt } from '../../src/modules/ai/domain/place.js';
 import type { Random } from './random.js';
 
 /** The fields of a message that a history is made of. */
@@ -105,6 +106,7 @@ export function storedMessages(messages: readonly StoredFields[]): Message[] {
     id: `m${index + 1}`,
     conversationId: 'c',
     sequence: index + 1,
+    ...onlyChildAt(index + 1),
     content: '',
     toolCalls: null,
     toolResults: null,

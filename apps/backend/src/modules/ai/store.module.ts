@@ -16,6 +16,7 @@ import { MessageRepository } from './repositories/message.repository.js';
 import { SearchBlockRepository } from './repositories/search/search-block.repository.js';
 import { SearchIndexer } from './repositories/search/search-indexer.js';
 import { SearchRepository } from './repositories/search/search.repository.js';
+import { BranchRepository } from './repositories/branches/branch.repository.js';
 import { StorageRepository } from './repositories/storage.repository.js';
 import { StatsRepository } from './repositories/stats.repository.js';
 import { AppendHooks } from './services/append-hooks.js';
@@ -40,6 +41,7 @@ const REPOSITORIES = [
   SearchIndexer,
   SearchRepository,
   StatsRepository,
+  BranchRepository,
   StorageRepository,
 ];
 

@@ -33,6 +33,7 @@ const filter = fc.record({
 const begun = fc
   .tuple(fc.constantFrom(...CONTEXTS), fc.option(fc.constantFrom(...TITLES)))
   .map(([context, title]) => (title === null ? context : { ...context, title }));
+const fresh = begun.map((context) => ({ ...context, fresh: true }));
 const listed = fc
   .tuple(filter, limit, fc.constantFrom(undefined, undefined, 'E', 'GRÖSSE', '%'))
   .map(([given, most, title]) => ({ ...given, limit: most, title }));
@@ -58,19 +59,37 @@ function call(
   return fc.record({ method: fc.constant(method), on, options: fc.tuple(...options) });
 }
 
-const getOrCreate = call('getOrCreate', user, begun);
+const getOrCreate = call('getOrCreate', user, fc.oneof(begun, begun, begun, fresh));
 const get = call('get', target);
-const addMessage = call('addMessage', target, input);
-const inputs = fc.oneof(fc.array(input, { minLength: 1, maxLength: 4 }), exchange);
+/** Mostly behind the head, at times elsewhere: behind a message that is there or not, or a new beginning. */
+const parent = fc.constantFrom(undefined, undefined, undefined, undefined, 1, 1, 2, 3, 5, 8, null);
+const branching = fc
+  .tuple(input, parent)
+  .map(([one, follows]) => (follows === undefined ? one : { ...one, parent: follows }));
+const branchings = fc
+  .tuple(fc.array(input, { minLength: 1, maxLength: 4 }), parent, fc.constantFrom(0, 0, 0, 0, 0, 0, 0, 1))
+  .map(([several, follows, at]) =>
+    follows === undefined
+      ? several
+      : several.map((one, index) => (index === at ? { ...one, parent: follows } : one)),
+  );
+const addMessage = call('addMessage', target, branching);
+const inputs = fc.oneof(branchings, exchange);
 const addMessages = call('addMessages', target, inputs);
-const appendOne = call('appendOne', target, input);
+const appendOne = call('appendOne', target, branching);
 const append = call('append', target, inputs);
-const transitions = [call('pause', target), call('resume', target), call('archive', target)];
+const transitions = [
+  call('pause', target),
+  call('resume', target, fc.constantFrom({}, {}, { replace: true })),
+  call('archive', target),
+];
+const setHead = call('setHead', target, fc.constantFrom(1, 1, 2, 3, 4, 6, 9));
+const branches = fc.constantFrom(undefined, undefined, 'all');
 const titles = [call('updateTitle', target, fc.constantFrom(...TITLES, ' ')), call('generateTitle', target)];
 const reads = [
   get,
-  call('getMessages', target, fc.record({ limit, order: fc.constantFrom('asc', 'desc') })),
-  call('getWithMessages', target, fc.record({ limit })),
+  call('getMessages', target, fc.record({ limit, order: fc.constantFrom('asc', 'desc'), branches })),
+  call('getWithMessages', target, fc.record({ limit, branches })),
   call('getContext', target, budget),
   call('list', user, listed),
   call('search', user, asked),
@@ -85,16 +104,30 @@ const oneCall = fc
     addMessages,
     appendOne,
     append,
+    setHead,
     ...transitions,
     ...titles,
     ...reads,
   )
   .map((one) => new OneCall(one));
 const callsAtOnce = fc
-  .array(fc.oneof(getOrCreate, get, addMessage, addMessages, appendOne, append, ...transitions, ...titles), {
-    minLength: 2,
-    maxLength: 4,
-  })
+  .array(
+    fc.oneof(
+      getOrCreate,
+      get,
+      addMessage,
+      addMessages,
+      appendOne,
+      append,
+      setHead,
+      ...transitions,
+      ...titles,
+    ),
+    {
+      minLength: 2,
+      maxLength: 4,
+    },
+  )
   .map((calls) => new CallsAtOnce(calls));
 
 /** Any calls of all methods by several users, one after the other and some at once. */

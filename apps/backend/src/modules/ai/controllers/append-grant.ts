@@ -17,6 +17,15 @@ const OF_AGENTS = [
   'model',
 ] as const satisfies (keyof AddMessageDto)[];
 
+/** @throws ConversationError `FORBIDDEN` where a principal may only write as a user */
+export function requireAppendGrant(principal: Principal): void {
+  if (isGranted(principal, APPEND_GRANT)) return;
+  throw new ConversationError(
+    'FORBIDDEN',
+    `Only the grant ${APPEND_GRANT} stores several messages at a time.`,
+  );
+}
+
 /**
  * Refuses an answer or a token count from a principal who may only write as a user. Ignores malformed input, which
  * validation refuses.
@@ -30,6 +39,6 @@ export function refuseForgery(principal: Principal, body: unknown): void {
   if (!asAnother && OF_AGENTS.every((field) => fields[field] == null)) return;
   throw new ConversationError(
     'FORBIDDEN',
-    `Without the grant ${APPEND_GRANT} only { role: 'user', content, metadata } is taken.`,
+    `Without the grant ${APPEND_GRANT} only { role: 'user', content, metadata, parent } is taken.`,
   );
 }

@@ -12,8 +12,10 @@ import {
   GetStatsDto,
   ListConversationsDto,
   PauseConversationDto,
+  ResumeConversationDto,
   SearchPageDto,
   SearchQueryDto,
+  SetHeadDto,
   UpdateTitleDto,
   validated,
 } from '../dto/index.js';
@@ -122,11 +124,29 @@ export class ConversationController {
   @Post(':id/resume')
   @HttpCode(200)
   @ApiConversationId()
-  @ApiOperation({ summary: 'PAUSED → ACTIVE' })
+  @ApiOperation({ summary: 'PAUSED → ACTIVE, also instead of the one that is active' })
   @ApiOkResponse({ type: ConversationDto })
   @ApiProblems('CONVERSATION_NOT_FOUND', 'INVALID_TRANSITION', 'ACTIVE_CONVERSATION_EXISTS')
-  resume(@CallerScope() scope: Scope, @Param('id') id: string): Promise<Conversation> {
-    return this.conversations.resume(scope, id);
+  resume(
+    @CallerScope() scope: Scope,
+    @Param('id') id: string,
+    @BodyInput(ResumeConversationDto, {}) body: unknown,
+  ): Promise<Conversation> {
+    return this.conversations.resume(scope, id, validated(ResumeConversationDto, body));
+  }
+
+  @Post(':id/head')
+  @HttpCode(200)
+  @ApiConversationId()
+  @ApiOperation({ summary: 'Make the branch through a message the active one' })
+  @ApiOkResponse({ type: ConversationDto })
+  @ApiProblems('CONVERSATION_NOT_FOUND')
+  setHead(
+    @CallerScope() scope: Scope,
+    @Param('id') id: string,
+    @BodyInput(SetHeadDto) body: unknown,
+  ): Promise<Conversation> {
+    return this.conversations.setHead(scope, id, validated(SetHeadDto, body).sequence);
   }
 
   @Post(':id/archive')

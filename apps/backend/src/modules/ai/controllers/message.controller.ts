@@ -1,4 +1,4 @@
-import { Get, Headers, Param, Post, Res, type StreamableFile } from '@nestjs/common';
+import { Get, Headers, HttpCode, Param, Post, Res, type StreamableFile } from '@nestjs/common';
 import { ApiCreatedResponse, ApiHeader, ApiOkResponse, ApiOperation } from '@nestjs/swagger';
 import type { HttpResponse } from '../../../common/http-types.js';
 import type { Principal } from '../../../common/principal.js';
@@ -8,17 +8,19 @@ import type { Conversation, Page } from '../domain/conversation.js';
 import type { Message } from '../domain/message.js';
 import {
   AddMessageDto,
+  AddMessagesDto,
   ConversationWithMessagesDto,
   GetMessagesDto,
   MessageDto,
   MessagePageDto,
   ReadMessagesDto,
+  validated,
 } from '../dto/index.js';
 import { ConversationService } from '../services/conversation.service.js';
 import { AiController } from './ai-controller.decorator.js';
 import { ApiConversationId } from './api-conversation-id.decorator.js';
 import { ApiProblems } from './api-problems.decorator.js';
-import { refuseForgery } from './append-grant.js';
+import { refuseForgery, requireAppendGrant } from './append-grant.js';
 import { withHeaderKey } from './idempotency-key.js';
 import { BodyInput, QueryInput } from './input.decorators.js';
 import { PageAnswers } from './page-answers.js';
@@ -38,7 +40,7 @@ export class MessageController {
   @ApiOperation({
     summary: 'Store a message',
     description:
-      'Without the grant `ai:append` only `{ role: "user", content, metadata? }` is taken, so that no user can forge ' +
+      'Without the grant `ai:append` only `{ role: "user", content, metadata?, parent? }` is taken, so that no user can forge ' +
       'an answer or a token count.',
   })
   @ApiCreatedResponse({ type: MessageDto, description: 'Stored' })
@@ -64,9 +66,38 @@ export class MessageController {
     return message;
   }
 
+  @Post('messages/batch')
+  @HttpCode(201)
+  @TakesMessages()
+  @ApiConversationId()
+  @ApiOperation({
+    summary: 'Store 1 to 100 messages, each behind the one before it, all or nothing',
+    description: 'Needs the grant `ai:append`.',
+  })
+  @ApiCreatedResponse({
+    type: [MessageDto],
+    description: 'Those that were stored, or were there by their keys',
+  })
+  @ApiProblems(
+    'FORBIDDEN',
+    'CONVERSATION_NOT_FOUND',
+    'CONVERSATION_NOT_ACTIVE',
+    'IDEMPOTENCY_CONFLICT',
+    'CONTENT_TOO_LARGE',
+  )
+  async addMessages(
+    @CurrentPrincipal() principal: Principal,
+    @Param('id') id: string,
+    @BodyInput(AddMessagesDto) body: unknown,
+  ): Promise<Message[]> {
+    requireAppendGrant(principal);
+    const { messages } = validated(AddMessagesDto, body);
+    return this.conversations.addMessages(principal, id, messages);
+  }
+
   @Get('messages')
   @ApiConversationId()
-  @ApiOperation({ summary: 'Messages by sequence' })
+  @ApiOperation({ summary: 'Messages of the active branch, or of all, by sequence' })
   @ApiOkResponse({ type: MessagePageDto })
   @ApiProblems('CONVERSATION_NOT_FOUND', 'INVALID_CURSOR')
   getMessages(

@@ -30,6 +30,8 @@ export interface Conversation {
   totalCacheWriteTokens: number;
   totalReasoningTokens: number;
   messageCount: number;
+  /** The `sequence` of the newest message of the active branch; 0 while the conversation is empty. */
+  head: number;
   pausedAt: Date | null;
   archivedAt: Date | null;
   lastMessageAt: Date | null;
@@ -46,6 +48,8 @@ export interface Page<T> {
 export interface SearchHit {
   conversation: Pick<Conversation, 'id' | 'title' | 'status' | 'entityType' | 'entityId' | 'agentType'>;
   message: Pick<Message, 'id' | 'sequence' | 'role' | 'createdAt'>;
+  /** Tells whether the message is on the active branch. */
+  active: boolean;
   /** A part of at most 200 UTF-16 code units around the first match. */
   snippet: string;
   /** The places of the terms in the snippet, in UTF-16 code units, `end` exclusive. */

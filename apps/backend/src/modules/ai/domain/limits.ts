@@ -24,10 +24,14 @@ export const MAX_TOKENS = 2_147_483_647;
 
 /** Messages of one `addMessages`. */
 export const MAX_APPENDED_MESSAGES = 100;
+/** The last `sequence` that there can be: the range of PostgreSQL's INTEGER. */
+export const MAX_SEQUENCE = 2_147_483_647;
 /** Messages of one page. */
 export const MAX_MESSAGE_PAGE = 200;
 /** Messages of a turn that a page shows beyond its limit, so that it begins with the turn. */
 export const MAX_TURN_MESSAGES = 1000;
+/** Siblings that a message names: the nearest of all that follow the same message, and itself. */
+export const MAX_SIBLINGS = 100;
 /** Bytes of JSON of one page of messages, as it is sent: it ends before the message that passes them. */
 export const MAX_PAGE_BYTES = 8 * 1024 * 1024;
 /** Conversations or search hits of one page. */

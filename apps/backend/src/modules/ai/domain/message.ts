@@ -1,3 +1,5 @@
+import type { Place } from './place.js';
+
 export const MESSAGE_ROLES = ['user', 'assistant', 'tool', 'system'] as const;
 export type MessageRole = (typeof MESSAGE_ROLES)[number];
 
@@ -28,7 +30,7 @@ export interface TokenCounts {
   reasoningTokens: number | null;
 }
 
-export interface Message extends TokenCounts {
+export interface Message extends TokenCounts, Place {
   id: string;
   conversationId: string;
   /** The place in the conversation: 1, 2, 3 … without gaps, in the order of the appends. */
@@ -45,7 +47,7 @@ export interface Message extends TokenCounts {
 }
 
 /** The position that the store gives a message. */
-export type MessagePosition = Pick<Message, 'conversationId' | 'sequence' | 'createdAt'>;
+export type MessagePosition = Pick<Message, 'conversationId' | 'sequence' | 'createdAt'> & Place;
 
 /** The values of a message as the columns have them: all but its position. */
 export type MessageValues = Omit<Message, keyof MessagePosition | 'turn'> & {
@@ -64,6 +66,9 @@ function ownMessageAt(message: MessageValues, place: MessagePosition): Message {
     id: message.id,
     conversationId: place.conversationId,
     sequence: place.sequence,
+    parent: place.parent,
+    siblings: place.siblings,
+    siblingCount: place.siblingCount,
     role: message.role,
     content: message.content,
     toolCalls: message.toolCalls,

@@ -22,6 +22,8 @@ export interface MessageInput extends Partial<TokenCounts> {
   model?: string | null;
   /** Metadata of at most 1 MiB of JSON. */
   metadata?: Record<string, unknown> | null;
+  /** The `sequence` of the message that it follows; null for a new beginning. Without it, it follows the head. */
+  parent?: number | null;
   /** The same key with the same input is stored once per conversation. Compared exactly. */
   idempotencyKey?: string | null;
 }
@@ -33,6 +35,8 @@ type JsonField = 'toolCalls' | 'toolResults' | 'metadata' | 'turn';
 
 /** A message ready to be stored: all of it but the place that the database gives it. */
 export interface NewMessage extends MessageValues {
+  /** As the input has it. */
+  parent: number | null | undefined;
   idempotencyKey: string | null;
   idempotencyDigest: string | null;
   /** The JSON values as the texts that are stored. */
@@ -58,8 +62,9 @@ export function newMessage(input: RuntimeMessageInput): NewMessage {
   return {
     id: newId(),
     ...stored,
+    parent: input.parent,
     idempotencyKey: key,
-    idempotencyDigest: key === null ? null : digestOf(stored),
+    idempotencyDigest: key === null ? null : digestOf(stored, input.parent),
     json: jsonOf(stored),
     searchText: searchText(searchableValues(stored)),
     autoTitle: title,
@@ -69,9 +74,13 @@ export function newMessage(input: RuntimeMessageInput): NewMessage {
 
 type StoredValues = Omit<MessageValues, 'id'>;
 
-/** Digests a turn's data as a part of the metadata, where it stood before: keys that were stored then go on to match. */
-function digestOf({ turn, ...stored }: StoredValues): string {
-  return inputDigest(turn === null ? stored : { ...stored, metadata: { ...stored.metadata, turn } });
+/**
+ * Digests a turn's data as a part of the metadata, where it stood before, and the parent where one is given: keys that
+ * were stored before go on to match.
+ */
+function digestOf({ turn, ...stored }: StoredValues, parent: MessageInput['parent']): string {
+  const values = turn === null ? stored : { ...stored, metadata: { ...stored.metadata, turn } };
+  return inputDigest(parent === undefined ? values : { ...values, parent });
 }
 
 function storedValues(input: RuntimeMessageInput): StoredValues {

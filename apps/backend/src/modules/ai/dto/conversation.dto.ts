@@ -12,10 +12,11 @@ import {
   MAX_NAME_CHARACTERS,
   MAX_PAGE,
   MAX_PAUSE_REASON_CHARACTERS,
+  MAX_SEQUENCE,
   MAX_TITLE_CHARACTERS,
   MAX_TYPE_CHARACTERS,
 } from '../domain/limits.js';
-import { CountField, CursorField, EnumField, IdField, TrimmedTextField } from './fields.js';
+import { CountField, CursorField, EnumField, FlagField, IdField, TrimmedTextField } from './fields.js';
 
 const ENTITY_TYPE = {
   max: MAX_TYPE_CHARACTERS,
@@ -53,6 +54,32 @@ export class GetOrCreateConversationDto extends ContextDto {
     example: 'Interview notes',
   })
   title?: string | null;
+
+  @FlagField({
+    required: false,
+    description: 'Pauses the active conversation, and makes a new one',
+    example: true,
+  })
+  fresh?: boolean;
+}
+
+export class ResumeConversationDto {
+  @FlagField({
+    required: false,
+    description: 'Pauses the conversation of the same context that is active',
+    example: true,
+  })
+  replace?: boolean;
+}
+
+/** The message whose branch is to be the active one. */
+export class SetHeadDto {
+  @CountField({
+    max: MAX_SEQUENCE,
+    description: 'The branch that goes through this message to its newest one',
+    example: 1,
+  })
+  sequence!: number;
 }
 
 export class UpdateTitleDto {
@@ -144,6 +171,9 @@ export class ConversationDto implements Conversation {
 
   @ApiProperty({ type: 'integer' })
   messageCount!: number;
+
+  @ApiProperty({ type: 'integer', description: 'The newest message of the active branch; 0 while empty' })
+  head!: number;
 
   @ApiProperty({ type: String, format: 'date-time', nullable: true })
   pausedAt!: Date | null;

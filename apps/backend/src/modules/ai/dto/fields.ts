@@ -3,6 +3,7 @@ import { ApiProperty, ApiPropertyOptional, type ApiPropertyOptions } from '@nest
 import { Transform } from 'class-transformer';
 import {
   buildMessage,
+  IsBoolean,
   IsDate,
   IsIn,
   IsInt,
@@ -90,6 +91,10 @@ export function CountField({ max, ...field }: Field & { max: number; default?: n
     Max(max),
     property(field, { type: 'integer', minimum: 1, maximum: max, default: field.default }),
   );
+}
+
+export function FlagField(field: Field): PropertyDecorator {
+  return applyDecorators(...presence(field), IsBoolean(), property(field, { type: Boolean }));
 }
 
 export function CursorField(): PropertyDecorator {

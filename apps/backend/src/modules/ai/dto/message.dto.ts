@@ -1,7 +1,25 @@
 import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
-import { ArrayMaxSize, IsArray, IsBoolean, IsObject, IsOptional, ValidateNested } from 'class-validator';
+import {
+  ArrayMaxSize,
+  ArrayMinSize,
+  IsArray,
+  IsBoolean,
+  IsInt,
+  IsObject,
+  IsOptional,
+  Max,
+  Min,
+  ValidateNested,
+} from 'class-validator';
 import type { Page } from '../domain/conversation.js';
-import { MAX_KEY_CHARACTERS, MAX_MESSAGE_PAGE, MAX_NAME_CHARACTERS, MAX_TOKENS } from '../domain/limits.js';
+import {
+  MAX_APPENDED_MESSAGES,
+  MAX_KEY_CHARACTERS,
+  MAX_MESSAGE_PAGE,
+  MAX_NAME_CHARACTERS,
+  MAX_SEQUENCE,
+  MAX_TOKENS,
+} from '../domain/limits.js';
 import {
   type Json,
   type Message,
@@ -102,6 +120,19 @@ export class AddMessageDto implements MessageInput {
   })
   metadata?: Record<string, unknown> | null;
 
+  @IsOptional()
+  @IsInt()
+  @Min(1)
+  @Max(MAX_SEQUENCE)
+  @ApiPropertyOptional({
+    type: 'integer',
+    minimum: 1,
+    nullable: true,
+    description:
+      'The sequence of the message that it follows: a branch begins. null begins anew; without it, the head',
+  })
+  parent?: number | null;
+
   @IdField({
     max: MAX_KEY_CHARACTERS,
     required: false,
@@ -109,6 +140,20 @@ export class AddMessageDto implements MessageInput {
       'The same key with the same input is stored once; the header Idempotency-Key is the same key',
   })
   idempotencyKey?: string | null;
+}
+
+/** Messages that follow each other. Only the first may name the message that it follows. */
+export class AddMessagesDto {
+  @IsArray()
+  @ArrayMinSize(1)
+  @ArrayMaxSize(MAX_APPENDED_MESSAGES)
+  @ApiProperty({
+    type: [AddMessageDto],
+    minItems: 1,
+    maxItems: MAX_APPENDED_MESSAGES,
+    example: [{ role: 'user', content: 'Who signed the report?' }],
+  })
+  messages!: AddMessageDto[];
 }
 
 /** @throws ConversationError `VALIDATION_FAILED`, which names each field */
@@ -138,6 +183,12 @@ export class ReadMessagesDto {
 
   @CursorField()
   cursor?: string;
+
+  @EnumField(['active', 'all'], {
+    required: false,
+    description: 'all: the messages of every branch, by sequence; else those of the active one',
+  })
+  branches?: 'active' | 'all';
 }
 
 export class GetMessagesDto extends ReadMessagesDto {
@@ -162,6 +213,23 @@ export class MessageDto implements Message {
 
   @ApiProperty({ type: 'integer', minimum: 1, description: '1, 2, 3 … without gaps' })
   sequence!: number;
+
+  @ApiProperty({
+    type: 'integer',
+    nullable: true,
+    description: 'The message that it follows; null for a first one',
+  })
+  parent!: number | null;
+
+  @ApiProperty({
+    type: [Number],
+    description:
+      'The sequences of the messages that follow the same one, itself included; at most 100, the nearest',
+  })
+  siblings!: number[];
+
+  @ApiProperty({ type: 'integer', minimum: 1 })
+  siblingCount!: number;
 
   @ApiProperty({ enum: [...MESSAGE_ROLES] })
   role!: MessageRole;

@@ -58,6 +58,9 @@ class SearchHitDto implements SearchHit {
   @ApiProperty({ type: SearchHitMessageDto })
   message!: SearchHitMessageDto;
 
+  @ApiProperty({ type: Boolean, description: 'Whether the message is on the active branch' })
+  active!: boolean;
+
   @ApiProperty({ type: String, description: 'At most 200 characters around the first match' })
   snippet!: string;
 

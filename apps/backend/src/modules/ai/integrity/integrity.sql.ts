@@ -83,6 +83,42 @@ export const INTEGRITY_RULES: IntegrityRule[] = [
       HAVING min(sequence) <> 1 OR max(sequence) <> count(*) OR count(DISTINCT sequence) <> count(*)`,
   },
   {
+    name: 'a branch begins with a message, behind an earlier one that is not the one before it',
+    broken: Prisma.sql`
+      SELECT b.conversation_id AS id, 'has a branch without its message, or behind the message before it' AS problem
+      FROM ai_branch b
+      LEFT JOIN ai_message m ON m.organization_id = b.organization_id AND m.conversation_id = b.conversation_id
+        AND m.sequence = b.sequence
+      WHERE m.sequence IS NULL OR m.user_id <> b.user_id OR b.parent NOT BETWEEN 0 AND b.sequence - 2
+      GROUP BY b.organization_id, b.conversation_id`,
+  },
+  {
+    name: 'messages with one parent are numbered 1, 2, 3 … in the order of the appends',
+    broken: Prisma.sql`
+      SELECT conversation_id AS id, 'has messages behind message ' || min(parent) || ' whose numbers are wrong' AS problem
+      FROM (
+        SELECT b.organization_id, b.conversation_id, b.parent, b.number, CASE WHEN direct.sequence IS NULL THEN 1 ELSE 0 END
+          + row_number() OVER (PARTITION BY b.organization_id, b.conversation_id, b.parent ORDER BY b.sequence) AS place
+        FROM ai_branch b
+        LEFT JOIN ai_branch direct ON direct.organization_id = b.organization_id
+          AND direct.conversation_id = b.conversation_id AND direct.sequence = b.parent + 1
+      ) numbered
+      WHERE number <> place GROUP BY organization_id, conversation_id`,
+  },
+  {
+    name: 'the head is a message behind which none comes',
+    broken: Prisma.sql`
+      SELECT c.id, 'has message ' || c.head || ' as its head, behind which others come' AS problem
+      FROM ai_conversation c
+      WHERE c.head NOT BETWEEN 1 AND c.message_count - 1 OR c.head IS NOT NULL AND NOT EXISTS (
+        SELECT FROM ai_branch b WHERE b.organization_id = c.organization_id AND b.conversation_id = c.id
+          AND b.sequence = c.head + 1
+      ) OR EXISTS (
+        SELECT FROM ai_branch b WHERE b.organization_id = c.organization_id AND b.conversation_id = c.id
+          AND b.parent = c.head
+      )`,
+  },
+  {
     name: 'time does not run backwards within a conversation',
     broken: Prisma.sql`
       SELECT conversation_id AS id, 'a message is older than the one before it' AS problem

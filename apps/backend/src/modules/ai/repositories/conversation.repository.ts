@@ -67,8 +67,56 @@ export class ConversationRepository {
       : getOrCreate(this.database.of(scope));
   }
 
-  findActive(scope: Scope, context: Context): Promise<Conversation | null> {
-    return findActive(this.database.of(scope), scope, context);
+  findActive(scope: Scope, context: Context, transaction?: Transaction): Promise<Conversation | null> {
+    const find = (database: SqlExecutor) => findActive(database, scope, context);
+    return transaction ? this.database.within(transaction, find) : find(this.database.of(scope));
+  }
+
+  /**
+   * Makes the ACTIVE conversation of a context instead of the one that is, which is paused.
+   *
+   * @param active the one to be paused; null where none was found
+   * @returns null where another one is ACTIVE by now: nothing is changed
+   */
+  async createInstead(
+    scope: Scope,
+    context: Context,
+    title: string | null,
+    active: string | null,
+    transaction?: Transaction,
+  ): Promise<Conversation | null> {
+    const replace = async (database: SqlExecutor) => {
+      if (active !== null) await pauseActive(database, scope, active);
+      const { conversation, created } = await createActive(database, scope, context, title);
+      if (!created) throw new OtherActiveError();
+      return conversation;
+    };
+    return (
+      transaction ? this.database.within(transaction, replace) : this.transaction(scope, replace)
+    ).catch(nullWhereOtherActive);
+  }
+
+  /**
+   * Makes a PAUSED conversation ACTIVE instead of another one of its context, which is paused.
+   *
+   * @returns null where it is not PAUSED, or a third one is ACTIVE by now: nothing is changed
+   */
+  async activateInstead(scope: Scope, id: string, active: string): Promise<Conversation | null> {
+    return this.transaction(scope, async (database) => {
+      await pauseActive(database, scope, active);
+      const [row] = await database.query<ConversationRow>(Prisma.sql`
+        UPDATE ai_conversation c
+        SET status = 'ACTIVE', paused_at = NULL, pause_reason = NULL, updated_at = clock_timestamp()
+        WHERE c.organization_id = ${scope.organizationId} AND c.user_id = ${scope.userId} AND c.id = ${id}::uuid
+          AND c.status = 'PAUSED'
+        RETURNING ${CONVERSATION_COLUMNS}`);
+      if (!row) throw new OtherActiveError();
+      return toConversation(row);
+    }).catch(nullWhereOtherActive);
+  }
+
+  private transaction<T>(scope: Scope, work: (database: SqlExecutor) => Promise<T>): Promise<T> {
+    return this.database.of(scope).transaction(work);
   }
 
   /** @returns null where the conversation does not exist or is in none of the states that the change leads from */
@@ -115,6 +163,21 @@ export class ConversationRepository {
       .prisma((prisma) => prisma.aiConversation.updateManyAndReturn({ where, data }));
     return row ? toConversation(row) : null;
   }
+}
+
+/** Undoes a replacement: another conversation of the context is ACTIVE by now. */
+class OtherActiveError extends Error {}
+
+function nullWhereOtherActive(error: unknown): null {
+  if (error instanceof OtherActiveError || violates(error, ONE_ACTIVE)) return null;
+  throw error;
+}
+
+async function pauseActive(database: SqlExecutor, scope: Scope, id: string): Promise<void> {
+  await database.query(Prisma.sql`
+    UPDATE ai_conversation c SET status = 'PAUSED', paused_at = clock_timestamp(), updated_at = clock_timestamp()
+    WHERE c.organization_id = ${scope.organizationId} AND c.user_id = ${scope.userId} AND c.id = ${id}::uuid
+      AND c.status = 'ACTIVE'`);
 }
 
 function owner({ organizationId, userId }: Scope): Scope {

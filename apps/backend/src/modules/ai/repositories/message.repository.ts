@@ -4,6 +4,10 @@ import { Prisma } from '../../../prisma/generated/client.js';
 import type { ContextBudget, CostedMessage } from '../domain/context-window.js';
 import type { Conversation } from '../domain/conversation.js';
 import type { Message } from '../domain/message.js';
+import { branchContextOf } from './branches/branch-context.sql.js';
+import { branchMessagesOf } from './branches/branch-messages.sql.js';
+import { branchTurnsBefore } from './branches/branch-turns.sql.js';
+import { PLACE, places } from './branches/siblings.sql.js';
 import { DatabaseGateway, type SqlExecutor } from './database-gateway.js';
 import { contextOf, type MessageRange, messagesOf, turnsBefore } from './message.sql.js';
 import {
@@ -16,7 +20,7 @@ import {
   toMessage,
 } from './rows.js';
 
-/** The messages that a context is chosen from, and the message count of the conversation. */
+/** The messages that a context is chosen from, and how many the active branch has. */
 export interface ContextCandidates {
   messageCount: number;
   /** The messages in order of sequence: every system message, and the newest others without gaps. */
@@ -53,8 +57,11 @@ export class MessageRepository {
    * @returns the conversation with some of its messages, as both were at one moment; null where it does not exist
    */
   async read(scope: Scope, conversationId: string, range: MessageRange): Promise<ReadMessages | null> {
-    type Row = JoinedRow & { bytes: number | null; conversation: ConversationJson | null };
-    const rows = await this.database.of(scope).query<Row>(messagesOf(scope, conversationId, range));
+    type Row = JoinedRow & { bytes: number | null; conversation: ConversationJson | null; branched: boolean };
+    const read = (statement: Prisma.Sql) => this.database.of(scope).query<Row>(statement);
+    let rows = await read(messagesOf(scope, conversationId, range));
+    if (rows.some(({ branched }) => branched))
+      rows = await read(branchMessagesOf({ scope, conversationId }, range));
     const conversation = rows.find((row) => row.conversation)?.conversation;
     if (!conversation) return null;
     const bytes = Math.max(0, ...rows.map((row) => row.bytes ?? 0));
@@ -66,18 +73,27 @@ export class MessageRepository {
    * Finds the messages of the newest whole turns, `limit` messages at least.
    *
    * @param before the sequence before which they are read; null for all
-   * @returns their range, newest first; null where the conversation does not exist
+   * @returns their range, newest first, of which the last message only tells that there is more; null where the
+   *   conversation does not exist
    */
   async rangeOfTurns(
     scope: Scope,
     conversationId: string,
     limit: number,
     before: number | null,
-  ): Promise<{ after: number; limit: number } | null> {
-    const [range] = await this.database
-      .of(scope)
-      .query<{ first: number; before: number }>(turnsBefore(scope, conversationId, limit, before));
-    return range ? { after: range.before, limit: range.before - range.first + 1 } : null;
+  ): Promise<{ after: number | null; limit: number } | null> {
+    interface Row {
+      first: number;
+      before: number;
+      branched: boolean;
+    }
+    const database = this.database.of(scope);
+    const [range] = await database.query<Row>(turnsBefore(scope, conversationId, limit, before));
+    if (!range?.branched)
+      return range ? { after: range.before, limit: range.before - range.first + 1 } : null;
+    const statement = branchTurnsBefore({ scope, conversationId }, limit, before);
+    const [turns] = await database.query<{ messages: number }>(statement);
+    return turns ? { after: before, limit: turns.messages + 1 } : null;
   }
 
   /** The first messages of users, as far as a title may need them. */
@@ -96,9 +112,9 @@ export class MessageRepository {
   /** Messages by their idempotency keys, in no order. */
   async readByKeys(scope: Scope, conversationId: string, keys: readonly string[]): Promise<KeyedMessage[]> {
     const rows = await this.database.of(scope).query<MessageRow & Omit<KeyedMessage, 'message'>>(Prisma.sql`
-      SELECT ${MESSAGE_COLUMNS}, m.idempotency_key AS "idempotencyKey",
+      SELECT ${MESSAGE_COLUMNS}, ${PLACE}, m.idempotency_key AS "idempotencyKey",
         encode(m.idempotency_digest, 'hex') AS "idempotencyDigest"
-      FROM ai_message m
+      FROM ai_message m ${places({ scope, conversationId })}
       WHERE m.organization_id = ${scope.organizationId} AND m.user_id = ${scope.userId}
         AND m.conversation_id = ${conversationId}::uuid AND m.idempotency_key = ANY(${keys}::text[])`);
     return rows.map((row) => ({
@@ -114,8 +130,10 @@ export class MessageRepository {
     conversationId: string,
     budget: ContextBudget,
   ): Promise<ContextCandidates | null> {
-    type Row = JoinedRow & { messageCount: number; cost: number };
-    const rows = await this.database.of(scope).query<Row>(contextOf(scope, conversationId, budget));
+    type Row = JoinedRow & { messageCount: number; cost: number; branched: boolean };
+    const read = (statement: Prisma.Sql) => this.database.of(scope).query<Row>(statement);
+    let rows = await read(contextOf(scope, conversationId, budget));
+    if (rows[0]?.branched) rows = await read(branchContextOf({ scope, conversationId }, budget));
     if (!rows[0]) return null;
     const messages = joinedMessages(rows, conversationId);
     const costs = new Map(rows.map((row) => [row.id, row.cost]));

@@ -3,6 +3,7 @@ import { Prisma } from '../../../prisma/generated/client.js';
 import type { ContextBudget } from '../domain/context-window.js';
 import { MAX_PAGE_BYTES, MAX_TURN_MESSAGES } from '../domain/limits.js';
 import { BYTES, withinPageBytes } from './page-bytes.sql.js';
+import { hasBranches } from './branches/path.sql.js';
 import { CONVERSATION_JSON, MESSAGE_COLUMNS, NO_MESSAGE } from './rows.js';
 
 export interface MessageRange {
@@ -10,32 +11,39 @@ export interface MessageRange {
   /** The sequence beyond which messages are read, in the direction of the order; null for all. */
   after: number | null;
   limit: number;
+  /** All messages, and not only those of the active branch. */
+  branches?: 'active' | 'all' | undefined;
+  /** Forward, the head of the branch on which the reading began. */
+  tip?: number | null | undefined;
 }
 
 /**
  * One page by `sequence`, which the unique index seeks: any page of a long history costs the same. It ends by rows or
  * by bytes. One row more is the conversation's, without a message, so an empty conversation differs from a missing one
- * (no row). Both parts come in order, and PostgreSQL merges them without sorting.
+ * (no row). Both parts come in order, and PostgreSQL merges them without sorting. Of a conversation with branches the row
+ * says so, and there are no messages.
  */
 export function messagesOf(
-  { organizationId, userId }: Scope,
+  scope: Scope,
   conversationId: string,
   { order, after, limit }: MessageRange,
 ): Prisma.Sql {
+  const { organizationId, userId } = scope;
   const [direction, beyond] =
     order === 'desc' ? [Prisma.sql`DESC`, Prisma.sql`<`] : [Prisma.sql`ASC`, Prisma.sql`>`];
+  const branched = hasBranches({ scope, conversationId });
   const within = after === null ? Prisma.empty : Prisma.sql`AND m.sequence ${beyond} ${after}`;
   const messages = Prisma.sql`
     FROM ai_message m
     WHERE m.organization_id = ${organizationId} AND m.user_id = ${userId}
-      AND m.conversation_id = ${conversationId}::uuid ${within}`;
+      AND m.conversation_id = ${conversationId}::uuid ${within} AND NOT ${branched}`;
   return Prisma.sql`
     (
-      SELECT ${MESSAGE_COLUMNS}, m.bytes, NULL::json AS conversation
+      SELECT ${MESSAGE_COLUMNS}, m.bytes, NULL::json AS conversation, false AS branched
       FROM ${withinPageBytes(messages, direction)}
       ORDER BY m.sequence ${direction} LIMIT ${limit}
     ) UNION ALL (
-      SELECT ${NO_MESSAGE}, NULL, ${CONVERSATION_JSON} FROM ai_conversation c
+      SELECT ${NO_MESSAGE}, NULL, ${CONVERSATION_JSON}, ${branched} FROM ai_conversation c
       WHERE c.organization_id = ${organizationId} AND c.user_id = ${userId} AND c.id = ${conversationId}::uuid
     )
     ORDER BY sequence ${direction}`;
@@ -47,13 +55,14 @@ export function messagesOf(
  * messages ago is not looked for any further.
  */
 export function turnsBefore(
-  { organizationId, userId }: Scope,
+  scope: Scope,
   conversationId: string,
   limit: number,
   before: number | null,
 ): Prisma.Sql {
+  const { organizationId, userId } = scope;
   return Prisma.sql`
-    SELECT page.before, coalesce((
+    SELECT ${hasBranches({ scope, conversationId })} AS branched, page.before, coalesce((
       SELECT m.sequence FROM ai_message m
       WHERE m.organization_id = ${organizationId} AND m.user_id = ${userId}
         AND m.conversation_id = ${conversationId}::uuid AND m.role = 'user'
@@ -67,10 +76,10 @@ export function turnsBefore(
     ) page`;
 }
 
-const BYTES_PER_TOKEN = 4;
+export const BYTES_PER_TOKEN = 4;
 
 /** The cost of a message in a model's context: about a token for four bytes, and four for its frame. */
-const COST = Prisma.sql`
+export const COST = Prisma.sql`
   4 + (octet_length(m.content) + coalesce(octet_length(m.tool_calls::text), 0)
     + coalesce(octet_length(m.tool_results::text), 0) + 3) / 4`;
 
@@ -79,6 +88,7 @@ const COST = Prisma.sql`
  * the work depends on the budget, not on the length of the history. System messages come from their own index and are
  * charged first: as many of the newest as a page has room for, since no model takes more. What costs no tokens is
  * bounded too: a message may have a megabyte of metadata. The organization is named at every table: rows of another CTE do not say on which machine to look.
+ * Where a conversation has branches, the walk begins before its first message, and no system message is read.
  */
 export function contextOf(
   scope: Scope,
@@ -91,13 +101,13 @@ export function contextOf(
   const maxBytes = MAX_PAGE_BYTES + maxTokens * BYTES_PER_TOKEN;
   return Prisma.sql`
     WITH RECURSIVE conversation AS (
-      SELECT id, message_count FROM ai_conversation
+      SELECT id, message_count, ${hasBranches({ scope, conversationId })} AS branched FROM ai_conversation
       WHERE organization_id = ${scope.organizationId} AND user_id = ${scope.userId} AND id = ${conversationId}::uuid
     ), system AS (
       SELECT m.sequence, ${COST} AS cost FROM conversation c
-      CROSS JOIN ${withinPageBytes(system, Prisma.sql`DESC`)} WHERE m.bytes <= ${MAX_PAGE_BYTES}
+      CROSS JOIN ${withinPageBytes(system, Prisma.sql`DESC`)} WHERE m.bytes <= ${MAX_PAGE_BYTES} AND NOT c.branched
     ), walk AS (
-      SELECT c.id, c.message_count + 1 AS sequence, 0 AS cost,
+      SELECT c.id, CASE WHEN c.branched THEN 1 ELSE c.message_count + 1 END AS sequence, 0 AS cost,
         (SELECT count(*) FROM system) AS messages, (SELECT coalesce(sum(cost), 0) FROM system) AS tokens,
         0::bigint AS bytes
       FROM conversation c
@@ -112,7 +122,7 @@ export function contextOf(
     ), chosen AS (
       SELECT sequence, cost FROM system UNION SELECT sequence, cost FROM walk
     )
-    SELECT ${MESSAGE_COLUMNS}, c.message_count AS "messageCount", chosen.cost
+    SELECT ${MESSAGE_COLUMNS}, c.message_count AS "messageCount", chosen.cost, c.branched
     FROM conversation c
     CROSS JOIN chosen
     LEFT JOIN ai_message m ON ${ofOrganization} AND m.conversation_id = c.id AND m.sequence = chosen.sequence

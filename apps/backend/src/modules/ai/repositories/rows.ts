@@ -1,6 +1,8 @@
 import { Prisma } from '../../../prisma/generated/client.js';
 import type { Conversation } from '../domain/conversation.js';
 import { type Message, messageAt, type MessageValues } from '../domain/message.js';
+import { placeAt } from './branches/place.js';
+import type { StoredPlace } from './branches/siblings.sql.js';
 
 /** Each field of a conversation and the column that holds it. */
 const CONVERSATION = {
@@ -19,6 +21,7 @@ const CONVERSATION = {
   totalCacheWriteTokens: 'total_cache_write_tokens',
   totalReasoningTokens: 'total_reasoning_tokens',
   messageCount: 'message_count',
+  head: 'head',
   pausedAt: 'paused_at',
   archivedAt: 'archived_at',
   lastMessageAt: 'last_message_at',
@@ -29,7 +32,11 @@ const CONVERSATION = {
 /**
  * A row with a message's columns. A caller that reads messages knows their conversation, so its id is not among them.
  */
-export type MessageRow = MessageValues & Pick<Message, 'sequence' | 'createdAt'>;
+export type MessageRow = MessageValues &
+  Pick<Message, 'sequence' | 'createdAt'> & {
+    /** Absent, too, of a message in a conversation without branches. */
+    place?: StoredPlace | null;
+  };
 
 /** Each field of a message's row and the column that holds it. */
 const MESSAGE = {
@@ -48,7 +55,7 @@ const MESSAGE = {
   metadata: 'metadata',
   turn: 'turn',
   createdAt: 'created_at',
-} as const satisfies Record<keyof MessageRow, string>;
+} as const satisfies Record<Exclude<keyof MessageRow, 'place'>, string>;
 
 export const CONVERSATION_COLUMNS = Prisma.raw(columns('c', CONVERSATION));
 export const MESSAGE_COLUMNS = Prisma.raw(columns('m', MESSAGE));
@@ -64,13 +71,19 @@ export const NO_MESSAGE = Prisma.raw(Object.keys(MESSAGE).fill('NULL').join(', '
 export const CONVERSATION_JSON = Prisma.raw(`json_build_object(${pairs('c', CONVERSATION)})`);
 
 /** A row with a conversation's columns: from SQL, or from Prisma's client with its bigints. */
-export type ConversationRow = {
-  [Field in keyof Conversation]: Conversation[Field] | (Conversation[Field] extends number ? bigint : never);
+export type ConversationRow = StoredHead & {
+  [Field in keyof Omit<Conversation, 'head'>]:
+    Conversation[Field] | (Conversation[Field] extends number ? bigint : never);
 };
 
+/** The head as it is stored: null where it is the newest message of all. */
+interface StoredHead {
+  head: number | null;
+}
+
 /** The value of `CONVERSATION_JSON`, whose times are texts. */
-export type ConversationJson = {
-  [Field in keyof Conversation]: Date extends Conversation[Field]
+export type ConversationJson = StoredHead & {
+  [Field in keyof Omit<Conversation, 'head'>]: Date extends Conversation[Field]
     ? Exclude<Conversation[Field], Date> | string
     : Conversation[Field];
 };
@@ -96,6 +109,7 @@ export function toConversation(row: ConversationRow): Conversation {
     totalCacheWriteTokens: Number(row.totalCacheWriteTokens),
     totalReasoningTokens: Number(row.totalReasoningTokens),
     messageCount: Number(row.messageCount),
+    head: row.head ?? Number(row.messageCount),
     pausedAt: row.pausedAt,
     archivedAt: row.archivedAt,
     lastMessageAt: row.lastMessageAt,
@@ -107,6 +121,7 @@ export function toConversation(row: ConversationRow): Conversation {
 export function conversationFrom(json: ConversationJson): Conversation {
   return {
     ...json,
+    head: json.head ?? json.messageCount,
     pausedAt: json.pausedAt === null ? null : new Date(json.pausedAt),
     archivedAt: json.archivedAt === null ? null : new Date(json.archivedAt),
     lastMessageAt: json.lastMessageAt === null ? null : new Date(json.lastMessageAt),
@@ -116,7 +131,9 @@ export function conversationFrom(json: ConversationJson): Conversation {
 }
 
 export function toMessage(row: MessageRow, conversationId: string): Message {
-  return messageAt(row, { conversationId, sequence: row.sequence, createdAt: row.createdAt });
+  const { sequence, createdAt } = row;
+  const { parent, siblings, siblingCount } = placeAt(sequence, row.place ?? null);
+  return messageAt(row, { conversationId, sequence, createdAt, parent, siblings, siblingCount });
 }
 
 /** The messages of rows of which some may have none. */

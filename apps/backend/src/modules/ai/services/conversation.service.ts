@@ -5,7 +5,7 @@ import { contextWithin, totalCost } from '../domain/context-window.js';
 import { validationFailed } from '../domain/conversation-error.js';
 import type { Conversation, ConversationStats, Page, SearchHit } from '../domain/conversation.js';
 import type { AppendedMessage, Message } from '../domain/message.js';
-import { type MessageInput, newMessage } from '../domain/new-message.js';
+import type { MessageInput } from '../domain/new-message.js';
 import { pageOf } from '../domain/page.js';
 import { importKey, refusedContext } from '../domain/reserved.js';
 import { searchTerms } from '../domain/search-query.js';
@@ -19,11 +19,14 @@ import {
   ListConversationsDto,
   PauseConversationDto,
   ReadMessagesDto,
+  ResumeConversationDto,
   SearchMessagesDto,
+  SetHeadDto,
   UpdateTitleDto,
   validated,
 } from '../dto/index.js';
 import { AppendRepository } from '../repositories/append/append.repository.js';
+import { BranchRepository } from '../repositories/branches/branch.repository.js';
 import { ConversationRepository } from '../repositories/conversation.repository.js';
 import { ListRepository } from '../repositories/list.repository.js';
 import { MessageRepository } from '../repositories/message.repository.js';
@@ -37,7 +40,7 @@ import { EntityGate } from './entity-gate.js';
 import { HeavyWork } from './heavy-work.js';
 import { RuntimeStore } from './runtime-store.js';
 import { ownerOf } from './owner.js';
-import { messageInputs } from './message-inputs.js';
+import { messagesOfCaller } from './message-inputs.js';
 import { messagePage } from './message-page.js';
 import { searchPage } from './search-page.js';
 import { StatusChanger } from './status-changer.js';
@@ -66,6 +69,7 @@ export class ConversationService {
     private readonly lists: ListRepository,
     private readonly messages: MessageRepository,
     private readonly appends: AppendRepository,
+    private readonly branches: BranchRepository,
     private readonly searches: SearchRepository,
     private readonly stats: StatsRepository,
     private readonly heavy: HeavyWork,
@@ -79,7 +83,8 @@ export class ConversationService {
   /**
    * The one ACTIVE conversation of a scope and context, or a new one. Any number of simultaneous callers get the same.
    *
-   * @param input `title` (1 to 200 characters, MANUAL) is for a new conversation only
+   * @param input `title` (1 to 200 characters, MANUAL) is for a new conversation only; `fresh` pauses the ACTIVE one, and
+   *   makes a new one in any case
    * @param options `transaction`: the caller's, within which it is created and with which it is undone
    */
   async getOrCreate(
@@ -88,11 +93,12 @@ export class ConversationService {
     { transaction }: TransactionOptions = {},
   ): Promise<{ conversation: Conversation; created: boolean }> {
     const owner = ownerOf(scope);
-    const { title: given, ...context } = validated(GetOrCreateConversationDto, input);
+    const { title: given, fresh = false, ...context } = validated(GetOrCreateConversationDto, input);
     const title = given == null ? null : storableText(given.trim());
     const refused = refusedContext(context);
     if (refused.length > 0) throw validationFailed(refused);
     await this.access.assertEntity(scope, context);
+    if (fresh) return this.statuses.replaceActive(owner, context, title, transaction);
     return this.conversations.getOrCreateActive(owner, context, title, transaction);
   }
 
@@ -104,7 +110,8 @@ export class ConversationService {
 
   /**
    * A conversation with its newest messages in chronological order; `nextCursor` leads to older ones. A page has
-   * `limit` messages, or as many as are 8 MiB of JSON, and one at least.
+   * `limit` messages, or as many as are 8 MiB of JSON, and one at least. They are those of the active branch, unless
+   * `branches` is `'all'`. A reading that began goes on along the branch that was active then.
    *
    * @throws ConversationError also `INVALID_CURSOR`
    */
@@ -114,13 +121,15 @@ export class ConversationService {
     options: ReadMessagesDto = {},
   ): Promise<{ conversation: Conversation; messages: Page<Message> }> {
     const owner = ownerOf(scope);
-    const { limit = DEFAULT_MESSAGE_PAGE, cursor } = validated(ReadMessagesDto, options);
+    const { limit = DEFAULT_MESSAGE_PAGE, cursor, branches } = validated(ReadMessagesDto, options);
     const own = await this.readableId(scope, id);
-    const cursors = this.cursors.ofMessages('with-messages', owner, own);
-    const after = cursors.decode(cursor);
-    const found = await this.messages.read(owner, own, { order: 'desc', after, limit: limit + 1 });
+    const cursors = this.cursors.ofMessages(`with-messages${suffixOf(branches)}`, owner, own);
+    const position = cursors.decode(cursor);
+    const range = { order: 'desc', ...position, limit: limit + 1, branches } as const;
+    const found = await this.messages.read(owner, own, range);
     if (!found) return notFound();
-    const { items, nextCursor } = await messagePage(found, limit, cursors);
+    const tip = position.tip ?? found.conversation.head;
+    const { items, nextCursor } = await messagePage(found, limit, { cursors, tip });
     return { conversation: found.conversation, messages: { items: items.reverse(), nextCursor } };
   }
 
@@ -142,7 +151,8 @@ export class ConversationService {
   }
 
   /**
-   * Stores 1 to 100 messages in order, all or nothing. Options and errors as with `addMessage`.
+   * Stores 1 to 100 messages, each behind the one before it, all or nothing. Only the first may name the `parent` that
+   * it follows. Options and errors as with `addMessage`.
    */
   async addMessages(
     scope: Scope,
@@ -176,10 +186,10 @@ export class ConversationService {
     { transaction }: TransactionOptions = {},
   ): Promise<AppendedMessage[]> {
     const owner = ownerOf(scope);
-    const messages = messageInputs(inputs).map(newMessage);
+    const messages = messagesOfCaller(inputs);
     const own = await this.readableId(scope, id, transaction);
     await this.appendHooks.run(owner, own, messages);
-    return this.appends.append(owner, own, messages, transaction);
+    return this.appends.append(owner, own, messages, { parent: messages[0]?.parent, transaction });
   }
 
   /**
@@ -203,18 +213,25 @@ export class ConversationService {
   }
 
   /**
-   * Messages by `sequence`; `'desc'` starts at the newest. Pages end by bytes too, as with `getWithMessages`.
+   * Messages of the active branch by `sequence`; `'desc'` starts at the newest, `branches: 'all'` gives those of every
+   * branch. Pages end by bytes too, as with `getWithMessages`.
    *
    * @throws ConversationError also `INVALID_CURSOR`
    */
   async getMessages(scope: Scope, id: string, options: GetMessagesDto = {}): Promise<Page<Message>> {
     const owner = ownerOf(scope);
-    const { limit = DEFAULT_MESSAGE_PAGE, cursor, order = 'asc' } = validated(GetMessagesDto, options);
+    const {
+      limit = DEFAULT_MESSAGE_PAGE,
+      cursor,
+      order = 'asc',
+      branches,
+    } = validated(GetMessagesDto, options);
     const own = await this.readableId(scope, id);
-    const cursors = this.cursors.ofMessages(`messages-${order}`, owner, own);
-    const after = cursors.decode(cursor);
-    const found = await this.messages.read(owner, own, { order, after, limit: limit + 1 });
-    return found ? messagePage(found, limit, cursors) : notFound();
+    const cursors = this.cursors.ofMessages(`messages-${order}${suffixOf(branches)}`, owner, own);
+    const position = cursors.decode(cursor);
+    const found = await this.messages.read(owner, own, { order, ...position, limit: limit + 1, branches });
+    if (!found) return notFound();
+    return messagePage(found, limit, { cursors, tip: position.tip ?? found.conversation.head });
   }
 
   /**
@@ -257,10 +274,29 @@ export class ConversationService {
   /**
    * Resumes a conversation: PAUSED → ACTIVE.
    *
+   * @param options `replace` pauses the ACTIVE conversation of the same context, if there is one
    * @throws ConversationError also `INVALID_TRANSITION`; `ACTIVE_CONVERSATION_EXISTS`, naming the other conversation
    */
-  async resume(scope: Scope, id: string): Promise<Conversation> {
-    return this.statuses.resume(ownerOf(scope), await this.readableId(scope, id));
+  async resume(scope: Scope, id: string, options: ResumeConversationDto = {}): Promise<Conversation> {
+    const { replace = false } = validated(ResumeConversationDto, options);
+    return this.statuses.resume(ownerOf(scope), await this.readableId(scope, id), replace);
+  }
+
+  /**
+   * Makes another branch the active one: that which goes through a message to the newest one behind it. It is a way of
+   * looking, in any status: activity, order and totals stay.
+   *
+   * @param sequence that of a message of the conversation
+   */
+  async setHead(scope: Scope, id: string, sequence: number): Promise<Conversation> {
+    const owner = ownerOf(scope);
+    const { sequence: through } = validated(SetHeadDto, { sequence });
+    const moved = await this.branches.setHead(owner, await this.readableId(scope, id), through);
+    if (moved === 'no_message')
+      throw validationFailed([
+        { field: 'sequence', message: 'must be that of a message of the conversation' },
+      ]);
+    return moved ?? notFound();
   }
 
   /** Archives a conversation: ACTIVE or PAUSED → ARCHIVED, which is final. */
@@ -348,4 +384,9 @@ export class ConversationService {
     await this.access.assertConversation(scope, own, transaction);
     return own;
   }
+}
+
+/** Keeps the cursors of all branches apart from those of the active one. */
+function suffixOf(branches: ReadMessagesDto['branches']): '' | '-all' {
+  return branches === 'all' ? '-all' : '';
 }

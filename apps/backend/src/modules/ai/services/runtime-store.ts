@@ -32,6 +32,6 @@ export class RuntimeStore {
     const messages = inputs.map(({ turn, ...input }) =>
       newMessage(Object.assign(addMessageDto(input), { turn: turn ?? null })),
     );
-    return this.appends.append(owner, conversationId(id), messages);
+    return this.appends.append(owner, conversationId(id), messages, { parent: messages[0]?.parent });
   }
 }

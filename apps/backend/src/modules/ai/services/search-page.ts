@@ -41,11 +41,12 @@ export async function searchPage(
   return { hits, end, isLong: isLong() };
 }
 
-function hitOf({ conversation, message }: FoundMessage, terms: readonly string[]): SearchHit {
+function hitOf({ conversation, message, active }: FoundMessage, terms: readonly string[]): SearchHit {
   const { id, sequence, role, createdAt } = message;
   return {
     conversation,
     message: { id, sequence, role, createdAt },
+    active,
     ...snippetOf(searchableValues(message), terms),
   };
 }

@@ -3,6 +3,7 @@ import type { Scope } from '../../../common/scope.js';
 import { ConversationError } from '../domain/conversation-error.js';
 import type { Context, Conversation, ConversationStatus } from '../domain/conversation.js';
 import { ConversationRepository } from '../repositories/conversation.repository.js';
+import type { Transaction } from '../repositories/transaction.js';
 import { notFound } from './conversation-id.js';
 import { StatusChangeHooks } from './status-change-hooks.js';
 
@@ -27,12 +28,37 @@ export class StatusChanger {
     );
   }
 
-  resume(scope: Scope, id: string): Promise<Conversation> {
+  /** @param replace pauses the conversation of the same context that is ACTIVE, where there is one */
+  resume(scope: Scope, id: string, replace: boolean): Promise<Conversation> {
     return this.transition(scope, id, 'ACTIVE', async () => {
       const resumed = await this.conversations.activate(scope, id);
-      if (resumed === 'taken') await this.refuseSecondActive(scope, id);
-      return resumed === 'taken' ? null : resumed;
+      if (resumed !== 'taken') return resumed;
+      const active = await this.activeBeside(scope, id);
+      if (!active) return null;
+      if (!replace) throw secondActive(active);
+      return this.withHooks(scope, active.id, () => this.conversations.activateInstead(scope, id, active.id));
     });
+  }
+
+  /**
+   * Makes a new conversation of a context, and pauses the one that is ACTIVE, if there is one: both or neither.
+   *
+   * @param transaction the caller's
+   */
+  async replaceActive(
+    scope: Scope,
+    context: Context,
+    title: string | null,
+    transaction?: Transaction,
+  ): Promise<{ conversation: Conversation; created: boolean }> {
+    const active = await this.conversations.findActive(scope, context, transaction);
+    const replace = (): Promise<Conversation | null> =>
+      this.conversations.createInstead(scope, context, title, active?.id ?? null, transaction);
+    const conversation = await (active ? this.hooks.run(scope, active.id, replace) : replace());
+    // Another one became ACTIVE meanwhile.
+    return conversation
+      ? { conversation, created: true }
+      : this.replaceActive(scope, context, title, transaction);
   }
 
   archive(scope: Scope, id: string): Promise<Conversation> {
@@ -47,11 +73,7 @@ export class StatusChanger {
     );
   }
 
-  private async withHooks(
-    scope: Scope,
-    id: string,
-    change: () => Promise<Conversation>,
-  ): Promise<Conversation> {
+  private async withHooks<T>(scope: Scope, id: string, change: () => Promise<T>): Promise<T> {
     if (this.hooks.isEmpty) return change();
     if (!(await this.conversations.find(scope, id))) notFound();
     return this.hooks.run(scope, id, change);
@@ -78,16 +100,19 @@ export class StatusChanger {
     return this.transition(scope, id, target, change);
   }
 
-  private async refuseSecondActive(scope: Scope, id: string): Promise<void> {
+  private async activeBeside(scope: Scope, id: string): Promise<Conversation | null> {
     const conversation = await this.conversations.find(scope, id);
     const active = conversation && (await this.conversations.findActive(scope, contextOf(conversation)));
-    if (!active || active.id === id) return;
-    throw new ConversationError(
-      'ACTIVE_CONVERSATION_EXISTS',
-      'Another conversation of the same context is active; archive or pause it first.',
-      { conversationId: active.id },
-    );
+    return active?.id === id ? null : active;
   }
+}
+
+function secondActive({ id }: Conversation): ConversationError {
+  return new ConversationError(
+    'ACTIVE_CONVERSATION_EXISTS',
+    'Another conversation of the same context is active; archive or pause it first, or replace it.',
+    { conversationId: id },
+  );
 }
 
 function contextOf({ entityType, entityId, agentType }: Conversation): Context {

@@ -41,17 +41,20 @@ export class TurnPageService {
     const own = conversationId(id);
     await this.access.assertConversation(scope, own);
     const cursors = this.cursors.ofMessages('turns', owner, own);
-    const range = await this.messages.rangeOfTurns(owner, own, limit, cursors.decode(cursor));
+    const range = await this.messages.rangeOfTurns(owner, own, limit, cursors.decode(cursor).after);
     const found = range && (await this.messages.read(owner, own, { order: 'desc', ...range }));
     if (!found) return notFound();
-    const { messages, bytes } = found;
+    const { conversation, messages, bytes } = found;
     const fitting = messages.slice(0, Math.min(range.limit - 1, await fittingCount(messages, bytes)));
     const [read, items] = await shownWithin(
       fitting.length < messages.length ? wholeTurns(fitting) : fitting,
       show,
     );
     const last = read.at(-1);
-    return { items, nextCursor: last && read.length < messages.length ? cursors.encode(last) : null };
+    return {
+      items,
+      nextCursor: last && read.length < messages.length ? cursors.encode(last, conversation.head) : null,
+    };
   }
 }
 

@@ -68,6 +68,7 @@ function conversationOfNobody({ type }: Agent): AgentContext['conversation'] {
     status: 'ACTIVE',
     ...NO_TOKENS,
     messageCount: 0,
+    head: 0,
     pausedAt: null,
     archivedAt: null,
     lastMessageAt: null,

@@ -1,4 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
+import { onlyChildAt } from '../../domain/place.js';
 import type { Json, Message, ToolCall, ToolResult } from '../../domain/message.js';
 import { modelMessages } from './model-messages.js';
 
@@ -10,6 +11,7 @@ function message(fields: Partial<Message>): Message {
     id: `m${sequence}`,
     conversationId: 'c',
     sequence,
+    ...onlyChildAt(sequence),
     role: 'user',
     content: '',
     toolCalls: null,

@@ -1,5 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import type { Message, MessageRole } from '../../domain/message.js';
+import { onlyChildAt } from '../../domain/place.js';
 import { estimatedTokens, withinContext } from './shown-context.js';
 
 const NO_TOKENS = {
@@ -16,6 +17,7 @@ function message(role: MessageRole, content: string, tools: Partial<Message> = {
   sequence++;
   return {
     ...{ id: `${sequence}`, conversationId: 'c', sequence, role, content, model: null, metadata: null },
+    ...onlyChildAt(sequence),
     ...{ toolCalls: null, toolResults: null, createdAt: new Date(0), ...NO_TOKENS, ...tools },
   };
 }

@@ -40,7 +40,7 @@ export function appendOneStatement({ scope, conversationId }: Append, message: N
         title_source = CASE
           WHEN title IS NULL AND ${message.autoTitle}::text IS NOT NULL THEN 'AUTO' ELSE title_source END,
         search_title = coalesce(search_title, ${message.autoSearchTitle})
-      WHERE ${owned} AND id = ${conversationId}::uuid AND status = 'ACTIVE' AND NOT ${known}
+      WHERE ${owned} AND id = ${conversationId}::uuid AND status = 'ACTIVE' AND head IS NULL AND NOT ${known}
       RETURNING message_count AS sequence, last_message_at AS appended_at
     ), stored AS (
       INSERT INTO ai_message (
@@ -61,8 +61,10 @@ export function appendOneStatement({ scope, conversationId }: Append, message: N
     SELECT 1 AS number, coalesce(sequence - 1, message_count) AS preceding,
       coalesce(appended_at, last_message_at, created_at) AS "createdAt", CASE
         WHEN sequence IS NOT NULL THEN 'accepted'
-        WHEN status = 'ACTIVE' AND ${known} THEN 'key_known'
-        ELSE 'not_active'
+        WHEN status <> 'ACTIVE' THEN 'not_active'
+        WHEN ${known} THEN 'key_known'
+        WHEN head IS NOT NULL THEN 'head_moved'
+        ELSE 'changed'
       END AS outcome
     FROM ai_conversation LEFT JOIN counted ON true
     WHERE ${owned} AND id = ${conversationId}::uuid`;

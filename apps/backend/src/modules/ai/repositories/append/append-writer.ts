@@ -1,4 +1,5 @@
-import { lostRace, waitedForLock } from '../../../../prisma/database-error.js';
+import { waitedForLock } from '../../../../prisma/database-error.js';
+import type { Prisma } from '../../../../prisma/generated/client.js';
 import { ConversationError } from '../../domain/conversation-error.js';
 import type { SqlExecutor } from '../database-gateway.js';
 import { appendOneStatement } from './append-one.sql.js';
@@ -13,6 +14,7 @@ import {
 } from './append.js';
 import { MAX_ATTEMPTS } from './append.limits.js';
 import { appendStatement, type Locks, type PlacedRow } from './append.sql.js';
+import { ChangedMeanwhileError, retryLostRaces } from './lost-races.js';
 
 /** The position of an append, or the error that is its own. */
 export type AppendResult = Placement | Error;
@@ -84,20 +86,20 @@ export class AppendWriter implements AppendTarget {
   private async statement<A extends Append>(
     appends: readonly A[],
     locks: Locks = 'wait',
-    attempt = 1,
   ): Promise<Map<A, Placement>> {
-    try {
-      const rows = await this.database.query<PlacedRow>(statementFor(appends, locks));
-      const placements = new Map(rows.map((row) => [row.number, row]));
-      return new Map(appends.map((append, index) => [append, placements.get(index + 1) ?? NOT_FOUND]));
-    } catch (error) {
-      if (!lostRace(error) || attempt === this.maxAttempts) throw error;
-      return this.statement(appends, locks, attempt + 1);
-    }
+    const rows = await retryLostRaces(this.maxAttempts, () => this.placedRows(statementFor(appends, locks)));
+    const placements = new Map(rows.map((row) => [row.number, row]));
+    return new Map(appends.map((append, index) => [append, placements.get(index + 1) ?? NOT_FOUND]));
+  }
+
+  private async placedRows(statement: Prisma.Sql): Promise<PlacedRow[]> {
+    const rows = await this.database.query<PlacedRow>(statement);
+    if (rows.some(({ outcome }) => outcome === 'changed')) throw new ChangedMeanwhileError();
+    return rows;
   }
 }
 
-function statementFor(appends: readonly Append[], locks: Locks): ReturnType<typeof appendStatement> {
+function statementFor(appends: readonly Append[], locks: Locks): Prisma.Sql {
   const [append] = appends;
   const [message, ...more] = append?.messages ?? [];
   const single = appends.length === 1 && more.length === 0;

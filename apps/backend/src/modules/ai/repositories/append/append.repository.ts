@@ -4,6 +4,7 @@ import type { AppendedMessage } from '../../domain/message.js';
 import type { NewMessage } from '../../domain/new-message.js';
 import { AI_OPTIONS, type AiOptions } from '../../options/ai.options.js';
 import { DatabaseGateway } from '../database-gateway.js';
+import { BranchWriter } from '../branches/branch-writer.js';
 import { MessageRepository } from '../message.repository.js';
 import type { Transaction } from '../transaction.js';
 import { AppendBatcher } from './append-batcher.js';
@@ -23,22 +24,28 @@ export class AppendRepository {
     @Inject(AI_OPTIONS) { groupCommit }: Pick<AiOptions, 'groupCommit'>,
   ) {
     const target = groupCommit ? new AppendBatcher(new AppendWriter(database.unscoped)) : oneByOne(database);
-    this.appender = new IdempotentAppender(target, messages);
+    const branches = new BranchWriter((scope, work) => database.of(scope).transaction(work));
+    this.appender = new IdempotentAppender(target, branches, messages);
   }
 
   /**
    * Stores messages in order, all or nothing. Of messages with one idempotency key only the first is stored.
    *
-   * @param transaction the caller's: the messages are stored within it, and undone with it
-   * @throws ConversationError `CONVERSATION_NOT_FOUND`, `CONVERSATION_NOT_ACTIVE`, `IDEMPOTENCY_CONFLICT`
+   * @param options `parent`: the sequence that the first one follows, null for a new beginning, else the head;
+   *   `transaction`: the caller's, within which the messages are stored and with which they are undone
+   * @throws ConversationError `CONVERSATION_NOT_FOUND`, `CONVERSATION_NOT_ACTIVE`, `IDEMPOTENCY_CONFLICT`,
+   *   `VALIDATION_FAILED` where the parent is not there
    */
   append(
     scope: Scope,
     conversationId: string,
     messages: NewMessage[],
-    transaction?: Transaction,
+    {
+      parent,
+      transaction,
+    }: { parent?: number | null | undefined; transaction?: Transaction | undefined } = {},
   ): Promise<AppendedMessage[]> {
-    const append = { scope, conversationId, messages };
+    const append = { scope, conversationId, messages, ...(parent === undefined ? {} : { parent }) };
     return transaction ? this.appendWithin(transaction, append) : this.appender.append(append);
   }
 
@@ -47,10 +54,14 @@ export class AppendRepository {
     return this.database.within(transaction, async (database) => {
       const writer = new AppendWriter(database, MAX_TRANSACTION_ATTEMPTS);
       const messages = new MessageRepository({ of: () => database });
-      const appender = new IdempotentAppender(writer, messages);
+      const branches = new BranchWriter((_scope, work) => work(database), MAX_TRANSACTION_ATTEMPTS);
+      const appender = new IdempotentAppender(writer, branches, messages);
       const appended: AppendedMessage[] = [];
-      for (const message of append.messages)
-        appended.push(...(await appender.append({ ...append, messages: [message] })));
+      const { parent, ...following } = append;
+      for (const [index, message] of append.messages.entries()) {
+        const first = index === 0 && parent !== undefined ? { parent } : {};
+        appended.push(...(await appender.append({ ...following, ...first, messages: [message] })));
+      }
       return appended;
     });
   }

@@ -55,17 +55,17 @@ export function appendStatement(appends: readonly Append[], locks: Locks = 'wait
         unnest(${title('autoSearchTitle')}::text[]) AS search_title
       ORDER BY conversation_id
     ), locked AS MATERIALIZED (
-      SELECT a.*, c.status, c.message_count,
+      SELECT a.*, c.status, c.message_count, c.head,
         greatest(clock_timestamp()::timestamptz(3), c.last_message_at) AS created_at
       FROM append a
       CROSS JOIN LATERAL (
-        SELECT status, message_count, last_message_at FROM ai_conversation
+        SELECT status, message_count, head, last_message_at FROM ai_conversation
         WHERE organization_id = a.organization_id AND user_id = a.user_id AND id = a.conversation_id
         FOR NO KEY UPDATE ${locks === 'skip' ? SKIP_LOCKED : Prisma.empty}
       ) c
     ), known AS MATERIALIZED (${keyed.length > 0 ? knownOf(keyed) : NONE}
     ), open AS MATERIALIZED (
-      SELECT * FROM locked WHERE status = 'ACTIVE' AND NOT ${isKnown}
+      SELECT * FROM locked WHERE status = 'ACTIVE' AND head IS NULL AND NOT ${isKnown}
     ), stored AS (
       INSERT INTO ai_message (
         id, organization_id, user_id, conversation_id, sequence, role, content, tool_calls, tool_results,
@@ -118,6 +118,7 @@ export function appendStatement(appends: readonly Append[], locks: Locks = 'wait
     SELECT number::int, message_count AS preceding, created_at AS "createdAt", CASE
         WHEN status <> 'ACTIVE' THEN 'not_active'
         WHEN ${isKnown} THEN 'key_known'
+        WHEN head IS NOT NULL THEN 'head_moved'
         ELSE 'accepted'
       END AS outcome
     FROM locked`;

@@ -1,15 +1,23 @@
 import type { Scope } from '../../../../common/scope.js';
 import type { NewMessage } from '../../domain/new-message.js';
+import type { StoredPlace } from '../branches/siblings.sql.js';
 
 /** Messages for one conversation, to be stored together or not at all. */
 export interface Append {
   scope: Scope;
   conversationId: string;
   messages: NewMessage[];
+  /** The sequence that the first one follows; null for a new beginning, absent where it follows the head. */
+  parent?: number | null;
 }
 
-/** The outcome of an append. `key_known`: one of its idempotency keys was stored before. */
-export type AppendOutcome = 'accepted' | 'not_found' | 'not_active' | 'key_known';
+/**
+ * The outcome of an append. `key_known`: one of its idempotency keys was stored before. `head_moved`: it does not follow
+ * the newest message. `no_parent`: the message that it follows is not there. `changed`: the conversation was changed
+ * while the statement waited, and it is sent again.
+ */
+export type AppendOutcome =
+  'accepted' | 'not_found' | 'not_active' | 'key_known' | 'head_moved' | 'no_parent' | 'changed';
 
 /** The position of an append in its conversation. */
 export interface Placement {
@@ -17,6 +25,8 @@ export interface Placement {
   /** Messages in the conversation before it: its own have the sequences after that. */
   preceding: number;
   createdAt: Date;
+  /** The place of its first message, where that begins a branch. */
+  place?: StoredPlace | null;
 }
 
 /** Stores appends: each by itself, or together with others. */

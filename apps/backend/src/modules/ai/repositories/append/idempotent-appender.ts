@@ -2,17 +2,26 @@ import {
   ConversationError,
   conversationNotActive,
   conversationNotFound,
+  validationFailed,
 } from '../../domain/conversation-error.js';
 import { type AppendedMessage, messageAt } from '../../domain/message.js';
 import type { NewMessage } from '../../domain/new-message.js';
+import { placeAt } from '../branches/place.js';
 import type { MessageRepository } from '../message.repository.js';
 import type { Append, AppendTarget, Placement } from './append.js';
 
+/** The outcome of an append that names what it follows, before it is sent. */
+const HEAD_MOVED: Placement = { outcome: 'head_moved', preceding: 0, createdAt: new Date(0) };
+
 /** Appends messages of which some may be stored already, under the same idempotency keys. */
 export class IdempotentAppender {
-  /** @param target stores an append where none of its keys is known */
+  /**
+   * @param target stores an append behind the newest message where none of its keys is known
+   * @param branches stores one elsewhere
+   */
   constructor(
     private readonly target: AppendTarget,
+    private readonly branches: AppendTarget,
     private readonly messages: Pick<MessageRepository, 'readByKeys'>,
   ) {}
 
@@ -32,16 +41,18 @@ export class IdempotentAppender {
    */
   private async appendUnique(append: Append): Promise<Map<string, AppendedMessage>> {
     const { scope, conversationId, messages } = append;
-    const placement = await this.target.append(append);
+    let placement = append.parent === undefined ? await this.target.append(append) : HEAD_MOVED;
+    if (placement.outcome === 'head_moved') placement = await this.branches.append(append);
     if (placement.outcome === 'not_found') throw conversationNotFound();
+    if (placement.outcome === 'no_parent') throw noParent();
     if (placement.outcome === 'accepted') return storedMessages(append, placement);
     const known = await this.readKnown(append);
     // Its conversation was deleted meanwhile: the next try reports it.
     if (placement.outcome === 'key_known' && known.size === 0) throw gone();
     const fresh = messages.filter((message) => !known.has(slot(message)));
     if (fresh.length > 0 && placement.outcome === 'not_active') throw conversationNotActive();
-    const rest = fresh.length > 0 ? await this.appendUnique({ scope, conversationId, messages: fresh }) : [];
-    return new Map([...known, ...rest]);
+    const rest = { scope, conversationId, messages: fresh, ...parentOfRest(append, known) };
+    return new Map([...known, ...(fresh.length > 0 ? await this.appendUnique(rest) : [])]);
   }
 
   /** @throws ConversationError `IDEMPOTENCY_CONFLICT` where a key was stored with another message */
@@ -63,6 +74,16 @@ export class IdempotentAppender {
   }
 }
 
+/** The messages of a call follow each other: those that are left follow the ones that were stored before. */
+function parentOfRest(
+  { parent }: Append,
+  known: ReadonlyMap<string, AppendedMessage>,
+): { parent?: number | null } {
+  if (parent === undefined) return {};
+  const sequences = Array.from(known.values(), ({ message }) => message.sequence);
+  return { parent: sequences.length > 0 ? Math.max(...sequences) : parent };
+}
+
 /** Names the place of a message in an append: two with one idempotency key share it. */
 function slot({ id, idempotencyKey }: Pick<NewMessage, 'id' | 'idempotencyKey'>): string {
   return idempotencyKey === null ? `id ${id}` : `key ${idempotencyKey}`;
@@ -78,6 +99,12 @@ function withoutRepeatedKeys(messages: readonly NewMessage[]): NewMessage[] {
   return [...first.values()];
 }
 
+function noParent(): ConversationError {
+  return validationFailed([
+    { field: 'parent', message: 'must be the sequence of a message of the conversation' },
+  ]);
+}
+
 function conflict(): ConversationError {
   return new ConversationError('IDEMPOTENCY_CONFLICT', 'The idempotency key was used for another message.');
 }
@@ -88,11 +115,13 @@ function gone(): ConversationError {
 
 function storedMessages(
   { conversationId, messages }: Append,
-  { preceding, createdAt }: Placement,
+  { preceding, createdAt, place = null }: Placement,
 ): Map<string, AppendedMessage> {
   return new Map(
     messages.map((message, index) => {
-      const position = { conversationId, sequence: preceding + index + 1, createdAt };
+      const sequence = preceding + index + 1;
+      const { parent, siblings, siblingCount } = placeAt(sequence, index === 0 ? place : null);
+      const position = { conversationId, sequence, createdAt, parent, siblings, siblingCount };
       return [slot(message), { message: messageAt(message, position), stored: true }];
     }),
   );

@@ -10,6 +10,7 @@ import { searchStatement, searchWithoutBlocks } from './search.sql.js';
 export interface FoundMessage {
   conversation: SearchHit['conversation'];
   message: SearchHit['message'] & Searchable;
+  active: boolean;
 }
 
 /** A part of a user's messages that was looked through. */
@@ -20,7 +21,12 @@ export interface SearchedPart {
 }
 
 type FoundRow = FoundMessage['message'] &
-  Omit<FoundMessage['conversation'], 'id'> & { conversationId: string; isHit: boolean; isEnd: boolean };
+  Omit<FoundMessage['conversation'], 'id'> & {
+    conversationId: string;
+    active: boolean;
+    isHit: boolean;
+    isEnd: boolean;
+  };
 
 type PartRow = {
   exact: boolean;
@@ -84,5 +90,6 @@ function toFoundMessage(row: FoundRow): FoundMessage {
       toolCalls: row.toolCalls,
       toolResults: row.toolResults,
     },
+    active: row.active,
   };
 }

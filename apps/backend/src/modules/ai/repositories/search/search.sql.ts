@@ -1,6 +1,7 @@
 import type { Scope } from '../../../../common/scope.js';
 import { Prisma } from '../../../../prisma/generated/client.js';
 import { trigramHashes } from '../../domain/trigram-signature.js';
+import { isActive } from '../branches/path.sql.js';
 import { type ConversationFilter, matching, withStatus } from '../list.sql.js';
 import type { Search } from './search.js';
 import { MAX_LOOKED_AT_BYTES, MAX_LOOKED_AT_MESSAGES } from './search.limits.js';
@@ -107,11 +108,12 @@ function ofConversations(scope: Scope, filter: ConversationFilter): Prisma.Sql {
  */
 function hits(scope: Scope, { terms, limit }: Search, messages: Prisma.Sql): Prisma.Sql {
   const isHit = contains(terms);
+  const active = isActive({ scope, conversationId: Prisma.sql`c.id` }, Prisma.sql`m.sequence`);
   return Prisma.sql`
     SELECT m.id, m.conversation_id AS "conversationId", m.sequence, m.role, m.created_at AS "createdAt", m.content,
       m.tool_calls AS "toolCalls", m.tool_results AS "toolResults", c.title, c.status,
       c.entity_type AS "entityType", c.entity_id AS "entityId", c.agent_type AS "agentType",
-      m.is_end AS "isEnd", ${isHit} AS "isHit"
+      m.is_end AS "isEnd", ${isHit} AS "isHit", ${active} AS active
     FROM (
       SELECT *, bytes >= ${MAX_BYTES} OR number = ${MAX_MESSAGES} AS is_end
       FROM (

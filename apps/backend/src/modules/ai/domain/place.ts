@@ -1,0 +1,13 @@
+/** The place of a message in the tree of its conversation. */
+export interface Place {
+  /** The `sequence` of the message that it follows; null for a first one. */
+  parent: number | null;
+  /** The sequences of the messages that follow the same one, itself included: at most 100, the nearest. */
+  siblings: number[];
+  siblingCount: number;
+}
+
+/** The place of a message that follows the one before it, and has no siblings: as all in a conversation without branches. */
+export function onlyChildAt(sequence: number): Place {
+  return { parent: sequence === 1 ? null : sequence - 1, siblings: [sequence], siblingCount: 1 };
+}

@@ -1,0 +1,30 @@
+import type { Scope } from '../../../../common/scope.js';
+import { type Append, type AppendTarget, NOT_FOUND, type Placement } from '../append/append.js';
+import { MAX_ATTEMPTS } from '../append/append.limits.js';
+import { retryLostRaces } from '../append/lost-races.js';
+import type { SqlExecutor } from '../database-gateway.js';
+import { branchAppendStatement } from './branch-append.sql.js';
+import { lockConversation } from './branch-messages.sql.js';
+
+/** Runs work in a transaction of a user. */
+type InTransaction = <T>(scope: Scope, work: (database: SqlExecutor) => Promise<T>) => Promise<T>;
+
+/** Stores appends that do not follow the newest message, each by itself. */
+export class BranchWriter implements AppendTarget {
+  constructor(
+    private readonly inTransaction: InTransaction,
+    private readonly maxAttempts = MAX_ATTEMPTS,
+  ) {}
+
+  async append(append: Append): Promise<Placement> {
+    const statement = branchAppendStatement(append, append.parent === null ? 0 : (append.parent ?? null));
+    return retryLostRaces(this.maxAttempts, () =>
+      this.inTransaction(append.scope, async (database) => {
+        // Locked by a statement before: what is counted is what was committed when the lock was there.
+        await database.query(lockConversation(append));
+        const [placement] = await database.query<Placement>(statement);
+        return placement ?? NOT_FOUND;
+      }),
+    );
+  }
+}

@@ -1,0 +1,42 @@
+import { Injectable } from '@nestjs/common';
+import type { Scope } from '../../../../common/scope.js';
+import { Prisma } from '../../../../prisma/generated/client.js';
+import type { Conversation } from '../../domain/conversation.js';
+import { DatabaseGateway } from '../database-gateway.js';
+import { CONVERSATION_COLUMNS, type ConversationRow, toConversation } from '../rows.js';
+import { lockConversation, ofConversation } from './branch-messages.sql.js';
+import { newestDescendant, type Owned } from './path.sql.js';
+
+/** Moves along the branches of conversations. */
+@Injectable()
+export class BranchRepository {
+  constructor(private readonly database: DatabaseGateway) {}
+
+  /**
+   * Makes the branch the active one that goes through a message to the newest one behind it.
+   *
+   * @returns null where the conversation does not exist, `'no_message'` where it has no such message
+   */
+  setHead(
+    scope: Scope,
+    conversationId: string,
+    sequence: number,
+  ): Promise<Conversation | null | 'no_message'> {
+    const owned = { scope, conversationId };
+    return this.database.of(scope).transaction(async (transaction) => {
+      // Locked first: no message may come behind the newest one meanwhile.
+      const [locked] = await transaction.query<{ messages: number }>(lockConversation(owned));
+      if (!locked) return null;
+      if (sequence > locked.messages) return 'no_message';
+      const [moved] = await transaction.query<ConversationRow>(moveHead(owned, sequence));
+      return moved ? toConversation(moved) : null;
+    });
+  }
+}
+
+function moveHead(owned: Owned, sequence: number): Prisma.Sql {
+  return Prisma.sql`
+    UPDATE ai_conversation c SET head = nullif(${newestDescendant(owned, sequence, Prisma.sql`c.message_count`)}, c.message_count)
+    WHERE ${ofConversation(owned)}
+    RETURNING ${CONVERSATION_COLUMNS}`;
+}
