@@ -1,5 +1,5 @@
 import type { Json, Message, ToolCall, ToolResult } from '../../src/modules/ai/index.js';
-import { onlyChildAt } from '../../src/modules/ai/domain/place.js';
+import { onlyChildAt } from '../../src/modules/ai/test-internals.js';
 import type { Random } from './random.js';
 
 /** The fields of a message that a history is made of. */

@@ -14,3 +14,4 @@ export { RuntimeStore } from './services/runtime-store.js';
 export { SearchBlockRepository } from './repositories/search/search-block.repository.js';
 export { SearchIndexer } from './repositories/search/search-indexer.js';
 export { TurnPageService } from './services/turn-page.service.js';
+export { onlyChildAt } from './domain/place.js';

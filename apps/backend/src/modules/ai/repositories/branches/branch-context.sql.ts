@@ -4,7 +4,7 @@ import { MAX_PAGE_BYTES } from '../../domain/limits.js';
 import { BYTES_PER_TOKEN, COST } from '../message.sql.js';
 import { BYTES, withinPageBytes } from '../page-bytes.sql.js';
 import { MESSAGE_COLUMNS } from '../rows.js';
-import { headOf, ofConversation } from './branch-messages.sql.js';
+import { headOf, ofConversation } from './conversation.sql.js';
 import { branchAt, type Owned, pathFrom, within } from './path.sql.js';
 import { PLACE, places } from './siblings.sql.js';
 

@@ -2,6 +2,7 @@ import { Prisma } from '../../../../prisma/generated/client.js';
 import type { MessageRange } from '../message.sql.js';
 import { withinPageBytes } from '../page-bytes.sql.js';
 import { CONVERSATION_JSON, MESSAGE_COLUMNS, NO_MESSAGE } from '../rows.js';
+import { headOf, ofConversation } from './conversation.sql.js';
 import { type Owned, pathFrom, within } from './path.sql.js';
 import { NO_PLACE, PLACE, places } from './siblings.sql.js';
 
@@ -78,20 +79,4 @@ function runsForward(owned: Owned, { after, limit, tip }: MessageRange): Prisma.
       FROM path WHERE last > ${after ?? 0}::int
     ) path WHERE preceding < ${limit}::int
   )`;
-}
-
-/** The head of a conversation: a query of one row. */
-export function headOf(owned: Owned): Prisma.Sql {
-  return Prisma.sql`SELECT coalesce(c.head, c.message_count) FROM ai_conversation c WHERE ${ofConversation(owned)}`;
-}
-
-/** Locks a conversation until the transaction ends: no append comes in between. */
-export function lockConversation(owned: Owned): Prisma.Sql {
-  return Prisma.sql`
-    SELECT c.message_count AS messages FROM ai_conversation c WHERE ${ofConversation(owned)} FOR NO KEY UPDATE`;
-}
-
-export function ofConversation({ scope, conversationId }: Owned): Prisma.Sql {
-  return Prisma.sql`c.organization_id = ${scope.organizationId} AND c.user_id = ${scope.userId}
-    AND c.id = ${conversationId}::uuid`;
 }

@@ -1,6 +1,6 @@
 import { Prisma } from '../../../../prisma/generated/client.js';
 import { MAX_TURN_MESSAGES } from '../../domain/limits.js';
-import { headOf } from './branch-messages.sql.js';
+import { headOf } from './conversation.sql.js';
 import { type Owned, pathFrom, within } from './path.sql.js';
 
 /**

@@ -4,7 +4,7 @@ import { Prisma } from '../../../../prisma/generated/client.js';
 import type { Conversation } from '../../domain/conversation.js';
 import { DatabaseGateway } from '../database-gateway.js';
 import { CONVERSATION_COLUMNS, type ConversationRow, toConversation } from '../rows.js';
-import { lockConversation, ofConversation } from './branch-messages.sql.js';
+import { lockConversation, ofConversation } from './conversation.sql.js';
 import { newestDescendant, type Owned } from './path.sql.js';
 
 /** Moves along the branches of conversations. */

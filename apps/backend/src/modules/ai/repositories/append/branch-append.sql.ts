@@ -1,8 +1,8 @@
 import { Prisma } from '../../../../prisma/generated/client.js';
 import { MAX_SIBLINGS } from '../../domain/limits.js';
 import type { NewMessage } from '../../domain/new-message.js';
-import type { Append } from '../append/append.js';
-import { type Owned, within } from './path.sql.js';
+import type { Append } from './append.js';
+import { type Owned, within } from '../branches/path.sql.js';
 
 /**
  * Begins a branch, or goes on with one that does not end with the newest message: the messages follow `parent`, else the

@@ -1,10 +1,10 @@
 import type { Scope } from '../../../../common/scope.js';
-import { type Append, type AppendTarget, NOT_FOUND, type Placement } from '../append/append.js';
-import { MAX_ATTEMPTS } from '../append/append.limits.js';
-import { retryLostRaces } from '../append/lost-races.js';
+import { type Append, type AppendTarget, NOT_FOUND, type Placement } from './append.js';
+import { MAX_ATTEMPTS } from './append.limits.js';
+import { retryLostRaces } from './lost-races.js';
 import type { SqlExecutor } from '../database-gateway.js';
 import { branchAppendStatement } from './branch-append.sql.js';
-import { lockConversation } from './branch-messages.sql.js';
+import { lockConversation } from '../branches/conversation.sql.js';
 
 /** Runs work in a transaction of a user. */
 type InTransaction = <T>(scope: Scope, work: (database: SqlExecutor) => Promise<T>) => Promise<T>;
