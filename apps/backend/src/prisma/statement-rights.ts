@@ -28,6 +28,7 @@ export const STATEMENT_RIGHTS: Readonly<Record<string, TableRights>> = {
       'pause_reason',
       'paused_at',
       'archived_at',
+      'approval_asked_at',
       'last_message_at',
       'updated_at',
     ],

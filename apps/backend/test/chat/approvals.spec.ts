@@ -270,9 +270,8 @@ describe('A tool call that a person must approve', () => {
     const { entityType, entityId } = conversation;
     const byEntity = await client.post('/agents/closing/chat', { messages, entityType, entityId });
 
-    expect([byId.status, byId.body.code]).toEqual([409, 'CONVERSATION_NOT_ACTIVE']);
-    expect([byEntity.status, byEntity.body.code]).toEqual([409, 'APPROVAL_PENDING']);
-    expect(byEntity.body.conversationId).toBe(conversation.id);
+    for (const { status, body } of [byId, byEntity])
+      expect([status, body.code, body.conversationId]).toEqual([409, 'APPROVAL_PENDING', conversation.id]);
   });
 
   it('is called off where somebody resumes the conversation and goes on without it', async () => {
@@ -283,17 +282,6 @@ describe('A tool call that a person must approve', () => {
     expect(await approvalsOf(call.conversation)).toEqual([expect.objectContaining({ status: 'EXPIRED' })]);
     expect((await decide(call, { approved: true })).body.code).toBe('APPROVAL_DECIDED');
     expect(closedCases).not.toContain(call.caseId);
-  });
-
-  it('is not decided while another conversation of its context is active', async () => {
-    const call = await waiting();
-    const { entityType, entityId, agentType } = call.conversation;
-    const { body: other } = await client.post('/conversations', { entityType, entityId, agentType });
-    const refused = await decide(call, { approved: true });
-
-    expect([refused.status, refused.body.code]).toEqual([409, 'ACTIVE_CONVERSATION_EXISTS']);
-    expect(refused.body.conversationId).toBe(other.id);
-    expect(await approvalsOf(call.conversation)).toEqual([expect.objectContaining({ status: 'PENDING' })]);
   });
 
   it('is not decided in an archived conversation', async () => {

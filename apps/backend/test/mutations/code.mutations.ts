@@ -2,7 +2,7 @@ import type { Mutation } from './mutation.js';
 
 const AI = 'apps/backend/src/modules/ai';
 const TEST = 'apps/backend/test';
-const MIGRATION = 'prisma/migrations/20260203191000_add_ai_conversation/migration.sql';
+const MIGRATION = 'prisma/migrations/20261128120100_waiting_keeps_its_place/migration.sql';
 
 /** Rules that the code keeps: locks, scopes, transactions and order. */
 export const CODE_MUTATIONS: Mutation[] = [
@@ -10,8 +10,8 @@ export const CODE_MUTATIONS: Mutation[] = [
     name: 'one ACTIVE conversation also where there is no entity (NULLS NOT DISTINCT)',
     file: MIGRATION,
     text: `    NULLS NOT DISTINCT
-    WHERE "status" = 'ACTIVE';`,
-    without: `    WHERE "status" = 'ACTIVE';`,
+    WHERE "status" = 'ACTIVE' OR`,
+    without: `    WHERE "status" = 'ACTIVE' OR`,
     spec: `${TEST}/service/get-or-create.spec.ts`,
   },
   {

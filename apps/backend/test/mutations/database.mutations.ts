@@ -8,8 +8,12 @@ const CHECK = /CONSTRAINT "(\w+)" CHECK \(/g;
 const UNIQUE = /CREATE UNIQUE INDEX "(\w+)"/g;
 const ADDED = /ALTER TABLE "\w+"\s+ADD CONSTRAINT "(\w+)"[\s\S]*?;/g;
 const PRIMARY_KEY_OF = /PRIMARY KEY USING INDEX "(\w+)"/g;
-/** The foreign keys need it; and the store's own statements name it. */
-const NEEDED = new Set(['ai_conversation_organization_id_user_id_id_key', 'ai_conversation_one_active']);
+/** The foreign keys need it; and the store's own statements name it, under its first name and the one it was built with. */
+const NEEDED = new Set([
+  'ai_conversation_organization_id_user_id_id_key',
+  'ai_conversation_one_active',
+  'ai_conversation_one_of_context',
+]);
 
 /** Every CHECK, unique index, foreign key and later primary key of the migrations. */
 export function databaseMutations(): Mutation[] {

@@ -75,12 +75,13 @@ const OTHERS: [string, Call][] = [
       const approvals = app.get(ApprovalRepository, { strict: false });
       await approvals.request(scope, id, [{ id: 'call', name: 'look', input: {} }], LEASE_MS, 'waiting');
       await approvals.withApproval(scope, id, ['call']);
-      await approvals.waitingIn(scope, {});
+      await approvals.isWaiting(scope, id);
       await approvals.ofConversation(scope, id);
       const settlement = { toolCallId: 'call', status: 'APPROVED', note: null, decidedBy: 'mia' } as const;
       await approvals.settle(scope, id, settlement, LEASE_MS);
       await approvals.claimExecution(scope, id, 'call');
       await approvals.expireAll(scope, id);
+      await approvals.callOff(scope, id);
     },
   ],
 ];

@@ -5,6 +5,7 @@ import { useBackend } from '../support/use-backend.js';
 type Row = Record<string, unknown>;
 
 const PAUSED = { status: 'PAUSED', paused_at: new Date() };
+const WAITING = { ...PAUSED, approval_asked_at: PAUSED.paused_at };
 const KEY = { idempotency_key: 'k', idempotency_digest: Buffer.from('d') };
 const KIND = { day: '2026-02-01', role: 'user', of_model: false };
 const OWNED = 'organization_id_user_id_conversation_id_fkey';
@@ -118,6 +119,9 @@ const REFUSED: Record<string, [constraint: string, refused: Row][]> = {
 const PAIRS: Record<string, [constraint: string, first: Row, second: Row][]> = {
   ai_conversation: [
     ['one_active', {}, {}],
+    ['one_active', WAITING, {}],
+    ['one_active', {}, WAITING],
+    ['one_active', WAITING, WAITING],
     ['one_active', { agent_type: 'a' }, { agent_type: 'a' }],
     ['one_active', { entity_type: 'case', entity_id: '1' }, { entity_type: 'case', entity_id: '1' }],
     [
@@ -205,7 +209,9 @@ describe('the database by itself', () => {
 
   it.each([
     ['PAUSED', PAUSED],
+    ['PAUSED', { ...PAUSED, approval_asked_at: new Date(0) }],
     ['ARCHIVED', { status: 'ARCHIVED', archived_at: new Date() }],
+    ['ARCHIVED', { ...WAITING, status: 'ARCHIVED', archived_at: new Date() }],
   ])('lets any number of %s conversations share a context', async (_status, closed) => {
     const owner = ownerRow();
 

@@ -31,7 +31,10 @@ export class ConversationController {
   constructor(private readonly conversations: ConversationService) {}
 
   @Post()
-  @ApiOperation({ summary: 'The active conversation of a context, or a new one' })
+  @ApiOperation({
+    summary: 'The active conversation of a context, or a new one',
+    description: 'One that waits for an approval keeps its place: it is returned, PAUSED.',
+  })
   @ApiCreatedResponse({ type: ConversationDto, description: 'A new one' })
   @ApiOkResponse({ type: ConversationDto, description: 'The one that was there' })
   @ApiProblems()

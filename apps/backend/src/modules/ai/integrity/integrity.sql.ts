@@ -1,4 +1,5 @@
 import { Prisma } from '../../../prisma/generated/client.js';
+import { HOLDS_CONTEXT } from '../repositories/context.sql.js';
 
 /** A rule that stored rows can show, and the statement that finds the conversations or users which break it. */
 export interface IntegrityRule {
@@ -71,8 +72,8 @@ export const INTEGRITY_RULES: IntegrityRule[] = [
   {
     name: 'one ACTIVE conversation per scope and context',
     broken: Prisma.sql`
-      SELECT min(id::text) AS id, count(*) || ' active conversations share its context' AS problem
-      FROM ai_conversation WHERE status = 'ACTIVE'
+      SELECT min(id::text) AS id, count(*) || ' active or waiting conversations share its context' AS problem
+      FROM ai_conversation WHERE ${HOLDS_CONTEXT}
       GROUP BY organization_id, user_id, entity_type, entity_id, agent_type HAVING count(*) > 1`,
   },
   {

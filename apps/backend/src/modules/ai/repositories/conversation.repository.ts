@@ -5,7 +5,7 @@ import { Prisma } from '../../../prisma/generated/client.js';
 import { foldCase } from '../domain/case-fold.js';
 import type { Context, Conversation, ConversationStatus, TitleSource } from '../domain/conversation.js';
 import { newId } from '../domain/new-id.js';
-import { ONE_ACTIVE, ofContext } from './context.sql.js';
+import { HOLDS_CONTEXT, ONE_ACTIVE, ofContext } from './context.sql.js';
 import { DatabaseGateway, type SqlExecutor } from './database-gateway.js';
 import { CONVERSATION_COLUMNS, type ConversationRow, toConversation } from './rows.js';
 import type { Transaction } from './transaction.js';
@@ -47,7 +47,7 @@ export class ConversationRepository {
   }
 
   /**
-   * Finds the ACTIVE conversation of a context, or creates it.
+   * Finds the conversation that a context means (the ACTIVE one, or the one that waits for an approval), or creates it.
    *
    * @param transaction the caller's: it is created within it, and undone with it
    */
@@ -58,7 +58,7 @@ export class ConversationRepository {
     transaction?: Transaction,
   ): Promise<{ conversation: Conversation; created: boolean }> {
     const getOrCreate = async (database: SqlExecutor) => {
-      const existing = await findActive(database, scope, context);
+      const existing = await findOfContext(database, scope, context);
       if (existing) return { conversation: existing, created: false };
       return createActive(database, scope, context, title);
     };
@@ -67,52 +67,53 @@ export class ConversationRepository {
       : getOrCreate(this.database.of(scope));
   }
 
-  findActive(scope: Scope, context: Context, transaction?: Transaction): Promise<Conversation | null> {
-    const find = (database: SqlExecutor) => findActive(database, scope, context);
+  /** Finds the ACTIVE conversation of a context, or the one that waits for an approval. */
+  findOfContext(scope: Scope, context: Context, transaction?: Transaction): Promise<Conversation | null> {
+    const find = (database: SqlExecutor) => findOfContext(database, scope, context);
     return transaction ? this.database.within(transaction, find) : find(this.database.of(scope));
   }
 
   /**
-   * Makes the ACTIVE conversation of a context instead of the one that is, which is paused.
+   * Makes the ACTIVE conversation of a context instead of the one that it means, which is paused.
    *
-   * @param active the one to be paused; null where none was found
-   * @returns null where another one is ACTIVE by now: nothing is changed
+   * @param holder the one to be paused; null where none was found
+   * @returns null where the context means another one by now: nothing is changed
    */
   async createInstead(
     scope: Scope,
     context: Context,
     title: string | null,
-    active: string | null,
+    holder: string | null,
     transaction?: Transaction,
   ): Promise<Conversation | null> {
     const replace = async (database: SqlExecutor) => {
-      if (active !== null) await pauseActive(database, scope, active);
+      if (holder !== null) await pauseHolder(database, scope, holder);
       const { conversation, created } = await createActive(database, scope, context, title);
-      if (!created) throw new OtherActiveError();
+      if (!created) throw new OtherHolderError();
       return conversation;
     };
     return (
       transaction ? this.database.within(transaction, replace) : this.transaction(scope, replace)
-    ).catch(nullWhereOtherActive);
+    ).catch(nullWhereOtherHolder);
   }
 
   /**
-   * Makes a PAUSED conversation ACTIVE instead of another one of its context, which is paused.
+   * Makes a PAUSED conversation ACTIVE instead of the one that its context means, which is paused.
    *
-   * @returns null where it is not PAUSED, or a third one is ACTIVE by now: nothing is changed
+   * @returns null where it is not PAUSED, or the context means a third one by now: nothing is changed
    */
-  async activateInstead(scope: Scope, id: string, active: string): Promise<Conversation | null> {
+  async activateInstead(scope: Scope, id: string, holder: string): Promise<Conversation | null> {
     return this.transaction(scope, async (database) => {
-      await pauseActive(database, scope, active);
+      await pauseHolder(database, scope, holder);
       const [row] = await database.query<ConversationRow>(Prisma.sql`
         UPDATE ai_conversation c
         SET status = 'ACTIVE', paused_at = NULL, pause_reason = NULL, updated_at = clock_timestamp()
         WHERE c.organization_id = ${scope.organizationId} AND c.user_id = ${scope.userId} AND c.id = ${id}::uuid
           AND c.status = 'PAUSED'
         RETURNING ${CONVERSATION_COLUMNS}`);
-      if (!row) throw new OtherActiveError();
+      if (!row) throw new OtherHolderError();
       return toConversation(row);
-    }).catch(nullWhereOtherActive);
+    }).catch(nullWhereOtherHolder);
   }
 
   private transaction<T>(scope: Scope, work: (database: SqlExecutor) => Promise<T>): Promise<T> {
@@ -133,7 +134,7 @@ export class ConversationRepository {
     return row ? toConversation(row) : null;
   }
 
-  /** As `changeStatus` to ACTIVE; `'taken'` where another conversation of the context is ACTIVE. */
+  /** As `changeStatus` to ACTIVE; `'taken'` where another conversation of the context has the place. */
   async activate(scope: Scope, id: string): Promise<Conversation | null | 'taken'> {
     try {
       return await this.changeStatus(scope, id, {
@@ -165,27 +166,29 @@ export class ConversationRepository {
   }
 }
 
-/** Undoes a replacement: another conversation of the context is ACTIVE by now. */
-class OtherActiveError extends Error {}
+/** Undoes a replacement: the context means another conversation by now. */
+class OtherHolderError extends Error {}
 
-function nullWhereOtherActive(error: unknown): null {
-  if (error instanceof OtherActiveError || violates(error, ONE_ACTIVE)) return null;
+function nullWhereOtherHolder(error: unknown): null {
+  if (error instanceof OtherHolderError || violates(error, ONE_ACTIVE)) return null;
   throw error;
 }
 
-async function pauseActive(database: SqlExecutor, scope: Scope, id: string): Promise<void> {
+/** Pauses the conversation that a context means. One that waits for an approval goes on waiting, without its place. */
+async function pauseHolder(database: SqlExecutor, scope: Scope, id: string): Promise<void> {
   await database.query(Prisma.sql`
-    UPDATE ai_conversation c SET status = 'PAUSED', paused_at = clock_timestamp(), updated_at = clock_timestamp()
-    WHERE c.organization_id = ${scope.organizationId} AND c.user_id = ${scope.userId} AND c.id = ${id}::uuid
-      AND c.status = 'ACTIVE'`);
+    UPDATE ai_conversation SET
+      status = 'PAUSED', paused_at = clock_timestamp(), approval_asked_at = NULL, updated_at = clock_timestamp()
+    WHERE organization_id = ${scope.organizationId} AND user_id = ${scope.userId} AND id = ${id}::uuid
+      AND ${HOLDS_CONTEXT}`);
 }
 
 function owner({ organizationId, userId }: Scope): Scope {
   return { organizationId, userId };
 }
 
-/** Looks once into the index that keeps the ACTIVE conversation of a context the only one. */
-async function findActive(
+/** Looks once into the index that keeps the conversation that a context means the only one. */
+async function findOfContext(
   database: SqlExecutor,
   scope: Scope,
   context: Context,
@@ -193,7 +196,7 @@ async function findActive(
   const [row] = await database.query<ConversationRow>(Prisma.sql`
     SELECT ${CONVERSATION_COLUMNS} FROM ai_conversation c
     WHERE c.organization_id = ${scope.organizationId} AND c.user_id = ${scope.userId}
-      AND ${ofContext(context)} AND c.status = 'ACTIVE'`);
+      AND ${ofContext(context)} AND ${HOLDS_CONTEXT}`);
   return row ? toConversation(row) : null;
 }
 
@@ -215,7 +218,7 @@ async function createActive(
       (${id}::uuid, ${scope.organizationId}, ${scope.userId}, ${context.entityType ?? null},
        ${context.entityId ?? null}, ${context.agentType ?? null}, ${title},
        ${title === null ? null : 'MANUAL'}::"AiTitleSource", ${title === null ? null : foldCase(title)})
-    ON CONFLICT (organization_id, user_id, entity_type, entity_id, agent_type) WHERE status = 'ACTIVE'
+    ON CONFLICT (organization_id, user_id, entity_type, entity_id, agent_type) WHERE ${HOLDS_CONTEXT}
     DO UPDATE SET updated_at = c.updated_at
     RETURNING ${CONVERSATION_COLUMNS}`);
   if (!row) throw new Error('PostgreSQL returned no row for an upsert.');

@@ -82,6 +82,7 @@ export class ConversationService {
 
   /**
    * The one ACTIVE conversation of a scope and context, or a new one. Any number of simultaneous callers get the same.
+   * One that waits for an approval keeps its place: it is returned, PAUSED.
    *
    * @param input `title` (1 to 200 characters, MANUAL) is for a new conversation only; `fresh` pauses the ACTIVE one, and
    *   makes a new one in any case

@@ -28,20 +28,20 @@ export class StatusChanger {
     );
   }
 
-  /** @param replace pauses the conversation of the same context that is ACTIVE, where there is one */
+  /** @param replace pauses the conversation that its context means, where there is one */
   resume(scope: Scope, id: string, replace: boolean): Promise<Conversation> {
     return this.transition(scope, id, 'ACTIVE', async () => {
       const resumed = await this.conversations.activate(scope, id);
       if (resumed !== 'taken') return resumed;
-      const active = await this.activeBeside(scope, id);
-      if (!active) return null;
-      if (!replace) throw secondActive(active);
-      return this.withHooks(scope, active.id, () => this.conversations.activateInstead(scope, id, active.id));
+      const holder = await this.holderBeside(scope, id);
+      if (!holder) return null;
+      if (!replace) throw meantInstead(holder);
+      return this.withHooks(scope, holder.id, () => this.conversations.activateInstead(scope, id, holder.id));
     });
   }
 
   /**
-   * Makes a new conversation of a context, and pauses the one that is ACTIVE, if there is one: both or neither.
+   * Makes a new conversation of a context, and pauses the one that it means, if there is one: both or neither.
    *
    * @param transaction the caller's
    */
@@ -51,11 +51,11 @@ export class StatusChanger {
     title: string | null,
     transaction?: Transaction,
   ): Promise<{ conversation: Conversation; created: boolean }> {
-    const active = await this.conversations.findActive(scope, context, transaction);
+    const holder = await this.conversations.findOfContext(scope, context, transaction);
     const replace = (): Promise<Conversation | null> =>
-      this.conversations.createInstead(scope, context, title, active?.id ?? null, transaction);
-    const conversation = await (active ? this.hooks.run(scope, active.id, replace) : replace());
-    // Another one became ACTIVE meanwhile.
+      this.conversations.createInstead(scope, context, title, holder?.id ?? null, transaction);
+    const conversation = await (holder ? this.hooks.run(scope, holder.id, replace) : replace());
+    // The context means another one by now.
     return conversation
       ? { conversation, created: true }
       : this.replaceActive(scope, context, title, transaction);
@@ -100,17 +100,19 @@ export class StatusChanger {
     return this.transition(scope, id, target, change);
   }
 
-  private async activeBeside(scope: Scope, id: string): Promise<Conversation | null> {
+  private async holderBeside(scope: Scope, id: string): Promise<Conversation | null> {
     const conversation = await this.conversations.find(scope, id);
-    const active = conversation && (await this.conversations.findActive(scope, contextOf(conversation)));
-    return active?.id === id ? null : active;
+    const holder = conversation && (await this.conversations.findOfContext(scope, contextOf(conversation)));
+    return holder?.id === id ? null : holder;
   }
 }
 
-function secondActive({ id }: Conversation): ConversationError {
+function meantInstead({ id, status }: Conversation): ConversationError {
   return new ConversationError(
     'ACTIVE_CONVERSATION_EXISTS',
-    'Another conversation of the same context is active; archive or pause it first, or replace it.',
+    status === 'ACTIVE'
+      ? 'Another conversation of the same context is active; archive or pause it first, or replace it.'
+      : 'Another conversation of the same context waits for an approval; decide it first, or replace it.',
     { conversationId: id },
   );
 }

@@ -26,6 +26,9 @@ export interface DecisionResult {
   turn: LiveTurn | null;
 }
 
+/** Codes of errors after which a later try may succeed. */
+const PASSING: ReadonlySet<string> = new Set(['STORE_UNAVAILABLE', 'TURN_IN_PROGRESS']);
+
 /** Records people's decisions about tool calls, each once. When all calls of a turn are decided, the turn goes on. */
 @Injectable()
 export class ApprovalService {
@@ -74,7 +77,7 @@ export class ApprovalService {
 
   /**
    * Records that a call expired without a decision. Where the conversation cannot go on, all its pending calls expire,
-   * and no turn begins.
+   * no turn begins, and the conversation keeps its place no longer.
    */
   async expire(scope: Scope, id: string, toolCallId: string): Promise<void> {
     try {
@@ -86,8 +89,8 @@ export class ApprovalService {
         { chatId: id, outputs: [] },
       );
     } catch (error) {
-      if (!(error instanceof ConversationError) || error.code === 'STORE_UNAVAILABLE') throw error;
-      await this.approvals.expireAll(scope, id);
+      if (!(error instanceof ConversationError) || PASSING.has(error.code)) throw error;
+      await this.approvals.callOff(scope, id);
     }
   }
 

@@ -2,9 +2,8 @@ import { Injectable } from '@nestjs/common';
 import type { Scope } from '../../../../common/scope.js';
 import { violates } from '../../../../prisma/database-error.js';
 import { Prisma } from '../../../../prisma/generated/client.js';
-import type { Context } from '../../domain/conversation.js';
 import type { Json, ToolCall } from '../../domain/message.js';
-import { ONE_ACTIVE, ofContext } from '../../repositories/context.sql.js';
+import { ONE_ACTIVE, WAITS_FOR_APPROVAL } from '../../repositories/context.sql.js';
 import { textArray } from '../../repositories/append/text-array.js';
 import { DatabaseGateway, type SqlExecutor } from '../../repositories/database-gateway.js';
 import { refuseFurtherTurn } from '../turns/turn-share.js';
@@ -38,7 +37,10 @@ export type ApprovalRefusal = 'unknown' | 'taken' | 'archived' | 'busy';
 export class ApprovalRepository {
   constructor(private readonly database: DatabaseGateway) {}
 
-  /** Records calls as pending, and pauses their conversation until all of them are decided: both, or neither. */
+  /**
+   * Records calls as pending, and pauses their conversation until all of them are decided: both, or neither. It keeps its
+   * place meanwhile: its context means no other.
+   */
   async request(
     scope: Scope,
     conversationId: string,
@@ -49,7 +51,8 @@ export class ApprovalRepository {
     await this.database.of(scope).query(Prisma.sql`
       WITH paused AS (
         UPDATE ai_conversation
-        SET status = 'PAUSED', paused_at = now(), pause_reason = ${reason}, updated_at = now()
+        SET status = 'PAUSED', paused_at = now(), approval_asked_at = now(), pause_reason = ${reason},
+          updated_at = now()
         WHERE organization_id = ${scope.organizationId} AND user_id = ${scope.userId}
           AND id = ${conversationId}::uuid AND status = 'ACTIVE'
         RETURNING id)
@@ -89,17 +92,13 @@ export class ApprovalRepository {
     return new Set(rows.map(({ id }) => id));
   }
 
-  /** The paused conversation of a context in which a call waits, where none of the context is ACTIVE. */
-  async waitingIn(scope: Scope, context: Context): Promise<string | null> {
-    const owned = Prisma.sql`c.organization_id = ${scope.organizationId} AND c.user_id = ${scope.userId}
-      AND ${ofContext(context)}`;
-    const [row] = await this.database.of(scope).query<{ id: string }>(Prisma.sql`
-      SELECT c.id FROM ai_conversation c
-      JOIN ai_approval a ON a.organization_id = c.organization_id AND a.user_id = c.user_id AND a.conversation_id = c.id
-      WHERE ${owned} AND c.status = 'PAUSED' AND a.status = 'PENDING'
-        AND NOT EXISTS (SELECT FROM ai_conversation c WHERE ${owned} AND c.status = 'ACTIVE')
-      LIMIT 1`);
-    return row?.id ?? null;
+  /** Tells whether a conversation is PAUSED until a person has decided. */
+  async isWaiting(scope: Scope, conversationId: string): Promise<boolean> {
+    const rows = await this.database.of(scope).query(Prisma.sql`
+      SELECT FROM ai_conversation
+      WHERE organization_id = ${scope.organizationId} AND user_id = ${scope.userId}
+        AND id = ${conversationId}::uuid AND ${WAITS_FOR_APPROVAL}`);
+    return rows.length > 0;
   }
 
   /**
@@ -165,13 +164,29 @@ export class ApprovalRepository {
       ORDER BY a.expires_at LIMIT ${limit}`);
   }
 
-  /** Expires every pending call of a conversation that goes on, or ends, without a decision. */
+  /** Expires every pending call of a conversation that goes on without a decision. */
   async expireAll(scope: Scope, conversationId: string): Promise<void> {
-    const { organizationId, userId } = scope;
-    const where = { organizationId, userId, conversationId, status: 'PENDING' as const };
-    const data = { status: 'EXPIRED' as const, decidedAt: new Date() };
-    await this.database.of(scope).prisma((prisma) => prisma.aiApproval.updateMany({ where, data }));
+    await this.database.of(scope).query(expirePending(scope, conversationId));
   }
+
+  /** Expires every pending call of a conversation that cannot go on; it keeps its place no longer. */
+  async callOff(scope: Scope, conversationId: string): Promise<void> {
+    await this.database.of(scope).transaction(async (transaction) => {
+      // The conversation first, as decisions do.
+      await transaction.query(Prisma.sql`
+        UPDATE ai_conversation SET approval_asked_at = NULL
+        WHERE organization_id = ${scope.organizationId} AND user_id = ${scope.userId}
+          AND id = ${conversationId}::uuid AND approval_asked_at IS NOT NULL`);
+      await transaction.query(expirePending(scope, conversationId));
+    });
+  }
+}
+
+function expirePending({ organizationId, userId }: Scope, conversationId: string): Prisma.Sql {
+  return Prisma.sql`
+    UPDATE ai_approval SET status = 'EXPIRED', decided_at = now()
+    WHERE organization_id = ${organizationId} AND user_id = ${userId}
+      AND conversation_id = ${conversationId}::uuid AND status = 'PENDING'`;
 }
 
 /** Rolls the decision back: the turn that should go on could not be taken. */

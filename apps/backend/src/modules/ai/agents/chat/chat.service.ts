@@ -18,7 +18,6 @@ import type { Agent } from '../agent/agent.js';
 import { AgentRegistry } from '../agent/agent.registry.js';
 import { ApprovalService } from '../approval-decisions/approval.service.js';
 import { FrontEndCallService } from '../approval-decisions/front-end-call.service.js';
-import type { ApprovalDecision } from '../approvals/approval.js';
 import { ApprovalRepository } from '../approvals/approval.repository.js';
 import type { CallsAnswered, ChatInput, Question } from '../dto/index.js';
 import { chunkStream } from '../message-mapping/chunk-stream.js';
@@ -77,7 +76,9 @@ export class ChatService {
     refuseBeyondContext(what.text, agent.limits.contextTokens);
     const conversation = await this.conversationOf(scope, agent, chat);
     const of = { scope, conversation, agent, messageId: newId(), earlier: [], chatId: chat.chatId };
-    const turn = await this.turns.begin(of, (begun) => this.open(begun, what, chat.again));
+    const turn = await this.turns
+      .begin(of, (begun) => this.open(begun, what, chat.again))
+      .catch((error: unknown) => this.refuse(scope, conversation, error));
     return turn.read();
   }
 
@@ -112,7 +113,9 @@ export class ChatService {
     chat: Chat,
     { decisions, outputs }: CallsAnswered,
   ): Promise<ReadableStream<UIMessageChunk>> {
-    const id = await this.idOf(scope, agent, chat, decisions);
+    const id = isConversationId(chat.chatId)
+      ? chat.chatId
+      : (await this.conversationOf(scope, agent, chat)).id;
     const chatId = chat.chatId || id;
     for (const decision of decisions) await this.approvals.decide(scope, id, decision, chatId, outputs);
     const { id: own, status } = await this.conversations.get(scope, id);
@@ -122,17 +125,6 @@ export class ChatService {
     const live = decided ?? (mayGoOn ? await this.frontEnd.answer(scope, own, outputs, chatId) : null);
     const read = live ?? this.turns.find(scope, own);
     return read?.read() ?? chunkStream(await this.storedSince(scope, own, { decisions, outputs }));
-  }
-
-  private async idOf(
-    scope: Scope,
-    agent: Agent,
-    chat: Chat,
-    decisions: readonly ApprovalDecision[],
-  ): Promise<string> {
-    if (isConversationId(chat.chatId)) return chat.chatId;
-    if (decisions.length > 0) return this.waitingIn(scope, contextOf(agent, chat));
-    return (await this.conversationOf(scope, agent, chat)).id;
   }
 
   /**
@@ -155,25 +147,21 @@ export class ChatService {
     return replayOn(asked, following);
   }
 
-  private async waitingIn(scope: Scope, context: Context): Promise<string> {
-    await this.access.assertEntity(scope, context);
-    const id = await this.waiting.waitingIn(scope, context);
-    if (id !== null) return id;
-    throw new ConversationError('APPROVAL_NOT_FOUND', 'No tool call waits for a decision here.');
-  }
-
   /**
-   * Finds the conversation of a chat: the one that its id names, or the one of its context.
+   * Finds the conversation of a chat: the one that its id names, or the one of its context, which may wait for an
+   * approval.
    *
-   * @throws ConversationError `CONVERSATION_NOT_FOUND`, `APPROVAL_PENDING`
+   * @throws ConversationError `CONVERSATION_NOT_FOUND`
    */
   private async conversationOf(scope: Scope, agent: Agent, chat: Chat): Promise<Conversation> {
     if (isConversationId(chat.chatId)) return this.own(scope, agent, chat.chatId);
-    const context = contextOf(agent, chat);
-    await this.access.assertEntity(scope, context);
-    const waiting = await this.waiting.waitingIn(scope, context);
-    if (waiting !== null) throw approvalPending(waiting);
-    return (await this.conversations.getOrCreate(scope, context)).conversation;
+    return (await this.conversations.getOrCreate(scope, contextOf(agent, chat))).conversation;
+  }
+
+  /** Says of a conversation that takes no message whether it waits for a decision. */
+  private async refuse(scope: Scope, { id }: Conversation, error: unknown): Promise<never> {
+    const isPaused = error instanceof ConversationError && error.code === 'CONVERSATION_NOT_ACTIVE';
+    throw isPaused && (await this.waiting.isWaiting(scope, id)) ? approvalPending(id) : error;
   }
 
   private async own(scope: Scope, agent: Agent, id: string): Promise<Conversation> {
