@@ -55,6 +55,7 @@ module.exports = {
     only('language-model', `${AGENTS}language-model`, AGENTS),
     only('turns', `${AGENTS}turns`, AGENTS, ...of(AGENTS, 'agent')),
     only('approvals', `${AGENTS}approvals`, AGENTS, ...of(AGENTS, 'turns')),
+    only('events', `${AGENTS}events`, AGENTS, ...of(AGENTS, 'approvals')),
     only('agents-dto', `${AGENTS}dto`, AGENTS, ...of(AGENTS, 'approvals', 'message-mapping')),
     only(
       'runner',
@@ -84,7 +85,7 @@ module.exports = {
       'agents-controllers',
       `${AGENTS}controllers`,
       AGENTS,
-      ...of(AGENTS, 'chat', 'approval-decisions', 'tasks', 'approvals', 'message-mapping', 'dto'),
+      ...of(AGENTS, 'chat', 'approval-decisions', 'tasks', 'events', 'approvals', 'message-mapping', 'dto'),
     ),
     {
       name: 'domain-is-plain',

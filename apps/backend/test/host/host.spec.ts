@@ -3,6 +3,7 @@ import { describe, expect, it } from '@jest/globals';
 import type pg from 'pg';
 import { ConversationService, fromPrisma, type Message } from '../../src/modules/ai/index.js';
 import { closedCases } from '../support/closing.agent.js';
+import { readEvents } from '../support/event-stream.js';
 import { CasePrisma } from './cases/case.prisma.js';
 import { CaseService } from './cases/case.service.js';
 import { useHost } from './use-host.js';
@@ -215,6 +216,21 @@ describe.each(['Express', 'Fastify'] as const)('The AI module in a host on %s', 
     expect(answer.headers.get('content-type')).toContain('text/event-stream');
     expect(answer.headers.get('x-vercel-ai-ui-message-stream')).toBe('v1');
     expect(answer.text.trimEnd().split('\n').at(-1)).toBe('data: [DONE]');
+  });
+
+  it('tells of changes as they come', async () => {
+    const id = await newConversation();
+    const base = `${await host.app.getUrl()}/backend/assistant`;
+    const headers = { authorization: `Session ${NOA}` };
+    const answer = await fetch(`${base}/conversations/${id}/events`, { headers });
+    const events = readEvents(answer);
+    const first = await events.next();
+    await host.app.get(ConversationService).updateTitle(SCOPE, id, 'Renamed');
+
+    expect(answer.headers.get('content-type')).toBe('text/event-stream; charset=utf-8');
+    expect(first?.data).toMatchObject({ id, title: null });
+    expect((await events.next())?.data).toMatchObject({ changed: ['title'], title: 'Renamed' });
+    await events.leave();
   });
 
   it('stops the answer of a reader that has gone for a while, and stores what was said', async () => {

@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import type { Scope } from '../../src/modules/ai/index.js';
-import { ApprovalRepository, TurnRepository } from '../../src/modules/ai/test-internals.js';
+import { ApprovalRepository, EventRepository, TurnRepository } from '../../src/modules/ai/test-internals.js';
 import { CONNECTION, type DatabaseConnection } from '../../src/prisma/connect.js';
 import { METHODS_WITH_ID, METHODS_WITHOUT_ID } from '../support/every-method.js';
 import { newConversation, said } from '../support/messages.js';
@@ -82,6 +82,15 @@ const OTHERS: [string, Call][] = [
       await approvals.claimExecution(scope, id, 'call');
       await approvals.expireAll(scope, id);
       await approvals.callOff(scope, id);
+    },
+  ],
+  [
+    'events',
+    async ({ app }, scope, id) => {
+      const events = app.get(EventRepository, { strict: false });
+      await events.conversation(scope, id);
+      await events.user(scope);
+      await events.openAmong(scope, [id]);
     },
   ],
 ];

@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { Logger } from '@nestjs/common';
 import type pg from 'pg';
 import type { ConversationService, Page } from '../../src/modules/ai/index.js';
-import { TurnPageService } from '../../src/modules/ai/test-internals.js';
+import { EventRepository, TurnPageService } from '../../src/modules/ai/test-internals.js';
 import { createPool } from '../../src/prisma/pool.js';
 import { type Plan, readersOf, rowsRead, seqScans } from '../support/plans.js';
 import { type ConversationRef, newConversation } from '../support/messages.js';
@@ -190,6 +190,16 @@ describe('plans on a store of 100,000 messages', () => {
       expect(seqScans(plan)).toEqual([]);
       expect(rowsRead(plan)).toBeLessThanOrEqual(PAGE + HANDFUL);
     }
+  });
+
+  it('a look for changes reads the conversations that are watched, and the latest of a user', async () => {
+    const { scope, longId } = seeded;
+    const events = backend.app.get(EventRepository, { strict: false });
+    const subjects = [longId, crypto.randomUUID(), null].map((conversationId) => ({ scope, conversationId }));
+    const [sent] = await statementsOf(() => events.versions(subjects));
+    const plan = await explain(sent!.text, sent!.values);
+    expect(seqScans(plan)).toEqual([]);
+    expect(rowsRead(plan)).toBeLessThanOrEqual(PAGE + HANDFUL);
   });
 
   // Runs come newest first, and so do the messages of each: sorted anew by their runs alone, those of the last run on a

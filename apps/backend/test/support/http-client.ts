@@ -1,5 +1,6 @@
 import type { TokenClaims } from '../../src/auth/development-token.js';
 import type { Scope } from '../../src/modules/ai/index.js';
+import { firstEventOf, isEventStream } from './event-stream.js';
 import { newScope } from './scopes.js';
 import type { Reachable, TestBackend } from './test-backend.js';
 
@@ -64,7 +65,7 @@ export class HttpClient {
       },
       ...(body === undefined ? {} : { body: asBody(body) }),
     });
-    const text = await answer.text();
+    const text = isEventStream(answer) ? await firstEventOf(answer) : await answer.text();
     return { status: answer.status, headers: answer.headers, text, body: asJson(text) };
   }
 

@@ -1,6 +1,8 @@
 /** The parts of the module that its own tests look at, past what other modules may import. */
 export { ApprovalRepository } from './agents/approvals/approval.repository.js';
 export { ApprovalSweeper } from './agents/approval-decisions/approval.sweeper.js';
+export { EventRepository } from './agents/events/event.repository.js';
+export { EventWatcher } from './agents/events/event-watcher.js';
 export { AiClientService } from './agents/language-model/ai-client.service.js';
 export { ConfiguredModels } from './agents/language-model/configured-models.js';
 export type { ConfiguredModel } from './agents/language-model/language-model.js';

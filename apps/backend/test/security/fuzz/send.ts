@@ -66,10 +66,21 @@ async function cutOff(sent: Sent, bytes: Buffer): Promise<null> {
 
 async function read(answer: IncomingMessage): Promise<FuzzAnswer> {
   const parts: Buffer[] = [];
-  for await (const part of answer) parts.push(part as Buffer);
+  for await (const part of answer) {
+    parts.push(part as Buffer);
+    // Events have no end: the loop closes the connection when it is left.
+    if (isOfEvents(answer) && String(part).includes('\ndata:')) break;
+  }
   return {
     status: answer.statusCode ?? 0,
     headers: answer.headers,
     text: Buffer.concat(parts).toString(),
   };
+}
+
+function isOfEvents({ headers }: IncomingMessage): boolean {
+  return (
+    headers['content-type']?.startsWith('text/event-stream') === true &&
+    headers['x-vercel-ai-ui-message-stream'] === undefined
+  );
 }

@@ -15,8 +15,13 @@ import { ChatService } from './chat/chat.service.js';
 import { LeftOpen } from './chat/left-open.js';
 import { ApprovalController } from './controllers/approval.controller.js';
 import { ChatController } from './controllers/chat.controller.js';
+import { EventController } from './controllers/event.controller.js';
+import { EventStreams } from './controllers/event-streams.js';
 import { OpenStreams } from './controllers/open-streams.js';
 import { TaskController } from './controllers/task.controller.js';
+import { EventRepository } from './events/event.repository.js';
+import { EventService } from './events/event.service.js';
+import { EventWatcher } from './events/event-watcher.js';
 import { AiClientService } from './language-model/ai-client.service.js';
 import { ConfiguredModels } from './language-model/configured-models.js';
 import { CallRunner } from './runner/call-runner.js';
@@ -50,6 +55,7 @@ const APPROVALS = [
 ];
 const MODEL = [ConfiguredModels, AiClientService];
 const CHAT = [AgentRegistry, ToolCheck, ChatService, ChatHistoryService, LeftOpen];
+const EVENTS = [EventRepository, EventWatcher, EventService, EventStreams];
 const TASKS = [TaskService, SummarizeService, CleanNoteService];
 
 /** The runtime of agents: it calls models, runs tools and stores what happens, by the store's own services. */
@@ -77,8 +83,9 @@ export class AgentsModule implements OnApplicationBootstrap {
     return {
       module: AgentsModule,
       imports: [DiscoveryModule, options, store, ...routes],
-      controllers: http === false ? [] : [ChatController, ApprovalController, TaskController],
-      providers: [...TURNS, ...APPROVALS, ...MODEL, ...CHAT, ...TASKS, OpenStreams],
+      controllers:
+        http === false ? [] : [ChatController, ApprovalController, EventController, TaskController],
+      providers: [...TURNS, ...APPROVALS, ...MODEL, ...CHAT, ...TASKS, ...EVENTS, OpenStreams],
       exports: [SummarizeService, CleanNoteService],
     };
   }

@@ -35,7 +35,7 @@ const ACTIVITY = Prisma.sql`coalesce(c.last_message_at, c.created_at)`;
 /**
  * The order of a list. The slot of time comes first: the indexes hold it, and only rows of the same slot are sorted.
  */
-const LATEST_FIRST = Prisma.sql`c.activity_slot DESC, ${ACTIVITY} DESC, c.id DESC`;
+export const LATEST_FIRST = Prisma.sql`c.activity_slot DESC, ${ACTIVITY} DESC, c.id DESC`;
 
 /** The slot that an activity at this time falls into, as the column has it. */
 function slotOf(time: Prisma.Sql): Prisma.Sql {

@@ -23,8 +23,11 @@ export async function sendUiMessageStream(
     await stream.cancel();
     withHeaders(response, UI_MESSAGE_STREAM_HEADERS).send();
   } else {
-    cutWhenStalled(response, stallMs);
-    await send(response, createUIMessageStreamResponse({ stream, keepAliveMs: HEARTBEAT_MS }));
+    await sendWebResponse(
+      response,
+      createUIMessageStreamResponse({ stream, keepAliveMs: HEARTBEAT_MS }),
+      stallMs,
+    );
   }
 }
 
@@ -38,7 +41,12 @@ function cutWhenStalled(response: HttpResponse & { raw?: unknown }, stallMs: num
 }
 
 /** Sends a web response: Fastify does so itself; for Express it is written to the response. */
-async function send(response: HttpResponse, answer: Response): Promise<void> {
+export async function sendWebResponse(
+  response: HttpResponse,
+  answer: Response,
+  stallMs = STALL_MS,
+): Promise<void> {
+  cutWhenStalled(response, stallMs);
   if (!(response instanceof ServerResponse)) {
     await response.send(answer);
     return;
@@ -64,7 +72,7 @@ function ignoreDisconnect(): void {
   // The pipeline has closed both ends.
 }
 
-function withHeaders<R extends HttpResponse>(response: R, headers: Record<string, string>): R {
+export function withHeaders<R extends HttpResponse>(response: R, headers: Record<string, string>): R {
   for (const [name, value] of Object.entries(headers)) response.header(name, value);
   return response.status(200);
 }
