@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import * as anthropic from '../support/anthropic-events.js';
-import { chatClient } from '../support/chat-client.js';
+import { chatClient, storedMessages } from '../support/chat-client.js';
 import { ClosingModule } from '../support/closing.agent.js';
 import { type Body, type HttpClient, newClient } from '../support/http-client.js';
 import { type Reply, refusal, startModelServer } from '../support/model-server.js';
@@ -208,8 +208,6 @@ describe('Anthropic', () => {
     const conversation = await newConversation();
     const front = await chatClient(backend.current, client.scope, { agent: 'closing', id: conversation.id });
     await front.chat.sendMessage({ text: 'Who signed?' });
-    const { body } = await client.get(`/conversations/${conversation.id}/ui-messages`);
-
     const { body: stored } = await client.get(`/conversations/${conversation.id}/messages`);
 
     const parts = front.chat.messages.at(-1)!.parts.filter((part) => 'text' in part);
@@ -219,7 +217,7 @@ describe('Anthropic', () => {
       ['reasoning', 'Or?'],
       ['text', 'Or Noah.'],
     ]);
-    expect(front.shown()).toEqual(body);
+    expect(front.shown()).toEqual(await storedMessages(client, conversation.id));
     expect(stored.items.at(-1)!.content).toBe('Mia.\n\nOr Noah.');
   });
 

@@ -1,7 +1,7 @@
 import { beforeAll, describe, expect, it } from '@jest/globals';
 import type { UIMessage } from 'ai';
 import { ApprovalRepository, ApprovalSweeper, RuntimeStore } from '../../src/modules/ai/test-internals.js';
-import { answerIn, chatClient } from '../support/chat-client.js';
+import { answerIn, chatClient, storedMessages } from '../support/chat-client.js';
 import { closedCases, ClosingModule } from '../support/closing.agent.js';
 import { type Answer, type Body, type HttpClient, newClient } from '../support/http-client.js';
 import { inLine } from '../support/locked.js';
@@ -249,7 +249,7 @@ describe('A tool call that a person must approve', () => {
     await front.settled();
 
     expect(requests).toBe(1);
-    expect(front.shown()).toEqual((await client.get(`/conversations/${id}/ui-messages`)).body);
+    expect(front.shown()).toEqual(await storedMessages(client, id));
   });
 
   it('takes a note with any character, and no call whose id nothing can have', async () => {

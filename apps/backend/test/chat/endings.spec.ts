@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { type ChatClient, chatClient } from '../support/chat-client.js';
+import { type ChatClient, chatClient, storedMessages } from '../support/chat-client.js';
 import { ClosingModule } from '../support/closing.agent.js';
 import { type Body, type HttpClient, newClient } from '../support/http-client.js';
 import { chatCompletionsOf, type Reply, startModelServer } from '../support/model-server.js';
@@ -29,9 +29,7 @@ describe('The end of an answer', () => {
     return { id, messages: body.messages.items, front };
   }
 
-  async function stored(id: string): Promise<unknown> {
-    return (await client.get(`/conversations/${id}/ui-messages`)).body;
-  }
+  const stored = (id: string) => storedMessages(client, id);
 
   it.each(['stop', 'eos', 'eos_token', 'end_turn', 'stop_sequence', 'STOP', 'COMPLETE'])(
     'is natural with %s: the answer is whole',
@@ -62,7 +60,7 @@ describe('The end of an answer', () => {
 
     expect(messages[1]).toMatchObject({ content: 'Mia ', turn: { cutOff: 'FAILED', finishReason } });
     expect(front.chat.error?.message).toContain(sentence);
-    expect(front.chat.messages[1]!.metadata).toEqual({ conversationId: id, finishReason });
+    expect(front.chat.messages[1]!.metadata).toMatchObject({ finishReason, cutOff: 'FAILED' });
     expect(front.shown()).toEqual(await stored(id));
   });
 
@@ -115,11 +113,12 @@ describe('The end of an answer', () => {
     const { id } = await client.newConversation({ agentType: 'closing' });
     const stream = await speakTo(backend.current, client.scope, ['closing', id], userMessage('Who signed?'));
 
+    const metadata = expect.objectContaining({ finishReason: 'length', cutOff: 'FAILED' });
     expect((await stream.rest()).slice(-4)).toEqual([
-      { type: 'message-metadata', messageMetadata: { finishReason: 'length' } },
+      { type: 'message-metadata', messageMetadata: metadata },
       { type: 'data-error', data: { code: 'MODEL_FAILED' }, transient: true },
       { type: 'error', errorText: expect.stringContaining('limit') },
-      { type: 'finish', finishReason: 'length', messageMetadata: { finishReason: 'length' } },
+      { type: 'finish', finishReason: 'length', messageMetadata: metadata },
     ]);
   });
 });

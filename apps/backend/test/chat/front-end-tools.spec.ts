@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import type { UIMessage } from 'ai';
-import { answerIn, type ChatClient, chatClient } from '../support/chat-client.js';
+import { answerIn, type ChatClient, chatClient, storedMessages } from '../support/chat-client.js';
 import { type HttpClient, newClient } from '../support/http-client.js';
 import { chatCompletionsOf, startModelServer } from '../support/model-server.js';
 import { openStream, speakTo, userMessage } from '../support/open-stream.js';
@@ -54,9 +54,7 @@ describe('A tool that the front end runs', () => {
     await front.settled();
   }
 
-  async function stored(id: string): Promise<unknown> {
-    return (await client.get(`/conversations/${id}/ui-messages`)).body;
-  }
+  const stored = (id: string) => storedMessages(client, id);
 
   async function resultsIn(id: string, as = client): Promise<unknown[]> {
     const { items } = (await as.get(`/conversations/${id}/messages`)).body;

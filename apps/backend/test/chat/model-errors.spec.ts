@@ -2,7 +2,7 @@ import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, jest 
 import { Logger } from '@nestjs/common';
 import type { UIMessageChunk } from 'ai';
 import * as anthropic from '../support/anthropic-events.js';
-import { chatClient } from '../support/chat-client.js';
+import { chatClient, storedMessages } from '../support/chat-client.js';
 import { ClosingModule } from '../support/closing.agent.js';
 import { type HttpClient, newClient } from '../support/http-client.js';
 import { type Reply, startModelServer } from '../support/model-server.js';
@@ -99,9 +99,8 @@ describe('A model that does not answer', () => {
     const { id } = await client.newConversation({ agentType: 'closing' });
     const front = await chatClient(backend.current, client.scope, { agent: 'closing', id });
     await front.chat.sendMessage({ text: 'Who signed?' });
-    const { body } = await client.get(`/conversations/${id}/ui-messages`);
 
     expect(front.chat.error?.message).toBe(TRY_AGAIN);
-    expect(front.shown()).toEqual(body);
+    expect(front.shown()).toEqual(await storedMessages(client, id));
   });
 });

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { chatClient } from '../support/chat-client.js';
+import { chatClient, storedMessages } from '../support/chat-client.js';
 import { ClosingModule } from '../support/closing.agent.js';
 import { type Body, type HttpClient, newClient } from '../support/http-client.js';
 import { chatCompletionsOf, type Reply, refusal, startModelServer } from '../support/model-server.js';
@@ -297,7 +297,7 @@ describe('A provider of the OpenAI kind', () => {
     const { id } = await client.newConversation({ agentType: 'closing' });
     const front = await chatClient(backend.current, client.scope, { agent: 'closing', id });
     await front.chat.sendMessage({ text: 'Who signed?' });
-    return { live: front.shown(), stored: (await client.get(`/conversations/${id}/ui-messages`)).body };
+    return { live: front.shown(), stored: await storedMessages(client, id) };
   }
 
   it('may say what cannot be stored, and halves of characters: it is shown as it is stored', async () => {

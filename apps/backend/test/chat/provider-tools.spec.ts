@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import * as anthropic from '../support/anthropic-events.js';
-import { chatClient } from '../support/chat-client.js';
-import { type Body, type HttpClient, newClient } from '../support/http-client.js';
+import { chatClient, storedMessages } from '../support/chat-client.js';
+import { type HttpClient, newClient } from '../support/http-client.js';
 import { type Reply, startModelServer } from '../support/model-server.js';
 import { ToolboxModule } from '../support/toolbox.agent.js';
 import { useBackend } from '../support/use-backend.js';
@@ -56,7 +56,7 @@ describe('A tool that the provider runs', () => {
     const messages = server.requests.at(-1)!.messages as { role: string; content: object[] }[];
     return {
       front,
-      shown: (await client.get(`/conversations/${id}/ui-messages`)).body as unknown as Body[],
+      shown: await storedMessages(client, id),
       stored: (await client.get(`/conversations/${id}/messages`)).body.items,
       answer: messages[1]!,
     };
@@ -110,7 +110,7 @@ describe('A tool that the provider runs', () => {
       content: error,
     });
     expect(front.shown()).toEqual(shown);
-    expect((shown[1]!.parts as Body[])[2]).toMatchObject({ state: 'output-error' });
+    expect(shown[1]!.parts[2]).toMatchObject({ state: 'output-error' });
   });
 
   it('that was cut off before its result does not go back', async () => {
@@ -129,7 +129,7 @@ describe('A tool that the provider runs', () => {
 
     expect(JSON.stringify(answer)).not.toContain(SEARCH.id);
     expect(JSON.stringify(stored).length).toBeLessThan(100_000);
-    expect((shown[1]!.parts as Body[])[2]).toMatchObject({
+    expect(shown[1]!.parts[2]).toMatchObject({
       state: 'output-error',
       errorText: 'The result is too large to be kept.',
     });

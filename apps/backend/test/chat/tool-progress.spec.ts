@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import type { UIMessageChunk } from 'ai';
-import { chatClient } from '../support/chat-client.js';
+import { chatClient, storedMessages } from '../support/chat-client.js';
 import { type HttpClient, newClient } from '../support/http-client.js';
 import { chatCompletionsOf, startModelServer } from '../support/model-server.js';
 import * as openai from '../support/openai-events.js';
@@ -60,9 +60,8 @@ describe('While tools run, the front end', () => {
     const { id } = await client.newConversation({ agentType: 'toolbox' });
     const front = await chatClient(backend.current, client.scope, { agent: 'toolbox', id });
     await front.chat.sendMessage({ text: 'Look' });
-    const { body } = await client.get(`/conversations/${id}/ui-messages`);
 
-    expect(front.shown()).toEqual(body);
+    expect(front.shown()).toEqual(await storedMessages(client, id));
     expect(front.shown()[1]!.parts).toContainEqual(
       expect.objectContaining({ type: 'tool-watch', title: 'Watch a case', output: { seen: 'three' } }),
     );

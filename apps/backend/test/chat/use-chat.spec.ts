@@ -1,6 +1,6 @@
 import { beforeAll, describe, expect, it } from '@jest/globals';
 import type { UIMessage } from 'ai';
-import { answerIn, type ChatClient, chatClient } from '../support/chat-client.js';
+import { answerIn, type ChatClient, chatClient, storedMessages } from '../support/chat-client.js';
 import { closedCases, ClosingModule } from '../support/closing.agent.js';
 import { type HttpClient, newClient } from '../support/http-client.js';
 import { useBackend } from '../support/use-backend.js';
@@ -19,13 +19,12 @@ describe('A chat of the AI SDK', () => {
     return { id, front: await chatClient(backend.current, client.scope, { agent: 'closing', id }) };
   }
 
-  async function stored(id: string): Promise<UIMessage[]> {
-    return (await client.get(`/conversations/${id}/ui-messages`)).body as unknown as UIMessage[];
-  }
+  const stored = (id: string): Promise<UIMessage[]> => storedMessages(client, id);
 
   /** The same chat after the page was opened anew. */
   async function reloaded(id: string): Promise<ChatClient> {
-    const messages = await stored(id);
+    const { body } = await client.get(`/conversations/${id}/ui-messages`);
+    const messages = body as unknown as UIMessage[];
     return chatClient(backend.current, client.scope, { agent: 'closing', id, messages });
   }
 

@@ -7,12 +7,16 @@ import {
 } from 'ai';
 import { EventEmitter, once } from 'node:events';
 import type { Scope } from '../../src/modules/ai/index.js';
+import type { HttpClient } from './http-client.js';
 import type { TestBackend } from './test-backend.js';
 
 /** A chat as `useChat` holds it, on the AI SDK's own transport. */
 export interface ChatClient {
   chat: Chat<UIMessage>;
-  /** Messages that the chat shows, as JSON, without the ids that parts have while they are streamed. */
+  /**
+   * Messages that the chat shows, as JSON, without what only a stream or only a reload knows: ids of parts, and the time
+   * of a person's message.
+   */
   shown(): UIMessage[];
   /** Resolves when the chat shows something for which this holds. */
   shows(holds: (messages: UIMessage[]) => boolean): Promise<void>;
@@ -56,7 +60,7 @@ export async function chatClient(
   };
   return {
     chat,
-    shown: () => asJson(chat.messages).map(withoutPartIds),
+    shown: () => asJson(chat.messages).map(withoutPartIds).map(withoutTime),
     shows: (holds) => until(() => holds(chat.messages)),
     settled: () => until(() => chat.status === 'ready' || chat.status === 'error'),
   };
@@ -65,6 +69,19 @@ export async function chatClient(
 function withoutPartIds({ parts, ...message }: UIMessage): UIMessage {
   const shown = parts.map((part) => (part.type === 'reasoning' ? { ...part, id: undefined } : part));
   return asJson({ ...message, parts: shown });
+}
+
+/** The stored messages, as `shown` shows those of a chat. */
+export async function storedMessages(client: HttpClient, id: string): Promise<UIMessage[]> {
+  const { body } = await client.get(`/conversations/${id}/ui-messages`);
+  return (body as unknown as UIMessage[]).map(withoutTime);
+}
+
+/** Leaves out when a person's own message was stored: a page learns it by a reload alone. */
+function withoutTime({ metadata, ...message }: UIMessage): UIMessage {
+  if (message.role !== 'user') return { ...message, metadata };
+  const { createdAt: _, ...own } = (metadata ?? {}) as Record<string, unknown>;
+  return Object.keys(own).length === 0 ? message : { ...message, metadata: own };
 }
 
 export function asJson<T>(value: T): T {

@@ -17,6 +17,8 @@ export const MAX_PAUSE_REASON_CHARACTERS = 500;
 export const MAX_CONTENT_BYTES = 1024 * 1024;
 /** UTF-8 bytes of a message's tool calls, tool results or metadata, each as JSON. */
 export const MAX_JSON_BYTES = 1024 * 1024;
+/** UTF-8 bytes of the metadata of a message that a person writes, as JSON. */
+export const MAX_USER_METADATA_BYTES = 16 * 1024;
 /** Levels of nesting in tool calls, tool results and metadata: deeper values exhaust the stack of JSON.stringify. */
 export const MAX_JSON_DEPTH = 500;
 /** Tokens of one message: the range of PostgreSQL's INTEGER. */

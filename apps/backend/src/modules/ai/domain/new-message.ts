@@ -3,7 +3,7 @@ import { foldCase, searchText } from './case-fold.js';
 import { ConversationError, validationFailed } from './conversation-error.js';
 import { inputDigest } from './idempotency.js';
 import { jsonBytes } from './json-bytes.js';
-import { MAX_CONTENT_BYTES, MAX_JSON_BYTES } from './limits.js';
+import { MAX_CONTENT_BYTES, MAX_JSON_BYTES, MAX_USER_METADATA_BYTES } from './limits.js';
 import { searchableValues } from './message-values.js';
 import type { Json, MessageRole, MessageValues, TokenCounts, ToolCall, ToolResult } from './message.js';
 import { newId } from './new-id.js';
@@ -145,6 +145,11 @@ function jsonText(value: unknown): string | null {
 /** @throws ConversationError `CONTENT_TOO_LARGE` */
 export function refuseLargeContent(content: string): void {
   refuseTooLarge('content', Buffer.byteLength(content), MAX_CONTENT_BYTES);
+}
+
+/** @throws ConversationError `CONTENT_TOO_LARGE` for metadata that is more than a person may write */
+export function refuseLargeUserMetadata(metadata: object): void {
+  refuseTooLarge('metadata', jsonBytes(metadata), MAX_USER_METADATA_BYTES);
 }
 
 function refuseTooLarge(field: string, bytes: number, most: number): void {

@@ -20,6 +20,32 @@ export function importKey(position: number): string {
 /** Members of metadata in which front ends and reports would take a caller's text for the system's. */
 const RESERVED_METADATA = ['turn'];
 
+/** What `metadata` of UI messages says of a message beside what its author wrote there. */
+const CHAT_METADATA: readonly string[] = [
+  'conversationId',
+  'createdAt',
+  'model',
+  'usage',
+  'finishReason',
+  'cutOff',
+  'error',
+  'siblings',
+];
+
+/** Names the members of a chat message's metadata that only the system writes. */
+export function reservedInChat(metadata: object): string[] {
+  return Object.keys(metadata).filter((name) => isReservedInChat(name));
+}
+
+/** The metadata that an author wrote, without what the system says beside it. */
+export function withoutReserved<T>(metadata: Record<string, T>): Record<string, T> {
+  return Object.fromEntries(Object.entries(metadata).filter(([name]) => !isReservedInChat(name)));
+}
+
+function isReservedInChat(name: string): boolean {
+  return CHAT_METADATA.includes(name) || RESERVED_METADATA.includes(name);
+}
+
 /**
  * Names the fields of a caller's message that are the module's to write: with them a caller could forge who approved a
  * call, or take the key of an answer that is still to come.

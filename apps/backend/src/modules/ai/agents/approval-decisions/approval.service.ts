@@ -121,7 +121,7 @@ export class ApprovalService {
     { turnId }: Settled,
     outputs: readonly GivenOutput[],
   ): Promise<LiveTurn | null> {
-    const open = (turn: Turn) => Promise.resolve(this.runner.goOn(turn, outputs));
+    const open = (turn: Turn) => Promise.resolve(this.runner.goOn(turn, outputs, of.metadata));
     if (turnId !== null) return this.turns.run(turnId, of, open);
     const isDecided = ({ id }: ToolCall) => of.approvals.some(({ toolCallId }) => toolCallId === id);
     if (of.conversation.status !== 'ACTIVE' || !of.open.some(isDecided)) return null;

@@ -40,7 +40,7 @@ export class FrontEndCallService {
     await running?.ended;
     const of = running ? await this.awaiting(scope, id, outputs, chatId) : asked;
     if (!of) return null;
-    return this.turns.begin(of, (turn) => Promise.resolve(this.runner.goOn(turn, outputs)));
+    return this.turns.begin(of, (turn) => Promise.resolve(this.runner.goOn(turn, outputs, of.metadata)));
   }
 
   /** Finds the turn that waits for one of these outputs at least. */

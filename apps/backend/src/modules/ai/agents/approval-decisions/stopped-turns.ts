@@ -6,10 +6,11 @@ import { ConversationService } from '../../services/conversation.service.js';
 import { AgentRegistry } from '../agent/agent.registry.js';
 import type { Approval } from '../approvals/approval.js';
 import { ApprovalRepository } from '../approvals/approval.repository.js';
+import type { ChatMetadata } from '../message-mapping/chat-metadata.js';
 import { newestMessages } from '../message-mapping/newest-messages.js';
 import { openCallsOfTurn } from '../message-mapping/tool-results.js';
 import { turnOf } from '../message-mapping/turn-data.js';
-import { uiChunks } from '../message-mapping/ui-chunks.js';
+import { described, uiChunks } from '../message-mapping/ui-chunks.js';
 import { uiMessages } from '../message-mapping/ui-messages.js';
 import type { TurnOf } from '../turns/turn.service.js';
 
@@ -18,6 +19,8 @@ export interface StoppedTurn extends TurnOf {
   /** The calls of its last answer that have no result yet. */
   open: ToolCall[];
   approvals: Approval[];
+  /** The metadata of the front end's message so far. */
+  metadata: ChatMetadata | undefined;
 }
 
 /** Finds turns that wait for people. */
@@ -34,14 +37,17 @@ export class StoppedTurns {
     const agent = this.agents.get(conversation.agentType ?? '');
     const tail = await newestMessages(this.conversations, scope, conversation.id);
     const approvals = await this.approvals.ofConversation(scope, conversation.id);
-    const shown = uiMessages(tail, new Set(approvals.map(({ toolCallId }) => toolCallId))).at(-1);
+    const messageId = tail.map(turnOf).findLast((turn) => turn !== null)?.messageId ?? conversation.id;
+    const asked = new Set(approvals.map(({ toolCallId }) => toolCallId));
+    const shown = uiMessages(tail, asked).find(({ id, role }) => id === messageId && role === 'assistant');
     return {
       scope,
       conversation,
       agent,
       chatId,
-      messageId: tail.map(turnOf).findLast((turn) => turn !== null)?.messageId ?? conversation.id,
-      earlier: shown?.role === 'assistant' ? [...uiChunks(shown)] : [],
+      messageId,
+      earlier: shown ? [described(shown.metadata ?? {}), ...uiChunks(shown)] : [],
+      metadata: shown?.metadata,
       open: openCallsOfTurn(tail),
       approvals,
     };

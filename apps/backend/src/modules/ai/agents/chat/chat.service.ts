@@ -26,7 +26,7 @@ import { refuseBeyondContext } from '../message-mapping/shown-context.js';
 import { openCalls } from '../message-mapping/tool-results.js';
 import { isQuestion, questionKey, turnOf } from '../message-mapping/turn-data.js';
 import { replay, replayOn } from '../message-mapping/ui-chunks.js';
-import { uiMessages } from '../message-mapping/ui-messages.js';
+import { shownId, uiMessages } from '../message-mapping/ui-messages.js';
 import { TurnRunner } from '../runner/turn-runner.js';
 import type { Turn } from '../turns/turn.js';
 import { TurnService } from '../turns/turn.service.js';
@@ -144,7 +144,7 @@ export class ChatService {
     const isOver = decisions.length === 0 && openCalls(messages).length === 0;
     if (!asked || (isOver && !following.some(({ role }) => role === 'assistant')))
       return [{ type: 'error', errorText: NOTHING_WAITS }];
-    return replayOn(asked, following);
+    return replayOn(messages, index);
   }
 
   /**
@@ -174,6 +174,7 @@ export class ChatService {
   private async open(turn: Turn, question: Question, again: boolean): Promise<AsyncIterable<UIMessageChunk>> {
     const { scope, conversation } = turn;
     const tail = await newestMessages(this.conversations, scope, conversation.id);
+    refuseForgedMetadata(question, tail);
     const open = await this.leftOpen.in(turn, tail);
     if (open.waiting.length > 0 && !again && isSentAgain(question, tail))
       return chunkStream(shownAnswer(tail));
@@ -242,13 +243,24 @@ function approvalPending(conversationId: string): ConversationError {
   );
 }
 
-function userMessage({ messageId, text }: Question): RuntimeMessageInput {
+function userMessage({ messageId, text, parts, metadata }: Question): RuntimeMessageInput {
   return {
     role: 'user',
     content: text,
-    turn: { messageId },
+    metadata: metadata ?? null,
+    turn: { messageId, ...(parts ? { parts } : {}) },
     idempotencyKey: questionKey(messageId),
   };
+}
+
+/**
+ * Refuses what only the system writes. A page that was reloaded sends it back with a message that is stored: of that one
+ * it is passed over.
+ */
+function refuseForgedMetadata({ messageId, reserved }: Question, tail: readonly Message[]): void {
+  const isStored = tail.some((message) => message.role === 'user' && shownId(message) === messageId);
+  if (reserved.length === 0 || isStored) return;
+  throw validationFailed(reserved.map((field) => ({ field, message: 'is reserved' })));
 }
 
 function isConflict(error: unknown): boolean {

@@ -1,10 +1,10 @@
 import { isExactText } from '../../../../common/exact-text.js';
-import { validationFailed } from '../../domain/conversation-error.js';
 import { MAX_KEY_CHARACTERS, MAX_PAUSE_REASON_CHARACTERS } from '../../domain/limits.js';
-import { refuseLargeContent } from '../../domain/new-message.js';
 import type { ApprovalDecision } from '../approvals/approval.js';
 import type { GivenOutput } from '../message-mapping/given-output.js';
 import { questionKey } from '../message-mapping/turn-data.js';
+import { objectAt, type Part, refuse } from './refusal.js';
+import { parseUserMessage, type UserMessage } from './user-message.js';
 
 /** Characters of a front end's message id: the store keeps it as an idempotency key, with a prefix. */
 const MAX_MESSAGE_ID_CHARACTERS = MAX_KEY_CHARACTERS - questionKey('').length;
@@ -16,12 +16,12 @@ const MAX_DECISIONS = 100;
 const MAX_OUTPUTS = 1_000;
 const OUTPUT_STATES = ['output-available', 'output-error'];
 
-export interface Question {
+/** A person's message, which an agent answers. */
+export interface Question extends UserMessage {
   /** The front end's id of the message: the same one is stored once. */
   messageId: string;
   /** The place of the id in the request, such as `messages.0.id`. */
   idField: string;
-  text: string;
 }
 
 /** Decisions about tool calls, and outputs of those that the front end has run. */
@@ -30,7 +30,7 @@ export interface CallsAnswered {
   outputs: GivenOutput[];
 }
 
-/** A person's input in a chat: a text, or what tool calls have waited for. */
+/** A person's input in a chat: a message, or what tool calls have waited for. */
 export type ChatInput = Question | CallsAnswered;
 
 /**
@@ -41,7 +41,7 @@ export type ChatInput = Question | CallsAnswered;
  */
 export function parseChatInput(messages: readonly unknown[]): ChatInput {
   const at = `messages.${messages.length - 1}`;
-  const { id, role, parts } = objectAt(at, messages.at(-1));
+  const { id, role, parts, metadata } = objectAt(at, messages.at(-1));
   if (!Array.isArray(parts)) return refuse(`${at}.parts`, 'must be a list');
   const read = parts.map((part, index) => objectAt(`${at}.parts.${index}`, part));
   if (role === 'assistant') return callsAnsweredIn(at, read);
@@ -55,20 +55,7 @@ export function parseChatInput(messages: readonly unknown[]): ChatInput {
       `${at}.id`,
       `must have 1 to ${MAX_MESSAGE_ID_CHARACTERS} characters, without U+0000 and lone surrogates`,
     );
-  return { messageId: id, idField: `${at}.id`, text: textOf(at, read) };
-}
-
-type Part = Record<string, unknown>;
-
-function textOf(at: string, parts: Part[]): string {
-  const texts = parts.map(({ type, text }, index) =>
-    type === 'text' && typeof text === 'string'
-      ? text
-      : refuse(`${at}.parts.${index}`, 'must be a text: nothing else is stored'),
-  );
-  const text = texts.join('\n\n');
-  refuseLargeContent(text);
-  return text.trim() === '' ? refuse(`${at}.parts`, 'must hold some text') : text;
+  return { messageId: id, idField: `${at}.id`, ...parseUserMessage(at, read, metadata) };
 }
 
 function callsAnsweredIn(at: string, parts: Part[]): CallsAnswered {
@@ -117,14 +104,4 @@ function decision(at: string, toolCallId: unknown, { approved, reason }: Part): 
   if (typeof reason !== 'string' || reason.length > MAX_PAUSE_REASON_CHARACTERS)
     return refuse(at, `must give reasons of at most ${MAX_PAUSE_REASON_CHARACTERS} characters`);
   return { toolCallId, approved, note: reason };
-}
-
-function objectAt(field: string, value: unknown): Part {
-  return typeof value === 'object' && value !== null && !Array.isArray(value)
-    ? (value as Part)
-    : refuse(field, 'must be an object');
-}
-
-function refuse(field: string, message: string): never {
-  throw validationFailed([{ field, message }]);
 }

@@ -25,7 +25,8 @@ export class ChatDto extends EntityDto {
     type: 'array',
     items: { type: 'object', additionalProperties: true },
     description:
-      'UI messages of the AI SDK. Only the newest is read: a text of the user, decisions about tool calls, or their outputs',
+      'UI messages of the AI SDK. Only the newest is read: a message of the user (texts, sources, data), decisions about ' +
+      'tool calls, or their outputs',
     example: [{ id: 'm1', role: 'user', parts: [{ type: 'text', text: 'Who signed the report?' }] }],
   })
   messages!: unknown[];

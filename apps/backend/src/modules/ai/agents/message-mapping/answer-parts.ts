@@ -12,7 +12,7 @@ export type AnswerPart =
 /** A call that the provider itself has run, its result, or a source: they stand in the answer alone. */
 export type ProviderPart = Extract<StoredPart, { type: 'provider-call' | 'provider-result' | 'source' }>;
 
-export function isOfProvider(part: { type: AnswerPart['type'] }): part is ProviderPart {
+export function isOfProvider(part: AnswerPart | StoredPart): part is ProviderPart {
   return part.type === 'provider-call' || part.type === 'provider-result' || part.type === 'source';
 }
 
@@ -33,6 +33,7 @@ export function answerParts(message: Answer): AnswerPart[] {
 function storedParts({ content, toolCalls }: Answer, parts: readonly StoredPart[]): AnswerPart[] {
   const calls = new Map(toolCalls?.map((call) => [call.id, call]));
   return parts.flatMap((part): AnswerPart[] => {
+    if (part.type === 'data') return [];
     if (isOfProvider(part)) return [part];
     const attached = part.providerMetadata === undefined ? {} : { providerMetadata: part.providerMetadata };
     if (part.type !== 'tool-call') return [{ ...attached, type: part.type, text: part.text ?? content }];

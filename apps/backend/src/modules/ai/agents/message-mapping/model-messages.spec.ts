@@ -49,6 +49,26 @@ describe('modelMessages', () => {
     expect(await resultIds(messages)).toEqual(['a', 'b']);
   });
 
+  it('gives each text of a message by itself, and neither its sources nor its data', async () => {
+    const parts: Json[] = [
+      { type: 'text', text: 'Who' },
+      { type: 'source', id: 's', url: 'https://example.org' },
+      { type: 'data', name: 'case', data: 1 },
+      { type: 'text', text: 'signed?' },
+    ];
+    const asked = message({ role: 'user', content: 'Who\n\nsigned?', turn: { messageId: 'm', parts } });
+
+    expect(await shownTo('ours', [asked])).toEqual([
+      {
+        role: 'user',
+        content: [
+          { type: 'text', text: 'Who' },
+          { type: 'text', text: 'signed?' },
+        ],
+      },
+    ]);
+  });
+
   it('answers a call that has no result', async () => {
     const [, answered] = await shownTo('ours', [calls(call('lost')), user('And now?')]);
 

@@ -5,6 +5,7 @@ import { type AnswerPart, answerParts, isOfProvider, type ProviderPart } from '.
 import { providerPart } from './provider-model-parts.js';
 import { type PlacedResult, resultsOf } from './tool-results.js';
 import { isQuestion, turnOf } from './turn-data.js';
+import { userContent } from './user-parts.js';
 
 const NEVER_ANSWERED = 'This call was never answered.';
 
@@ -32,7 +33,7 @@ export async function modelMessages(
 ): Promise<ModelMessage[]> {
   const made = messages.map(async (message, index): Promise<ModelMessage[]> => {
     const following = messages.slice(index + 1);
-    if (isQuestion(message)) return [{ role: 'user', content: message.content }];
+    if (isQuestion(message)) return [{ role: 'user', content: userContent(message) }];
     if (message.role !== 'assistant' || isReplaced(message, following)) return [];
     return answer(message, following, { provider, show });
   });

@@ -23,7 +23,8 @@ export function shownProviderPart(part: ProviderPart, all: readonly AnswerPart[]
     : [{ ...call, state: 'output-available', output: found.result }];
 }
 
-function sourcePart({
+/** Shows what a message refers to. */
+export function sourcePart({
   id: sourceId,
   url,
   title,

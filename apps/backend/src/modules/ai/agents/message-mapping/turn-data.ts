@@ -1,12 +1,21 @@
 import { z } from 'zod';
-import type { Message } from '../../domain/message.js';
+import type { Json, Message } from '../../domain/message.js';
+
+/** A value that was stored as JSON, as it is: a copy of zod's would lose a key such as `__proto__`. */
+const json = z.custom<Json>();
 
 /** What a provider attached to a part of an answer, by provider; it goes back to it as it came. */
 const providerMetadata = z.record(z.string(), z.record(z.string(), z.json())).optional();
 
-/** A part of an answer; a text without a text is the whole content of its message. */
+/** A part of an answer, or of a person's message; a text without a text is the whole content of its message. */
 const part = z.discriminatedUnion('type', [
-  z.object({ type: z.literal('text'), text: z.string().optional(), providerMetadata }),
+  z.object({
+    type: z.literal('text'),
+    text: z.string().optional(),
+    /** As a front end has given it with a person's text. */
+    state: z.enum(['streaming', 'done']).optional(),
+    providerMetadata,
+  }),
   z.object({ type: z.literal('reasoning'), text: z.string(), providerMetadata }),
   z.object({ type: z.literal('tool-call'), id: z.string(), title: z.string().optional(), providerMetadata }),
   /** A call of a tool that the provider itself runs. */
@@ -14,7 +23,7 @@ const part = z.discriminatedUnion('type', [
     type: z.literal('provider-call'),
     id: z.string(),
     name: z.string(),
-    input: z.json(),
+    input: json,
     title: z.string().optional(),
     providerMetadata,
   }),
@@ -22,13 +31,15 @@ const part = z.discriminatedUnion('type', [
     type: z.literal('provider-result'),
     id: z.string(),
     name: z.string(),
-    result: z.json(),
+    result: json,
     isError: z.boolean(),
     /** Tells that the result was too large to be stored: the call does not go back to the provider. */
     leftOut: z.literal(true).optional(),
     providerMetadata,
   }),
-  /** What an answer refers to: a page with its address, or a document with its media type. */
+  /** Data of a front end's own kind, in a person's message. */
+  z.object({ type: z.literal('data'), name: z.string(), id: z.string().optional(), data: json.optional() }),
+  /** What a message refers to: a page with its address, or a document with its media type. */
   z.object({
     type: z.literal('source'),
     id: z.string(),
@@ -47,6 +58,8 @@ const schema = z.object({
   messageId: z.string(),
   /** The reason why a turn ended early, on its last message. */
   cutOff: z.enum(['STOPPED', 'FAILED']).optional(),
+  /** The code of the error with which the turn has failed. */
+  error: z.string().optional(),
   /** The reason why the answer ended; `other` where the turn was stopped, or for a word that is not known. */
   finishReason: z.enum(['stop', 'length', 'content-filter', 'tool-calls', 'error', 'other']).optional(),
   /** Tells that the model gave no text: the content is `NOTHING_SAID`. */
@@ -55,7 +68,7 @@ const schema = z.object({
   usage: z.enum(['partial', 'missing', 'doubtful']).optional(),
   /** The reasoning of the model where its parts are not stored: they were not, before they were. */
   reasoning: z.array(z.string()).optional(),
-  /** The parts of an answer in their order, where they say more than its content and its calls, one after the other. */
+  /** The parts of a message in their order, where they say more than its content and its calls, one after the other. */
   parts: z.array(part).optional(),
   /** The provider that attached something to the parts. */
   provider: z.string().optional(),

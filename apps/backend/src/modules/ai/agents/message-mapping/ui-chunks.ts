@@ -1,24 +1,24 @@
-import type { FinishReason, UIMessageChunk } from 'ai';
+import type { UIMessageChunk } from 'ai';
 import type { Message } from '../../domain/message.js';
+import type { ChatMetadata } from './chat-metadata.js';
 import { turnOf } from './turn-data.js';
 import { errorText } from './error-text.js';
-import { type ChatMessage, uiMessages } from './ui-messages.js';
+import { type ChatMessage, shownId, uiMessages } from './ui-messages.js';
 
 /** Begins the front end's message of a turn. */
 export function started(messageId: string, conversationId: string): UIMessageChunk {
   return { type: 'start', messageId, messageMetadata: { conversationId } };
 }
 
-/** Ends the front end's message of a turn, with the reason why its last stored answer ended. */
-export function finished(messageId: string, messages: readonly Message[]): UIMessageChunk {
-  const last = messages.findLast(({ role }) => role === 'assistant');
-  const turn = last ? turnOf(last) : null;
-  return finish(turn?.messageId === messageId ? turn.finishReason : undefined);
+/** Ends the front end's message of a turn, with the metadata that its stored messages have. */
+export function finished(metadata: ChatMetadata = {}): UIMessageChunk {
+  const { finishReason } = metadata;
+  return { type: 'finish', ...(finishReason ? { finishReason } : {}), messageMetadata: metadata };
 }
 
-function finish(finishReason: FinishReason | undefined): UIMessageChunk {
-  if (finishReason === undefined) return { type: 'finish' };
-  return { type: 'finish', finishReason, messageMetadata: { finishReason } };
+/** Tells a front end the metadata of a turn's message so far. */
+export function described(metadata: ChatMetadata): UIMessageChunk {
+  return { type: 'message-metadata', messageMetadata: metadata };
 }
 
 /** The chunks that make a front end show the parts of a stored message. */
@@ -67,24 +67,34 @@ export function* resultChunks(message: Message): Generator<UIMessageChunk> {
 /** A stored answer, as it would be streamed. */
 export function* replay(message: ChatMessage): Generator<UIMessageChunk> {
   const { id: messageId, metadata } = message;
-  yield metadata ? started(messageId, metadata.conversationId) : { type: 'start', messageId };
+  const conversationId = metadata?.conversationId;
+  yield conversationId === undefined ? { type: 'start', messageId } : started(messageId, conversationId);
   yield* uiChunks(message);
-  yield finish(metadata?.finishReason);
+  yield finished(metadata);
 }
 
 /**
  * The chunks of the messages that a turn stored after it had asked for decisions, for a front end that shows it up to
  * there.
  *
- * @param following the messages after the one that asked
+ * @param messages the newest messages, in order of sequence
+ * @param index the place of the one that asked
  */
-export function* replayOn(asked: Message, following: readonly Message[]): Generator<UIMessageChunk> {
-  const messageId = turnOf(asked)?.messageId ?? asked.id;
+export function* replayOn(messages: readonly Message[], index: number): Generator<UIMessageChunk> {
+  const asked = messages[index];
+  if (!asked) return;
+  const messageId = shownId(asked);
   yield started(messageId, asked.conversationId);
+  const following = messages.slice(index + 1);
   const steps = following.findIndex(({ role }) => role !== 'tool');
   const results = steps < 0 ? following : following.slice(0, steps);
   for (const message of results) yield* resultChunks(message);
-  const [shown] = uiMessages(following.slice(results.length), new Set());
-  if (shown?.role === 'assistant' && shown.id === messageId) yield* uiChunks(shown);
-  yield finished(messageId, [asked, ...following]);
+  const more = answerIn(following.slice(results.length), messageId);
+  if (more) yield* uiChunks(more);
+  yield finished(answerIn(messages, messageId)?.metadata);
+}
+
+/** The answer with this id, as far as these messages have it. */
+export function answerIn(messages: readonly Message[], id: string): ChatMessage | undefined {
+  return uiMessages(messages, new Set()).find((shown) => shown.role === 'assistant' && shown.id === id);
 }

@@ -1,49 +1,46 @@
-import type { FinishReason, ToolUIPart, UIMessage } from 'ai';
+import type { ToolUIPart, UIMessage } from 'ai';
 import type { Message } from '../../domain/message.js';
 import { type AnswerPart, answerParts, isOfProvider } from './answer-parts.js';
+import { type ChatMetadata, metadataWith, ownMetadata } from './chat-metadata.js';
 import { errorText } from './error-text.js';
 import { shownProviderPart } from './provider-ui-parts.js';
 import { type PlacedResult, resultsOf } from './tool-results.js';
 import { turnOf } from './turn-data.js';
-
-/** The metadata of the assistant's messages, for the front end. */
-export interface ChatMetadata {
-  conversationId: string;
-  /** The reason why the last answer of the turn ended. */
-  finishReason?: FinishReason;
-}
+import { shownUserParts } from './user-parts.js';
 
 export type ChatMessage = UIMessage<ChatMetadata>;
 
 /**
  * Stored messages as the AI SDK's front ends show them: the messages of an agent's turn as one, as the turn was
- * streamed.
+ * streamed, also where others appended messages while it ran.
  *
  * @param messages in order of sequence
  * @param pending the ids of tool calls that wait for a person's decision
  */
 export function uiMessages(messages: readonly Message[], pending: ReadonlySet<string>): ChatMessage[] {
   const shown: ChatMessage[] = [];
+  const answers = new Map<string, ChatMessage>();
   for (const [index, message] of messages.entries()) {
-    const turn = turnOf(message);
-    const id = turn?.messageId ?? message.id;
-    const last = shown.at(-1);
-    if (message.role === 'tool') continue;
-    if (message.role !== 'assistant') {
-      if (message.content !== '')
-        shown.push({ id, role: message.role, parts: [{ type: 'text', text: message.content }] });
-      continue;
-    }
-    const parts = shownParts(message, messages.slice(index + 1), pending);
-    const finishReason = turn?.finishReason ? { finishReason: turn.finishReason } : {};
-    const metadata = { conversationId: message.conversationId, ...finishReason };
-    if (last?.role !== 'assistant' || last.id !== id) shown.push({ id, role: 'assistant', metadata, parts });
-    else {
-      last.parts.push(...parts);
-      last.metadata = { ...last.metadata, ...metadata };
-    }
+    const id = shownId(message);
+    const answer = answers.get(id);
+    if (message.role === 'tool') {
+      if (answer && message.turn) answer.metadata = metadataWith(answer.metadata, message);
+    } else if (message.role === 'assistant') {
+      const parts = shownParts(message, messages.slice(index + 1), pending);
+      const metadata = metadataWith(answer?.metadata, message);
+      const whole = answer ?? { id, role: 'assistant', parts: [] };
+      if (!answer) shown.push(whole);
+      Object.assign(whole, { metadata, parts: [...whole.parts, ...parts] });
+      answers.set(id, whole);
+    } else if (message.content !== '')
+      shown.push({ id, role: message.role, metadata: ownMetadata(message), parts: shownUserParts(message) });
   }
   return shown;
+}
+
+/** The id of the front end's message to which a stored one belongs. */
+export function shownId(message: Message): string {
+  return turnOf(message)?.messageId ?? message.id;
 }
 
 function shownParts(

@@ -3,7 +3,7 @@ import type { Message } from '../../domain/message.js';
 import { resultChunks } from '../message-mapping/ui-chunks.js';
 import { MAX_CALLS_AT_A_TIME } from '../turns/turn.limits.js';
 import { mapInParallel } from './map-in-parallel.js';
-import type { Work } from './work.js';
+import { addStored, type Work } from './work.js';
 import { yieldWhile } from './yield-while.js';
 
 export type Show = (chunk: UIMessageChunk) => void;
@@ -24,5 +24,5 @@ export async function* answeredCalls<T>(
       return message;
     }),
   );
-  work.messages.push(...stored);
+  addStored(work, stored);
 }

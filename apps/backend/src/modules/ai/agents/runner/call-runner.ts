@@ -11,7 +11,7 @@ import { mapInParallel } from './map-in-parallel.js';
 import type { RecordedStep, RequestedCall } from './step-recorder.js';
 import { failed, needsApproval, runTool, type ToolAnswer, type ToolRun } from './tool-runner.js';
 import { TurnRecorder } from './turn-recorder.js';
-import { toolRunOf, type Work } from './work.js';
+import { addStored, toolRunOf, type Work } from './work.js';
 
 const CUT_OFF = 'The answer was cut off; the tool was not run.';
 const TOO_MANY_CALLS = `Of one answer at most ${MAX_RUN_CALLS} calls are run; this one was not run.`;
@@ -61,7 +61,7 @@ export class CallRunner {
     const beyond = calls.slice(MAX_RUN_CALLS).map(({ id }) => id);
     if (beyond.length === 0) return;
     const message = await this.recorder.sameAnswer(work.turn, beyond, failed(TOO_MANY_CALLS));
-    work.messages.push(message);
+    addStored(work, [message]);
     yield* resultChunks(message);
   }
 

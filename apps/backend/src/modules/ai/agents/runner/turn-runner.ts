@@ -5,12 +5,13 @@ import { ConversationService } from '../../services/conversation.service.js';
 import { ToolCheck } from '../agent/tool-check.js';
 import { AiClientService } from '../language-model/ai-client.service.js';
 import { cutOffError, type ModelError } from '../language-model/model-error.js';
+import type { ChatMetadata } from '../message-mapping/chat-metadata.js';
 import type { GivenOutput } from '../message-mapping/given-output.js';
 import { RESULTS_ARE_MATERIAL, systemTexts } from '../message-mapping/model-messages.js';
 import { newestMessages } from '../message-mapping/newest-messages.js';
 import { withinContext } from '../message-mapping/shown-context.js';
 import { isQuestion } from '../message-mapping/turn-data.js';
-import { finished, started } from '../message-mapping/ui-chunks.js';
+import { described, finished, started } from '../message-mapping/ui-chunks.js';
 import type { Turn } from '../turns/turn.js';
 import { CallRunner } from './call-runner.js';
 import { failureChunks } from './failure-chunks.js';
@@ -18,7 +19,7 @@ import { OpenCallRunner } from './open-call-runner.js';
 import { type RecordedStep, recordStep } from './step-recorder.js';
 import { TurnRecorder } from './turn-recorder.js';
 import { normalizeUiStream } from './ui-stream.js';
-import { messagesInContext, promptOf, type Work, workOf } from './work.js';
+import { addStored, messagesInContext, promptOf, type Work, workOf } from './work.js';
 
 interface Step {
   recorded: RecordedStep;
@@ -42,8 +43,9 @@ export class TurnRunner {
   /** Streams an agent's answer to the messages of a conversation. */
   async *answer(turn: Turn, messages: Message[]): AsyncGenerator<UIMessageChunk> {
     yield started(turn.messageId, turn.conversation.id);
-    yield* this.steps(await this.workOn(turn, messages));
-    yield finished(turn.messageId, messages);
+    const work = await this.workOn(turn, messages);
+    yield* this.steps(work);
+    yield finished(work.metadata);
   }
 
   /**
@@ -52,28 +54,35 @@ export class TurnRunner {
    */
   async *answerEach(turn: Turn, lists: readonly Message[][]): AsyncGenerator<UIMessageChunk> {
     yield started(turn.messageId, turn.conversation.id);
-    const answers: Message[] = [];
+    let metadata: ChatMetadata | undefined;
     for (const [index, messages] of lists.entries()) {
       const number = Math.max(turn.agent.limits.steps, 1) + index;
-      const step = yield* this.step(await this.workOn(turn, messages), number);
-      yield* endOfCut(turn, step);
+      const work = { ...(await this.workOn(turn, messages)), metadata };
+      const step = yield* this.step(work, number);
+      yield* endOfCut(work, step);
+      metadata = work.metadata;
       const { recorded, message } = step;
-      if (message) answers.push(message);
       if (!message || !recorded.complete || turn.signal.aborted) break;
     }
-    yield finished(turn.messageId, answers);
+    yield finished(metadata);
   }
 
   /**
    * Carries out decisions about tool calls, and takes the outputs that a front end gives. Where a person took part and no
    * call is open any more, the agent goes on.
+   *
+   * @param metadata what the front end's message says of itself already
    */
-  async *goOn(turn: Turn, outputs: readonly GivenOutput[] = []): AsyncGenerator<UIMessageChunk> {
+  async *goOn(
+    turn: Turn,
+    outputs: readonly GivenOutput[],
+    metadata: ChatMetadata | undefined,
+  ): AsyncGenerator<UIMessageChunk> {
     yield started(turn.messageId, turn.conversation.id);
-    const work = await this.workOn(turn, await this.context(turn));
+    const work = { ...(await this.workOn(turn, await this.context(turn))), metadata };
     const goesOn = yield* this.openCalls.answer(work, outputs);
     if (goesOn) yield* this.steps(work);
-    yield finished(turn.messageId, work.messages);
+    yield finished(work.metadata);
   }
 
   /**
@@ -98,7 +107,7 @@ export class TurnRunner {
       const step = yield* this.step(work, number);
       const goesOn = yield* this.runCalls(work, step);
       // A front end reads no further than an error: the results of the calls come first.
-      yield* endOfCut(turn, step);
+      yield* endOfCut(work, step);
       if (!goesOn) return;
     }
   }
@@ -106,7 +115,6 @@ export class TurnRunner {
   /** @returns whether the agent goes on with the results */
   private async *runCalls(work: Work, { recorded, message }: Step): AsyncGenerator<UIMessageChunk, boolean> {
     if (!message) return false;
-    work.messages.push(message);
     // Only stored calls are run: an answer that the store refused has none.
     const stored = new Set(message.toolCalls?.map(({ id }) => id));
     const calls = recorded.calls.filter(({ id }) => stored.has(id));
@@ -139,6 +147,8 @@ export class TurnRunner {
     yield* normalizeUiStream(answer.toUIMessageStream(sent));
     const recorded = await recording;
     const message = await this.recorder.answer(turn, number, recorded, model.model);
+    if (message) addStored(work, [message]);
+    if (work.metadata) yield described(work.metadata);
     return { recorded, message, failure };
   }
 
@@ -150,9 +160,10 @@ export class TurnRunner {
 }
 
 /** Tells a front end that the answer is not whole, and why. */
-function* endOfCut({ signal, agent }: Turn, { recorded, message, failure }: Step): Generator<UIMessageChunk> {
+function* endOfCut({ turn, metadata }: Work, { recorded, failure }: Step): Generator<UIMessageChunk> {
+  const { signal, agent } = turn;
   if (recorded.complete) return;
+  if (metadata) yield described(metadata);
   if (signal.aborted) yield { type: 'abort' };
-  else
-    yield* failureChunks(message, failure ?? cutOffError(recorded.finishReason, agent.limits.outputTokens));
+  else yield* failureChunks(failure ?? cutOffError(recorded.finishReason, agent.limits.outputTokens));
 }

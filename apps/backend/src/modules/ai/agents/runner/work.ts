@@ -1,6 +1,7 @@
 import type { ModelMessage, ToolSet } from 'ai';
 import type { Message } from '../../domain/message.js';
 import type { ConfiguredModel } from '../language-model/language-model.js';
+import { type ChatMetadata, metadataWith } from '../message-mapping/chat-metadata.js';
 import { modelMessages, type ShowResult } from '../message-mapping/model-messages.js';
 import { withinContext } from '../message-mapping/shown-context.js';
 import type { Turn } from '../turns/turn.js';
@@ -17,10 +18,25 @@ export interface Work {
   /** The tools as the model is told of them. */
   told: ToolSet;
   show: ShowResult;
+  /** The metadata of the front end's message so far. */
+  metadata: ChatMetadata | undefined;
 }
 
 export function workOf(turn: Turn, given: Pick<Work, 'messages' | 'tools' | 'model'>): Work {
-  return { turn, ...given, told: toldTools(given.tools), show: shownResults(given.tools, turn.signal) };
+  const metadata = undefined;
+  return {
+    turn,
+    ...given,
+    metadata,
+    told: toldTools(given.tools),
+    show: shownResults(given.tools, turn.signal),
+  };
+}
+
+/** Adds messages that the turn has stored: the model is shown them, and the front end what is said of them. */
+export function addStored(work: Work, messages: readonly Message[]): void {
+  work.messages.push(...messages);
+  for (const message of messages) work.metadata = metadataWith(work.metadata, message);
 }
 
 /** The messages that fit the agent's context. */
