@@ -149,15 +149,15 @@ describe('Anthropic', () => {
     expect(conversation).toMatchObject({ totalInputTokens: INPUT, totalOutputTokens: 12 });
   });
 
-  it('that stays overloaded leaves an error, no message and no tokens, and a conversation that goes on', async () => {
+  it('that stays overloaded leaves an error, its trace and no tokens, and a conversation that goes on', async () => {
     const { conversation, messages, error } = await after(refusal(529), refusal(529), refusal(529));
 
     expect(error).toBe(true);
-    expect(messages.map(({ role }) => role)).toEqual(['user']);
+    expect(messages).toMatchObject([{ role: 'user' }, { turn: { cutOff: 'FAILED', error: 'MODEL_FAILED' } }]);
     expect(conversation).toMatchObject({ totalInputTokens: 0, totalOutputTokens: 0 });
     server.answer(answer('Here I am.'));
     await (await speak(conversation)).rest();
-    expect((await client.get(`/conversations/${conversation.id}`)).body).toMatchObject({ messageCount: 3 });
+    expect((await client.get(`/conversations/${conversation.id}`)).body).toMatchObject({ messageCount: 4 });
   });
 
   it.each([

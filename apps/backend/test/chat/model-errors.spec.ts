@@ -103,4 +103,66 @@ describe('A model that does not answer', () => {
     expect(front.chat.error?.message).toBe(TRY_AGAIN);
     expect(front.shown()).toEqual(await storedMessages(client, id));
   });
+
+  const END = anthropic.end('end_turn', { output_tokens: 2 });
+
+  it('leaves its trace where it fails at once, and no model is shown that', async () => {
+    server.answer(refusal(401, 'authentication_error'), {
+      body: [BEGIN, ...anthropic.text(0, 'Mia.'), ...END],
+    });
+    const { id } = await client.newConversation({ agentType: 'closing' });
+    const front = await chatClient(backend.current, client.scope, { agent: 'closing', id });
+    await front.chat.sendMessage({ text: 'Who signed?' });
+    const [, failed] = await storedMessages(client, id);
+
+    expect(failed).toMatchObject({
+      role: 'assistant',
+      parts: [],
+      metadata: { conversationId: id, cutOff: 'FAILED', error: 'MODEL_REFUSED', finishReason: 'error' },
+    });
+    expect(front.shown()).toEqual(await storedMessages(client, id));
+
+    await front.chat.sendMessage({ text: 'And now?' });
+    expect(front.shown()).toEqual(await storedMessages(client, id));
+    const asked = JSON.stringify(server.requests.at(-1)!.messages);
+    expect([asked.includes('Who signed?'), asked.includes('No answer')]).toEqual([true, false]);
+  });
+
+  it('hides no earlier answer to the same question from a model by failing', async () => {
+    server.answer(
+      { body: [BEGIN, ...anthropic.text(0, 'Mia.'), ...END] },
+      refusal(401, 'authentication_error'),
+      {
+        body: [BEGIN, ...anthropic.text(0, 'Yes.'), ...END],
+      },
+    );
+    const { id } = await client.newConversation({ agentType: 'closing' });
+    const front = await chatClient(backend.current, client.scope, { agent: 'closing', id });
+    await front.chat.sendMessage({ text: 'Who signed?' });
+    await front.chat.regenerate();
+    await front.chat.sendMessage({ text: 'Sure?' });
+
+    expect(JSON.stringify(server.requests.at(-1)!.messages)).toContain('Mia.');
+  });
+
+  it('says in the metadata of a turn that failed later what a reload says', async () => {
+    const call = anthropic.toolUse(0, { id: 'toolu_1', name: 'look_up', input: { caseId: 'HR-17' } });
+    server.answer(
+      { body: [BEGIN, ...call, ...anthropic.end('tool_use', { output_tokens: 2 })] },
+      refusal(401, 'authentication_error'),
+    );
+    const { id } = await client.newConversation({ agentType: 'closing' });
+    const front = await chatClient(backend.current, client.scope, { agent: 'closing', id });
+    await front.chat.sendMessage({ text: 'Who signed?' });
+
+    expect(front.shown()).toEqual(await storedMessages(client, id));
+    expect(front.shown()[1]).toMatchObject({
+      parts: [
+        { type: 'step-start' },
+        { type: 'tool-look_up', state: 'output-available' },
+        { type: 'step-start' },
+      ],
+      metadata: { cutOff: 'FAILED', error: 'MODEL_REFUSED', usage: { inputTokens: 5, outputTokens: 2 } },
+    });
+  });
 });

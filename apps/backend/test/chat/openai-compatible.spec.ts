@@ -234,7 +234,10 @@ describe('A provider of the OpenAI kind', () => {
 
     expect(error).toBe(true);
     expect(server.requests).toHaveLength(1);
-    expect(messages).toHaveLength(1);
+    expect(messages).toMatchObject([
+      {},
+      { turn: { cutOff: 'FAILED', error: 'MODEL_REFUSED', silent: true } },
+    ]);
   });
 
   it('whose connection is cut leaves what it said, without tokens: it had reported none', async () => {

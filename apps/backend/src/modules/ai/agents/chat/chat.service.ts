@@ -24,7 +24,7 @@ import { chunkStream } from '../message-mapping/chunk-stream.js';
 import { newestMessages } from '../message-mapping/newest-messages.js';
 import { refuseBeyondContext } from '../message-mapping/shown-context.js';
 import { openCalls } from '../message-mapping/tool-results.js';
-import { isQuestion, questionKey, turnOf } from '../message-mapping/turn-data.js';
+import { isQuestion, questionKey, saysNothing, turnOf } from '../message-mapping/turn-data.js';
 import { replay, replayOn } from '../message-mapping/ui-chunks.js';
 import { shownId, uiMessages } from '../message-mapping/ui-messages.js';
 import { TurnRunner } from '../runner/turn-runner.js';
@@ -142,8 +142,7 @@ export class ChatService {
     const asked = messages[index];
     const following = messages.slice(index + 1);
     const isOver = decisions.length === 0 && openCalls(messages).length === 0;
-    if (!asked || (isOver && !following.some(({ role }) => role === 'assistant')))
-      return [{ type: 'error', errorText: NOTHING_WAITS }];
+    if (!asked || (isOver && !following.some(isSaid))) return [{ type: 'error', errorText: NOTHING_WAITS }];
     return replayOn(messages, index);
   }
 
@@ -217,6 +216,11 @@ export class ChatService {
 function shownAnswer(messages: readonly Message[]): Iterable<UIMessageChunk> {
   const answer = uiMessages(messages, new Set()).findLast(({ role }) => role === 'assistant');
   return answer ? replay(answer) : [{ type: 'finish' }];
+}
+
+/** Tells whether a message is an answer that says something. */
+function isSaid(message: Message): boolean {
+  return message.role === 'assistant' && !saysNothing(message);
 }
 
 /** Tells whether the newest question is this one. */

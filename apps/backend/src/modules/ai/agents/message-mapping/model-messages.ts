@@ -4,7 +4,7 @@ import type { Json, Message, ToolCall, ToolResult } from '../../domain/message.j
 import { type AnswerPart, answerParts, isOfProvider, type ProviderPart } from './answer-parts.js';
 import { providerPart } from './provider-model-parts.js';
 import { type PlacedResult, resultsOf } from './tool-results.js';
-import { isQuestion, turnOf } from './turn-data.js';
+import { isQuestion, saysNothing, turnOf } from './turn-data.js';
 import { userContent } from './user-parts.js';
 
 const NEVER_ANSWERED = 'This call was never answered.';
@@ -50,7 +50,7 @@ export function systemTexts(messages: readonly Message[]): string[] {
   return messages.filter(({ role }) => role === 'system').map(({ content }) => content);
 }
 
-/** Tells whether a later turn has answered the question that this answer was about. */
+/** Tells whether a later turn has answered the question that this answer was about. One that said nothing replaces none. */
 function isReplaced(message: Message, following: readonly Message[]): boolean {
   const turn = turnOf(message)?.messageId;
   if (turn === undefined) return false;
@@ -60,7 +60,7 @@ function isReplaced(message: Message, following: readonly Message[]): boolean {
 
 function isOfAnotherTurn(message: Message, turn: string): boolean {
   const { messageId = turn } = turnOf(message) ?? {};
-  return message.role === 'assistant' && messageId !== turn;
+  return message.role === 'assistant' && messageId !== turn && !saysNothing(message);
 }
 
 interface Reader {

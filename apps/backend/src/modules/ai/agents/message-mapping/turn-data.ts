@@ -88,6 +88,11 @@ export function turnOf({ turn }: Pick<Message, 'turn'>): TurnData | null {
   return turn === undefined ? null : (schema.safeParse(turn).data ?? null);
 }
 
+/** Tells whether nothing of an answer is left, such as of one that has failed at once: no model is shown it. */
+export function saysNothing(message: Pick<Message, 'turn'>): boolean {
+  return turnOf(message)?.silent === true;
+}
+
 /** Tells whether a message is a person's text, with which a turn begins. */
 export function isQuestion({ role, content }: Pick<Message, 'role' | 'content'>): boolean {
   return role === 'user' && content !== '';

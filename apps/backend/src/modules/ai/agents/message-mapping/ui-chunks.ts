@@ -22,7 +22,7 @@ export function described(metadata: ChatMetadata): UIMessageChunk {
 }
 
 /** The chunks that make a front end show the parts of a stored message. */
-export function* uiChunks({ parts }: ChatMessage): Generator<UIMessageChunk> {
+export function* uiChunks({ parts }: Pick<ChatMessage, 'parts'>): Generator<UIMessageChunk> {
   for (const [index, part] of parts.entries()) {
     if (part.type === 'step-start') yield { type: 'start-step' };
     else if (part.type === 'text' || part.type === 'reasoning')
@@ -89,9 +89,10 @@ export function* replayOn(messages: readonly Message[], index: number): Generato
   const steps = following.findIndex(({ role }) => role !== 'tool');
   const results = steps < 0 ? following : following.slice(0, steps);
   for (const message of results) yield* resultChunks(message);
-  const more = answerIn(following.slice(results.length), messageId);
-  if (more) yield* uiChunks(more);
-  yield finished(answerIn(messages, messageId)?.metadata);
+  const known = answerIn(messages.slice(0, index + 1), messageId)?.parts ?? [];
+  const { parts = [], metadata } = answerIn(messages, messageId) ?? {};
+  yield* uiChunks({ parts: parts.slice(known.length) });
+  yield finished(metadata);
 }
 
 /** The answer with this id, as far as these messages have it. */

@@ -26,11 +26,13 @@ export function uiMessages(messages: readonly Message[], pending: ReadonlySet<st
     if (message.role === 'tool') {
       if (answer && message.turn) answer.metadata = metadataWith(answer.metadata, message);
     } else if (message.role === 'assistant') {
-      const parts = shownParts(message, messages.slice(index + 1), pending);
+      const said = shownParts(message, messages.slice(index + 1), pending);
       const metadata = metadataWith(answer?.metadata, message);
-      const whole = answer ?? { id, role: 'assistant', parts: [] };
+      const whole: ChatMessage = answer ?? { id, role: 'assistant', parts: [] };
       if (!answer) shown.push(whole);
-      Object.assign(whole, { metadata, parts: [...whole.parts, ...parts] });
+      whole.metadata = metadata;
+      // A first step in which nothing was said is none that a front end shows.
+      if (said.length > 0 || whole.parts.length > 0) whole.parts.push({ type: 'step-start' }, ...said);
       answers.set(id, whole);
     } else if (message.content !== '')
       shown.push({ id, role: message.role, metadata: ownMetadata(message), parts: shownUserParts(message) });
@@ -50,13 +52,12 @@ function shownParts(
 ): ChatMessage['parts'] {
   const results = resultsOf(message, following);
   const parts = answerParts(message);
-  const shown = parts.flatMap((part): ChatMessage['parts'] => {
+  return parts.flatMap((part): ChatMessage['parts'] => {
     if (isOfProvider(part)) return shownProviderPart(part, parts);
     if (part.type === 'tool-call')
       return [toolPart(part, results.get(part.call.id), pending.has(part.call.id))];
     return part.text === '' ? [] : [{ type: part.type, text: part.text, state: 'done' }];
   });
-  return [{ type: 'step-start' }, ...shown];
 }
 
 type CallPart = Extract<AnswerPart, { type: 'tool-call' }>;

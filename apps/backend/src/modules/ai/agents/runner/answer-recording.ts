@@ -38,18 +38,45 @@ export class AnswerRecording {
   add(type: 'text' | 'reasoning', id: string, text: string, { providerMetadata }: Attached): void {
     const part = this.open.get(`${type}:${id}`);
     if (!part) return;
+    if (part.text === '' && text !== '') this.moveToEnd(part);
     part.text += text;
     // A provider may attach something at the beginning, on the way and at the end.
     if (providerMetadata) part.providerMetadata = merged(part.providerMetadata, providerMetadata);
   }
 
+  /** Keeps the place of a call whose input is being written. */
+  beginCall(id: string): void {
+    this.parts.push({ type: 'tool-call', id });
+  }
+
   call(id: string, { title, providerMetadata }: Attached & { title?: string | undefined }): void {
-    this.parts.push({ type: 'tool-call', id, title, providerMetadata });
+    this.place(id, { type: 'tool-call', id, title, providerMetadata });
   }
 
   /** Takes what the provider gives beside what the model says. */
   give(part: ProviderPart): void {
-    this.parts.push(part);
+    if (part.type === 'provider-call') this.place(part.id, part);
+    else this.parts.push(part);
+  }
+
+  /** The calls in the order in which they began. */
+  inOrder<Call extends { id: string }>(calls: readonly Call[]): Call[] {
+    const places = new Map(
+      this.parts.map((part, place) => [part.type === 'tool-call' ? part.id : '', place]),
+    );
+    return calls.toSorted((one, other) => (places.get(one.id) ?? 0) - (places.get(other.id) ?? 0));
+  }
+
+  private place(id: string, part: RecordedPart): void {
+    const begun = this.parts.findLastIndex((other) => other.type === 'tool-call' && other.id === id);
+    if (begun < 0) this.parts.push(part);
+    else this.parts[begun] = part;
+  }
+
+  /** A front end shows a text with its first character. */
+  private moveToEnd(part: Attached & { text: string }): void {
+    const index = this.parts.findLastIndex((other) => other === part);
+    if (index < this.parts.length - 1) this.parts.push(...this.parts.splice(index, 1));
   }
 
   /** The parts as they are stored; undefined where content and calls say the same. */

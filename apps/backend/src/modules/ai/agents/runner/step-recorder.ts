@@ -4,6 +4,7 @@ import { BROKEN_OFF, endingOf } from '../language-model/finish-reason.js';
 import { UsageMeter, type UsageQuality } from '../language-model/token-usage.js';
 import type { StoredPart } from '../message-mapping/turn-data.js';
 import { AnswerRecording } from './answer-recording.js';
+import { OpenInputs } from './open-inputs.js';
 import { ProviderParts } from './provider-part.js';
 import { storedCall } from './stored-call.js';
 import { invalidCallText } from './tool-failure.js';
@@ -39,6 +40,7 @@ export interface RecordedStep {
  */
 export async function recordStep(stream: AsyncIterable<TextStreamPart<ToolSet>>): Promise<RecordedStep> {
   const calls: RequestedCall[] = [];
+  const inputs = new OpenInputs();
   const answer = new AnswerRecording();
   const provided = new ProviderParts();
   const meter = new UsageMeter();
@@ -50,6 +52,7 @@ export async function recordStep(stream: AsyncIterable<TextStreamPart<ToolSet>>)
       const given = provided.read(part);
       if (given) answer.give(given);
       else record(part, answer);
+      observeInput(part, inputs, answer);
       if (part.type === 'tool-call' && !given) calls.push(requestedCall(part));
       if (part.type === 'raw') meter.observe(part.rawValue);
       if (part.type === 'finish-step') {
@@ -62,11 +65,12 @@ export async function recordStep(stream: AsyncIterable<TextStreamPart<ToolSet>>)
   } catch {
     isBroken = true;
   }
+  calls.push(...cutCalls(inputs, answer));
   const { isWhole: complete, finishReason } = isBroken ? BROKEN_OFF : ending;
   return {
     text: answer.text,
     parts: answer.stored(),
-    calls,
+    calls: answer.inOrder(calls),
     model,
     complete,
     finishReason,
@@ -83,6 +87,24 @@ function isLoss(error: unknown): boolean {
   if (!TypeValidationError.isInstance(error)) return true;
   const { choices } = Object(error.value) as { choices?: unknown };
   return !Array.isArray(choices) || choices.length > 0;
+}
+
+function observeInput(part: TextStreamPart<ToolSet>, inputs: OpenInputs, answer: AnswerRecording): void {
+  if (part.type === 'tool-input-start') {
+    inputs.begin(part);
+    answer.beginCall(part.id);
+  } else if (part.type === 'tool-input-delta') inputs.add(part.id, part.delta);
+  else if (part.type === 'tool-call') inputs.end(part.toolCallId);
+}
+
+/** The calls whose input was cut off: a front end has shown them. */
+function cutCalls(inputs: OpenInputs, answer: AnswerRecording): RequestedCall[] {
+  return inputs.cut().flatMap(({ id, name, input, title, providerExecuted }): RequestedCall[] => {
+    const titled = title === undefined ? {} : { title };
+    if (providerExecuted) answer.give({ type: 'provider-call', id, name, input, ...titled });
+    else answer.call(id, titled);
+    return providerExecuted ? [] : [{ id, name, input, invalid: invalidCallText(null) }];
+  });
 }
 
 function record(part: TextStreamPart<ToolSet>, answer: AnswerRecording): void {

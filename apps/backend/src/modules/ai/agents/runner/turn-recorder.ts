@@ -6,6 +6,7 @@ import { MAX_NAME_CHARACTERS } from '../../domain/limits.js';
 import type { Message, TokenCounts } from '../../domain/message.js';
 import type { RuntimeMessageInput } from '../../domain/new-message.js';
 import { RuntimeStore } from '../../services/runtime-store.js';
+import type { ModelErrorCode } from '../language-model/model-error.js';
 import { NOTHING_SAID, type TurnData } from '../message-mapping/turn-data.js';
 import { retryWhileUnavailable } from '../turns/retry.js';
 import type { Turn } from '../turns/turn.js';
@@ -26,18 +27,21 @@ export class TurnRecorder {
 
   constructor(private readonly runtime: RuntimeStore) {}
 
-  /** Stores an answer of the model. Null where it has neither text, calls, tokens nor a reason why it was cut. */
+  /**
+   * Stores an answer of the model, also where nothing was said: the front end shows that there was one.
+   *
+   * @param error the code of the error with which it has failed
+   */
   async answer(
     turn: Turn,
     step: number,
     recorded: RecordedStep,
     model: AnsweringModel,
-  ): Promise<Message | null> {
+    error: ModelErrorCode | null,
+  ): Promise<Message> {
     const { text, calls, parts, tokens, usage } = recorded;
     const finishReason = turn.signal.aborted && !recorded.complete ? 'other' : recorded.finishReason;
     const silent = text === '' && calls.length === 0;
-    const paidFor = Object.values(tokens).some((count: number | null) => (count ?? 0) > 0);
-    if (silent && !paidFor && (recorded.complete || recorded.finishReason === 'error')) return null;
     const paid = {
       role: 'assistant' as const,
       ...tokens,
@@ -47,6 +51,7 @@ export class TurnRecorder {
     const marks = {
       finishReason,
       ...(recorded.complete ? {} : { cutOff }),
+      ...(error === null ? {} : { error }),
       ...(silent ? { silent: true as const } : {}),
       ...(usage === 'reported' ? {} : { usage }),
     };

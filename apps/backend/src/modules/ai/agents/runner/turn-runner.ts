@@ -23,9 +23,9 @@ import { addStored, messagesInContext, promptOf, type Work, workOf } from './wor
 
 interface Step {
   recorded: RecordedStep;
-  message: Message | null;
-  /** The reason why the model did not answer, where it said one. */
-  failure: ModelError | undefined;
+  message: Message;
+  /** The reason why the answer is not whole; null where it is, or the turn was stopped. */
+  failure: ModelError | null;
 }
 
 /** Runs a turn step by step: the model answers, the answer is stored, its tools run, their results are stored. */
@@ -61,8 +61,7 @@ export class TurnRunner {
       const step = yield* this.step(work, number);
       yield* endOfCut(work, step);
       metadata = work.metadata;
-      const { recorded, message } = step;
-      if (!message || !recorded.complete || turn.signal.aborted) break;
+      if (!step.recorded.complete || turn.signal.aborted) break;
     }
     yield finished(metadata);
   }
@@ -103,7 +102,9 @@ export class TurnRunner {
 
   private async *steps(work: Work): AsyncGenerator<UIMessageChunk> {
     const { turn } = work;
-    for (let number = 1; number <= turn.agent.limits.steps && !turn.signal.aborted; number++) {
+    for (let number = 1; number <= turn.agent.limits.steps; number++) {
+      // One that is stopped before its first step leaves that as its trace: the front end shows a message already.
+      if (turn.signal.aborted && work.metadata) return;
       const step = yield* this.step(work, number);
       const goesOn = yield* this.runCalls(work, step);
       // A front end reads no further than an error: the results of the calls come first.
@@ -114,7 +115,6 @@ export class TurnRunner {
 
   /** @returns whether the agent goes on with the results */
   private async *runCalls(work: Work, { recorded, message }: Step): AsyncGenerator<UIMessageChunk, boolean> {
-    if (!message) return false;
     // Only stored calls are run: an answer that the store refused has none.
     const stored = new Set(message.toolCalls?.map(({ id }) => id));
     const calls = recorded.calls.filter(({ id }) => stored.has(id));
@@ -127,7 +127,7 @@ export class TurnRunner {
     const { turn, model, told } = work;
     const { agent, signal } = turn;
     const shown = messagesInContext(work);
-    let failure: ModelError | undefined;
+    let refused: ModelError | undefined;
     const answer = this.client.stream({
       model,
       providerOptions: agent.providerOptions,
@@ -139,15 +139,16 @@ export class TurnRunner {
       maxOutputTokens: agent.limits.outputTokens,
       signal,
       onFailure: (error) => {
-        failure = error;
+        refused = error;
       },
     });
     const recording = recordStep(answer.fullStream);
     const sent = { sendStart: false, sendFinish: false, sendSources: true };
-    yield* normalizeUiStream(answer.toUIMessageStream(sent));
+    yield* normalizeUiStream(answer.toUIMessageStream(sent), work.metadata === undefined);
     const recorded = await recording;
-    const message = await this.recorder.answer(turn, number, recorded, model.model);
-    if (message) addStored(work, [message]);
+    const failure = failureOf(turn, recorded, refused);
+    const message = await this.recorder.answer(turn, number, recorded, model.model, failure?.code ?? null);
+    addStored(work, [message]);
     if (work.metadata) yield described(work.metadata);
     return { recorded, message, failure };
   }
@@ -160,10 +161,19 @@ export class TurnRunner {
 }
 
 /** Tells a front end that the answer is not whole, and why. */
-function* endOfCut({ turn, metadata }: Work, { recorded, failure }: Step): Generator<UIMessageChunk> {
-  const { signal, agent } = turn;
+function* endOfCut({ metadata }: Work, { recorded, failure }: Step): Generator<UIMessageChunk> {
   if (recorded.complete) return;
   if (metadata) yield described(metadata);
-  if (signal.aborted) yield { type: 'abort' };
-  else yield* failureChunks(failure ?? cutOffError(recorded.finishReason, agent.limits.outputTokens));
+  if (failure) yield* failureChunks(failure);
+  else yield { type: 'abort' };
+}
+
+/** The reason why an answer is not whole, by what the model has said or else by its end. */
+function failureOf(
+  { signal, agent }: Turn,
+  { complete, finishReason }: RecordedStep,
+  refused: ModelError | undefined,
+): ModelError | null {
+  if (complete || signal.aborted) return null;
+  return refused ?? cutOffError(finishReason, agent.limits.outputTokens);
 }

@@ -1,26 +1,40 @@
 import type { UIMessageChunk } from 'ai';
 import { storableText } from '../../domain/storable.js';
-import { storedCall } from './stored-call.js';
+import { isOfInput, ToolInputStream } from './tool-input-stream.js';
 
 const FIRST_HALF = /[\uD800-\uDBFF]$/;
 
 /**
- * Prepares the chunks of one answer for the front end, so that it shows the message as it is stored: a tool call once it
- * is whole, each part closed also where the answer was cut off, none that is empty, each character as the store has it,
- * and no metadata of the provider. The end of the answer is reported when it is stored.
+ * Prepares the chunks of one answer for the front end, so that it shows the message as it is stored: each part closed also
+ * where the answer was cut off, none that is empty, each character as the store has it, and no metadata of the provider.
+ * The end of the answer is reported when it is stored.
+ *
+ * @param isFirst tells that the message shows nothing yet: where nothing is said, its first step is not shown either
  */
 export async function* normalizeUiStream(
   chunks: AsyncIterable<UIMessageChunk>,
+  isFirst: boolean,
 ): AsyncGenerator<UIMessageChunk> {
+  let isBegun = !isFirst;
+  if (isBegun) yield { type: 'start-step' };
+  for await (const chunk of normalized(chunks)) {
+    if (!isBegun) yield { type: 'start-step' };
+    isBegun = true;
+    yield chunk;
+  }
+  if (isBegun) yield { type: 'finish-step' };
+}
+
+async function* normalized(chunks: AsyncIterable<UIMessageChunk>): AsyncGenerator<UIMessageChunk> {
   const texts = new Texts();
+  const inputs = new ToolInputStream();
   for await (const chunk of chunks) {
     if (isOfText(chunk)) yield* texts.pass(chunk);
-    else {
-      if (chunk.type === 'finish-step') yield* texts.close();
-      yield* shown(chunk);
-    }
+    else if (isOfInput(chunk)) yield* inputs.pass(chunk);
+    else yield* shown(chunk);
   }
   yield* texts.close();
+  yield* inputs.close();
 }
 
 type TextChunk = Extract<UIMessageChunk, { type: `${'text' | 'reasoning'}-${'start' | 'delta' | 'end'}` }>;
@@ -83,8 +97,8 @@ function* told(text: OpenText, given: string): Generator<UIMessageChunk> {
 
 function* shown(chunk: UIMessageChunk): Generator<UIMessageChunk> {
   switch (chunk.type) {
-    case 'tool-input-start':
-    case 'tool-input-delta':
+    case 'start-step':
+    case 'finish-step':
     case 'abort':
     case 'error':
       return;
@@ -92,16 +106,6 @@ function* shown(chunk: UIMessageChunk): Generator<UIMessageChunk> {
       // What fails here comes as the result of its call; of the provider's own calls it comes now.
       if (chunk.providerExecuted) yield withoutMetadata(chunk);
       return;
-    case 'tool-input-available':
-    case 'tool-input-error': {
-      // A call that cannot be run is shown like any other; its error comes as its result.
-      const { toolCallId, title, providerExecuted } = chunk;
-      const { name: toolName, input } = storedCall(chunk.toolName, chunk.input);
-      const titled = title === undefined ? {} : { title };
-      const by = providerExecuted === undefined ? {} : { providerExecuted };
-      yield { type: 'tool-input-available', toolCallId, toolName, input, ...titled, ...by };
-      return;
-    }
     default:
       yield withoutMetadata(chunk);
   }

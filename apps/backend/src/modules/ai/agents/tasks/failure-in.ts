@@ -1,5 +1,6 @@
 import type { UIMessageChunk } from 'ai';
 import { ConversationError } from '../../domain/conversation-error.js';
+import type { ChatMetadata } from '../message-mapping/chat-metadata.js';
 import type { ModelError } from '../language-model/model-error.js';
 
 /**
@@ -11,11 +12,20 @@ export async function failureIn(chunks: AsyncIterable<UIMessageChunk>): Promise<
   let isBegun = false;
   let failure: ConversationError | null = null;
   for await (const chunk of chunks) {
-    if (chunk.type === 'message-metadata') isBegun = true;
+    if (chunk.type === 'start-step') isBegun = false;
+    if (tellsOfAnswer(chunk)) isBegun = true;
     if (chunk.type === 'data-error') told = chunk.data as typeof told;
     if (chunk.type === 'error') failure = errorOf(isBegun ? undefined : told, chunk.errorText);
   }
   return failure;
+}
+
+/** Tells whether a step has said something, or has ended for a reason. */
+function tellsOfAnswer(chunk: UIMessageChunk): boolean {
+  if (chunk.type === 'text-start' || chunk.type === 'reasoning-start') return true;
+  if (chunk.type !== 'message-metadata') return false;
+  const { finishReason } = chunk.messageMetadata as ChatMetadata;
+  return finishReason !== undefined && finishReason !== 'error';
 }
 
 function errorOf(
