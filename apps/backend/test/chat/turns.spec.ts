@@ -199,19 +199,6 @@ describe('A turn', () => {
     await client.send('DELETE', `/conversations/${conversation.id}/turn`);
   });
 
-  it('refuses another text under the id of a known message, naming the id', async () => {
-    const conversation = await newConversation();
-    const message = userMessage('Who signed?');
-    await (await speak(conversation, 'Who signed?', message.id)).rest();
-    const other = { id: conversation.id, messages: [{ ...userMessage('Who else?'), id: message.id }] };
-    const { status, body } = await client.post('/agents/case/chat', other);
-
-    expect([status, body.code]).toEqual([409, 'IDEMPOTENCY_CONFLICT']);
-    expect(body.detail).toBe(
-      'messages.0.id was used for another message; give each message an id of its own.',
-    );
-  });
-
   it('gives a tool call that an interrupted turn left open a result that says so', async () => {
     const conversation = await newConversation();
     const open = {

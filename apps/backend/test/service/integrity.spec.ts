@@ -22,7 +22,7 @@ const TITLE = 'a conversation has a title as soon as a user wrote text, and a ti
 const SUMS = 'sums of days equal what the messages add up to';
 const BRANCH = 'a branch begins with a message, behind an earlier one that is not the one before it';
 const NUMBER = 'messages with one parent are numbered 1, 2, 3 … in the order of the appends';
-const HEAD = 'the head is a message behind which none comes';
+const HEAD = 'the head is one of the messages';
 const OWNER = 'every message belongs to the owner of its conversation';
 
 const conversation = (changes: string): string => `UPDATE ai_conversation SET ${changes} WHERE id = $1`;
@@ -65,7 +65,7 @@ const BREAKAGES: [rule: string, statement: string][] = [
   [BRANCH, branch(4, 1, 2)],
   [NUMBER, branch(3, 1, 1)],
   [NUMBER, branch(3, 0, 3)],
-  [HEAD, conversation('head = 2')],
+  [HEAD, conversation('head = 3')],
   [CARRIES, message("content = ''")],
   [CARRIES, message("role = 'user', tool_calls = '[]'")],
   [CARRIES, message("tool_results = '[]'")],

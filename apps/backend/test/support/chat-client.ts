@@ -77,10 +77,10 @@ export async function storedMessages(client: HttpClient, id: string): Promise<UI
   return (body as unknown as UIMessage[]).map(withoutTime);
 }
 
-/** Leaves out when a person's own message was stored: a page learns it by a reload alone. */
+/** Leaves out when a person's own message was stored, and beside which: a page learns it by a reload alone. */
 function withoutTime({ metadata, ...message }: UIMessage): UIMessage {
   if (message.role !== 'user') return { ...message, metadata };
-  const { createdAt: _, ...own } = (metadata ?? {}) as Record<string, unknown>;
+  const { createdAt: _, siblings: __, ...own } = (metadata ?? {}) as Record<string, unknown>;
   return Object.keys(own).length === 0 ? message : { ...message, metadata: own };
 }
 

@@ -13,6 +13,7 @@ import { DecidedCallHook } from './approvals/decided-call.hook.js';
 import { ChatHistoryService } from './chat/chat-history.service.js';
 import { ChatService } from './chat/chat.service.js';
 import { LeftOpen } from './chat/left-open.js';
+import { QuestionVersions } from './chat/question-versions.js';
 import { ApprovalController } from './controllers/approval.controller.js';
 import { ChatController } from './controllers/chat.controller.js';
 import { EventController } from './controllers/event.controller.js';
@@ -54,7 +55,7 @@ const APPROVALS = [
   FrontEndCallService,
 ];
 const MODEL = [ConfiguredModels, AiClientService];
-const CHAT = [AgentRegistry, ToolCheck, ChatService, ChatHistoryService, LeftOpen];
+const CHAT = [AgentRegistry, ToolCheck, ChatService, ChatHistoryService, LeftOpen, QuestionVersions];
 const EVENTS = [EventRepository, EventWatcher, EventService, EventStreams];
 const TASKS = [TaskService, SummarizeService, CleanNoteService];
 

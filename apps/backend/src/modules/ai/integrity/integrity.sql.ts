@@ -107,17 +107,10 @@ export const INTEGRITY_RULES: IntegrityRule[] = [
       WHERE number <> place GROUP BY organization_id, conversation_id`,
   },
   {
-    name: 'the head is a message behind which none comes',
+    name: 'the head is one of the messages',
     broken: Prisma.sql`
-      SELECT c.id, 'has message ' || c.head || ' as its head, behind which others come' AS problem
-      FROM ai_conversation c
-      WHERE c.head NOT BETWEEN 1 AND c.message_count - 1 OR c.head IS NOT NULL AND NOT EXISTS (
-        SELECT FROM ai_branch b WHERE b.organization_id = c.organization_id AND b.conversation_id = c.id
-          AND b.sequence = c.head + 1
-      ) OR EXISTS (
-        SELECT FROM ai_branch b WHERE b.organization_id = c.organization_id AND b.conversation_id = c.id
-          AND b.parent = c.head
-      )`,
+      SELECT c.id, 'has message ' || c.head || ' of ' || c.message_count || ' as its head' AS problem
+      FROM ai_conversation c WHERE c.head NOT BETWEEN 1 AND c.message_count - 1`,
   },
   {
     name: 'time does not run backwards within a conversation',

@@ -3,7 +3,7 @@ import { Prisma } from '../../../prisma/generated/client.js';
 import type { ContextBudget } from '../domain/context-window.js';
 import { MAX_PAGE_BYTES, MAX_TURN_MESSAGES } from '../domain/limits.js';
 import { BYTES, withinPageBytes } from './page-bytes.sql.js';
-import { hasBranches } from './branches/path.sql.js';
+import { isBranched } from './branches/path.sql.js';
 import { CONVERSATION_JSON, MESSAGE_COLUMNS, NO_MESSAGE } from './rows.js';
 
 export interface MessageRange {
@@ -31,12 +31,15 @@ export function messagesOf(
   const { organizationId, userId } = scope;
   const [direction, beyond] =
     order === 'desc' ? [Prisma.sql`DESC`, Prisma.sql`<`] : [Prisma.sql`ASC`, Prisma.sql`>`];
-  const branched = hasBranches({ scope, conversationId });
+  const branched = isBranched({ scope, conversationId });
   const within = after === null ? Prisma.empty : Prisma.sql`AND m.sequence ${beyond} ${after}`;
   const messages = Prisma.sql`
     FROM ai_message m
     WHERE m.organization_id = ${organizationId} AND m.user_id = ${userId}
-      AND m.conversation_id = ${conversationId}::uuid ${within} AND NOT ${branched}`;
+      AND m.conversation_id = ${conversationId}::uuid ${within} AND (
+        SELECT NOT ${branched} FROM ai_conversation c
+        WHERE c.organization_id = ${organizationId} AND c.user_id = ${userId} AND c.id = ${conversationId}::uuid
+      )`;
   return Prisma.sql`
     (
       SELECT ${MESSAGE_COLUMNS}, m.bytes, NULL::json AS conversation, false AS branched
@@ -62,7 +65,7 @@ export function turnsBefore(
 ): Prisma.Sql {
   const { organizationId, userId } = scope;
   return Prisma.sql`
-    SELECT ${hasBranches({ scope, conversationId })} AS branched, page.before, coalesce((
+    SELECT page.branched, page.before, coalesce((
       SELECT m.sequence FROM ai_message m
       WHERE m.organization_id = ${organizationId} AND m.user_id = ${userId}
         AND m.conversation_id = ${conversationId}::uuid AND m.role = 'user'
@@ -70,7 +73,7 @@ export function turnsBefore(
       ORDER BY m.sequence DESC LIMIT 1
     ), greatest(1, page.first - ${MAX_TURN_MESSAGES})) AS first
     FROM (
-      SELECT before, greatest(1, before - ${limit}) AS first
+      SELECT before, greatest(1, before - ${limit}) AS first, ${isBranched({ scope, conversationId })} AS branched
       FROM ai_conversation c, LATERAL (SELECT coalesce(${before}, c.message_count + 1) AS before) start
       WHERE c.organization_id = ${organizationId} AND c.user_id = ${userId} AND c.id = ${conversationId}::uuid
     ) page`;
@@ -101,7 +104,7 @@ export function contextOf(
   const maxBytes = MAX_PAGE_BYTES + maxTokens * BYTES_PER_TOKEN;
   return Prisma.sql`
     WITH RECURSIVE conversation AS (
-      SELECT id, message_count, ${hasBranches({ scope, conversationId })} AS branched FROM ai_conversation
+      SELECT id, message_count, ${isBranched({ scope, conversationId })} AS branched FROM ai_conversation c
       WHERE organization_id = ${scope.organizationId} AND user_id = ${scope.userId} AND id = ${conversationId}::uuid
     ), system AS (
       SELECT m.sequence, ${COST} AS cost FROM conversation c

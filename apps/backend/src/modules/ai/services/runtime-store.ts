@@ -5,7 +5,9 @@ import type { AppendedMessage } from '../domain/message.js';
 import { newMessage, type RuntimeMessageInput } from '../domain/new-message.js';
 import { addMessageDto } from '../dto/index.js';
 import { AppendRepository } from '../repositories/append/append.repository.js';
+import { BranchRepository } from '../repositories/branches/branch.repository.js';
 import { ConversationRepository } from '../repositories/conversation.repository.js';
+import { type KeyedMessage, MessageRepository } from '../repositories/message.repository.js';
 import { conversationId } from './conversation-id.js';
 import { ownerOf } from './owner.js';
 
@@ -18,6 +20,8 @@ export class RuntimeStore {
   constructor(
     private readonly appends: AppendRepository,
     private readonly conversations: ConversationRepository,
+    private readonly branches: BranchRepository,
+    private readonly messages: MessageRepository,
   ) {}
 
   /** As `ConversationService.getOrCreate`. */
@@ -33,5 +37,15 @@ export class RuntimeStore {
       newMessage(Object.assign(addMessageDto(input), { turn: turn ?? null })),
     );
     return this.appends.append(owner, conversationId(id), messages, { parent: messages[0]?.parent });
+  }
+
+  /** Finds messages by their idempotency keys, in no order. */
+  byKeys(scope: Scope, id: string, keys: readonly string[]): Promise<KeyedMessage[]> {
+    return this.messages.readByKeys(ownerOf(scope), conversationId(id), keys);
+  }
+
+  /** Ends the active branch with a message: what is appended next follows it, and begins a branch where others do. */
+  rewind(scope: Scope, id: string, sequence: number): Promise<void> {
+    return this.branches.rewind(ownerOf(scope), conversationId(id), sequence);
   }
 }

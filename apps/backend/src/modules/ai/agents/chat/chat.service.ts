@@ -9,7 +9,6 @@ import {
 import type { Context, Conversation } from '../../domain/conversation.js';
 import type { Message } from '../../domain/message.js';
 import { newId } from '../../domain/new-id.js';
-import type { RuntimeMessageInput } from '../../domain/new-message.js';
 import { isConversationId } from '../../services/conversation-id.js';
 import { ConversationService } from '../../services/conversation.service.js';
 import { EntityGate } from '../../services/entity-gate.js';
@@ -24,13 +23,15 @@ import { chunkStream } from '../message-mapping/chunk-stream.js';
 import { newestMessages } from '../message-mapping/newest-messages.js';
 import { refuseBeyondContext } from '../message-mapping/shown-context.js';
 import { openCalls } from '../message-mapping/tool-results.js';
-import { isQuestion, questionKey, saysNothing, turnOf } from '../message-mapping/turn-data.js';
+import { isQuestion, saysNothing, turnOf } from '../message-mapping/turn-data.js';
 import { replay, replayOn } from '../message-mapping/ui-chunks.js';
-import { shownId, uiMessages } from '../message-mapping/ui-messages.js';
+import { uiMessages } from '../message-mapping/ui-messages.js';
+import { type ReplacedCall, replacedCalls } from '../runner/replaced-calls.js';
 import { TurnRunner } from '../runner/turn-runner.js';
 import type { Turn } from '../turns/turn.js';
 import { TurnService } from '../turns/turn.service.js';
 import { LeftOpen } from './left-open.js';
+import { editedMessage, QuestionVersions, userMessage } from './question-versions.js';
 
 const NOTHING_WAITS = 'No tool call waits for an output here; say something to go on.';
 
@@ -59,6 +60,7 @@ export class ChatService {
     private readonly runner: TurnRunner,
     private readonly frontEnd: FrontEndCallService,
     private readonly leftOpen: LeftOpen,
+    private readonly versions: QuestionVersions,
   ) {}
 
   /**
@@ -153,8 +155,15 @@ export class ChatService {
    * @throws ConversationError `CONVERSATION_NOT_FOUND`
    */
   private async conversationOf(scope: Scope, agent: Agent, chat: Chat): Promise<Conversation> {
-    if (isConversationId(chat.chatId)) return this.own(scope, agent, chat.chatId);
+    if (isConversationId(chat.chatId)) return this.goingOn(scope, await this.own(scope, agent, chat.chatId));
     return (await this.conversations.getOrCreate(scope, contextOf(agent, chat))).conversation;
+  }
+
+  /** Resumes a conversation that a person goes on with, in the place of the one that has it; not one that waits. */
+  private async goingOn(scope: Scope, conversation: Conversation): Promise<Conversation> {
+    if (conversation.status !== 'PAUSED' || (await this.waiting.isWaiting(scope, conversation.id)))
+      return conversation;
+    return this.conversations.resume(scope, conversation.id, { replace: true });
   }
 
   /** Says of a conversation that takes no message whether it waits for a decision. */
@@ -173,41 +182,78 @@ export class ChatService {
   private async open(turn: Turn, question: Question, again: boolean): Promise<AsyncIterable<UIMessageChunk>> {
     const { scope, conversation } = turn;
     const tail = await newestMessages(this.conversations, scope, conversation.id);
-    refuseForgedMetadata(question, tail);
+    const stored = await this.versions.find(scope, conversation.id, question, tail);
+    if (!stored) return this.ask(turn, question, tail);
+    if (!stored.same && !again) return this.edit(turn, question, stored.shown);
+    const asked = (again ? null : stored.same) ?? stored.shown;
+    const known = again ? null : await this.answered(turn, asked, tail);
+    return known ? chunkStream(known) : this.askAgain(turn, asked);
+  }
+
+  /** Answers a question that is asked for the first time. */
+  private async ask(turn: Turn, question: Question, tail: Message[]): Promise<AsyncIterable<UIMessageChunk>> {
+    const { scope, conversation } = turn;
+    refuseForgedMetadata(question);
     const open = await this.leftOpen.in(turn, tail);
-    if (open.waiting.length > 0 && !again && isSentAgain(question, tail))
-      return chunkStream(shownAnswer(tail));
     const before = this.leftOpen.results(turn, tail, open);
-    const appended = await this.runtime
-      .append(scope, conversation.id, [...before, userMessage(question)])
-      .catch((error: unknown) => {
-        throw isConflict(error) ? idUsedBefore(question) : error;
-      });
-    const asked = appended.at(-1);
-    if (asked && !asked.stored && !again) {
-      const known = this.stored(
-        asked.message,
-        await newestMessages(this.conversations, scope, conversation.id),
-      );
-      if (known) return chunkStream(known);
-    }
-    // Before the model is asked: its answer could not be stored.
-    if (conversation.status !== 'ACTIVE') throw conversationNotActive();
-    await this.waiting.expireAll(scope, conversation.id);
-    return this.runner.answer(turn, upTo(asked?.message, await this.runner.context(turn)));
+    const appended = await this.runtime.append(scope, conversation.id, [...before, userMessage(question)]);
+    return this.answer(turn, appended.at(-1)?.message, []);
+  }
+
+  /** Answers another version of a question, on a branch of its own. */
+  private async edit(turn: Turn, question: Question, shown: Message): Promise<AsyncIterable<UIMessageChunk>> {
+    const { scope, conversation } = turn;
+    refuseInactive(conversation);
+    const replaced = replacedCalls(await this.versions.behind(scope, conversation.id, shown));
+    const [edited] = await this.runtime.append(scope, conversation.id, [editedMessage(question, shown)]);
+    return this.answer(turn, edited?.message, replaced);
+  }
+
+  /** Answers a stored question once more: the active branch ends with it, so the new answer begins one beside the old. */
+  private async askAgain(turn: Turn, asked: Message): Promise<AsyncIterable<UIMessageChunk>> {
+    const { scope, conversation } = turn;
+    refuseInactive(conversation);
+    const replaced = replacedCalls(await this.versions.behind(scope, conversation.id, asked));
+    await this.runtime.rewind(scope, conversation.id, asked.sequence);
+    return this.answer(turn, asked, replaced);
+  }
+
+  private async answer(
+    turn: Turn,
+    asked: Message | undefined,
+    replaced: readonly ReplacedCall[],
+  ): Promise<AsyncIterable<UIMessageChunk>> {
+    await this.waiting.expireAll(turn.scope, turn.conversation.id);
+    return this.runner.answer(turn, upTo(asked, await this.runner.context(turn)), replaced);
+  }
+
+  /**
+   * Finds the stored answer to a question that is sent again, and makes its branch the active one; null where it has none.
+   */
+  private async answered(
+    turn: Turn,
+    question: Message,
+    tail: Message[],
+  ): Promise<Iterable<UIMessageChunk> | null> {
+    const { scope, conversation } = turn;
+    const isActive = tail.some(({ id }) => id === question.id);
+    if (!isActive) await this.conversations.setHead(scope, conversation.id, question.sequence);
+    const messages = isActive ? tail : await newestMessages(this.conversations, scope, conversation.id);
+    const { waiting } = await this.leftOpen.in(turn, messages);
+    return this.stored(question, messages, waiting.length > 0);
   }
 
   /**
    * Finds the stored answer to a message that is sent again; null where there is none, and no other question came
    * since.
    */
-  private stored(question: Message, tail: Message[]): Iterable<UIMessageChunk> | null {
+  private stored(question: Message, tail: Message[], waits: boolean): Iterable<UIMessageChunk> | null {
     const after = tail.filter(({ sequence }) => sequence > question.sequence);
     const next = after.findIndex(isQuestion);
     const own = next < 0 ? after : after.slice(0, next);
     const last = own.at(-1);
     const isAnswered = last?.role === 'assistant' && last.toolCalls === null && !turnOf(last)?.cutOff;
-    if (!isAnswered && next < 0) return null;
+    if (!isAnswered && !waits && next < 0) return null;
     return shownAnswer(own);
   }
 }
@@ -223,10 +269,9 @@ function isSaid(message: Message): boolean {
   return message.role === 'assistant' && !saysNothing(message);
 }
 
-/** Tells whether the newest question is this one. */
-function isSentAgain({ messageId, text }: Question, tail: readonly Message[]): boolean {
-  const newest = tail.findLast(isQuestion);
-  return newest?.content === text && turnOf(newest)?.messageId === messageId;
+/** Before the model is asked: its answer could not be stored. */
+function refuseInactive({ status }: Conversation): void {
+  if (status !== 'ACTIVE') throw conversationNotActive();
 }
 
 /** Ends the context with the question: an answer that is to be replaced is not shown to the model. */
@@ -247,32 +292,8 @@ function approvalPending(conversationId: string): ConversationError {
   );
 }
 
-function userMessage({ messageId, text, parts, metadata }: Question): RuntimeMessageInput {
-  return {
-    role: 'user',
-    content: text,
-    metadata: metadata ?? null,
-    turn: { messageId, ...(parts ? { parts } : {}) },
-    idempotencyKey: questionKey(messageId),
-  };
-}
-
-/**
- * Refuses what only the system writes. A page that was reloaded sends it back with a message that is stored: of that one
- * it is passed over.
- */
-function refuseForgedMetadata({ messageId, reserved }: Question, tail: readonly Message[]): void {
-  const isStored = tail.some((message) => message.role === 'user' && shownId(message) === messageId);
-  if (reserved.length === 0 || isStored) return;
+/** Refuses what only the system writes. A page that was reloaded sends it back with a message that is stored. */
+function refuseForgedMetadata({ reserved }: Question): void {
+  if (reserved.length === 0) return;
   throw validationFailed(reserved.map((field) => ({ field, message: 'is reserved' })));
-}
-
-function isConflict(error: unknown): boolean {
-  return error instanceof ConversationError && error.code === 'IDEMPOTENCY_CONFLICT';
-}
-
-/** Names the id of the message: clients of a chat send no idempotency key, it is made from that id. */
-function idUsedBefore({ idField }: Question): ConversationError {
-  const detail = `${idField} was used for another message; give each message an id of its own.`;
-  return new ConversationError('IDEMPOTENCY_CONFLICT', detail);
 }

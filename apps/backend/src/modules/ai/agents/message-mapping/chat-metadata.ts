@@ -9,6 +9,8 @@ export interface ChatMetadata {
   conversationId?: string;
   /** The time of the message, in ISO 8601; of a turn's, that of its first answer. */
   createdAt?: string;
+  /** The sequences of the messages that follow the same one, itself included; of a turn's, those of its first answer. */
+  siblings?: number[];
   /** The model that gave the last answer of the turn. */
   model?: string;
   /** The tokens of all answers of the turn, as far as they were reported. */
@@ -33,8 +35,8 @@ const TOKENS = [
 ] as const satisfies (keyof TokenCounts)[];
 
 /** The metadata of a message that a person or an operator wrote. */
-export function ownMetadata({ metadata, createdAt }: Message): ChatMetadata {
-  return { ...(metadata ? withoutReserved(metadata) : {}), createdAt: createdAt.toISOString() };
+export function ownMetadata({ metadata, createdAt, siblings }: Message): ChatMetadata {
+  return { ...(metadata ? withoutReserved(metadata) : {}), createdAt: createdAt.toISOString(), siblings };
 }
 
 /**
@@ -47,6 +49,7 @@ export function metadataWith(before: ChatMetadata | undefined, message: Message)
     ...before,
     conversationId: message.conversationId,
     createdAt: before?.createdAt ?? message.createdAt.toISOString(),
+    siblings: before?.siblings ?? message.siblings,
     ...(message.model === null ? {} : { model: message.model }),
     ...usageWith(before?.usage, message),
     ...(finishReason ? { finishReason } : {}),

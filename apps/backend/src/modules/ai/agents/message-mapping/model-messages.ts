@@ -45,9 +45,14 @@ export type ShowResult = (call: ToolCall, found: PlacedResult) => Promise<Result
 
 export type ResultOutput = ToolResultPart['output'];
 
-/** The texts of the system messages, which providers take apart from the others. */
+/**
+ * The texts of the system messages, which providers take apart from the others, and what is said of answers that were
+ * replaced.
+ */
 export function systemTexts(messages: readonly Message[]): string[] {
-  return messages.filter(({ role }) => role === 'system').map(({ content }) => content);
+  return messages.flatMap((message) =>
+    message.role === 'system' ? [message.content] : (turnOf(message)?.replaced ?? []),
+  );
 }
 
 /** Tells whether a later turn has answered the question that this answer was about. One that said nothing replaces none. */

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { inputDigest } from '../../domain/idempotency.js';
 import type { Json, Message } from '../../domain/message.js';
 
 /** A value that was stored as JSON, as it is: a copy of zod's would lose a key such as `__proto__`. */
@@ -72,6 +73,8 @@ const schema = z.object({
   parts: z.array(part).optional(),
   /** The provider that attached something to the parts. */
   provider: z.string().optional(),
+  /** What the model was told of answers that this turn's first one has replaced: their tools have run. */
+  replaced: z.string().optional(),
   /** The decision that a tool result waited for, on the message with the result. */
   approval: z
     .object({ approved: z.boolean(), note: z.string().optional(), decidedBy: z.string().optional() })
@@ -96,6 +99,11 @@ export function saysNothing(message: Pick<Message, 'turn'>): boolean {
 /** Tells whether a message is a person's text, with which a turn begins. */
 export function isQuestion({ role, content }: Pick<Message, 'role' | 'content'>): boolean {
   return role === 'user' && content !== '';
+}
+
+/** The key of another version of a person's message, which has the same id. */
+export function versionKey(messageId: string, version: object): string {
+  return `version:${inputDigest({ messageId, version })}`;
 }
 
 /** The idempotency key of a person's message, different from every key that a turn uses. */

@@ -8,6 +8,7 @@ import { answeredCalls } from './answered-calls.js';
 import { checkedCall } from './checked-call.js';
 import { isOfFrontEnd } from './front-end-call.js';
 import { mapInParallel } from './map-in-parallel.js';
+import { answeredBefore } from './replaced-calls.js';
 import type { RecordedStep, RequestedCall } from './step-recorder.js';
 import { failed, needsApproval, runTool, type ToolAnswer, type ToolRun } from './tool-runner.js';
 import { TurnRecorder } from './turn-recorder.js';
@@ -34,7 +35,7 @@ export class CallRunner {
   async *run(work: Work, { calls, complete }: RecordedStep): AsyncGenerator<UIMessageChunk, boolean> {
     const run = await toolRunOf(work);
     const judged = await mapInParallel(calls.slice(0, MAX_RUN_CALLS), MAX_CALLS_AT_A_TIME, (call) =>
-      this.judged(call, run, complete),
+      this.judged(call, run, { complete, replaced: work.replaced }),
     );
     const others = judged.filter(({ need }) => need === false || typeof need === 'object');
     yield* answeredCalls(work, others, async ({ call, need }, show) =>
@@ -50,11 +51,17 @@ export class CallRunner {
     return isAsked || judged.some(({ need }) => need === 'front-end');
   }
 
-  private async judged(made: RequestedCall, run: ToolRun, complete: boolean): Promise<JudgedCall> {
+  private async judged(
+    made: RequestedCall,
+    run: ToolRun,
+    { complete, replaced }: Pick<RecordedStep, 'complete'> & Pick<Work, 'replaced'>,
+  ): Promise<JudgedCall> {
     const call = await checkedCall(made, run.tools);
     if (!complete) return { call, need: failed(CUT_OFF) };
     if (call.invalid === undefined && isOfFrontEnd(run.tools, call)) return { call, need: 'front-end' };
-    return { call, need: await needsApproval(call, run) };
+    const need = await needsApproval(call, run);
+    // A person who is asked may have it run again.
+    return { call, need: need === false ? (answeredBefore(replaced, made) ?? need) : need };
   }
 
   private async *refuseBeyond(work: Work, calls: readonly RequestedCall[]): AsyncGenerator<UIMessageChunk> {

@@ -20,6 +20,13 @@ const NOT_STORABLE: ToolAnswer = { result: 'The tool ran; its result cannot be s
 /** The model that gives an answer: its name, and that of its provider. */
 export type AnsweringModel = Pick<LanguageModelV3, 'modelId' | 'provider'>;
 
+/** What is stored of an answer beside what the model said. */
+interface AboutAnswer {
+  model: AnsweringModel;
+  error: ModelErrorCode | null;
+  replaced: string | null;
+}
+
 /** Stores the messages of a turn as they are made, each once however often it has to be sent. */
 @Injectable()
 export class TurnRecorder {
@@ -30,14 +37,14 @@ export class TurnRecorder {
   /**
    * Stores an answer of the model, also where nothing was said: the front end shows that there was one.
    *
-   * @param error the code of the error with which it has failed
+   * @param about `error`: the code of the error with which it has failed; `replaced`: what the model was told of an
+   *   answer that this one replaces
    */
   async answer(
     turn: Turn,
     step: number,
     recorded: RecordedStep,
-    model: AnsweringModel,
-    error: ModelErrorCode | null,
+    { model, error, replaced }: AboutAnswer,
   ): Promise<Message> {
     const { text, calls, parts, tokens, usage } = recorded;
     const finishReason = turn.signal.aborted && !recorded.complete ? 'other' : recorded.finishReason;
@@ -52,6 +59,7 @@ export class TurnRecorder {
       finishReason,
       ...(recorded.complete ? {} : { cutOff }),
       ...(error === null ? {} : { error }),
+      ...(replaced === null ? {} : { replaced }),
       ...(silent ? { silent: true as const } : {}),
       ...(usage === 'reported' ? {} : { usage }),
     };

@@ -16,6 +16,7 @@ import type { Turn } from '../turns/turn.js';
 import { CallRunner } from './call-runner.js';
 import { failureChunks } from './failure-chunks.js';
 import { OpenCallRunner } from './open-call-runner.js';
+import { noteOf, type ReplacedCall } from './replaced-calls.js';
 import { type RecordedStep, recordStep } from './step-recorder.js';
 import { TurnRecorder } from './turn-recorder.js';
 import { normalizeUiStream } from './ui-stream.js';
@@ -40,10 +41,18 @@ export class TurnRunner {
     private readonly check: ToolCheck,
   ) {}
 
-  /** Streams an agent's answer to the messages of a conversation. */
-  async *answer(turn: Turn, messages: Message[]): AsyncGenerator<UIMessageChunk> {
+  /**
+   * Streams an agent's answer to the messages of a conversation.
+   *
+   * @param replaced the calls of an answer that this one replaces
+   */
+  async *answer(
+    turn: Turn,
+    messages: Message[],
+    replaced: readonly ReplacedCall[] = [],
+  ): AsyncGenerator<UIMessageChunk> {
     yield started(turn.messageId, turn.conversation.id);
-    const work = await this.workOn(turn, messages);
+    const work = { ...(await this.workOn(turn, messages)), replaced };
     yield* this.steps(work);
     yield finished(work.metadata);
   }
@@ -127,12 +136,18 @@ export class TurnRunner {
     const { turn, model, told } = work;
     const { agent, signal } = turn;
     const shown = messagesInContext(work);
+    const note = number === 1 ? noteOf(work.replaced) : null;
     let refused: ModelError | undefined;
     const answer = this.client.stream({
       model,
       providerOptions: agent.providerOptions,
       headers: agent.headers,
-      instructions: [agent.instructions, RESULTS_ARE_MATERIAL, ...systemTexts(shown)].join('\n\n'),
+      instructions: [
+        agent.instructions,
+        RESULTS_ARE_MATERIAL,
+        ...systemTexts(shown),
+        ...(note ? [note] : []),
+      ].join('\n\n'),
       messages: await promptOf(work, shown),
       tools: told,
       mayCallTools: number < agent.limits.steps,
@@ -147,7 +162,11 @@ export class TurnRunner {
     yield* normalizeUiStream(answer.toUIMessageStream(sent), work.metadata === undefined);
     const recorded = await recording;
     const failure = failureOf(turn, recorded, refused);
-    const message = await this.recorder.answer(turn, number, recorded, model.model, failure?.code ?? null);
+    const message = await this.recorder.answer(turn, number, recorded, {
+      model: model.model,
+      error: failure?.code ?? null,
+      replaced: note,
+    });
     addStored(work, [message]);
     if (work.metadata) yield described(work.metadata);
     return { recorded, message, failure };
@@ -156,7 +175,7 @@ export class TurnRunner {
   private async workOn(turn: Turn, messages: Message[]): Promise<Work> {
     const { agent, scope, conversation } = turn;
     const tools = await this.check.toolsOf(agent, { scope, conversation });
-    return workOf(turn, { messages, tools, model: await this.client.modelOf(agent) });
+    return workOf(turn, { messages, replaced: [], tools, model: await this.client.modelOf(agent) });
   }
 }
 

@@ -5,6 +5,7 @@ import { type ChatMetadata, metadataWith } from '../message-mapping/chat-metadat
 import { modelMessages, type ShowResult } from '../message-mapping/model-messages.js';
 import { withinContext } from '../message-mapping/shown-context.js';
 import type { Turn } from '../turns/turn.js';
+import type { ReplacedCall } from './replaced-calls.js';
 import { shownResults } from './shown-results.js';
 import { toldTools } from './told-tools.js';
 import type { ToolRun } from './tool-runner.js';
@@ -20,9 +21,11 @@ export interface Work {
   show: ShowResult;
   /** The metadata of the front end's message so far. */
   metadata: ChatMetadata | undefined;
+  /** The calls of an answer that this one replaces: their tools have run. */
+  replaced: readonly ReplacedCall[];
 }
 
-export function workOf(turn: Turn, given: Pick<Work, 'messages' | 'tools' | 'model'>): Work {
+export function workOf(turn: Turn, given: Pick<Work, 'messages' | 'tools' | 'model' | 'replaced'>): Work {
   const metadata = undefined;
   return {
     turn,

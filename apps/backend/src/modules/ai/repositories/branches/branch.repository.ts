@@ -28,15 +28,24 @@ export class BranchRepository {
       const [locked] = await transaction.query<{ messages: number }>(lockConversation(owned));
       if (!locked) return null;
       if (sequence > locked.messages) return 'no_message';
-      const [moved] = await transaction.query<ConversationRow>(moveHead(owned, sequence));
+      const [moved] = await transaction.query<ConversationRow>(
+        setHead(owned, newestDescendant(owned, sequence, Prisma.sql`c.message_count`)),
+      );
       return moved ? toConversation(moved) : null;
     });
   }
+
+  /** Makes a message the head, though others may come behind it: what is appended next begins a branch there. */
+  async rewind(scope: Scope, conversationId: string, sequence: number): Promise<void> {
+    const owned = { scope, conversationId };
+    await this.database.of(scope).query(setHead(owned, Prisma.sql`${sequence}::int`));
+  }
 }
 
-function moveHead(owned: Owned, sequence: number): Prisma.Sql {
+/** Only an earlier message is named as the head: the newest one is it where none is named. */
+function setHead(owned: Owned, sequence: Prisma.Sql): Prisma.Sql {
   return Prisma.sql`
-    UPDATE ai_conversation c SET head = nullif(${newestDescendant(owned, sequence, Prisma.sql`c.message_count`)}, c.message_count)
+    UPDATE ai_conversation c SET head = nullif(${sequence}, c.message_count)
     WHERE ${ofConversation(owned)}
     RETURNING ${CONVERSATION_COLUMNS}`;
 }

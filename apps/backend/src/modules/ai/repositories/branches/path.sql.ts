@@ -16,10 +16,15 @@ export function within({ scope, conversationId }: Owned, table: string): Prisma.
 }
 
 /**
- * The condition that a conversation has branches: most have none. One look into an index; of `EXISTS` PostgreSQL might
- * make a table of all branches of the user.
+ * The condition that `ai_conversation c` is not read from the first message to the last: it has branches, or its head is
+ * an earlier message. Most have neither.
  */
-export function hasBranches(owned: Owned): Prisma.Sql {
+export function isBranched(owned: Owned): Prisma.Sql {
+  return Prisma.sql`(c.head IS NOT NULL OR ${hasBranches(owned)})`;
+}
+
+/** One look into an index; of `EXISTS` PostgreSQL might make a table of all branches of the user. */
+function hasBranches(owned: Owned): Prisma.Sql {
   return Prisma.sql`((
     SELECT true FROM ai_branch b WHERE ${within(owned, 'b')} ORDER BY b.sequence LIMIT 1
   ) IS TRUE)`;
@@ -84,7 +89,7 @@ function startOf(owned: Owned, sequence: Prisma.Sql): Prisma.Sql {
 
 /** The condition that a message is on the active branch of `ai_conversation c`. */
 export function isActive(owned: Owned, sequence: Prisma.Sql): Prisma.Sql {
-  return Prisma.sql`(NOT ${hasBranches(owned)} OR (
+  return Prisma.sql`(NOT ${isBranched(owned)} OR (
     WITH RECURSIVE ${pathFrom(owned, Prisma.sql`coalesce(c.head, c.message_count)`)}
     SELECT EXISTS (SELECT FROM path WHERE ${sequence} BETWEEN path.first AND path.last)
   ))`;
