@@ -51,6 +51,7 @@ module.exports = {
     only('repositories', `${AI}repositories`, AI, OPTIONS, ...of(AI, 'domain')),
     only('domain', `${AI}domain`, AI),
     only('agent', `${AGENTS}agent`, AGENTS),
+    only('front-end-imports-nothing', `${AGENTS}front-end`, SRC),
     only('message-mapping', `${AGENTS}message-mapping`, AGENTS),
     only('language-model', `${AGENTS}language-model`, AGENTS),
     only('turns', `${AGENTS}turns`, AGENTS, ...of(AGENTS, 'agent')),
@@ -147,7 +148,7 @@ module.exports = {
       comment:
         'Tests import what others import; what only they look at stands in modules/ai/test-internals.ts.',
       from: { path: '^apps/backend/test/' },
-      to: { path: AI, pathNot: [...INDEXES, `${AI}test-internals\\.ts$`] },
+      to: { path: AI, pathNot: [...INDEXES, `${AI}test-internals\\.ts$`, `${AGENTS}front-end/`] },
     },
   ],
   options: {

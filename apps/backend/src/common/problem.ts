@@ -9,6 +9,8 @@ export interface Problem {
   code: string;
   detail: string;
   errors?: FieldError[];
+  /** Time after which the same request may succeed. */
+  retryAfterSeconds?: number;
   /** Further members, such as the `conversationId` that is active. */
   [extension: string]: unknown;
 }

@@ -10,10 +10,14 @@ export function sendProblem(
   problem: Problem,
 ): void {
   if (problem.status === 401) response.header('WWW-Authenticate', 'Bearer');
-  if (problem.status === 503) response.header('Retry-After', RETRY_AFTER_SECONDS);
-  if (typeof problem.retryAfterSeconds === 'number')
-    response.header('Retry-After', problem.retryAfterSeconds);
-  const document = { ...problem, requestId: request.id };
+  const { retryAfterSeconds = problem.status === 503 ? RETRY_AFTER_SECONDS : undefined } = problem;
+  if (retryAfterSeconds !== undefined) response.header('Retry-After', retryAfterSeconds);
+  // In the document too: front ends of the AI SDK see the body alone.
+  const document = {
+    ...problem,
+    ...(retryAfterSeconds === undefined ? {} : { retryAfterSeconds }),
+    requestId: request.id,
+  };
   response
     .status(problem.status)
     .header('content-type', 'application/problem+json; charset=utf-8')

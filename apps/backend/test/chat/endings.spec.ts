@@ -116,7 +116,7 @@ describe('The end of an answer', () => {
     const metadata = expect.objectContaining({ finishReason: 'length', cutOff: 'FAILED' });
     expect((await stream.rest()).slice(-4)).toEqual([
       { type: 'message-metadata', messageMetadata: metadata },
-      { type: 'data-error', data: { code: 'MODEL_FAILED' }, transient: true },
+      { type: 'data-error', data: { code: 'MODEL_FAILED', message: expect.any(String) }, transient: true },
       { type: 'error', errorText: expect.stringContaining('limit') },
       { type: 'finish', finishReason: 'length', messageMetadata: metadata },
     ]);

@@ -89,7 +89,7 @@ describe('A model that does not answer', () => {
   });
 
   it('says it also where the connection was cut', async () => {
-    const failure = { type: 'data-error', data: { code: 'MODEL_FAILED' } };
+    const failure = { type: 'data-error', data: { code: 'MODEL_FAILED', message: TRY_AGAIN } };
 
     expect(await after({ body: [BEGIN], end: 'cut' })).toContainEqual(expect.objectContaining(failure));
   });

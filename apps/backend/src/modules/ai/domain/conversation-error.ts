@@ -31,7 +31,7 @@ export type ConversationErrorCode = keyof typeof CONVERSATION_ERROR_STATUS;
 
 interface Details extends Omit<AppErrorDetails, 'extensions'> {
   conversationId?: string;
-  /** Time after which the call may succeed, with `RATE_LIMITED` and `MODEL_RATE_LIMITED`. */
+  /** Time after which the call may succeed, with `RATE_LIMITED`, `MODEL_RATE_LIMITED` and `TURN_IN_PROGRESS`. */
   retryAfterSeconds?: number;
 }
 

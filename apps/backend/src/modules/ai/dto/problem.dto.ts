@@ -43,7 +43,15 @@ export class ProblemDto {
   @ApiPropertyOptional({
     type: String,
     format: 'uuid',
-    description: 'With ACTIVE_CONVERSATION_EXISTS: the conversation that is active',
+    description:
+      'With ACTIVE_CONVERSATION_EXISTS: the conversation that is active; with APPROVAL_PENDING: the one that waits',
   })
   conversationId?: string;
+
+  @ApiPropertyOptional({
+    type: 'integer',
+    description: 'With 429, 503 and TURN_IN_PROGRESS: the seconds of the header `Retry-After`',
+    example: 2,
+  })
+  retryAfterSeconds?: number;
 }

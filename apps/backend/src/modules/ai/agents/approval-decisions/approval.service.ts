@@ -16,6 +16,7 @@ import {
 import type { GivenOutput } from '../message-mapping/given-output.js';
 import { TurnRunner } from '../runner/turn-runner.js';
 import type { LiveTurn } from '../turns/live-turn.js';
+import { turnInProgress } from '../turns/turn-in-progress.js';
 import type { Turn } from '../turns/turn.js';
 import { TurnService } from '../turns/turn.service.js';
 import { type StoppedTurn, StoppedTurns } from './stopped-turns.js';
@@ -134,10 +135,7 @@ export class ApprovalService {
   private async refuse(scope: Scope, conversation: Conversation, obstacle: ApprovalRefusal): Promise<never> {
     if (obstacle === 'unknown') throw notFound();
     if (obstacle === 'busy')
-      throw new ConversationError(
-        'TURN_IN_PROGRESS',
-        'A turn runs in this conversation; decide when it has ended.',
-      );
+      throw turnInProgress('A turn runs in this conversation; decide when it has ended.');
     // Resuming fails for the same reason, and names the other conversation.
     if (obstacle === 'taken') await this.conversations.resume(scope, conversation.id);
     throw new ConversationError(

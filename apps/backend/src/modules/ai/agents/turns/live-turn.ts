@@ -4,7 +4,7 @@ import { errorName } from '../../../../common/error-name.js';
 import { ChunkLog } from './chunk-log.js';
 import type { Turn } from './turn.js';
 
-const FAILED = 'The turn failed; what was said until then is stored.';
+const FAILURE = { code: 'INTERNAL_ERROR', message: 'The turn failed; what was said until then is stored.' };
 
 /**
  * A turn that runs in this process, whether or not it is read. It is stopped when its last reader has been disconnected
@@ -69,7 +69,8 @@ export class LiveTurn {
       for await (const chunk of chunks) this.log.push(chunk);
     } catch (error) {
       new Logger('Turn').error(`A turn failed: ${errorName(error)}`);
-      this.log.push({ type: 'error', errorText: FAILED });
+      this.log.push({ type: 'data-error', data: FAILURE, transient: true });
+      this.log.push({ type: 'error', errorText: FAILURE.message });
     } finally {
       this.running = false;
       clearTimeout(this.grace);

@@ -13,6 +13,8 @@ export const POLL_INTERVAL_MS = 100;
 
 /** Time after which a user whose turns are too many is told to try again. */
 export const RETRY_TURN_SECONDS = 5;
+/** Time after which a caller that came while a turn ran is told to try again. */
+export const RETRY_BUSY_SECONDS = 2;
 
 /** Retries while the store is unavailable, in some two minutes: an answer that was paid for is not given up sooner. */
 export const MAX_STORE_RETRIES = 10;

@@ -5,6 +5,7 @@ import type { Scope } from '../../../../common/scope.js';
 import { ConversationError } from '../../domain/conversation-error.js';
 import { AI_OPTIONS, type AiOptions } from '../../options/ai.options.js';
 import { LiveTurn } from './live-turn.js';
+import { turnInProgress } from './turn-in-progress.js';
 import type { Turn } from './turn.js';
 import { MAX_RENEWAL_INTERVAL_MS, POLL_INTERVAL_MS } from './turn.limits.js';
 import { TurnRepository } from './turn.repository.js';
@@ -57,10 +58,7 @@ export class TurnService implements OnModuleDestroy {
     if (running?.left) await running.stop();
     const id = await this.turns.takeShare(scope, conversation.id, this.times.leaseMs, this.times.perUser);
     if (id !== null) return this.run(id, of, open);
-    throw new ConversationError(
-      'TURN_IN_PROGRESS',
-      'A turn runs in this conversation; stop it or wait for its end.',
-    );
+    throw turnInProgress('A turn runs in this conversation; stop it or wait for its end.');
   }
 
   /** Runs a turn that was taken already. */
