@@ -1,5 +1,6 @@
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
-import { invalidRequest } from '../common/app-error.js';
+import { type AppError, fieldName, invalidRequest } from '../common/app-error.js';
+import { type JsonLoss, lossIn, readExactly } from '../common/exact-json.js';
 
 /**
  * Levels that a body may be nested: the parser takes half a second for 4 MiB of `[[[…`, in which nobody else is served.
@@ -26,11 +27,18 @@ export function useJson(app: NestFastifyApplication): void {
     }
     const text = body.toString();
     try {
-      done(null, text === '' ? undefined : (JSON.parse(text) as unknown));
+      const read = text === '' ? undefined : (JSON.parse(text) as unknown);
+      const loss = lossIn(text);
+      if (loss) done(changedBody(loss), undefined);
+      else done(null, readExactly(read));
     } catch {
       done(BROKEN_BODY, undefined);
     }
   });
+}
+
+function changedBody({ path, message }: JsonLoss): AppError {
+  return invalidRequest([{ field: path === '' ? 'body' : fieldName(path), message }]);
 }
 
 /** Tells whether JSON is nested too deeply to be parsed; of what is no JSON it may say anything. */

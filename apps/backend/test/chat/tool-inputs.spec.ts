@@ -113,6 +113,23 @@ describe('The input of a tool call', () => {
     });
   });
 
+  it.each(['{"caseId":2512292042121000001}', '{"b":1,"10":2,"2":3}'])(
+    'that reading would change is kept as it came, and not run: %s',
+    async (json) => {
+      const [begin, delta, , end] = anthropic.toolUse(0, { id: 'toolu_1', name: 'look_up', input: {} });
+      const written = delta!.replace('"partial_json":"{}"', `"partial_json":${JSON.stringify(json)}`);
+      const { id, front } = await after({ body: [BEGIN, begin!, written, end!, ...END] }, SAID);
+
+      expect(written).not.toBe(delta);
+      expect(front.shown()).toEqual(await storedMessages(client, id));
+      expect(front.shown()[1]!.parts[1]).toMatchObject({
+        state: 'output-error',
+        input: json,
+        errorText: expect.stringContaining('Give them as texts'),
+      });
+    },
+  );
+
   it('that is stopped is kept as far as it was shown, and the conversation goes on', async () => {
     server.answer({ body: [BEGIN, ...CALL.slice(0, 2)], end: 'hold' }, SAID);
     const { id } = await client.newConversation({ agentType: 'closing' });

@@ -67,6 +67,14 @@ describe.each(['Express', 'Fastify'] as const)('The AI module in a host on %s', 
       expect(stored.text).toContain(JSON.stringify(metadata));
     });
 
+    it('leave no number in doubt that the parser of the host may have changed', async () => {
+      const path = `/assistant/conversations/${await newConversation()}/messages`;
+      const metadata = { of: { id: 2512292042121000000 } };
+      const answer = await host.send(SERVICE, 'POST', path, { role: 'user', content: 'x', metadata });
+
+      expect([answer.status, answer.body.errors]).toMatchObject([400, [{ field: 'metadata.of.id' }]]);
+    });
+
     it('leave texts as they came', async () => {
       const path = `/assistant/conversations/${await newConversation()}/messages`;
       const content = '  Who signed?\n';

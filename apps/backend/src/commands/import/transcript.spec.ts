@@ -57,6 +57,20 @@ describe('readTranscript', () => {
     ]);
   });
 
+  it('keeps arguments as a text that JavaScript would change, and refuses a line that it would', () => {
+    const args = '{"id":2512292042121000001}';
+    const call = { id: 'a', type: 'function', function: { name: 'find', arguments: args } };
+
+    expect(messagesOf({ role: 'assistant', tool_calls: [call] })).toMatchObject([
+      { toolCalls: [{ input: args }] },
+    ]);
+    expect(() => readTranscript(`{"messages":[],"of":${args}}`)).toThrow(
+      new TranscriptError(
+        'of.id must not hold a number with more digits than JavaScript keeps: send it as a text',
+      ),
+    );
+  });
+
   it('reads what a tool answered as text and as its result, also where it answered nothing', () => {
     expect(messagesOf({ role: 'tool', tool_call_id: 'a', name: 'find', content: 'Gate 7' })).toEqual([
       {

@@ -1,3 +1,5 @@
+import { fieldName } from '../../common/app-error.js';
+import { lossIn } from '../../common/exact-json.js';
 import type { Json, MessageInput, MessageRole } from '../../modules/ai/index.js';
 
 /** One conversation of a transcript file. */
@@ -72,7 +74,9 @@ function readCall(value: Json, path: string): { id: string; name: string; input:
 function readArguments(input: Json): Json {
   if (typeof input !== 'string') return input;
   try {
-    return JSON.parse(input) as Json;
+    const read = JSON.parse(input) as Json;
+    // Arguments that JavaScript would change by reading them are kept as a text, too.
+    return lossIn(input) ? input : read;
   } catch {
     return input;
   }
@@ -87,6 +91,13 @@ function textOf(content: Json, path: string): string {
 }
 
 function parse(line: string): Json {
+  const read = parsed(line);
+  const loss = lossIn(line);
+  if (loss) throw new TranscriptError(`${fieldName(loss.path)} ${loss.message}`.trim());
+  return read;
+}
+
+function parsed(line: string): Json {
   try {
     return JSON.parse(line) as Json;
   } catch {

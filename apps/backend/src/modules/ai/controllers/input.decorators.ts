@@ -1,5 +1,6 @@
 import { createParamDecorator, type ExecutionContext, type Type, ValidationPipe } from '@nestjs/common';
 import { ApiBody, ApiQuery } from '@nestjs/swagger';
+import { doubtIn } from '../../../common/exact-json.js';
 import type { HttpRequest } from '../../../common/http-types.js';
 import { Takes } from '../../../common/takes.decorator.js';
 import { validationFailed } from '../domain/conversation-error.js';
@@ -11,6 +12,8 @@ const RequestQuery = createParamDecorator(
 );
 const RequestBody = createParamDecorator((whenAbsent: unknown, context: ExecutionContext) => {
   const { body } = requestOf(context);
+  const doubt = doubtIn(body);
+  if (doubt) throw validationFailed([{ field: doubt.path || 'body', message: doubt.message }]);
   return new SealedInput(body === undefined ? whenAbsent : body);
 });
 

@@ -2,6 +2,7 @@ import type { LanguageModelV3, LanguageModelV3Middleware } from '@ai-sdk/provide
 import { extractReasoningMiddleware, type LanguageModel, wrapLanguageModel } from 'ai';
 import type { ModelSettings } from '../../options/model-settings.js';
 import { boundedAnswers } from './bounded-answer.js';
+import { exactInputs } from './exact-inputs.js';
 import { promptCaching } from './prompt-caching.js';
 import { providerModel } from './providers/index.js';
 import { notSilentFor } from './silence.js';
@@ -40,6 +41,7 @@ function middlewareOf(
 ): LanguageModelV3Middleware[] {
   return [
     uniqueToolCalls,
+    exactInputs,
     boundedAnswers,
     // The stand-in refuses nothing, and reads the last thing that was said.
     ...(provider === 'offline' ? [] : [wireForm]),

@@ -1,6 +1,7 @@
 import { type FinishReason, type TextStreamPart, type ToolSet, TypeValidationError } from 'ai';
 import type { TokenCounts } from '../../domain/message.js';
 import { BROKEN_OFF, endingOf } from '../language-model/finish-reason.js';
+import { isChangedByReading } from '../language-model/exact-inputs.js';
 import { UsageMeter, type UsageQuality } from '../language-model/token-usage.js';
 import type { StoredPart } from '../message-mapping/turn-data.js';
 import { AnswerRecording } from './answer-recording.js';
@@ -142,8 +143,12 @@ interface ToolCallPart {
   error?: unknown;
 }
 
+const INEXACT =
+  'The tool was not run: its input holds a number with more digits than can be kept, or keys that are numbers behind others. Give them as texts.';
+
 function requestedCall({ toolCallId, toolName, input, invalid, error }: ToolCallPart): RequestedCall {
   const { isMisfit, ...made } = storedCall(toolName, input);
   const call = { id: toolCallId, ...made };
+  if (typeof input === 'string' && isChangedByReading(input)) return { ...call, invalid: INEXACT };
   return invalid || isMisfit ? { ...call, invalid: invalidCallText(error) } : call;
 }
