@@ -1,6 +1,7 @@
 import type { SharedV3ProviderOptions } from '@ai-sdk/provider';
 import { Injectable } from '@nestjs/common';
 import type { LanguageModel, ToolSet } from 'ai';
+import type { z } from 'zod';
 import type { ModelSettings } from '../../options/model-settings.js';
 import { ConversationService } from '../../services/conversation.service.js';
 import type { AgentContext } from './agent-context.js';
@@ -39,6 +40,12 @@ export abstract class Agent {
   readonly providerOptions?: SharedV3ProviderOptions;
   /** Further headers of each request to the provider. */
   readonly headers?: Record<string, string>;
+
+  /**
+   * The further fields that a chat's request may have beside those of every chat, for `context.body`: an object of zod.
+   * A field that it does not declare is refused, as all are where there is none.
+   */
+  readonly body?: z.ZodObject;
 
   /**
    * The conversations that the history tools look into: those about the entity of their own conversation (about none,

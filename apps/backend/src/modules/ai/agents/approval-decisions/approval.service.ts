@@ -19,7 +19,7 @@ import type { LiveTurn } from '../turns/live-turn.js';
 import { turnInProgress } from '../turns/turn-in-progress.js';
 import type { Turn } from '../turns/turn.js';
 import { TurnService } from '../turns/turn.service.js';
-import { type StoppedTurn, StoppedTurns } from './stopped-turns.js';
+import { type ChatRequest, type StoppedTurn, StoppedTurns } from './stopped-turns.js';
 
 export interface DecisionResult {
   approval: Approval;
@@ -50,8 +50,7 @@ export class ApprovalService {
   /**
    * Decides about a tool call. The same decision may be sent any number of times: the call runs once.
    *
-   * @param chatId the front end's name for the chat
-   * @param outputs what the front end gives for calls that it has run, where the turn goes on now
+   * @param from the request of a chat that decides
    * @throws ConversationError also `APPROVAL_NOT_FOUND`; `APPROVAL_DECIDED` where it was decided otherwise or has
    *   expired; `ACTIVE_CONVERSATION_EXISTS`, `CONVERSATION_NOT_ACTIVE`, `TURN_IN_PROGRESS` where the conversation cannot
    *   go on, and nothing was decided
@@ -60,8 +59,7 @@ export class ApprovalService {
     scope: Scope,
     id: string,
     { toolCallId, approved, note }: ApprovalDecision,
-    chatId = id,
-    outputs: readonly GivenOutput[] = [],
+    from: ChatRequest = { chatId: id, outputs: [] },
   ): Promise<DecisionResult> {
     const conversation = await this.conversations.get(scope, id);
     const status = approved ? 'APPROVED' : 'REFUSED';
@@ -71,7 +69,7 @@ export class ApprovalService {
       note: note === undefined ? null : storableText(note.trim()),
       decidedBy: scope.userId,
     } as const;
-    const decision = await this.settle(scope, conversation, settlement, { chatId, outputs });
+    const decision = await this.settle(scope, conversation, settlement, from);
     if (decision.approval.status === status) return decision;
     throw new ConversationError('APPROVAL_DECIDED', `This call is ${decision.approval.status} already.`);
   }
@@ -99,18 +97,18 @@ export class ApprovalService {
     scope: Scope,
     conversation: Conversation,
     settlement: Settlement,
-    { chatId, outputs }: { chatId: string; outputs: readonly GivenOutput[] },
+    { outputs, ...of }: ChatRequest,
   ): Promise<DecisionResult> {
     if (!isStorable(settlement.toolCallId)) throw notFound();
     // The turn that asked has told the front end a moment before it ends: its end is awaited.
     if (conversation.status === 'PAUSED') await this.turns.find(scope, conversation.id)?.ended;
-    const of = await this.stopped.of(scope, conversation, chatId);
+    const stopped = await this.stopped.of(scope, conversation, of);
     const { leaseMs } = this.turns;
     // Nobody waits for a turn that goes on because time is over, and it must come to its end.
     const perUser = settlement.status === 'EXPIRED' ? Infinity : this.turns.perUser;
     const settled = await this.approvals.settle(scope, conversation.id, settlement, leaseMs, perUser);
     if (typeof settled === 'string') return this.refuse(scope, conversation, settled);
-    return { approval: settled.approval, turn: await this.continueAfterApproval(of, settled, outputs) };
+    return { approval: settled.approval, turn: await this.continueAfterApproval(stopped, settled, outputs) };
   }
 
   /**

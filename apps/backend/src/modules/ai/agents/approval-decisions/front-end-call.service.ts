@@ -3,12 +3,11 @@ import type { Scope } from '../../../../common/scope.js';
 import { conversationNotActive } from '../../domain/conversation-error.js';
 import { ConversationService } from '../../services/conversation.service.js';
 import { ToolCheck } from '../agent/tool-check.js';
-import type { GivenOutput } from '../message-mapping/given-output.js';
 import { isOfFrontEnd } from '../runner/front-end-call.js';
 import { TurnRunner } from '../runner/turn-runner.js';
 import type { LiveTurn } from '../turns/live-turn.js';
 import { TurnService } from '../turns/turn.service.js';
-import { type StoppedTurn, StoppedTurns } from './stopped-turns.js';
+import { type ChatRequest, type StoppedTurn, StoppedTurns } from './stopped-turns.js';
 
 /** Takes the outputs of tool calls that a front end has run, and lets the turn that waits for them go on. */
 @Injectable()
@@ -28,17 +27,13 @@ export class FrontEndCallService {
    * @returns the turn that goes on; null where nothing was answered
    * @throws ConversationError also `CONVERSATION_NOT_ACTIVE`, `TURN_IN_PROGRESS`
    */
-  async answer(
-    scope: Scope,
-    id: string,
-    outputs: readonly GivenOutput[],
-    chatId: string,
-  ): Promise<LiveTurn | null> {
-    const asked = await this.awaiting(scope, id, outputs, chatId);
+  async answer(scope: Scope, id: string, from: ChatRequest): Promise<LiveTurn | null> {
+    const { outputs } = from;
+    const asked = await this.awaiting(scope, id, from);
     if (!asked) return null;
     const running = this.turns.find(scope, asked.conversation.id);
     await running?.ended;
-    const of = running ? await this.awaiting(scope, id, outputs, chatId) : asked;
+    const of = running ? await this.awaiting(scope, id, from) : asked;
     if (!of) return null;
     return this.turns.begin(of, (turn) => Promise.resolve(this.runner.goOn(turn, outputs, of.metadata)));
   }
@@ -47,14 +42,13 @@ export class FrontEndCallService {
   private async awaiting(
     scope: Scope,
     id: string,
-    outputs: readonly GivenOutput[],
-    chatId: string,
+    { outputs, ...of }: ChatRequest,
   ): Promise<StoppedTurn | null> {
     const conversation = await this.conversations.get(scope, id);
-    const turn = await this.stopped.of(scope, conversation, chatId);
+    const turn = await this.stopped.of(scope, conversation, of);
     const given = turn.open.filter((call) => outputs.some(({ toolCallId }) => toolCallId === call.id));
     if (given.length === 0) return null;
-    const tools = await this.check.toolsOf(turn.agent, { scope, conversation });
+    const tools = await this.check.toolsOf(turn.agent, { scope, conversation, body: of.body });
     if (!given.some((call) => isOfFrontEnd(tools, call))) return null;
     if (conversation.status !== 'ACTIVE') throw conversationNotActive();
     return turn;

@@ -3,16 +3,28 @@ import type { Scope } from '../../../../common/scope.js';
 import type { Conversation } from '../../domain/conversation.js';
 import type { ToolCall } from '../../domain/message.js';
 import { ConversationService } from '../../services/conversation.service.js';
+import type { AgentBody } from '../agent/agent-body.js';
 import { AgentRegistry } from '../agent/agent.registry.js';
 import type { Approval } from '../approvals/approval.js';
 import { ApprovalRepository } from '../approvals/approval.repository.js';
 import type { ChatMetadata } from '../message-mapping/chat-metadata.js';
+import type { GivenOutput } from '../message-mapping/given-output.js';
 import { newestMessages } from '../message-mapping/newest-messages.js';
 import { openCallsOfTurn } from '../message-mapping/tool-results.js';
 import { turnOf } from '../message-mapping/turn-data.js';
 import { described, uiChunks } from '../message-mapping/ui-chunks.js';
 import { uiMessages } from '../message-mapping/ui-messages.js';
 import type { TurnOf } from '../turns/turn.service.js';
+
+/** The request of a chat by which a turn goes on. */
+export interface ChatRequest {
+  /** The front end's name for the chat. */
+  chatId: string;
+  /** The request's further fields, for the agent. */
+  body?: AgentBody | undefined;
+  /** What the front end gives for calls that it has run. */
+  outputs: readonly GivenOutput[];
+}
 
 /** A turn that waits for people, as it goes on. */
 export interface StoppedTurn extends TurnOf {
@@ -33,7 +45,11 @@ export class StoppedTurns {
   ) {}
 
   /** Finds the front end's message that a conversation's last turn stopped in, and the chunks that it shows. */
-  async of(scope: Scope, conversation: Conversation, chatId: string): Promise<StoppedTurn> {
+  async of(
+    scope: Scope,
+    conversation: Conversation,
+    { chatId, body }: Omit<ChatRequest, 'outputs'>,
+  ): Promise<StoppedTurn> {
     const agent = this.agents.get(conversation.agentType ?? '');
     const tail = await newestMessages(this.conversations, scope, conversation.id);
     const approvals = await this.approvals.ofConversation(scope, conversation.id);
@@ -45,6 +61,7 @@ export class StoppedTurns {
       conversation,
       agent,
       chatId,
+      body,
       messageId,
       earlier: shown ? [described(shown.metadata ?? {}), ...uiChunks(shown)] : [],
       metadata: shown?.metadata,

@@ -13,6 +13,7 @@ import { isConversationId } from '../../services/conversation-id.js';
 import { ConversationService } from '../../services/conversation.service.js';
 import { EntityGate } from '../../services/entity-gate.js';
 import { RuntimeStore } from '../../services/runtime-store.js';
+import { type AgentBody, agentBody } from '../agent/agent-body.js';
 import type { Agent } from '../agent/agent.js';
 import { AgentRegistry } from '../agent/agent.registry.js';
 import { ApprovalService } from '../approval-decisions/approval.service.js';
@@ -44,6 +45,8 @@ export interface Chat {
   entityId?: string | null | undefined;
   /** Tells whether a new answer is wanted to a message that has one. */
   again: boolean;
+  /** The further fields of the request, which the agent judges. */
+  further: Record<string, unknown>;
 }
 
 /** Takes the messages of people, and begins the turns that answer them. */
@@ -74,10 +77,11 @@ export class ChatService {
    */
   async send(scope: Scope, chat: Chat, what: ChatInput): Promise<ReadableStream<UIMessageChunk>> {
     const agent = this.agents.get(chat.agentType);
-    if ('decisions' in what) return this.answerCalls(scope, agent, chat, what);
+    const body = await agentBody(agent.body, chat.further);
+    if ('decisions' in what) return this.answerCalls(scope, agent, chat, what, body);
     refuseBeyondContext(what.text, agent.limits.contextTokens);
     const conversation = await this.conversationOf(scope, agent, chat);
-    const of = { scope, conversation, agent, messageId: newId(), earlier: [], chatId: chat.chatId };
+    const of = { scope, conversation, agent, messageId: newId(), earlier: [], chatId: chat.chatId, body };
     const turn = await this.turns
       .begin(of, (begun) => this.open(begun, what, chat.again))
       .catch((error: unknown) => this.refuse(scope, conversation, error));
@@ -114,17 +118,19 @@ export class ChatService {
     agent: Agent,
     chat: Chat,
     { decisions, outputs }: CallsAnswered,
+    body: AgentBody | undefined,
   ): Promise<ReadableStream<UIMessageChunk>> {
     const id = isConversationId(chat.chatId)
       ? chat.chatId
       : (await this.conversationOf(scope, agent, chat)).id;
     const chatId = chat.chatId || id;
-    for (const decision of decisions) await this.approvals.decide(scope, id, decision, chatId, outputs);
+    const from = { chatId, body, outputs };
+    for (const decision of decisions) await this.approvals.decide(scope, id, decision, from);
     const { id: own, status } = await this.conversations.get(scope, id);
     // Where decisions are still missing, outputs come again with the last one.
     const mayGoOn = decisions.length === 0 || status === 'ACTIVE';
     const decided = decisions.length > 0 ? this.turns.find(scope, own) : null;
-    const live = decided ?? (mayGoOn ? await this.frontEnd.answer(scope, own, outputs, chatId) : null);
+    const live = decided ?? (mayGoOn ? await this.frontEnd.answer(scope, own, from) : null);
     const read = live ?? this.turns.find(scope, own);
     return read?.read() ?? chunkStream(await this.storedSince(scope, own, { decisions, outputs }));
   }

@@ -21,10 +21,10 @@ interface OpenCalls {
 export class LeftOpen {
   constructor(private readonly check: ToolCheck) {}
 
-  async in({ agent, scope, conversation }: Turn, tail: Message[]): Promise<OpenCalls> {
+  async in({ agent, scope, conversation, body }: Turn, tail: Message[]): Promise<OpenCalls> {
     const calls = openCalls(tail);
     if (calls.length === 0) return { calls, waiting: [] };
-    const tools = await this.check.toolsOf(agent, { scope, conversation });
+    const tools = await this.check.toolsOf(agent, { scope, conversation, body });
     return { calls, waiting: calls.filter((call) => isOfFrontEnd(tools, call)) };
   }
 

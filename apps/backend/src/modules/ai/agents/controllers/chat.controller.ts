@@ -11,10 +11,9 @@ import { ApiProblems } from '../../controllers/api-problems.decorator.js';
 import { BodyInput, QueryInput } from '../../controllers/input.decorators.js';
 import { PageAnswers } from '../../controllers/page-answers.js';
 import { CallerScope, CurrentPrincipal } from '../../controllers/principal.decorators.js';
-import { validated } from '../../dto/index.js';
 import { ChatHistoryService } from '../chat/chat-history.service.js';
 import { ChatService } from '../chat/chat.service.js';
-import { ChatDto, parseChatInput, ReadUiMessagesDto, UiMessageDto } from '../dto/index.js';
+import { ChatDto, parseChatBody, parseChatInput, ReadUiMessagesDto, UiMessageDto } from '../dto/index.js';
 import type { ChatMessage } from '../message-mapping/ui-messages.js';
 import { OpenStreams } from './open-streams.js';
 import { ApiUiMessageStream, sendUiMessageStream } from './ui-message-stream.js';
@@ -60,8 +59,10 @@ export class ChatController {
     @Req() request: HttpRequest,
     @Res() response: HttpResponse,
   ): Promise<void> {
-    const { id: chatId = '', messages, trigger, entityType, entityId } = validated(ChatDto, body);
-    const chat = { agentType, chatId, entityType, entityId, again: trigger === 'regenerate-message' };
+    const { chat: given, further } = parseChatBody(body);
+    const { id: chatId = '', messages, trigger, entityType, entityId } = given;
+    const again = trigger === 'regenerate-message';
+    const chat = { agentType, chatId, entityType, entityId, again, further };
     const stream = await this.chat.send(scopeOf(principal), chat, parseChatInput(messages));
     await sendUiMessageStream(request, response, this.streams.open(principal, chatId, stream));
   }

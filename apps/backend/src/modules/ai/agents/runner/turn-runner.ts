@@ -173,8 +173,8 @@ export class TurnRunner {
   }
 
   private async workOn(turn: Turn, messages: Message[]): Promise<Work> {
-    const { agent, scope, conversation } = turn;
-    const tools = await this.check.toolsOf(agent, { scope, conversation });
+    const { agent, scope, conversation, body } = turn;
+    const tools = await this.check.toolsOf(agent, { scope, conversation, body });
     return workOf(turn, { messages, replaced: [], tools, model: await this.client.modelOf(agent) });
   }
 }

@@ -10,7 +10,10 @@ import type { Turn } from './turn.js';
 import { MAX_RENEWAL_INTERVAL_MS, POLL_INTERVAL_MS } from './turn.limits.js';
 import { TurnRepository } from './turn.repository.js';
 
-export type TurnOf = Pick<Turn, 'scope' | 'conversation' | 'agent' | 'messageId' | 'earlier' | 'chatId'>;
+export type TurnOf = Pick<
+  Turn,
+  'scope' | 'conversation' | 'agent' | 'messageId' | 'earlier' | 'chatId' | 'body'
+>;
 
 /** Opens a turn: does work that may still refuse the caller, and returns the chunks of the answer. */
 type Opening = (turn: Turn) => Promise<AsyncIterable<UIMessageChunk>>;

@@ -1,6 +1,7 @@
 import type { UIMessageChunk } from 'ai';
 import type { Scope } from '../../../../common/scope.js';
 import type { Conversation } from '../../domain/conversation.js';
+import type { AgentBody } from '../agent/agent-body.js';
 import type { Agent } from '../agent/agent.js';
 
 /** One turn of an agent in one conversation, for as long as this process holds it. */
@@ -14,6 +15,8 @@ export interface Turn {
   readonly messageId: string;
   /** The chunks that the message shows already, where the turn goes on after a decision. */
   readonly earlier: readonly UIMessageChunk[];
+  /** The further fields of the chat's request, for the agent. */
+  readonly body?: AgentBody | undefined;
   /** The id by which the front end names the chat. */
   readonly chatId: string;
   /** The signal that is aborted when the turn is to stop, or was lost to another process. */
