@@ -36,7 +36,11 @@ export const STATEMENT_RIGHTS: Readonly<Record<string, TableRights>> = {
   ai_message: { table: ['SELECT', 'INSERT'] },
   ai_branch: { table: ['SELECT', 'INSERT'] },
   ai_cursor_key: { table: ['SELECT'] },
-  ai_turn: { table: ['SELECT', 'INSERT', 'DELETE'], update: ['id', 'leased_until', 'stop_requested'] },
+  ai_turn: {
+    table: ['SELECT', 'INSERT', 'DELETE'],
+    update: ['id', 'leased_until', 'stop_requested', 'message_id', 'chat_id', 'followed_until'],
+  },
+  ai_turn_chunk: { table: ['SELECT', 'INSERT', 'DELETE'] },
   ai_approval: {
     table: ['SELECT', 'INSERT'],
     update: ['status', 'note', 'decided_at', 'decided_by', 'started_at'],

@@ -181,14 +181,17 @@ describe('A tool call that a person must approve', () => {
     await turnEnded(backend.current, call.conversation.id);
     await backend.current.database.query(
       `INSERT INTO ai_turn (id, organization_id, user_id, conversation_id, leased_until)
-       VALUES (gen_random_uuid(), $1, $2, $3, clock_timestamp() + interval '300 milliseconds')`,
+       VALUES (gen_random_uuid(), $1, $2, $3, clock_timestamp() + interval '1 minute')`,
       [client.scope.organizationId, client.scope.userId, call.conversation.id],
     );
     const held = await decide(call, { approved: true });
     expect([held.status, held.body.code]).toEqual([409, 'TURN_IN_PROGRESS']);
     expect(await approvalsOf(call.conversation)).toEqual([expect.objectContaining({ status: 'PENDING' })]);
 
-    await turnEnded(backend.current, call.conversation.id);
+    await backend.current.database.query(
+      `UPDATE ai_turn SET leased_until = clock_timestamp() WHERE conversation_id = $1`,
+      [call.conversation.id],
+    );
     expect((await decide(call, { approved: true })).status).toBe(200);
     await turnEnded(backend.current, call.conversation.id);
     expect(closedCases.filter((id) => id === call.caseId)).toHaveLength(1);

@@ -282,7 +282,7 @@ describe.each(['Express', 'Fastify'] as const)('The AI module in a host on %s', 
     );
     const records = await host.database.query('SELECT migration_name FROM public._prisma_migrations');
 
-    expect(rows).toEqual([{ schemaname: 'ai', tables: 7 }]);
+    expect(rows).toEqual([{ schemaname: 'ai', tables: 8 }]);
     expect(records.rows).toEqual([{ migration_name: '20250110120000_cases' }]);
   });
 });

@@ -1,6 +1,11 @@
 import { describe, expect, it } from '@jest/globals';
 import type { Scope } from '../../src/modules/ai/index.js';
-import { ApprovalRepository, EventRepository, TurnRepository } from '../../src/modules/ai/test-internals.js';
+import {
+  ApprovalRepository,
+  EventRepository,
+  RunningAnswerRepository,
+  TurnRepository,
+} from '../../src/modules/ai/test-internals.js';
 import { CONNECTION, type DatabaseConnection } from '../../src/prisma/connect.js';
 import { METHODS_WITH_ID, METHODS_WITHOUT_ID } from '../support/every-method.js';
 import { newConversation, said } from '../support/messages.js';
@@ -63,9 +68,27 @@ const OTHERS: [string, Call][] = [
     async ({ app }, scope, conversationId) => {
       const turns = app.get(TurnRepository, { strict: false });
       const turn = { id: (await turns.take(scope, conversationId, LEASE_MS))!, conversationId };
+      await turns.name(scope, turn, { messageId: 'm', chatId: 'c' });
       await turns.renew(scope, turn, LEASE_MS);
+      await turns.find(scope, conversationId);
+      await turns.conversationOf(scope, 'case', 'c');
       await turns.requestStop(scope, conversationId);
       await turns.isHeld(scope, turn);
+      await turns.release(scope, turn);
+    },
+  ],
+  [
+    'a running answer',
+    async ({ app }, scope, conversationId) => {
+      const turns = app.get(TurnRepository, { strict: false });
+      const answers = app.get(RunningAnswerRepository, { strict: false });
+      const turn = { id: (await turns.take(scope, conversationId, LEASE_MS))!, conversationId };
+      await answers.write(scope, turn, { position: 0, chunks: [], step: null });
+      await answers.follow(scope, conversationId);
+      await answers.read(scope, turn, 0);
+      await answers.left(scope, { ...turn, id: conversationId });
+      await answers.isStored(scope, conversationId, ['key']);
+      await answers.delete(scope, turn);
       await turns.release(scope, turn);
     },
   ],

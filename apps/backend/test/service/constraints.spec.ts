@@ -31,6 +31,7 @@ const OF_CONVERSATION: Record<string, Row> = {
   ai_message: { sequence: 1, role: 'user', content: 'Hello', search_text: 'hello' },
   ai_branch: { sequence: 3, parent: 1, number: 1 },
   ai_turn: { leased_until: new Date() },
+  ai_turn_chunk: { turn_id: ID, position: 0, chunks: '[]' },
   ai_approval: { tool_call_id: 'call', expires_at: new Date() },
 };
 
@@ -101,6 +102,12 @@ const REFUSED: Record<string, [constraint: string, refused: Row][]> = {
     [OWNED, { user_id: 'other' }],
     [OWNED, { conversation_id: randomUUID() }],
   ],
+  ai_turn_chunk: [
+    ['has_position', { position: -1 }],
+    ['holds_chunks', { chunks: '{}' }],
+    [OWNED, { user_id: 'other' }],
+    [OWNED, { conversation_id: randomUUID() }],
+  ],
   ai_approval: [
     ['decided_has_time', { status: 'APPROVED' }],
     ['decided_has_time', { decided_at: new Date() }],
@@ -139,6 +146,7 @@ const PAIRS: Record<string, [constraint: string, first: Row, second: Row][]> = {
     ['organization_id_conversation_id_parent_number_key', {}, { sequence: 4 }],
   ],
   ai_turn: [['pkey', {}, {}]],
+  ai_turn_chunk: [['pkey', {}, {}]],
   ai_approval: [['pkey', {}, {}]],
   ai_daily_sum: [
     ['kind', KIND, KIND],
@@ -188,9 +196,11 @@ describe('the database by itself', () => {
     return { ...owner, conversation_id: id, ...OF_CONVERSATION[table] };
   }
 
-  /** Adds an id, except to a branch and a search block, which have none. */
+  /** Adds an id where a row has one. */
   function withId(table: string, row: Row): Row {
-    return table === 'ai_branch' || table === 'ai_search_block' ? row : { id: randomUUID(), ...row };
+    return ['ai_branch', 'ai_search_block', 'ai_turn_chunk'].includes(table)
+      ? row
+      : { id: randomUUID(), ...row };
   }
 
   it.each(refusals)('%s keeps %s: refuses %j', async (table, constraint, refused) => {

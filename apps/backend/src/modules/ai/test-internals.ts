@@ -8,6 +8,8 @@ export { ConfiguredModels } from './agents/language-model/configured-models.js';
 export type { ConfiguredModel } from './agents/language-model/language-model.js';
 export { modelMessages, RESULTS_ARE_MATERIAL, systemTexts } from './agents/message-mapping/model-messages.js';
 export { newestMessages } from './agents/message-mapping/newest-messages.js';
+export { RunningAnswerRepository } from './agents/running-answers/running-answer.repository.js';
+export { LeftAnswerSweeper } from './agents/turns/left-answer.sweeper.js';
 export { TurnRepository } from './agents/turns/turn.repository.js';
 export { TurnService } from './agents/turns/turn.service.js';
 export { storableText } from './domain/storable.js';

@@ -14,6 +14,7 @@ import { ChatHistoryService } from './chat/chat-history.service.js';
 import { ChatService } from './chat/chat.service.js';
 import { LeftOpen } from './chat/left-open.js';
 import { QuestionVersions } from './chat/question-versions.js';
+import { RunningChatService } from './chat/running-chat.service.js';
 import { ApprovalController } from './controllers/approval.controller.js';
 import { ChatController } from './controllers/chat.controller.js';
 import { EventController } from './controllers/event.controller.js';
@@ -25,6 +26,9 @@ import { EventService } from './events/event.service.js';
 import { EventWatcher } from './events/event-watcher.js';
 import { AiClientService } from './language-model/ai-client.service.js';
 import { ConfiguredModels } from './language-model/configured-models.js';
+import { AnswerRecovery } from './running-answers/answer-recovery.js';
+import { FollowedTurns } from './running-answers/followed-turns.js';
+import { RunningAnswerRepository } from './running-answers/running-answer.repository.js';
 import { CallRunner } from './runner/call-runner.js';
 import { OpenCallRunner } from './runner/open-call-runner.js';
 import { TurnRecorder } from './runner/turn-recorder.js';
@@ -32,7 +36,10 @@ import { TurnRunner } from './runner/turn-runner.js';
 import { CleanNoteService } from './tasks/clean-note.service.js';
 import { SummarizeService } from './tasks/summarize.service.js';
 import { TaskService } from './tasks/task.service.js';
+import { LeftAnswers } from './turns/left-answers.js';
+import { LeftAnswerSweeper } from './turns/left-answer.sweeper.js';
 import { StopTurnHook } from './turns/stop-turn.hook.js';
+import { TurnHolder } from './turns/turn-holder.js';
 import { TurnRepository } from './turns/turn.repository.js';
 import { TurnService } from './turns/turn.service.js';
 
@@ -45,6 +52,14 @@ const TURNS = [
   TurnRunner,
   StopTurnHook,
 ];
+const RUNNING_ANSWERS = [
+  RunningAnswerRepository,
+  AnswerRecovery,
+  FollowedTurns,
+  LeftAnswers,
+  TurnHolder,
+  LeftAnswerSweeper,
+];
 const APPROVALS = [
   ApprovalRepository,
   DecidedCallHook,
@@ -55,7 +70,15 @@ const APPROVALS = [
   FrontEndCallService,
 ];
 const MODEL = [ConfiguredModels, AiClientService];
-const CHAT = [AgentRegistry, ToolCheck, ChatService, ChatHistoryService, LeftOpen, QuestionVersions];
+const CHAT = [
+  AgentRegistry,
+  ToolCheck,
+  ChatService,
+  ChatHistoryService,
+  RunningChatService,
+  LeftOpen,
+  QuestionVersions,
+];
 const EVENTS = [EventRepository, EventWatcher, EventService, EventStreams];
 const TASKS = [TaskService, SummarizeService, CleanNoteService];
 
@@ -86,7 +109,16 @@ export class AgentsModule implements OnApplicationBootstrap {
       imports: [DiscoveryModule, options, store, ...routes],
       controllers:
         http === false ? [] : [ChatController, ApprovalController, EventController, TaskController],
-      providers: [...TURNS, ...APPROVALS, ...MODEL, ...CHAT, ...TASKS, ...EVENTS, OpenStreams],
+      providers: [
+        ...TURNS,
+        ...RUNNING_ANSWERS,
+        ...APPROVALS,
+        ...MODEL,
+        ...CHAT,
+        ...TASKS,
+        ...EVENTS,
+        OpenStreams,
+      ],
       exports: [SummarizeService, CleanNoteService],
     };
   }

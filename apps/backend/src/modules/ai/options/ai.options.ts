@@ -19,7 +19,7 @@ export type PrincipalOf = { of(request: AuthenticatedRequest): Principal | Promi
 
 /** Times and limits of agents' turns. */
 export interface TurnOptions {
-  /** Time for which a turn blocks the next one after its process has died; default 30 s. */
+  /** Time for which a turn blocks the next one after its process has died; default 3 s. */
   leaseSeconds?: number;
   /** Time for which an answer goes on after its last reader has disconnected; default 15 s. */
   graceSeconds?: number;
@@ -109,7 +109,7 @@ export interface AiOptions {
 }
 
 const DEFAULT_STATEMENTS_PER_USER = 3;
-const DEFAULT_LEASE_SECONDS = 30;
+const DEFAULT_LEASE_SECONDS = 3;
 const DEFAULT_GRACE_SECONDS = 15;
 const DEFAULT_TURNS_PER_USER = 5;
 const DEFAULT_EXPIRY_SECONDS = 86_400;

@@ -101,7 +101,7 @@ export class ApprovalService {
   ): Promise<DecisionResult> {
     if (!isStorable(settlement.toolCallId)) throw notFound();
     // The turn that asked has told the front end a moment before it ends: its end is awaited.
-    if (conversation.status === 'PAUSED') await this.turns.find(scope, conversation.id)?.ended;
+    if (conversation.status === 'PAUSED') await this.turns.awaitEnd(scope, conversation.id);
     const stopped = await this.stopped.of(scope, conversation, of);
     const { leaseMs } = this.turns;
     // Nobody waits for a turn that goes on because time is over, and it must come to its end.
@@ -121,7 +121,7 @@ export class ApprovalService {
     outputs: readonly GivenOutput[],
   ): Promise<LiveTurn | null> {
     const open = (turn: Turn) => Promise.resolve(this.runner.goOn(turn, outputs, of.metadata));
-    if (turnId !== null) return this.turns.run(turnId, of, open);
+    if (turnId !== null) return this.turns.goOn(turnId, of, open);
     const isDecided = ({ id }: ToolCall) => of.approvals.some(({ toolCallId }) => toolCallId === id);
     if (of.conversation.status !== 'ACTIVE' || !of.open.some(isDecided)) return null;
     return this.turns.begin(of, open).catch((error: unknown) => {

@@ -31,9 +31,8 @@ export class FrontEndCallService {
     const { outputs } = from;
     const asked = await this.awaiting(scope, id, from);
     if (!asked) return null;
-    const running = this.turns.find(scope, asked.conversation.id);
-    await running?.ended;
-    const of = running ? await this.awaiting(scope, id, from) : asked;
+    const hasRun = await this.turns.awaitEnd(scope, asked.conversation.id);
+    const of = hasRun ? await this.awaiting(scope, id, from) : asked;
     if (!of) return null;
     return this.turns.begin(of, (turn) => Promise.resolve(this.runner.goOn(turn, outputs, of.metadata)));
   }

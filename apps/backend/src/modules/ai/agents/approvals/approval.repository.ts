@@ -6,8 +6,9 @@ import type { Json, ToolCall } from '../../domain/message.js';
 import { ONE_ACTIVE, WAITS_FOR_APPROVAL } from '../../repositories/context.sql.js';
 import { textArray } from '../../repositories/append/text-array.js';
 import { DatabaseGateway, type SqlExecutor } from '../../repositories/database-gateway.js';
+import { until } from '../running-answers/turn-row.sql.js';
 import { refuseFurtherTurn } from '../turns/turn-share.js';
-import { takeTurn, until } from '../turns/turn.sql.js';
+import { takeTurn } from '../turns/turn.sql.js';
 import type { Approval, ApprovalStatus } from './approval.js';
 
 /** The decision to record about a tool call. */

@@ -2,9 +2,16 @@ import { Injectable } from '@nestjs/common';
 import type { Scope } from '../../../../common/scope.js';
 import type { Page } from '../../domain/conversation.js';
 import { MAX_MESSAGE_PAGE } from '../../domain/limits.js';
+import { isConversationId } from '../../services/conversation-id.js';
 import { TurnPageService } from '../../services/turn-page.service.js';
 import { ApprovalRepository } from '../approvals/approval.repository.js';
 import { type ChatMessage, uiMessages } from '../message-mapping/ui-messages.js';
+import { LeftAnswers } from '../turns/left-answers.js';
+
+export interface ChatPage extends Page<ChatMessage> {
+  /** The id of the message that is on its way, where there is one. */
+  onItsWay: string | null;
+}
 
 /** Reads stored messages as the AI SDK's front ends show them. */
 @Injectable()
@@ -12,12 +19,13 @@ export class ChatHistoryService {
   constructor(
     private readonly turns: TurnPageService,
     private readonly approvals: ApprovalRepository,
+    private readonly left: LeftAnswers,
   ) {}
 
   /**
    * The newest stored messages in chronological order, those of a turn as one; `nextCursor` leads to older ones. A page
    * begins with a person's message, so it may hold more messages than `limit`; only a turn that is larger than a page
-   * is split.
+   * is split. A message that is on its way is not among them: it is named, and its stream has it whole.
    *
    * @throws ConversationError `CONVERSATION_NOT_FOUND`, `INVALID_CURSOR`
    */
@@ -25,12 +33,15 @@ export class ChatHistoryService {
     scope: Scope,
     id: string,
     { limit = MAX_MESSAGE_PAGE, cursor }: { limit?: number; cursor?: string },
-  ): Promise<Page<ChatMessage>> {
+  ): Promise<ChatPage> {
     const options = { limit, ...(cursor === undefined ? {} : { cursor }) };
+    // A message that ends meanwhile is streamed from the store.
+    const onItsWay = isConversationId(id) ? await this.left.messageOnItsWay(scope, id) : null;
     // Pending calls are read after the messages that have them.
-    return this.turns.read(scope, id, options, async (messages) =>
+    const { items, nextCursor } = await this.turns.read(scope, id, options, async (messages) =>
       uiMessages(messages, await this.pending(scope, id)),
     );
+    return { items: items.filter((message) => message.id !== onItsWay), nextCursor, onItsWay };
   }
 
   private async pending(scope: Scope, id: string): Promise<Set<string>> {

@@ -11,7 +11,6 @@ import type { Message } from '../../domain/message.js';
 import { newId } from '../../domain/new-id.js';
 import { isConversationId } from '../../services/conversation-id.js';
 import { ConversationService } from '../../services/conversation.service.js';
-import { EntityGate } from '../../services/entity-gate.js';
 import { RuntimeStore } from '../../services/runtime-store.js';
 import { type AgentBody, agentBody } from '../agent/agent-body.js';
 import type { Agent } from '../agent/agent.js';
@@ -20,7 +19,7 @@ import { ApprovalService } from '../approval-decisions/approval.service.js';
 import { FrontEndCallService } from '../approval-decisions/front-end-call.service.js';
 import { ApprovalRepository } from '../approvals/approval.repository.js';
 import type { CallsAnswered, ChatInput, Question } from '../dto/index.js';
-import { chunkStream } from '../message-mapping/chunk-stream.js';
+import { chunkStream, type SentChunk } from '../message-mapping/chunk-stream.js';
 import { newestMessages } from '../message-mapping/newest-messages.js';
 import { refuseBeyondContext } from '../message-mapping/shown-context.js';
 import { openCalls } from '../message-mapping/tool-results.js';
@@ -29,10 +28,11 @@ import { replay, replayOn } from '../message-mapping/ui-chunks.js';
 import { uiMessages } from '../message-mapping/ui-messages.js';
 import { type ReplacedCall, replacedCalls } from '../runner/replaced-calls.js';
 import { TurnRunner } from '../runner/turn-runner.js';
-import type { Turn } from '../turns/turn.js';
+import type { AnswerChunks, Turn } from '../turns/turn.js';
 import { TurnService } from '../turns/turn.service.js';
 import { LeftOpen } from './left-open.js';
 import { editedMessage, QuestionVersions, userMessage } from './question-versions.js';
+import { sentChunks } from './stream-position.js';
 
 const NOTHING_WAITS = 'No tool call waits for an output here; say something to go on.';
 
@@ -55,7 +55,6 @@ export class ChatService {
   constructor(
     private readonly conversations: ConversationService,
     private readonly runtime: RuntimeStore,
-    private readonly access: EntityGate,
     private readonly agents: AgentRegistry,
     private readonly approvals: ApprovalService,
     private readonly waiting: ApprovalRepository,
@@ -75,7 +74,7 @@ export class ChatService {
    * @throws ConversationError also `AGENT_NOT_FOUND`, `CONTENT_TOO_LARGE` for a text beyond the agent's context,
    *   `TURN_IN_PROGRESS`, `APPROVAL_PENDING`, and those of `addMessage` and `ApprovalService.decide`
    */
-  async send(scope: Scope, chat: Chat, what: ChatInput): Promise<ReadableStream<UIMessageChunk>> {
+  async send(scope: Scope, chat: Chat, what: ChatInput): Promise<ReadableStream<SentChunk>> {
     const agent = this.agents.get(chat.agentType);
     const body = await agentBody(agent.body, chat.further);
     if ('decisions' in what) return this.answerCalls(scope, agent, chat, what, body);
@@ -85,31 +84,7 @@ export class ChatService {
     const turn = await this.turns
       .begin(of, (begun) => this.open(begun, what, chat.again))
       .catch((error: unknown) => this.refuse(scope, conversation, error));
-    return turn.read();
-  }
-
-  /** Reads the running turn of a conversation, from its first chunk; null where none runs. */
-  async resumeStream(scope: Scope, id: string): Promise<ReadableStream<UIMessageChunk> | null> {
-    const conversation = await this.conversations.get(scope, id);
-    return this.turns.find(scope, conversation.id)?.readAnew() ?? null;
-  }
-
-  /** Reads the same by the front end's name for the chat. */
-  async resumeChatStream(
-    scope: Scope,
-    agentType: string,
-    chatId: string,
-  ): Promise<ReadableStream<UIMessageChunk> | null> {
-    if (isConversationId(chatId)) return this.resumeStream(scope, chatId);
-    const live = this.turns.findChat(scope, agentType, chatId);
-    if (live) await this.access.assertOwn(scope, live.turn.conversation);
-    return live?.readAnew() ?? null;
-  }
-
-  /** Stops the running turn, where there is one. The answer so far is stored. */
-  async stop(scope: Scope, id: string): Promise<void> {
-    const conversation = await this.conversations.get(scope, id);
-    await this.turns.stop(scope, conversation.id);
+    return sentChunks(turn.turn.id, turn.read());
   }
 
   /** Records decisions first, since outputs are stored when the conversation goes on. */
@@ -119,7 +94,7 @@ export class ChatService {
     chat: Chat,
     { decisions, outputs }: CallsAnswered,
     body: AgentBody | undefined,
-  ): Promise<ReadableStream<UIMessageChunk>> {
+  ): Promise<ReadableStream<SentChunk>> {
     const id = isConversationId(chat.chatId)
       ? chat.chatId
       : (await this.conversationOf(scope, agent, chat)).id;
@@ -132,7 +107,8 @@ export class ChatService {
     const decided = decisions.length > 0 ? this.turns.find(scope, own) : null;
     const live = decided ?? (mayGoOn ? await this.frontEnd.answer(scope, own, from) : null);
     const read = live ?? this.turns.find(scope, own);
-    return read?.read() ?? chunkStream(await this.storedSince(scope, own, { decisions, outputs }));
+    if (read) return sentChunks(read.turn.id, read.read());
+    return chunkStream(await this.storedSince(scope, own, { decisions, outputs }));
   }
 
   /**
@@ -185,7 +161,7 @@ export class ChatService {
   }
 
   /** Does everything up to the model's answer: stores the question, and chooses the context. */
-  private async open(turn: Turn, question: Question, again: boolean): Promise<AsyncIterable<UIMessageChunk>> {
+  private async open(turn: Turn, question: Question, again: boolean): Promise<AnswerChunks> {
     const { scope, conversation } = turn;
     const tail = await newestMessages(this.conversations, scope, conversation.id);
     const stored = await this.versions.find(scope, conversation.id, question, tail);
@@ -193,11 +169,11 @@ export class ChatService {
     if (!stored.same && !again) return this.edit(turn, question, stored.shown);
     const asked = (again ? null : stored.same) ?? stored.shown;
     const known = again ? null : await this.answered(turn, asked, tail);
-    return known ? chunkStream(known) : this.askAgain(turn, asked);
+    return known ?? this.askAgain(turn, asked);
   }
 
   /** Answers a question that is asked for the first time. */
-  private async ask(turn: Turn, question: Question, tail: Message[]): Promise<AsyncIterable<UIMessageChunk>> {
+  private async ask(turn: Turn, question: Question, tail: Message[]): Promise<AnswerChunks> {
     const { scope, conversation } = turn;
     refuseForgedMetadata(question);
     const open = await this.leftOpen.in(turn, tail);
@@ -207,7 +183,7 @@ export class ChatService {
   }
 
   /** Answers another version of a question, on a branch of its own. */
-  private async edit(turn: Turn, question: Question, shown: Message): Promise<AsyncIterable<UIMessageChunk>> {
+  private async edit(turn: Turn, question: Question, shown: Message): Promise<AnswerChunks> {
     const { scope, conversation } = turn;
     refuseInactive(conversation);
     const replaced = replacedCalls(await this.versions.behind(scope, conversation.id, shown));
@@ -216,7 +192,7 @@ export class ChatService {
   }
 
   /** Answers a stored question once more: the active branch ends with it, so the new answer begins one beside the old. */
-  private async askAgain(turn: Turn, asked: Message): Promise<AsyncIterable<UIMessageChunk>> {
+  private async askAgain(turn: Turn, asked: Message): Promise<AnswerChunks> {
     const { scope, conversation } = turn;
     refuseInactive(conversation);
     const replaced = replacedCalls(await this.versions.behind(scope, conversation.id, asked));
@@ -228,7 +204,7 @@ export class ChatService {
     turn: Turn,
     asked: Message | undefined,
     replaced: readonly ReplacedCall[],
-  ): Promise<AsyncIterable<UIMessageChunk>> {
+  ): Promise<AnswerChunks> {
     await this.waiting.expireAll(turn.scope, turn.conversation.id);
     return this.runner.answer(turn, upTo(asked, await this.runner.context(turn)), replaced);
   }

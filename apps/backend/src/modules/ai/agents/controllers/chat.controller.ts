@@ -13,7 +13,15 @@ import { PageAnswers } from '../../controllers/page-answers.js';
 import { CallerScope, CurrentPrincipal } from '../../controllers/principal.decorators.js';
 import { ChatHistoryService } from '../chat/chat-history.service.js';
 import { ChatService } from '../chat/chat.service.js';
-import { ChatDto, parseChatBody, parseChatInput, ReadUiMessagesDto, UiMessageDto } from '../dto/index.js';
+import { type Missing, RunningChatService } from '../chat/running-chat.service.js';
+import {
+  ChatDto,
+  parseChatBody,
+  parseChatInput,
+  ReadUiMessagesDto,
+  ResumeDto,
+  UiMessageDto,
+} from '../dto/index.js';
 import type { ChatMessage } from '../message-mapping/ui-messages.js';
 import { OpenStreams } from './open-streams.js';
 import { ApiUiMessageStream, sendUiMessageStream } from './ui-message-stream.js';
@@ -21,10 +29,14 @@ import { ApiUiMessageStream, sendUiMessageStream } from './ui-message-stream.js'
 const AgentType = () =>
   ApiParam({ name: 'agentType', description: 'The agent', schema: { type: 'string', example: 'case' } });
 
+const ChatId = () =>
+  ApiParam({ name: 'chatId', description: 'As the front end named the chat', schema: { type: 'string' } });
+
 @AiController('chat')
 export class ChatController {
   constructor(
     private readonly chat: ChatService,
+    private readonly running: RunningChatService,
     private readonly history: ChatHistoryService,
     private readonly answers: PageAnswers,
     private readonly streams: OpenStreams,
@@ -69,9 +81,11 @@ export class ChatController {
 
   @Get('agents/:agentType/chat/:chatId/stream')
   @AgentType()
-  @ApiParam({ name: 'chatId', description: 'As the front end named the chat', schema: { type: 'string' } })
+  @ChatId()
   @ApiOperation({
-    summary: 'Follow the answer that is on its way, from its beginning: what `useChat` resumes by',
+    summary: 'Follow the answer that is on its way: what `useChat` resumes by',
+    description:
+      'From its beginning, or on from an event, by its id in `after` or the header `Last-Event-ID`.',
   })
   @ApiUiMessageStream()
   @ApiNoContentResponse({ description: 'No answer is on its way' })
@@ -80,10 +94,12 @@ export class ChatController {
     @CurrentPrincipal() principal: Principal,
     @Param('agentType') agentType: string,
     @Param('chatId') chatId: string,
+    @QueryInput(ResumeDto) query: ResumeDto,
     @Req() request: HttpRequest,
     @Res() response: HttpResponse,
   ): Promise<void> {
-    const stream = await this.chat.resumeChatStream(scopeOf(principal), agentType, chatId);
+    const missing = missingIn(query, request);
+    const stream = await this.running.resumeChat(scopeOf(principal), agentType, chatId, missing);
     await sendUiMessageStream(request, response, this.streams.open(principal, chatId, stream));
   }
 
@@ -96,28 +112,45 @@ export class ChatController {
   async resume(
     @CurrentPrincipal() principal: Principal,
     @Param('id') id: string,
+    @QueryInput(ResumeDto) query: ResumeDto,
     @Req() request: HttpRequest,
     @Res() response: HttpResponse,
   ): Promise<void> {
-    const stream = await this.chat.resumeStream(scopeOf(principal), id);
+    const stream = await this.running.resume(scopeOf(principal), id, missingIn(query, request));
     await sendUiMessageStream(request, response, this.streams.open(principal, id, stream));
+  }
+
+  @Delete('agents/:agentType/chat/:chatId/turn')
+  @HttpCode(204)
+  @AgentType()
+  @ChatId()
+  @ApiOperation({ summary: 'Stop the answer that is on its way; what was said so far is stored' })
+  @ApiNoContentResponse({ description: 'Stopped, or none was on its way' })
+  @ApiProblems('CONVERSATION_NOT_FOUND')
+  stopChat(
+    @CallerScope() scope: Scope,
+    @Param('agentType') agentType: string,
+    @Param('chatId') chatId: string,
+  ): Promise<void> {
+    return this.running.stopChat(scope, agentType, chatId);
   }
 
   @Delete('conversations/:id/turn')
   @HttpCode(204)
   @ApiConversationId()
-  @ApiOperation({ summary: 'Stop the answer that is on its way; what was said so far is stored' })
+  @ApiOperation({ summary: 'The same, by the conversation' })
   @ApiNoContentResponse({ description: 'Stopped, or none was on its way' })
   @ApiProblems('CONVERSATION_NOT_FOUND')
   stop(@CallerScope() scope: Scope, @Param('id') id: string): Promise<void> {
-    return this.chat.stop(scope, id);
+    return this.running.stop(scope, id);
   }
 
   @Get('conversations/:id/ui-messages')
   @ApiConversationId()
   @ApiOperation({
     summary: 'The newest messages as the AI SDK shows them',
-    description: 'For the `messages` of `useChat`. The header `Next-Cursor` leads to older ones.',
+    description:
+      'For the `messages` of `useChat`. The header `Next-Cursor` leads to older ones; `Running-Message` names the message that is on its way, which is not among them.',
   })
   @ApiOkResponse({ type: [UiMessageDto] })
   @ApiProblems('CONVERSATION_NOT_FOUND', 'INVALID_CURSOR')
@@ -128,9 +161,16 @@ export class ChatController {
     @Res({ passthrough: true }) response: HttpResponse,
   ): Promise<ChatMessage[] | StreamableFile> {
     return this.answers.make(scope, async () => {
-      const { items, nextCursor } = await this.history.read(scope, id, query);
+      const { items, nextCursor, onItsWay } = await this.history.read(scope, id, query);
       if (nextCursor !== null) response.header('Next-Cursor', nextCursor);
+      if (onItsWay !== null) response.header('Running-Message', onItsWay);
       return items;
     });
   }
+}
+
+/** Reads where a front end goes on. A browser's `EventSource` says so in a header. */
+function missingIn({ after, message }: ResumeDto, { headers }: HttpRequest): Missing {
+  const last = headers['last-event-id'];
+  return { after: after ?? (typeof last === 'string' ? last : undefined), message };
 }

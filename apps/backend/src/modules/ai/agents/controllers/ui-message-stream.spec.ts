@@ -7,16 +7,16 @@ import { Controller, Get, Module, Req, Res } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
 import { ExpressAdapter } from '@nestjs/platform-express';
 import { FastifyAdapter } from '@nestjs/platform-fastify';
-import type { UIMessageChunk } from 'ai';
 import type { HttpRequest, HttpResponse } from '../../../../common/http-types.js';
+import type { SentChunk } from '../message-mapping/chunk-stream.js';
 import { sendUiMessageStream } from './ui-message-stream.js';
 
 const STALL_MS = 300;
-const CHUNK: UIMessageChunk = { type: 'text-delta', id: '1', delta: 'x'.repeat(64 * 1024) };
+const CHUNK: SentChunk = { chunk: { type: 'text-delta', id: '1', delta: 'x'.repeat(64 * 1024) } };
 
 /** Streams without end, as fast as it is read. */
-function endless(onCancel: () => void): ReadableStream<UIMessageChunk> {
-  return new ReadableStream<UIMessageChunk>(
+function endless(onCancel: () => void): ReadableStream<SentChunk> {
+  return new ReadableStream<SentChunk>(
     {
       pull: (controller) => {
         controller.enqueue(CHUNK);

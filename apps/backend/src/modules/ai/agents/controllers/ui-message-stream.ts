@@ -1,8 +1,10 @@
 import { ServerResponse } from 'node:http';
 import { pipeline } from 'node:stream/promises';
 import { ApiResponse } from '@nestjs/swagger';
-import { createUIMessageStreamResponse, UI_MESSAGE_STREAM_HEADERS, type UIMessageChunk } from 'ai';
+import { UI_MESSAGE_STREAM_HEADERS } from 'ai';
 import type { HttpRequest, HttpResponse } from '../../../../common/http-types.js';
+import type { SentChunk } from '../message-mapping/chunk-stream.js';
+import { eventsOf } from './events.js';
 
 /** Time of silence after which a comment is sent, so that no proxy takes the answer for dead. */
 const HEARTBEAT_MS = 10_000;
@@ -14,7 +16,7 @@ const STALL_MS = 30_000;
 export async function sendUiMessageStream(
   request: HttpRequest,
   response: HttpResponse,
-  stream: ReadableStream<UIMessageChunk> | null,
+  stream: ReadableStream<SentChunk> | null,
   stallMs = STALL_MS,
 ): Promise<void> {
   if (stream === null) {
@@ -23,11 +25,8 @@ export async function sendUiMessageStream(
     await stream.cancel();
     withHeaders(response, UI_MESSAGE_STREAM_HEADERS).send();
   } else {
-    await sendWebResponse(
-      response,
-      createUIMessageStreamResponse({ stream, keepAliveMs: HEARTBEAT_MS }),
-      stallMs,
-    );
+    const headers = UI_MESSAGE_STREAM_HEADERS;
+    await sendWebResponse(response, new Response(eventsOf(stream, HEARTBEAT_MS), { headers }), stallMs);
   }
 }
 
@@ -80,6 +79,7 @@ export function withHeaders<R extends HttpResponse>(response: R, headers: Record
 export const ApiUiMessageStream = () =>
   ApiResponse({
     status: 200,
-    description: 'Server-sent events, each a chunk of the UI message stream (v1); the last one is `[DONE]`',
+    description:
+      'Server-sent events, each a chunk of the UI message stream (v1) with an id, behind which the stream can be gone on with; the last one is `[DONE]`',
     content: { 'text/event-stream': { schema: { type: 'string' } } },
   });

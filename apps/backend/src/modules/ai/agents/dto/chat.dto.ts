@@ -9,6 +9,8 @@ import { DECIDED_STATUSES } from '../approvals/approval.js';
 
 const TRIGGERS = ['submit-message', 'regenerate-message'] as const;
 
+const MAX_EVENT_ID_CHARACTERS = 64;
+
 /** The body that the AI SDK's `DefaultChatTransport` sends, and the entity that the chat is about. */
 export class ChatDto extends EntityDto {
   @IdField({
@@ -36,6 +38,24 @@ export class ChatDto extends EntityDto {
 
   @IdField({ max: MAX_KEY_CHARACTERS, required: false, description: 'Sent by the AI SDK; not used' })
   messageId?: string;
+}
+
+/** Where a front end goes on with an answer. */
+export class ResumeDto {
+  @IdField({
+    max: MAX_EVENT_ID_CHARACTERS,
+    required: false,
+    description: 'The id of the last event that was received; without one, from the beginning',
+    example: '1f0d3b8a6e42-120',
+  })
+  after?: string;
+
+  @IdField({
+    max: MAX_KEY_CHARACTERS,
+    required: false,
+    description: 'The message that is wanted: where its answer has ended, the stored one is sent',
+  })
+  message?: string;
 }
 
 export class DecideApprovalDto {

@@ -3,6 +3,9 @@ import type { Message, ToolCall, ToolResult } from '../../domain/message.js';
 /** The result of a call whose outcome is unknown. */
 export const INTERRUPTED = 'The turn was interrupted; it is not known whether the tool had its effect.';
 
+/** The result of a call that was not run, since its answer is not whole. */
+export const CUT_OFF = 'The answer was cut off; the tool was not run.';
+
 /** A tool result with the message that holds it. */
 export interface PlacedResult extends ToolResult {
   message: Message;

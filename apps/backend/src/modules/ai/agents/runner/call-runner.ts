@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import type { UIMessageChunk } from 'ai';
 import type { Message, ToolCall } from '../../domain/message.js';
 import { ApprovalGate } from '../approvals/approval.gate.js';
+import { CUT_OFF } from '../message-mapping/tool-results.js';
 import { resultChunks } from '../message-mapping/ui-chunks.js';
 import { MAX_CALLS_AT_A_TIME, MAX_RUN_CALLS } from '../turns/turn.limits.js';
 import { answeredCalls } from './answered-calls.js';
@@ -14,7 +15,6 @@ import { failed, needsApproval, runTool, type ToolAnswer, type ToolRun } from '.
 import { TurnRecorder } from './turn-recorder.js';
 import { addStored, toolRunOf, type Work } from './work.js';
 
-const CUT_OFF = 'The answer was cut off; the tool was not run.';
 const TOO_MANY_CALLS = `Of one answer at most ${MAX_RUN_CALLS} calls are run; this one was not run.`;
 
 interface JudgedCall {

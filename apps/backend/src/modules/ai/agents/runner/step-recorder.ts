@@ -4,10 +4,10 @@ import { BROKEN_OFF, endingOf } from '../language-model/finish-reason.js';
 import { isChangedByReading } from '../language-model/exact-inputs.js';
 import { UsageMeter, type UsageQuality } from '../language-model/token-usage.js';
 import type { StoredPart } from '../message-mapping/turn-data.js';
-import { AnswerRecording } from './answer-recording.js';
-import { OpenInputs } from './open-inputs.js';
+import { AnswerRecording } from '../message-mapping/answer-recording.js';
+import { OpenInputs } from '../message-mapping/open-inputs.js';
 import { ProviderParts } from './provider-part.js';
-import { storedCall } from './stored-call.js';
+import { storedCall } from '../message-mapping/stored-call.js';
 import { invalidCallText } from './tool-failure.js';
 
 /** A tool call as the model made it. */
@@ -38,13 +38,17 @@ export interface RecordedStep {
 /**
  * Reads an answer to its end, whole or cut off, and returns its parts and the tokens up to there. One with an error in it
  * is not whole, also where its provider goes on and gives a reason of its end.
+ *
+ * @param meter counts the tokens: they can be read while the answer comes
  */
-export async function recordStep(stream: AsyncIterable<TextStreamPart<ToolSet>>): Promise<RecordedStep> {
+export async function recordStep(
+  stream: AsyncIterable<TextStreamPart<ToolSet>>,
+  meter = new UsageMeter(),
+): Promise<RecordedStep> {
   const calls: RequestedCall[] = [];
   const inputs = new OpenInputs();
   const answer = new AnswerRecording();
   const provided = new ProviderParts();
-  const meter = new UsageMeter();
   let model: string | null = null;
   let ending = BROKEN_OFF;
   let isBroken = false;

@@ -1,7 +1,7 @@
 import type { UIMessageChunk } from 'ai';
 import { storableText } from '../../domain/storable.js';
-import { type OpenInput, OpenInputs } from './open-inputs.js';
-import { storedCall } from './stored-call.js';
+import { type OpenInput, OpenInputs } from '../message-mapping/open-inputs.js';
+import { storedCall } from '../message-mapping/stored-call.js';
 
 /** Time between two pieces of an input: a front end reads the whole input anew with each. */
 const MIN_INTERVAL_MS = 50;

@@ -150,7 +150,7 @@ function whereRefused(otherwise: () => Promise<Message>): (error: unknown) => Pr
 }
 
 /** Makes a name that the store takes; some servers send an empty one at first. */
-function nameOf(name: string, otherwise: string): string {
+export function nameOf(name: string, otherwise: string): string {
   return (name === '' ? otherwise : name).slice(0, MAX_NAME_CHARACTERS);
 }
 

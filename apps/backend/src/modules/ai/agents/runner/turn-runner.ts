@@ -5,6 +5,7 @@ import { ConversationService } from '../../services/conversation.service.js';
 import { ToolCheck } from '../agent/tool-check.js';
 import { AiClientService } from '../language-model/ai-client.service.js';
 import { cutOffError, type ModelError } from '../language-model/model-error.js';
+import { UsageMeter } from '../language-model/token-usage.js';
 import type { ChatMetadata } from '../message-mapping/chat-metadata.js';
 import type { GivenOutput } from '../message-mapping/given-output.js';
 import { RESULTS_ARE_MATERIAL, systemTexts } from '../message-mapping/model-messages.js';
@@ -12,13 +13,14 @@ import { newestMessages } from '../message-mapping/newest-messages.js';
 import { withinContext } from '../message-mapping/shown-context.js';
 import { isQuestion } from '../message-mapping/turn-data.js';
 import { described, finished, started } from '../message-mapping/ui-chunks.js';
+import type { StepSoFar } from '../running-answers/running-step.js';
 import type { Turn } from '../turns/turn.js';
 import { CallRunner } from './call-runner.js';
 import { failureChunks } from './failure-chunks.js';
 import { OpenCallRunner } from './open-call-runner.js';
 import { noteOf, type ReplacedCall } from './replaced-calls.js';
 import { type RecordedStep, recordStep } from './step-recorder.js';
-import { TurnRecorder } from './turn-recorder.js';
+import { type AnsweringModel, nameOf, TurnRecorder } from './turn-recorder.js';
 import { normalizeUiStream } from './ui-stream.js';
 import { addStored, messagesInContext, promptOf, type Work, workOf } from './work.js';
 
@@ -157,7 +159,9 @@ export class TurnRunner {
         refused = error;
       },
     });
-    const recording = recordStep(answer.fullStream);
+    const meter = new UsageMeter();
+    turn.now.step = () => stepSoFar(number, model.model, meter);
+    const recording = recordStep(answer.fullStream, meter);
     const sent = { sendStart: false, sendFinish: false, sendSources: true };
     yield* normalizeUiStream(answer.toUIMessageStream(sent), work.metadata === undefined);
     const recorded = await recording;
@@ -177,6 +181,12 @@ export class TurnRunner {
     const tools = await this.check.toolsOf(agent, { scope, conversation, body });
     return workOf(turn, { messages, replaced: [], tools, model: await this.client.modelOf(agent) });
   }
+}
+
+function stepSoFar(number: number, { modelId, provider }: AnsweringModel, meter: UsageMeter): StepSoFar {
+  const quality = meter.quality();
+  const usage = quality === 'reported' ? {} : { usage: quality };
+  return { number, model: nameOf('', modelId), provider, tokens: meter.counts(), ...usage };
 }
 
 /** Tells a front end that the answer is not whole, and why. */

@@ -7,11 +7,13 @@ import type { ModelError } from '../language-model/model-error.js';
  * Reads a turn to its end, and returns the error that says why the model gave no answer; null where it gave one. An
  * answer that is not whole is `MODEL_FAILED`, for whatever reason.
  */
-export async function failureIn(chunks: AsyncIterable<UIMessageChunk>): Promise<ConversationError | null> {
+export async function failureIn(
+  chunks: AsyncIterable<{ chunk: UIMessageChunk }>,
+): Promise<ConversationError | null> {
   let told: Pick<ModelError, 'code' | 'retryAfterSeconds'> | undefined;
   let isBegun = false;
   let failure: ConversationError | null = null;
-  for await (const chunk of chunks) {
+  for await (const { chunk } of chunks) {
     if (chunk.type === 'start-step') isBegun = false;
     if (tellsOfAnswer(chunk)) isBegun = true;
     if (chunk.type === 'data-error') told = chunk.data as typeof told;

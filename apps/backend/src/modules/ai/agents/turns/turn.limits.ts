@@ -4,12 +4,15 @@
  */
 
 /**
- * The longest time between two renewals of a lease, which is also the time after which a turn sees a request to stop
- * from another process.
+ * The longest time between two renewals of a lease, which is also the longest time after which a turn sees a request to
+ * stop from another process. A fourth of a lease is not exceeded, so that it outlasts two that fail.
  */
-export const MAX_RENEWAL_INTERVAL_MS = 2_000;
+export const MAX_RENEWAL_INTERVAL_MS = 1_000;
 /** Time between two checks whether a turn of another process has ended. */
 export const POLL_INTERVAL_MS = 100;
+
+/** Time for which the end of a turn is awaited that has said all: it comes a moment after its last word. */
+export const MAX_END_WAIT_MS = 2_000;
 
 /** Time after which a user whose turns are too many is told to try again. */
 export const RETRY_TURN_SECONDS = 5;

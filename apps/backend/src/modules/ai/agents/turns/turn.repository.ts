@@ -3,14 +3,11 @@ import type { Scope } from '../../../../common/scope.js';
 import { Prisma } from '../../../../prisma/generated/client.js';
 import { newId } from '../../domain/new-id.js';
 import { DatabaseGateway } from '../../repositories/database-gateway.js';
+import type { TurnState } from '../running-answers/running-answer.repository.js';
+import type { HeldTurn } from '../running-answers/running-step.js';
+import { isTurn, until } from '../running-answers/turn-row.sql.js';
 import { refuseFurtherTurn, refuseWhenFull } from './turn-share.js';
-import { takeTurn, until } from './turn.sql.js';
-
-/** A turn that was taken. Its row is found by the conversation; the id tells whether the row is still this turn's. */
-export interface HeldTurn {
-  id: string;
-  conversationId: string;
-}
+import { takeTurn, type TurnNames } from './turn.sql.js';
 
 /** The running turns of all processes. */
 @Injectable()
@@ -23,10 +20,14 @@ export class TurnRepository {
    * @returns the turn's id, or null where another turn runs
    * @throws ConversationError `RATE_LIMITED`
    */
-  takeShare(scope: Scope, conversationId: string, leaseMs: number, perUser: number): Promise<string | null> {
+  takeShare(
+    scope: Scope,
+    conversationId: string,
+    { leaseMs, perUser, ...names }: { leaseMs: number; perUser: number } & TurnNames,
+  ): Promise<string | null> {
     return this.database.of(scope).transaction(async (transaction) => {
       await refuseFurtherTurn(transaction, scope, conversationId, perUser);
-      return idIn(await transaction.query(takeTurn(scope, conversationId, leaseMs)));
+      return idIn(await transaction.query(takeTurn(scope, conversationId, leaseMs, names)));
     });
   }
 
@@ -40,19 +41,40 @@ export class TurnRepository {
     return idIn(await this.database.of(scope).query(takeTurn(scope, conversationId, leaseMs)));
   }
 
-  /** @returns whether the turn may go on: the row is still this turn's, and no stop was requested */
-  async renew(scope: Scope, turn: HeldTurn, leaseMs: number): Promise<boolean> {
-    const [row] = await this.database.of(scope).query<{ stop_requested: boolean }>(Prisma.sql`
-      UPDATE ai_turn SET leased_until = ${until(leaseMs)}
-      WHERE ${is(turn, scope)}
-      RETURNING stop_requested`);
-    return row !== undefined && !row.stop_requested;
+  /** Says which message a turn makes, where it was taken before that was known. */
+  async name(scope: Scope, turn: HeldTurn, { messageId, chatId }: TurnNames): Promise<void> {
+    await this.database.of(scope).query(Prisma.sql`
+      UPDATE ai_turn SET message_id = ${messageId}, chat_id = ${chatId} WHERE ${isTurn(scope, turn)}`);
   }
 
-  async release(scope: Scope, { id, conversationId }: HeldTurn): Promise<void> {
-    const { organizationId, userId } = scope;
-    const where = { organizationId, userId, conversationId, id };
-    await this.database.of(scope).prisma((prisma) => prisma.aiTurn.deleteMany({ where }));
+  /** @returns null where the row is not this turn's any more */
+  async renew(scope: Scope, turn: HeldTurn, leaseMs: number): Promise<TurnState | null> {
+    const [row] = await this.database.of(scope).query<TurnState>(Prisma.sql`
+      UPDATE ai_turn SET leased_until = ${until(leaseMs)}
+      WHERE ${isTurn(scope, turn)}
+      RETURNING stop_requested AS "isStopRequested",
+        coalesce(followed_until > clock_timestamp(), false) AS "isFollowed"`);
+    return row ?? null;
+  }
+
+  /**
+   * Lets go of a turn, and deletes its running answer unless somebody follows it elsewhere.
+   *
+   * @param isKept whether the answer stays in any case, to be stored
+   * @returns whether the answer is still there
+   */
+  async release(scope: Scope, turn: HeldTurn, isKept = false): Promise<boolean> {
+    const [row] = await this.database.of(scope).query<{ isKept: boolean }>(Prisma.sql`
+      WITH released AS (
+        DELETE FROM ai_turn WHERE ${isTurn(scope, turn)}
+        RETURNING ${isKept}::boolean OR coalesce(followed_until > clock_timestamp(), false) AS is_kept),
+      deleted AS (
+        DELETE FROM ai_turn_chunk c USING released
+        WHERE c.organization_id = ${scope.organizationId} AND c.user_id = ${scope.userId}
+          AND c.conversation_id = ${turn.conversationId}::uuid AND c.turn_id = ${turn.id}::uuid
+          AND NOT released.is_kept)
+      SELECT is_kept AS "isKept" FROM released`);
+    return row?.isKept ?? false;
   }
 
   /** @returns the id of the running turn, which will see the request, or null where none runs */
@@ -68,16 +90,39 @@ export class TurnRepository {
   /** Tells whether a turn still runs. */
   async isHeld(scope: Scope, turn: HeldTurn): Promise<boolean> {
     const rows = await this.database.of(scope).query(Prisma.sql`
-      SELECT FROM ai_turn WHERE ${is(turn, scope)} AND leased_until > clock_timestamp()`);
+      SELECT FROM ai_turn WHERE ${isTurn(scope, turn)} AND leased_until > clock_timestamp()`);
     return rows.length > 0;
   }
+
+  /** Finds the turn of a conversation, with the message that it makes, also where its process has died. */
+  async find(scope: Scope, conversationId: string): Promise<FoundTurn | null> {
+    const [row] = await this.database.of(scope).query<FoundTurn>(Prisma.sql`
+      SELECT id, message_id AS "messageId", leased_until > clock_timestamp() AS "isHeld" FROM ai_turn
+      WHERE organization_id = ${scope.organizationId} AND user_id = ${scope.userId}
+        AND conversation_id = ${conversationId}::uuid`);
+    return row ?? null;
+  }
+
+  /** Finds the conversation of a running turn by the front end's name for the chat. */
+  async conversationOf(scope: Scope, agentType: string, chatId: string): Promise<string | null> {
+    const [row] = await this.database.of(scope).query<{ id: string }>(Prisma.sql`
+      SELECT t.conversation_id AS id FROM ai_turn t
+      JOIN ai_conversation c
+        ON c.organization_id = t.organization_id AND c.user_id = t.user_id AND c.id = t.conversation_id
+      WHERE t.organization_id = ${scope.organizationId} AND t.user_id = ${scope.userId}
+        AND c.organization_id = ${scope.organizationId} AND t.chat_id = ${chatId} AND c.agent_type = ${agentType}
+      ORDER BY t.leased_until DESC LIMIT 1`);
+    return row?.id ?? null;
+  }
+}
+
+/** A turn's row. */
+export interface FoundTurn {
+  id: string;
+  messageId: string | null;
+  isHeld: boolean;
 }
 
 function idIn([row]: { id?: string }[]): string | null {
   return row?.id ?? null;
-}
-
-function is({ id, conversationId }: HeldTurn, { organizationId, userId }: Scope): Prisma.Sql {
-  return Prisma.sql`organization_id = ${organizationId} AND user_id = ${userId}
-    AND conversation_id = ${conversationId}::uuid AND id = ${id}::uuid`;
 }

@@ -1,24 +1,24 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { Inject, Injectable, type OnModuleDestroy } from '@nestjs/common';
-import type { UIMessageChunk } from 'ai';
+import { isExactText } from '../../../../common/exact-text.js';
 import type { Scope } from '../../../../common/scope.js';
 import { ConversationError } from '../../domain/conversation-error.js';
+import { MAX_KEY_CHARACTERS } from '../../domain/limits.js';
 import { AI_OPTIONS, type AiOptions } from '../../options/ai.options.js';
+import { AnswerRecovery } from '../running-answers/answer-recovery.js';
 import { LiveTurn } from './live-turn.js';
+import { TurnHolder, type TurnOf } from './turn-holder.js';
 import { turnInProgress } from './turn-in-progress.js';
-import type { Turn } from './turn.js';
-import { MAX_RENEWAL_INTERVAL_MS, POLL_INTERVAL_MS } from './turn.limits.js';
+import type { AnswerChunks, Turn } from './turn.js';
+import { MAX_END_WAIT_MS, POLL_INTERVAL_MS } from './turn.limits.js';
 import { TurnRepository } from './turn.repository.js';
 
-export type TurnOf = Pick<
-  Turn,
-  'scope' | 'conversation' | 'agent' | 'messageId' | 'earlier' | 'chatId' | 'body'
->;
+export type { TurnOf };
 
 /** Opens a turn: does work that may still refuse the caller, and returns the chunks of the answer. */
-type Opening = (turn: Turn) => Promise<AsyncIterable<UIMessageChunk>>;
+type Opening = (turn: Turn) => Promise<AnswerChunks>;
 
-/** Runs one turn at a time in each conversation, across processes: each holds a lease, and renews it while it runs. */
+/** Runs one turn at a time in each conversation, across processes. */
 @Injectable()
 export class TurnService implements OnModuleDestroy {
   private readonly live = new Map<string, LiveTurn>();
@@ -28,6 +28,8 @@ export class TurnService implements OnModuleDestroy {
 
   constructor(
     private readonly turns: TurnRepository,
+    private readonly holder: TurnHolder,
+    private readonly recovery: AnswerRecovery,
     @Inject(AI_OPTIONS) { turns: times }: Pick<AiOptions, 'turns'>,
   ) {
     this.times = times;
@@ -59,26 +61,38 @@ export class TurnService implements OnModuleDestroy {
       throw new ConversationError('STORE_UNAVAILABLE', 'The backend is going down; try again.');
     const running = this.find(scope, conversation.id);
     if (running?.left) await running.stop();
-    const id = await this.turns.takeShare(scope, conversation.id, this.times.leaseMs, this.times.perUser);
+    const id = await this.turns.takeShare(scope, conversation.id, { ...this.times, ...namesOf(of) });
     if (id !== null) return this.run(id, of, open);
     throw turnInProgress('A turn runs in this conversation; stop it or wait for its end.');
   }
 
-  /** Runs a turn that was taken already. */
-  run(id: string, of: TurnOf, open: Opening): Promise<LiveTurn> {
+  /** Goes on with a turn that was taken with a decision, when nobody knew yet what it makes. */
+  async goOn(id: string, of: TurnOf, open: Opening): Promise<LiveTurn> {
+    const { scope, conversation } = of;
+    // Unless it is named, it can be followed where it runs alone.
+    await this.turns.name(scope, { id, conversationId: conversation.id }, namesOf(of)).catch(() => undefined);
+    return this.run(id, of, open);
+  }
+
+  private run(id: string, of: TurnOf, open: Opening): Promise<LiveTurn> {
     const beginning = this.open(id, of, open);
     this.beginning.add(beginning);
     return beginning.finally(() => this.beginning.delete(beginning));
   }
 
   private async open(id: string, of: TurnOf, open: Opening): Promise<LiveTurn> {
-    const turn = this.held(id, of);
+    const { scope, conversation } = of;
+    const turn = this.holder.hold(id, of, () => {
+      if (this.live.get(conversation.id)?.turn.id === id) this.live.delete(conversation.id);
+    });
     try {
-      const live = new LiveTurn(turn, await open(turn), this.times.graceMs);
-      this.live.set(of.conversation.id, live);
+      await this.recovery.recover(scope, { id, conversationId: conversation.id });
+      const write = this.holder.write.bind(this.holder, turn);
+      const live = new LiveTurn(turn, await open(turn), this.times.graceMs, write);
+      this.live.set(conversation.id, live);
       return live;
     } catch (error) {
-      await turn.end();
+      await turn.end(true);
       throw error;
     }
   }
@@ -90,12 +104,26 @@ export class TurnService implements OnModuleDestroy {
     return live && owner?.organizationId === organizationId && owner.userId === userId ? live : null;
   }
 
-  /** Finds the turn of a chat by the front end's name for the chat. */
-  findChat(scope: Scope, agentType: string, chatId: string): LiveTurn | null {
-    const candidates = [...this.live.values()].filter(
-      ({ turn }) => turn.chatId === chatId && turn.agent.type === agentType,
-    );
-    return candidates.find(({ turn }) => this.find(scope, turn.conversation.id) !== null) ?? null;
+  /** Finds the conversation of a running turn, in whichever process, by the front end's name for the chat. */
+  async conversationOf(scope: Scope, agentType: string, chatId: string): Promise<string | null> {
+    if (!isExactText(chatId, MAX_KEY_CHARACTERS) || !isExactText(agentType, MAX_KEY_CHARACTERS)) return null;
+    return this.turns.conversationOf(scope, agentType, chatId);
+  }
+
+  /**
+   * Waits for the end of a conversation's turn, in whichever process.
+   *
+   * @returns whether one ran
+   */
+  async awaitEnd(scope: Scope, conversationId: string): Promise<boolean> {
+    const live = this.find(scope, conversationId);
+    await live?.ended;
+    const turn = await this.turns.find(scope, conversationId);
+    if (!turn?.isHeld) return live !== null;
+    const until = performance.now() + MAX_END_WAIT_MS;
+    while (performance.now() < until && (await this.turns.isHeld(scope, { id: turn.id, conversationId })))
+      await pause(POLL_INTERVAL_MS);
+    return true;
   }
 
   /** Stops the turn of a conversation, in whichever process it runs; resolves when it has ended. */
@@ -114,10 +142,12 @@ export class TurnService implements OnModuleDestroy {
       await this.stop(scope, conversationId);
       id = await this.turns.take(scope, conversationId, this.times.leaseMs);
     }
+    const turn = { id, conversationId };
     try {
+      await this.recovery.recover(scope, turn);
       return await work();
     } finally {
-      await this.turns.release(scope, { id, conversationId }).catch(() => undefined);
+      await this.turns.release(scope, turn).catch(() => undefined);
     }
   }
 
@@ -127,31 +157,8 @@ export class TurnService implements OnModuleDestroy {
     await Promise.allSettled(this.beginning);
     await Promise.all([...this.live.values()].map((live) => live.stop()));
   }
+}
 
-  private held(id: string, of: TurnOf): Turn {
-    const turn = { id, conversationId: of.conversation.id };
-    const controller = new AbortController();
-    const stop = (): void => {
-      controller.abort();
-    };
-    const renewal = setInterval(
-      () => {
-        this.turns.renew(of.scope, turn, this.times.leaseMs).then(
-          (mayGoOn) => {
-            if (!mayGoOn) stop();
-          },
-          // The database is unavailable: the lease may outlast that, and if it does not, the next renewal shows it.
-          () => undefined,
-        );
-      },
-      Math.min(MAX_RENEWAL_INTERVAL_MS, this.times.leaseMs / 3),
-    );
-    const end = async (): Promise<void> => {
-      clearInterval(renewal);
-      if (this.live.get(of.conversation.id)?.turn.id === id) this.live.delete(of.conversation.id);
-      // Where the database is unavailable, the lease expires by itself.
-      await this.turns.release(of.scope, turn).catch(() => undefined);
-    };
-    return { ...of, id, signal: controller.signal, stop, end };
-  }
+function namesOf({ messageId, chatId }: TurnOf) {
+  return { messageId, chatId };
 }

@@ -1,17 +1,34 @@
 import { type Scope, userKey } from '../../../../common/scope.js';
 import { Prisma } from '../../../../prisma/generated/client.js';
 import { newId } from '../../domain/new-id.js';
+import { until } from '../running-answers/turn-row.sql.js';
+
+/** The message that a turn makes, and the front end's name for the chat. */
+export interface TurnNames {
+  messageId: string | null;
+  chatId: string | null;
+}
+
+const UNNAMED: TurnNames = { messageId: null, chatId: null };
 
 /**
  * Takes a conversation's turn, where none runs or the lease of the last one has expired. The unique index lets one of
  * any number of simultaneous callers have it; the others get no row.
  */
-export function takeTurn(scope: Scope, conversationId: string, leaseMs: number): Prisma.Sql {
+export function takeTurn(
+  scope: Scope,
+  conversationId: string,
+  leaseMs: number,
+  { messageId, chatId } = UNNAMED,
+): Prisma.Sql {
   return Prisma.sql`
-    INSERT INTO ai_turn AS t (id, organization_id, user_id, conversation_id, leased_until)
-    VALUES (${newId()}::uuid, ${scope.organizationId}, ${scope.userId}, ${conversationId}::uuid, ${until(leaseMs)})
+    INSERT INTO ai_turn AS t (
+      id, organization_id, user_id, conversation_id, leased_until, message_id, chat_id)
+    VALUES (${newId()}::uuid, ${scope.organizationId}, ${scope.userId}, ${conversationId}::uuid, ${until(leaseMs)},
+      ${messageId}, ${chatId})
     ON CONFLICT (organization_id, conversation_id) DO UPDATE
-      SET id = excluded.id, leased_until = excluded.leased_until, stop_requested = false
+      SET id = excluded.id, leased_until = excluded.leased_until, stop_requested = false,
+        message_id = excluded.message_id, chat_id = excluded.chat_id, followed_until = NULL
       WHERE t.leased_until < clock_timestamp()
     RETURNING t.id`;
 }
@@ -27,9 +44,4 @@ export function turnsBeside({ organizationId, userId }: Scope, conversationId: s
     SELECT count(*)::int AS count FROM ai_turn t
     WHERE t.organization_id = ${organizationId} AND t.user_id = ${userId}
       AND t.conversation_id <> ${conversationId}::uuid AND t.leased_until > clock_timestamp()`;
-}
-
-/** A time from now by the database's clock, which all processes share. */
-export function until(milliseconds: number): Prisma.Sql {
-  return Prisma.sql`clock_timestamp() + ${milliseconds}::double precision * interval '1 millisecond'`;
 }

@@ -3,6 +3,10 @@ import type { Scope } from '../../../../common/scope.js';
 import type { Conversation } from '../../domain/conversation.js';
 import type { AgentBody } from '../agent/agent-body.js';
 import type { Agent } from '../agent/agent.js';
+import type { StepSoFar } from '../running-answers/running-step.js';
+
+/** The chunks of an answer: as they come, or stored ones. */
+export type AnswerChunks = AsyncIterable<UIMessageChunk> | Iterable<UIMessageChunk>;
 
 /** One turn of an agent in one conversation, for as long as this process holds it. */
 export interface Turn {
@@ -19,9 +23,22 @@ export interface Turn {
   readonly body?: AgentBody | undefined;
   /** The id by which the front end names the chat. */
   readonly chatId: string;
+  /** The state that the turn's parts share while it runs. */
+  readonly now: TurnNow;
   /** The signal that is aborted when the turn is to stop, or was lost to another process. */
   readonly signal: AbortSignal;
   stop(): void;
-  /** Lets the next turn begin. */
-  end(): Promise<void>;
+  /**
+   * Lets the next turn begin.
+   *
+   * @param isWhole whether all that was shown is stored; what is not is then stored as it was shown
+   */
+  end(isWhole: boolean): Promise<void>;
+}
+
+export interface TurnNow {
+  /** Tells of the step that is being answered; null before the first one. */
+  step: (() => StepSoFar) | null;
+  /** Tells whether another process follows the turn for its readers. */
+  isFollowed: boolean;
 }

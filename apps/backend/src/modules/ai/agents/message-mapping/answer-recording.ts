@@ -1,6 +1,6 @@
 import type { SharedV3ProviderMetadata } from '@ai-sdk/provider';
-import type { ProviderPart } from '../message-mapping/answer-parts.js';
-import type { StoredPart } from '../message-mapping/turn-data.js';
+import type { ProviderPart } from './answer-parts.js';
+import type { StoredPart } from './turn-data.js';
 
 /** Separates the texts of an answer: a message has one content, a model may give several texts. */
 const BETWEEN_TEXTS = '\n\n';

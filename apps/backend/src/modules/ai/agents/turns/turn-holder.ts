@@ -1,0 +1,84 @@
+import { Inject, Injectable } from '@nestjs/common';
+import type { Scope } from '../../../../common/scope.js';
+import { AI_OPTIONS, type AiOptions } from '../../options/ai.options.js';
+import type { Piece } from '../running-answers/answer-writer.js';
+import { KEPT_FOR_FOLLOWERS_MS } from '../running-answers/running-answer.limits.js';
+import { RunningAnswerRepository, type TurnState } from '../running-answers/running-answer.repository.js';
+import { LeftAnswers } from './left-answers.js';
+import type { Turn, TurnNow } from './turn.js';
+import { MAX_RENEWAL_INTERVAL_MS } from './turn.limits.js';
+import { TurnRepository } from './turn.repository.js';
+
+export type TurnOf = Pick<
+  Turn,
+  'scope' | 'conversation' | 'agent' | 'messageId' | 'earlier' | 'chatId' | 'body'
+>;
+
+/** Holds turns that this process has taken: each has a lease, which is renewed while it runs. */
+@Injectable()
+export class TurnHolder {
+  private readonly leaseMs: number;
+
+  constructor(
+    private readonly turns: TurnRepository,
+    private readonly answers: RunningAnswerRepository,
+    private readonly left: LeftAnswers,
+    @Inject(AI_OPTIONS) { turns: { leaseMs } }: Pick<AiOptions, 'turns'>,
+  ) {
+    this.leaseMs = leaseMs;
+  }
+
+  /** @param onEnd is called when the turn is no longer held */
+  hold(id: string, of: TurnOf, onEnd: () => void): Turn {
+    const turn = { id, conversationId: of.conversation.id };
+    const controller = new AbortController();
+    const now: TurnNow = { step: null, isFollowed: false };
+    const stop = (): void => {
+      controller.abort();
+    };
+    const renewal = setInterval(
+      () => {
+        // Where the database is unavailable, the lease may outlast that; if it does not, the next renewal shows it.
+        this.turns.renew(of.scope, turn, this.leaseMs).then(
+          (state) => heed({ now, stop }, state),
+          () => undefined,
+        );
+      },
+      Math.min(MAX_RENEWAL_INTERVAL_MS, this.leaseMs / 4),
+    );
+    const end = async (isWhole: boolean): Promise<void> => {
+      clearInterval(renewal);
+      onEnd();
+      // Where the database is unavailable, the lease expires by itself.
+      await this.release(of.scope, turn, isWhole).catch(() => undefined);
+    };
+    return { ...of, id, now, signal: controller.signal, stop, end };
+  }
+
+  /** Writes a piece of a turn's answer; resolves to whether the turn is still held. */
+  async write(turn: Turn, piece: Piece): Promise<boolean> {
+    const held = { id: turn.id, conversationId: turn.conversation.id };
+    return heed(turn, await this.answers.write(turn.scope, held, piece));
+  }
+
+  private async release(
+    scope: Scope,
+    turn: { id: string; conversationId: string },
+    isWhole: boolean,
+  ): Promise<void> {
+    const isKept = await this.turns.release(scope, turn, !isWhole);
+    if (!isWhole) await this.left.store(scope, turn.conversationId);
+    else if (isKept)
+      setTimeout(() => {
+        // A sweep deletes what cannot be deleted now.
+        this.answers.delete(scope, turn).catch(() => undefined);
+      }, KEPT_FOR_FOLLOWERS_MS).unref();
+  }
+}
+
+/** Does what other processes ask for; a turn that was lost to one is stopped. */
+function heed({ now, stop }: Pick<Turn, 'now' | 'stop'>, state: TurnState | null): boolean {
+  now.isFollowed = state?.isFollowed ?? false;
+  if (!state || state.isStopRequested) stop();
+  return state !== null;
+}
