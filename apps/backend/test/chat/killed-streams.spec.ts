@@ -19,8 +19,8 @@ const SECRET = 'a secret that is only used by these tests';
 /** Answers that are cut, each at a moment of its own. */
 const ANSWERS = 20;
 const MS_BETWEEN_ANSWERS = 150;
-const MS_BETWEEN_WORDS = 25;
-const WORDS = Array.from({ length: 400 }, (_, index) => `word-${index} `);
+const MS_BETWEEN_WORDS = 60;
+const WORDS = Array.from({ length: 200 }, (_, index) => `word-${index} `);
 const USAGE = { prompt_tokens: 120, completion_tokens: 30, total_tokens: 150 };
 /** What may be lost of an answer, and how long its conversation may be blocked. */
 const LOST_MS = 1_000;

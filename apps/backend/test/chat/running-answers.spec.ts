@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import type { UIMessage } from 'ai';
-import { asJson, chatClient } from '../support/chat-client.js';
+import { chatClient, storedMessages } from '../support/chat-client.js';
+import { LeftAnswerSweeper, RuntimeStore, TurnRepository } from '../../src/modules/ai/test-internals.js';
 import { closedCases, ClosingModule } from '../support/closing.agent.js';
 import { eventStream, textOf } from '../support/answer-stream.js';
 import { type HttpClient, newClient } from '../support/http-client.js';
@@ -115,7 +116,7 @@ describe('An answer that is on its way', () => {
 
     expect(messages.map(({ role }) => role)).toEqual(['user']);
     expect(front.chat.messages[1]!.id).toBe(running);
-    expect(front.shown()).toEqual(asJson((await pageOf(client, id)).messages));
+    expect(front.shown()).toEqual(await storedMessages(client, id));
     expect((await pageOf(other, id)).running).toBeNull();
   });
 
@@ -232,6 +233,58 @@ describe('An answer that is on its way', () => {
     ]);
     expect(closedCases).not.toContain('HR-1');
     expect((await backend.current.database.query(sql, [turnId])).rowCount).toBe(0);
+  });
+
+  it('that nobody asks for is stored by a sweep', async () => {
+    const id = await newConversation();
+    const { turnId, sql } = await leftBehind(id);
+    const { database, app } = backend.current;
+    const sweeper = app.get(LeftAnswerSweeper, { strict: false });
+    await sweeper.sweep();
+    expect((await database.query(sql, [turnId])).rowCount).toBe(3);
+
+    const age = (column: string) => `${column} = ${column} - interval '1 minute' WHERE conversation_id = $1`;
+    await database.query(`UPDATE ai_turn_chunk SET ${age('created_at')}`, [id]);
+    await database.query(`UPDATE ai_turn SET ${age('leased_until')}`, [id]);
+    await sweeper.sweep();
+
+    expect((await database.query(sql, [turnId])).rowCount).toBe(0);
+    const { body } = await client.get(`/conversations/${id}/messages`);
+    expect(body.items).toMatchObject([{ content: 'Mia signed ' }, { role: 'tool' }]);
+  });
+
+  it('that its process has stored itself is not stored again', async () => {
+    const id = await newConversation();
+    const { turnId } = await leftBehind(id);
+    await backend.current.app
+      .get(RuntimeStore, { strict: false })
+      .append(client.scope, id, [
+        { role: 'assistant', content: 'Mia signed it.', idempotencyKey: `turn:${turnId}:step:1` },
+      ]);
+    await pageOf(client, id);
+
+    const { body } = await client.get(`/conversations/${id}/messages`);
+    expect(body.items).toMatchObject([{ content: 'Mia signed it.' }]);
+    expect(body.items).toHaveLength(1);
+  });
+
+  it('is written by who holds its turn alone', async () => {
+    const id = await newConversation();
+    const { database, app } = backend.current;
+    const first = await speak(id, SLOW);
+    await first.until((events) => events.length > 20);
+    const taken = `UPDATE ai_turn SET id = gen_random_uuid(), message_id = NULL WHERE conversation_id = $1 RETURNING id`;
+    const { rows } = await database.query<{ id: string }>(taken, [id]);
+    const kept = 'SELECT coalesce(sum(json_array_length(chunks)), 0)::int AS chunks FROM ai_turn_chunk';
+    const before = await database.query(`${kept} WHERE conversation_id = $1`, [id]);
+    await first.ended;
+    const after = await database.query(`${kept} WHERE conversation_id = $1`, [id]);
+
+    expect(after.rows).toEqual(before.rows);
+    expect(first.events.at(-1)!.chunk.type).not.toBe('start');
+    await app
+      .get(TurnRepository, { strict: false })
+      .release(client.scope, { id: rows[0]!.id, conversationId: id });
   });
 
   /** Rows of a turn whose process died in the middle of its answer. */

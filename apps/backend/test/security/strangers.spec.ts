@@ -102,6 +102,7 @@ describe('A user', () => {
     ['POST /conversations/:id/pause', 64 * 1024],
     ['POST /conversations/:id/resume', 1024],
     ['DELETE /conversations/:id/turn', 1024],
+    ['DELETE /agents/case/chat/:id/turn', 1024],
     ['POST /conversations/:id/messages', 4 * MIB],
     ['POST /agents/case/chat', 4 * MIB],
     ['POST /agents/summarize', 4 * MIB],

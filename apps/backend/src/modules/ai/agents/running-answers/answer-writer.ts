@@ -48,8 +48,11 @@ export class AnswerWriter {
     const { signal } = this.ending;
     while (!signal.aborted) {
       if (this.log.end === this.position) await this.log.change();
+      const nextAt = performance.now() + WRITE_INTERVAL_MS;
       if (!(await this.next())) return;
-      await pause(WRITE_INTERVAL_MS, undefined, { signal }).catch(() => undefined);
+      // After a slow write the next one follows at once.
+      const waitMs = Math.max(nextAt - performance.now(), 0);
+      await pause(waitMs, undefined, { signal }).catch(() => undefined);
     }
     await this.next();
   }

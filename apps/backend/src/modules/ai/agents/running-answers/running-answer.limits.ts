@@ -1,7 +1,7 @@
 /** Every limit of answers that are on their way: operators see the effect of each. */
 
-/** Time between two writes of a running answer: a process that is killed loses no more than this and one write. */
-export const WRITE_INTERVAL_MS = 300;
+/** Time from one write of a running answer to the next: a process that is killed loses no more than this and one write. */
+export const WRITE_INTERVAL_MS = 250;
 /** UTF-8 bytes of one turn that are written; beyond them the answer can be followed where it runs alone. */
 export const MAX_KEPT_BYTES = 16 * 1024 * 1024;
 
