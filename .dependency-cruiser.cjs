@@ -45,6 +45,13 @@ module.exports = {
     only('ai-needs-common-and-prisma-alone', `${SRC}modules/ai`, SRC, ...of(SRC, 'common', 'prisma')),
     only('controllers', `${AI}controllers`, AI, OPTIONS, ...of(AI, 'services', 'dto', 'domain')),
     only('services', `${AI}services`, AI, OPTIONS, ...of(AI, 'dto', 'cursors', 'repositories', 'domain')),
+    only(
+      'files',
+      `${AI}files`,
+      AI,
+      OPTIONS,
+      ...of(AI, 'controllers', 'services', 'dto', 'repositories', 'domain'),
+    ),
     only('integrity', `${AI}integrity`, AI, ...of(AI, 'repositories')),
     only('dto', `${AI}dto`, AI, ...of(AI, 'domain')),
     only('cursors', `${AI}cursors`, AI, ...of(AI, 'repositories', 'domain')),

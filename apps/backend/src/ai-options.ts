@@ -13,6 +13,7 @@ export function aiOptions(settings: Settings, databaseUrl: string): AiModuleOpti
     turn,
     maxStreamsPerUser,
     quotas,
+    files,
   } = settings;
   return {
     database: { connectionString: databaseUrl, max },
@@ -25,5 +26,6 @@ export function aiOptions(settings: Settings, databaseUrl: string): AiModuleOpti
     approvals: { expirySeconds: turn.approvalSeconds },
     streams: { perUser: maxStreamsPerUser },
     quotas,
+    files,
   };
 }

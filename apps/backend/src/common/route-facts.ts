@@ -7,6 +7,8 @@ export interface RouteFacts {
   takes?: Input[];
   /** Largest body, where the route takes one. */
   bodyBytes?: number;
+  /** Largest body that is left unread for the route, which reads it as bytes; of any media type. */
+  rawBytes?: number;
   /** Requests that one counts for in the limits of a minute. */
   cost?: number;
 }

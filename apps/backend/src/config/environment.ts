@@ -4,6 +4,7 @@ import { IsInt, IsOptional, Max, MaxLength, Min, MinLength, validateSync } from 
 import { isDatabaseUrl, isEncoded } from './database-url.js';
 import { nearest, suggestion } from './nearest.js';
 import {
+  areMediaTypes,
   areOrigins,
   isHostLabel,
   isHttpAddress,
@@ -122,6 +123,45 @@ export class Environment {
   @WholeNumber('QUOTA_CONVERSATIONS_PER_USER', 1, LARGEST_LIMIT)
   QUOTA_CONVERSATIONS_PER_USER = 100_000;
 
+  @IsOptional()
+  FILES_FOLDER?: string;
+
+  @IsOptional()
+  @Text(
+    areMediaTypes,
+    'FILES_TYPES must be media types such as image/png, with commas between them; JSON is text/plain',
+  )
+  FILES_TYPES?: string;
+
+  @Needed<Environment>('FILES_S3_BUCKET', namesS3, 'the other settings of FILES_S3 belong to it')
+  FILES_S3_BUCKET?: string;
+
+  @Needed<Environment>(
+    'FILES_S3_REGION',
+    (all) => all.FILES_S3_BUCKET !== undefined,
+    'a bucket is in a region',
+  )
+  @Text(isHostLabel, 'FILES_S3_REGION must be a region, such as eu-central-1')
+  FILES_S3_REGION?: string;
+
+  @IsOptional()
+  @Text(isHttpAddress, 'FILES_S3_ENDPOINT must be an http(s) address')
+  FILES_S3_ENDPOINT?: string;
+
+  @Needed<Environment>(
+    'FILES_S3_ACCESS_KEY_ID',
+    (all) => all.FILES_S3_SECRET_ACCESS_KEY !== undefined,
+    'FILES_S3_SECRET_ACCESS_KEY belongs to it',
+  )
+  FILES_S3_ACCESS_KEY_ID?: string;
+
+  @Needed<Environment>(
+    'FILES_S3_SECRET_ACCESS_KEY',
+    (all) => all.FILES_S3_ACCESS_KEY_ID !== undefined,
+    'FILES_S3_ACCESS_KEY_ID is half of a key without it',
+  )
+  FILES_S3_SECRET_ACCESS_KEY?: string;
+
   @Needed<Environment>(
     'AI_PROVIDER',
     inProduction,
@@ -210,6 +250,10 @@ export function inProduction({ NODE_ENV }: Environment): boolean {
   return NODE_ENV === 'production';
 }
 
+function namesS3(all: Environment): boolean {
+  return (all.FILES_S3_REGION ?? all.FILES_S3_ENDPOINT ?? all.FILES_S3_ACCESS_KEY_ID) !== undefined;
+}
+
 function by(provider: string): (environment: Environment) => boolean {
   return ({ AI_PROVIDER }) => AI_PROVIDER === provider;
 }
@@ -245,7 +289,7 @@ export function misspelt(variables: NodeJS.ProcessEnv): string[] {
     .map(strangeName);
 }
 
-const PREFIX = /^(AI|API|APPROVAL|AUTH|CORS|DATABASE|GROUP|MAX|QUOTA|RATE|TURN)_/;
+const PREFIX = /^(AI|API|APPROVAL|AUTH|CORS|DATABASE|FILES|GROUP|MAX|QUOTA|RATE|TURN)_/;
 
 /** @throws SettingsError with a sentence for each variable that is wrong */
 export function readEnvironment(all: NodeJS.ProcessEnv): Environment {

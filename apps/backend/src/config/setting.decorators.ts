@@ -67,3 +67,10 @@ export function listed(text: string): string[] {
 export function areOrigins(text: string): boolean {
   return listed(text).every((origin) => isHttpAddress(origin) && new URL(origin).origin === origin);
 }
+
+const MEDIA_TYPE = /^[a-z]+\/[a-z0-9][a-z0-9.+-]{0,100}$/;
+
+/** Tells whether a text lists media types of files; JSON is no file to every server. */
+export function areMediaTypes(text: string): boolean {
+  return listed(text).every((type) => MEDIA_TYPE.test(type) && type !== 'application/json');
+}

@@ -4,6 +4,7 @@ import { withPlainSslMode } from './database-url.js';
 import { developmentSecret } from './development-secret.js';
 import { readEnvFile } from './env-file.js';
 import { type Environment, inProduction, misspelt, readEnvironment, SettingsError } from './environment.js';
+import { type FileSettings, fileSettings } from './file-settings.js';
 import { projectRoot } from './project-root.js';
 import { listed } from './setting.decorators.js';
 
@@ -64,6 +65,8 @@ export interface Settings {
   maxStreamsPerUser: number;
   /** Amounts that one user may store. */
   quotas: { bytesPerUser: number; conversationsPerUser: number };
+  /** Where files are kept, and which are taken. */
+  files: FileSettings;
   /** Origins whose pages may call the routes from a browser, beside the backend's own. */
   corsOrigins: string[];
   /** Tells whether the page and the document of the API are served. */
@@ -109,6 +112,7 @@ export function settingsFrom(variables: NodeJS.ProcessEnv): Settings {
       bytesPerUser: environment.QUOTA_MEBIBYTES_PER_USER * 1024 ** 2,
       conversationsPerUser: environment.QUOTA_CONVERSATIONS_PER_USER,
     },
+    files: fileSettings(environment),
     corsOrigins: listed(environment.CORS_ORIGINS),
     apiDocs: environment.API_DOCS === undefined ? !production : environment.API_DOCS === 'true',
     ai: aiSettings(environment),

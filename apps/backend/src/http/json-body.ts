@@ -19,7 +19,8 @@ const CLOSING = new Set([0x5d, 0x7d]);
 
 /** Takes JSON bodies alone; an empty one is no body, which clients send with routes that take none. */
 export function useJson(app: NestFastifyApplication): void {
-  app.getHttpAdapter().getInstance().removeAllContentTypeParsers();
+  // Fastify's own; that of bodies which a route reads itself stays.
+  app.getHttpAdapter().getInstance().removeContentTypeParser(['application/json', 'text/plain']);
   app.useBodyParser('application/json', {}, (_request, body, done) => {
     if (isTooDeep(body)) {
       done(DEEP_BODY, undefined);

@@ -45,6 +45,7 @@ export const STATEMENT_RIGHTS: Readonly<Record<string, TableRights>> = {
     table: ['SELECT', 'INSERT'],
     update: ['status', 'note', 'decided_at', 'decided_by', 'started_at'],
   },
+  ai_file: { table: ['SELECT', 'INSERT', 'DELETE'], update: ['conversation_id', 'status', 'expires_at'] },
   ai_daily_sum: { table: ['SELECT', 'INSERT', 'DELETE'], update: ['messages'] },
   ai_search_block: { table: ['SELECT', 'INSERT', 'DELETE'], update: ['messages'] },
 };

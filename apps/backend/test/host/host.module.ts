@@ -24,12 +24,13 @@ export class HostModule {
         AiModule.forRootAsync({
           imports: [config],
           inject: [HostConfig],
-          useFactory: ({ databaseUrl: connectionString }: HostConfig) => ({
+          useFactory: ({ databaseUrl: connectionString, folder }: HostConfig) => ({
             database: { connectionString, max: 4 },
             schema: AI_SCHEMA,
             principalOf,
             model: { provider: 'offline' },
             turns: { graceSeconds: 1 },
+            files: { storage: { folder } },
           }),
           http: { path: 'assistant' },
           ...structure,

@@ -1,4 +1,5 @@
 import type { AddressInfo } from 'node:net';
+import { rm } from 'node:fs/promises';
 import type { Server } from 'node:http';
 import { afterAll, beforeAll } from '@jest/globals';
 import type { INestApplication } from '@nestjs/common';
@@ -7,6 +8,7 @@ import type { AiModuleExtras } from '../../src/modules/ai/index.js';
 import { type Answer, HttpClient } from '../support/http-client.js';
 import { createEmptyDatabase, type EmptyTestDatabase } from '../support/test-database.js';
 import { type Adapter, migrateHost, startHost } from './host-app.js';
+import { HostConfig } from './host.options.js';
 
 /** The host of one test file, on a database of its own. */
 export interface HostInUse {
@@ -16,6 +18,8 @@ export interface HostInUse {
   readonly database: pg.Pool;
   /** Sends a request as a user such as `umbra/noa`, or as nobody. */
   send(session: string | null, method: string, path: string, body?: unknown): Promise<Answer>;
+  /** Requests as a user, below the routes of the store. */
+  client(session: string): HttpClient;
 }
 
 export function useHost(adapter: Adapter, structure?: AiModuleExtras): HostInUse {
@@ -30,6 +34,7 @@ export function useHost(adapter: Adapter, structure?: AiModuleExtras): HostInUse
     await host?.app.close();
     await host?.database.end();
     await host?.testDatabase.drop();
+    if (host) await rm(new HostConfig(host.testDatabase.ownerUrl).folder, { recursive: true, force: true });
   });
   const current = () => {
     if (!host) throw new Error('The host runs only within the tests of its file.');
@@ -44,6 +49,12 @@ export function useHost(adapter: Adapter, structure?: AiModuleExtras): HostInUse
     },
     get databaseUrl() {
       return current().testDatabase.ownerUrl;
+    },
+    client: (session) => {
+      const { port } = (current().app.getHttpServer() as Server).address() as AddressInfo;
+      const [organizationId = '', userId = ''] = session.split('/');
+      const base = `http://127.0.0.1:${port}/backend/assistant`;
+      return new HttpClient(base, { organizationId, userId }, session, 'Session');
     },
     send: (session, method, path, body) => {
       const { port } = (current().app.getHttpServer() as Server).address() as AddressInfo;

@@ -4,6 +4,7 @@ import {
   ApprovalRepository,
   EventRepository,
   RunningAnswerRepository,
+  FileRepository,
   TurnRepository,
 } from '../../src/modules/ai/test-internals.js';
 import { CONNECTION, type DatabaseConnection } from '../../src/prisma/connect.js';
@@ -114,6 +115,18 @@ const OTHERS: [string, Call][] = [
       await events.conversation(scope, id);
       await events.user(scope);
       await events.openAmong(scope, [id]);
+    },
+  ],
+  [
+    'a file',
+    async ({ app }, scope, conversationId) => {
+      const files = app.get(FileRepository, { strict: false });
+      const said = { name: 'a', mediaType: 'text/plain', bytes: 1, sha256: new Uint8Array(32) };
+      const id = await files.begin(scope, said);
+      await files.complete(scope, id);
+      await files.find(scope, id);
+      await files.use(scope, conversationId, [id]);
+      await files.forget(scope, id);
     },
   ],
 ];

@@ -107,6 +107,7 @@ describe('A user', () => {
     ['POST /agents/case/chat', 4 * MIB],
     ['POST /agents/summarize', 4 * MIB],
     ['POST /agents/clean-note', 4 * MIB],
+    ['POST /files?name=a', 20 * MIB],
   ])('is refused a body of %s beyond %d bytes before any of it was sent', async (route, most) => {
     const target = route.replace(' ', ` ${API}`).replace(':id', id);
     const { head, body } = await rawRequest(backend.current, [

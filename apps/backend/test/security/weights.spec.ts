@@ -12,6 +12,7 @@ describe('Of 20 requests a minute', () => {
     ['a chat', 10, 'POST', '/agents/nobody/chat', CHAT],
     ['a summary', 10, 'POST', '/agents/summarize', { text: 'Hello' }],
     ['a cleaned note', 10, 'POST', '/agents/clean-note', { note: 'Hello' }],
+    ['a file', 5, 'POST', '/files?name=a.png', {}],
     ['a search', 5, 'GET', '/conversations/search?q=hello', undefined],
     ['sums', 5, 'GET', '/conversations/stats', undefined],
     ['a list', 1, 'GET', '/conversations', undefined],

@@ -30,7 +30,7 @@ export interface Answer {
 }
 
 export interface Sent {
-  /** Sent as JSON; a string or bytes as they are. */
+  /** Sent as JSON; a string, bytes and a stream as they are. */
   body?: unknown;
   headers?: Record<string, string>;
 }
@@ -41,6 +41,7 @@ export class HttpClient {
     private readonly base: string,
     readonly scope: Scope,
     private readonly token?: string,
+    private readonly scheme = 'Bearer',
   ) {}
 
   get(path: string, headers?: Record<string, string>): Promise<Answer> {
@@ -55,18 +56,23 @@ export class HttpClient {
     return this.send('PATCH', path, { body });
   }
 
-  async send(method: string, path: string, { body, headers = {} }: Sent = {}): Promise<Answer> {
-    const answer = await fetch(`${this.base}${path}`, {
+  async send(method: string, path: string, sent: Sent = {}): Promise<Answer> {
+    const answer = await this.fetch(method, path, sent);
+    const text = isEventStream(answer) ? await firstEventOf(answer) : await answer.text();
+    return { status: answer.status, headers: answer.headers, text, body: asJson(text) };
+  }
+
+  /** As `send`, with the answer as it comes. */
+  fetch(method: string, path: string, { body, headers = {} }: Sent = {}): Promise<Response> {
+    return fetch(`${this.base}${path}`, {
       method,
       headers: {
-        ...(this.token === undefined ? {} : { authorization: `Bearer ${this.token}` }),
+        ...(this.token === undefined ? {} : { authorization: `${this.scheme} ${this.token}` }),
         ...(body === undefined ? {} : { 'content-type': 'application/json' }),
         ...headers,
       },
-      ...(body === undefined ? {} : { body: asBody(body) }),
+      ...(body === undefined ? {} : { body: asBody(body), duplex: 'half' }),
     });
-    const text = isEventStream(answer) ? await firstEventOf(answer) : await answer.text();
-    return { status: answer.status, headers: answer.headers, text, body: asJson(text) };
   }
 
   /** A conversation of a context that no other has. */
@@ -95,9 +101,9 @@ export function fieldsOf({ body }: Answer): string[] {
   return (body.errors ?? []).map(({ field }) => field).toSorted();
 }
 
-function asBody(body: unknown): string | Uint8Array<ArrayBuffer> {
-  return typeof body === 'string' || body instanceof Uint8Array
-    ? (body as string | Uint8Array<ArrayBuffer>)
+function asBody(body: unknown): NonNullable<RequestInit['body']> {
+  return typeof body === 'string' || body instanceof Uint8Array || body instanceof ReadableStream
+    ? (body as NonNullable<RequestInit['body']>)
     : JSON.stringify(body);
 }
 

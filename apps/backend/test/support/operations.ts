@@ -38,6 +38,7 @@ export interface Ids {
   toolCallId?: string;
   chatId?: string;
   agentType?: string;
+  fileId?: string;
 }
 
 export interface Filled {
@@ -54,7 +55,13 @@ export function namesConversation(operation: Operation): boolean {
 /** A request that is right but for its ids: made of the document's examples. */
 export function filled(operation: Operation, ids: Ids): Filled {
   const { method, parameters, bodySchema } = operation;
-  const known: Record<string, string> = { agentType: 'case', toolCallId: 'call', chatId: 'chat', ...ids };
+  const known: Record<string, string> = {
+    agentType: 'case',
+    toolCallId: 'call',
+    chatId: 'chat',
+    fileId: ids.id,
+    ...ids,
+  };
   const path = operation.path.replace(/\{(\w+)\}/g, (_, name: string) => encodeURIComponent(known[name]!));
   const query = new URLSearchParams();
   for (const { name, in: location, required, example, schema } of parameters) {

@@ -1,7 +1,7 @@
 import type pg from 'pg';
 import type { Scope } from '../../src/modules/ai/index.js';
 
-const TABLES = ['ai_conversation', 'ai_message', 'ai_turn', 'ai_turn_chunk', 'ai_approval'];
+const TABLES = ['ai_conversation', 'ai_message', 'ai_turn', 'ai_turn_chunk', 'ai_approval', 'ai_file'];
 
 /** Every row of every table, or those of one scope. */
 export async function rowsOf(database: pg.Pool, scope?: Scope): Promise<Record<string, unknown[]>> {

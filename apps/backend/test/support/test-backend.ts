@@ -1,3 +1,6 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import pg from 'pg';
 import { createApp } from '../../src/app.js';
@@ -22,6 +25,8 @@ export interface TestBackend {
   api: string;
   /** The address of the server. */
   url: string;
+  /** The folder of its files. */
+  folder: string;
   token(claims: TokenClaims): Promise<string>;
   stop(): Promise<void>;
 }
@@ -36,10 +41,12 @@ export async function startTestBackend(
   features: Features = [],
   parts: Omit<HostParts, 'features'> = {},
 ): Promise<TestBackend> {
+  const folder = await mkdtemp(join(tmpdir(), 'files-'));
   const settings = settingsFrom({
     NODE_ENV: 'test',
     AUTH_JWT_SECRET: SECRET,
     RATE_LIMIT_PER_MINUTE: '0',
+    ...(variables.FILES_S3_BUCKET === undefined ? { FILES_FOLDER: folder } : {}),
     ...variables,
   });
   const testDatabase = await createTestDatabase();
@@ -56,12 +63,14 @@ export async function startTestBackend(
     databaseUrl: testDatabase.url,
     ownerUrl: testDatabase.ownerUrl,
     url,
+    folder,
     api: `${url}/api/v1/ai`,
     token: (claims) => developmentToken(settings, claims),
     stop: async () => {
       await app.close();
       await database.end();
       await testDatabase.drop();
+      await rm(folder, { recursive: true });
     },
   };
 }

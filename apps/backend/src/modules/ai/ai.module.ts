@@ -51,14 +51,15 @@ function withAgents(definition: Definition, agents: Promise<DynamicModule>): Dyn
   return { ...definition, imports: [...(definition.imports ?? []), exported] };
 }
 
-/** Loads the agents only where they are wanted: a store alone needs no AI SDK. */
+/** Loads the agents and the files of their chats only where they are wanted: a store alone needs no AI SDK. */
 async function registerAgents(
   store: DynamicModule,
   options: DynamicModule,
   http: Http,
 ): Promise<DynamicModule> {
+  const { FilesModule } = await import('./files/files.module.js');
   const { AgentsModule } = await import('./agents/agents.module.js');
-  return AgentsModule.register(store, options, http);
+  return AgentsModule.register(store, FilesModule.register(store, options, http), options, http);
 }
 
 function withOptions(given: DynamicModule, extras: AiModuleExtras): DynamicModule {

@@ -16,6 +16,7 @@ export type {
   AuthenticatedRequest,
   PrincipalOf,
 } from './options/ai.options.js';
+export { DEFAULT_FILE_TYPES, type FileOptions, type S3Options } from './options/file.options.js';
 export type { ModelSettings, ProviderSettings } from './options/model-settings.js';
 export { CONVERSATION_ERROR_STATUS, ConversationError } from './domain/conversation-error.js';
 export type { ConversationErrorCode } from './domain/conversation-error.js';

@@ -100,13 +100,14 @@ export class AgentsModule implements OnApplicationBootstrap {
 
   static register(
     store: DynamicModule,
+    files: DynamicModule,
     options: DynamicModule,
     http: NonNullable<AiModuleExtras['http']>,
   ): DynamicModule {
     const routes = http === false ? [] : [RouterModule.register([{ path: http.path, module: AgentsModule }])];
     return {
       module: AgentsModule,
-      imports: [DiscoveryModule, options, store, ...routes],
+      imports: [DiscoveryModule, options, store, files, ...routes],
       controllers:
         http === false ? [] : [ChatController, ApprovalController, EventController, TaskController],
       providers: [

@@ -3,6 +3,7 @@ import type { Pool } from 'pg';
 import type { HttpRequest } from '../../../common/http-types.js';
 import type { Principal } from '../../../common/principal.js';
 import type { EntityAccess } from '../domain/entity-access.js';
+import { type FileOptions, withFileDefaults } from './file.options.js';
 import type { ModelSettings } from './model-settings.js';
 
 /** The token under which the module's options are injected, defaults filled in. */
@@ -80,6 +81,7 @@ export interface AiModuleOptions {
   approvals?: ApprovalOptions;
   streams?: StreamOptions;
   quotas?: QuotaOptions;
+  files?: FileOptions;
 }
 
 /** Options that shape the module itself: beside `useFactory` in `forRootAsync`. */
@@ -106,6 +108,7 @@ export interface AiOptions {
   approvals: { expiryMs: number };
   streams: { perUser: number; perConversation: number };
   quotas: { bytesPerUser: number; conversationsPerUser: number };
+  files: Required<FileOptions>;
 }
 
 const DEFAULT_STATEMENTS_PER_USER = 3;
@@ -163,6 +166,7 @@ export function withDefaults(options: AiModuleOptions, { http }: AiModuleExtras)
     approvals: { expiryMs: expirySeconds * 1000 },
     streams,
     quotas,
+    files: withFileDefaults(options.files ?? {}),
   };
 }
 

@@ -8,15 +8,19 @@ import { DatabaseGateway } from './database-gateway.js';
 export class StorageRepository {
   constructor(private readonly database: DatabaseGateway) {}
 
-  /** Adds up sizes that PostgreSQL knows without reading the values: of JSON, as it is compressed. */
+  /** Adds up sizes of messages, which PostgreSQL knows without reading the values (of JSON, as it is compressed), and of files. */
   bytes(scope: Scope): Promise<number> {
     return this.measure(
       scope,
-      Prisma.sql`SELECT coalesce(sum(
-          octet_length(content)::bigint + octet_length(search_text) + coalesce(pg_column_size(tool_calls), 0)
-          + coalesce(pg_column_size(tool_results), 0) + coalesce(pg_column_size(metadata), 0)
-          + coalesce(pg_column_size(turn), 0)), 0)::bigint AS stored
-        FROM ai_message WHERE ${ownedBy(scope)}`,
+      Prisma.sql`SELECT ((
+          SELECT coalesce(sum(
+            octet_length(content)::bigint + octet_length(search_text) + coalesce(pg_column_size(tool_calls), 0)
+            + coalesce(pg_column_size(tool_results), 0) + coalesce(pg_column_size(metadata), 0)
+            + coalesce(pg_column_size(turn), 0)), 0)
+          FROM ai_message WHERE ${ownedBy(scope)}
+        ) + (
+          SELECT coalesce(sum(bytes), 0) FROM ai_file WHERE ${ownedBy(scope)}
+        ))::bigint AS stored`,
     );
   }
 

@@ -1,0 +1,97 @@
+import { Injectable } from '@nestjs/common';
+import type { Scope } from '../../../common/scope.js';
+import { Prisma } from '../../../prisma/generated/client.js';
+import { newId } from '../domain/new-id.js';
+import { DatabaseGateway } from '../repositories/database-gateway.js';
+import { fileNotUsable } from './file-errors.js';
+import { STORAGE_LEASE_MS, UNUSED_MS } from './file.limits.js';
+import type { NewFile, StoredFile } from './file.js';
+import type { FileKey } from './storage/file-storage.js';
+
+/** Files as rows. A row comes before its bytes and goes after them. */
+@Injectable()
+export class FileRepository {
+  constructor(private readonly database: DatabaseGateway) {}
+
+  /** Records a file whose bytes are about to be stored. */
+  async begin(scope: Scope, { name, mediaType, bytes, sha256 }: NewFile): Promise<string> {
+    const id = newId();
+    await this.database.of(scope).query(Prisma.sql`
+      INSERT INTO ai_file (id, organization_id, user_id, name, media_type, bytes, sha256, status, expires_at)
+      VALUES (${id}::uuid, ${scope.organizationId}, ${scope.userId}, ${name}, ${mediaType}, ${bytes}, ${sha256},
+        'STORING', ${fromNow(STORAGE_LEASE_MS)})`);
+    return id;
+  }
+
+  /** @returns the file, now that its bytes are stored; null where that took so long that it is being removed */
+  async complete(scope: Scope, id: string): Promise<StoredFile | null> {
+    const [file] = await this.database.of(scope).query<StoredFile>(Prisma.sql`
+      UPDATE ai_file f SET status = 'STORED', expires_at = ${fromNow(UNUSED_MS)}
+      WHERE ${is(scope, id)} AND f.status = 'STORING'
+      RETURNING ${COLUMNS}`);
+    return file ?? null;
+  }
+
+  async find(scope: Scope, id: string): Promise<StoredFile | null> {
+    const [file] = await this.database.of(scope).query<StoredFile>(Prisma.sql`
+      SELECT ${COLUMNS} FROM ai_file f WHERE ${is(scope, id)} AND ${IS_KEPT}`);
+    return file ?? null;
+  }
+
+  /**
+   * Gives files to a conversation, all of them or none. From now on they go with it: one that no conversation uses any
+   * more has expired.
+   *
+   * @throws ConversationError `FILE_NOT_FOUND`, also for one that belongs to another conversation
+   */
+  use(scope: Scope, conversationId: string, ids: readonly string[]): Promise<StoredFile[]> {
+    return this.database.of(scope).transaction(async (transaction) => {
+      const used = await transaction.query<StoredFile>(Prisma.sql`
+        UPDATE ai_file f SET conversation_id = ${conversationId}::uuid, expires_at = clock_timestamp()
+        WHERE f.organization_id = ${scope.organizationId} AND f.user_id = ${scope.userId}
+          AND f.id = ANY(${ids}::uuid[]) AND ${IS_KEPT}
+          AND (f.conversation_id IS NULL OR f.conversation_id = ${conversationId}::uuid)
+        RETURNING ${COLUMNS}`);
+      if (used.length < new Set(ids).size) throw fileNotUsable();
+      return used;
+    });
+  }
+
+  /**
+   * Claims files that nobody uses and that have expired, of whichever scope, to remove their bytes. What is claimed is
+   * no process else's, until the time has passed in which it should have been removed.
+   */
+  claimExpired(limit: number): Promise<(Scope & FileKey)[]> {
+    return this.database.unscoped.query(Prisma.sql`
+      UPDATE ai_file f SET status = 'REMOVING', expires_at = ${fromNow(STORAGE_LEASE_MS)}
+      FROM (
+        SELECT organization_id, id FROM ai_file
+        WHERE conversation_id IS NULL AND expires_at < clock_timestamp()
+        ORDER BY expires_at LIMIT ${limit} FOR UPDATE SKIP LOCKED
+      ) due
+      WHERE f.organization_id = due.organization_id AND f.id = due.id
+      RETURNING f.organization_id AS "organizationId", f.user_id AS "userId", f.id`);
+  }
+
+  /** Forgets a file whose bytes were removed. */
+  async forget({ organizationId, userId }: Scope, id: string): Promise<void> {
+    await this.database.of({ organizationId, userId }).query(Prisma.sql`
+      DELETE FROM ai_file f WHERE ${is({ organizationId, userId }, id)} AND f.status = 'REMOVING'`);
+  }
+}
+
+const COLUMNS = Prisma.sql`f.id, f.name, f.media_type AS "mediaType", f.bytes, encode(f.sha256, 'hex') AS sha256,
+  f.conversation_id AS "conversationId"`;
+
+/** What no conversation uses is gone when its time is over, also before it is removed. */
+const IS_KEPT = Prisma.sql`f.status = 'STORED'
+  AND (f.conversation_id IS NOT NULL OR f.expires_at > clock_timestamp())`;
+
+function is({ organizationId, userId }: Scope, id: string): Prisma.Sql {
+  return Prisma.sql`f.organization_id = ${organizationId} AND f.user_id = ${userId} AND f.id = ${id}::uuid`;
+}
+
+/** A time by the database's clock, which all processes share. */
+function fromNow(milliseconds: number): Prisma.Sql {
+  return Prisma.sql`clock_timestamp() + ${milliseconds}::double precision * interval '1 millisecond'`;
+}
