@@ -268,7 +268,11 @@ describe('A turn', () => {
   it.each([
     ['no message', [], 'messages'],
     ['an answer', [{ id: 'a', role: 'assistant', parts: [{ type: 'text', text: 'x' }] }], 'messages.0'],
-    ['a file', [{ id: 'a', role: 'user', parts: [{ type: 'file', url: 'x' }] }], 'messages.0.parts.0'],
+    [
+      'a file',
+      [{ id: 'a', role: 'user', parts: [{ type: 'file', url: 'x' }] }],
+      'messages.0.parts.0.mediaType',
+    ],
     ['white space', [{ id: 'a', role: 'user', parts: [{ type: 'text', text: ' ' }] }], 'messages.0.parts'],
     ['no id', [{ role: 'user', parts: [{ type: 'text', text: 'x' }] }], 'messages.0.id'],
     ['null', [null], 'messages.0'],

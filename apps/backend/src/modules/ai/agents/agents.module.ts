@@ -15,6 +15,7 @@ import { ChatService } from './chat/chat.service.js';
 import { LeftOpen } from './chat/left-open.js';
 import { QuestionVersions } from './chat/question-versions.js';
 import { RunningChatService } from './chat/running-chat.service.js';
+import { MessageFiles } from './chat/message-files.js';
 import { ApprovalController } from './controllers/approval.controller.js';
 import { ChatController } from './controllers/chat.controller.js';
 import { EventController } from './controllers/event.controller.js';
@@ -30,6 +31,7 @@ import { AnswerRecovery } from './running-answers/answer-recovery.js';
 import { FollowedTurns } from './running-answers/followed-turns.js';
 import { RunningAnswerRepository } from './running-answers/running-answer.repository.js';
 import { CallRunner } from './runner/call-runner.js';
+import { FileReader } from './runner/file-reader.js';
 import { OpenCallRunner } from './runner/open-call-runner.js';
 import { TurnRecorder } from './runner/turn-recorder.js';
 import { TurnRunner } from './runner/turn-runner.js';
@@ -49,6 +51,7 @@ const TURNS = [
   TurnRecorder,
   CallRunner,
   OpenCallRunner,
+  FileReader,
   TurnRunner,
   StopTurnHook,
 ];
@@ -77,6 +80,7 @@ const CHAT = [
   ChatHistoryService,
   RunningChatService,
   LeftOpen,
+  MessageFiles,
   QuestionVersions,
 ];
 const EVENTS = [EventRepository, EventWatcher, EventService, EventStreams];

@@ -38,6 +38,20 @@ export class FileRepository {
     return file ?? null;
   }
 
+  async findSame(
+    { organizationId, userId }: Scope,
+    conversationId: string,
+    { name, mediaType, sha256 }: Omit<NewFile, 'bytes'>,
+  ): Promise<StoredFile | null> {
+    const [file] = await this.database.of({ organizationId, userId }).query<StoredFile>(Prisma.sql`
+      SELECT ${COLUMNS} FROM ai_file f
+      WHERE f.organization_id = ${organizationId} AND f.user_id = ${userId}
+        AND f.conversation_id = ${conversationId}::uuid AND f.sha256 = ${sha256}
+        AND f.name = ${name} AND f.media_type = ${mediaType}
+      ORDER BY f.id LIMIT 1`);
+    return file ?? null;
+  }
+
   /**
    * Gives files to a conversation, all of them or none. From now on they go with it: one that no conversation uses any
    * more has expired.

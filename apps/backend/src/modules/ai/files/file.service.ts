@@ -95,6 +95,19 @@ export class FileService {
     return this.files.use(ownerOf(scope), conversationId, ids);
   }
 
+  /** Reads the bytes of a file that a conversation uses. */
+  async read(scope: Scope, conversationId: string, id: string): Promise<Uint8Array> {
+    const owner = ownerOf(scope);
+    const file = await this.files.find(owner, id);
+    if (file?.conversationId !== conversationId) throw fileNotFound();
+    return this.storage.read({ organizationId: owner.organizationId, id });
+  }
+
+  /** The file that a conversation uses already and that is the same, also in its name; null where there is none. */
+  findSame(scope: Scope, conversationId: string, file: NewFile): Promise<StoredFile | null> {
+    return this.files.findSame(ownerOf(scope), conversationId, file);
+  }
+
   private judged({
     name: given,
     mediaType: header,

@@ -4,6 +4,7 @@ import type { Page } from '../../domain/conversation.js';
 import { MAX_MESSAGE_PAGE } from '../../domain/limits.js';
 import { isConversationId } from '../../services/conversation-id.js';
 import { TurnPageService } from '../../services/turn-page.service.js';
+import { FileUrls } from '../../files/file-urls.js';
 import { ApprovalRepository } from '../approvals/approval.repository.js';
 import { type ChatMessage, uiMessages } from '../message-mapping/ui-messages.js';
 import { LeftAnswers } from '../turns/left-answers.js';
@@ -20,6 +21,7 @@ export class ChatHistoryService {
     private readonly turns: TurnPageService,
     private readonly approvals: ApprovalRepository,
     private readonly left: LeftAnswers,
+    private readonly urls: FileUrls,
   ) {}
 
   /**
@@ -39,7 +41,7 @@ export class ChatHistoryService {
     const onItsWay = isConversationId(id) ? await this.left.messageOnItsWay(scope, id) : null;
     // Pending calls are read after the messages that have them.
     const { items, nextCursor } = await this.turns.read(scope, id, options, async (messages) =>
-      uiMessages(messages, await this.pending(scope, id)),
+      uiMessages(messages, await this.pending(scope, id), (file) => this.urls.of(file)),
     );
     return { items: items.filter((message) => message.id !== onItsWay), nextCursor, onItsWay };
   }

@@ -31,6 +31,7 @@ import { TurnRunner } from '../runner/turn-runner.js';
 import type { AnswerChunks, Turn } from '../turns/turn.js';
 import { TurnService } from '../turns/turn.service.js';
 import { LeftOpen } from './left-open.js';
+import { MessageFiles, type WithFiles } from './message-files.js';
 import { editedMessage, QuestionVersions, userMessage } from './question-versions.js';
 import { sentChunks } from './stream-position.js';
 
@@ -63,6 +64,7 @@ export class ChatService {
     private readonly frontEnd: FrontEndCallService,
     private readonly leftOpen: LeftOpen,
     private readonly versions: QuestionVersions,
+    private readonly files: MessageFiles,
   ) {}
 
   /**
@@ -72,17 +74,18 @@ export class ChatService {
    * is wanted.
    *
    * @throws ConversationError also `AGENT_NOT_FOUND`, `CONTENT_TOO_LARGE` for a text beyond the agent's context,
-   *   `TURN_IN_PROGRESS`, `APPROVAL_PENDING`, and those of `addMessage` and `ApprovalService.decide`
+   *   `TURN_IN_PROGRESS`, `APPROVAL_PENDING`, `FILE_NOT_FOUND`, and those of `addMessage` and `ApprovalService.decide`
    */
   async send(scope: Scope, chat: Chat, what: ChatInput): Promise<ReadableStream<SentChunk>> {
     const agent = this.agents.get(chat.agentType);
     const body = await agentBody(agent.body, chat.further);
     if ('decisions' in what) return this.answerCalls(scope, agent, chat, what, body);
     refuseBeyondContext(what.text, agent.limits.contextTokens);
+    const found = await this.files.find(scope, what);
     const conversation = await this.conversationOf(scope, agent, chat);
     const of = { scope, conversation, agent, messageId: newId(), earlier: [], chatId: chat.chatId, body };
     const turn = await this.turns
-      .begin(of, (begun) => this.open(begun, what, chat.again))
+      .begin(of, (begun) => this.open(begun, found, chat.again))
       .catch((error: unknown) => this.refuse(scope, conversation, error));
     return sentChunks(turn.turn.id, turn.read());
   }
@@ -161,8 +164,9 @@ export class ChatService {
   }
 
   /** Does everything up to the model's answer: stores the question, and chooses the context. */
-  private async open(turn: Turn, question: Question, again: boolean): Promise<AnswerChunks> {
+  private async open(turn: Turn, found: WithFiles, again: boolean): Promise<AnswerChunks> {
     const { scope, conversation } = turn;
+    const question = await this.files.take(scope, conversation.id, found);
     const tail = await newestMessages(this.conversations, scope, conversation.id);
     const stored = await this.versions.find(scope, conversation.id, question, tail);
     if (!stored) return this.ask(turn, question, tail);

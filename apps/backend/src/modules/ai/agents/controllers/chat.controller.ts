@@ -57,12 +57,14 @@ export class ChatController {
     'AGENT_NOT_FOUND',
     'CONVERSATION_NOT_FOUND',
     'APPROVAL_NOT_FOUND',
+    'FILE_NOT_FOUND',
     'CONVERSATION_NOT_ACTIVE',
     'IDEMPOTENCY_CONFLICT',
     'TURN_IN_PROGRESS',
     'APPROVAL_PENDING',
     'APPROVAL_DECIDED',
     'CONTENT_TOO_LARGE',
+    'UNSUPPORTED_MEDIA_TYPE',
   )
   async send(
     @CurrentPrincipal() principal: Principal,

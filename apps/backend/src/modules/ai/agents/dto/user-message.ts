@@ -6,11 +6,14 @@ import type { Json } from '../../domain/message.js';
 import { refuseLargeContent, refuseLargeUserMetadata } from '../../domain/new-message.js';
 import { reservedInChat, withoutReserved } from '../../domain/reserved.js';
 import { NotJsonError, storableJson } from '../../domain/storable.js';
+import { MAX_NAME_CHARACTERS as MAX_FILE_NAME_CHARACTERS } from '../../files/file.limits.js';
+import { mediaTypeOf } from '../../files/media-types/media-type.js';
 import { contentOf, storedUserParts, type UserPart } from '../message-mapping/user-parts.js';
 import { objectAt, type Part, refuse } from './refusal.js';
 
-/** Parts of one message of a person. */
+/** Parts of one message of a person, and files among them. */
 const MAX_PARTS = 200;
+const MAX_FILES = 20;
 /** Levels of nesting around the data of a part in its message, and bytes beside its parts. */
 const DATA_NESTING_LEVELS = 4;
 const FRAME_BYTES = 1024;
@@ -26,8 +29,18 @@ export interface UserMessage {
   /** The parts in their order, where they are more than one text. */
   parts?: UserPart[];
   metadata?: Record<string, Json>;
+  /** The URLs of its files, each with the place of its part in `parts`. */
+  files: FileUrl[];
   /** Fields of the metadata that only the system writes: it has shown them, where the message was stored before. */
   reserved: string[];
+}
+
+/** The URL of a file, as a front end has given it. */
+export interface FileUrl {
+  index: number;
+  /** The place of its part in the request. */
+  at: string;
+  url: string;
 }
 
 /** Reads one kind of part; `at` is its place in the request. */
@@ -37,6 +50,7 @@ const KINDS: Record<string, ReadPart> = {
   text: textPart,
   'source-url': pagePart,
   'source-document': documentPart,
+  file: filePart,
 };
 
 /** @throws ConversationError `VALIDATION_FAILED`, which names each field; `CONTENT_TOO_LARGE` */
@@ -45,10 +59,11 @@ export function parseUserMessage(at: string, given: readonly Part[], metadata: u
   const parts = given.map((part, index) => partAt(part, `${at}.parts.${index}`));
   const text = contentOf(parts);
   refuseLargeContent(text);
-  if (text.trim() === '') refuse(`${at}.parts`, 'must hold some text');
+  const files = filesIn(given, at);
+  if (text.trim() === '' && files.length === 0) refuse(`${at}.parts`, 'must hold some text or a file');
   const stored = storedUserParts(parts);
   if (stored) refuseLargeParts(stored);
-  return { text, ...(stored ? { parts: stored } : {}), ...metadataAt(`${at}.metadata`, metadata) };
+  return { text, files, ...(stored ? { parts: stored } : {}), ...metadataAt(`${at}.metadata`, metadata) };
 }
 
 function partAt(part: Part, at: string): UserPart {
@@ -84,6 +99,26 @@ function documentPart(part: Part, at: string): UserPart {
   if (typeof title !== 'string') return refuse(`${at}.title`, 'must be a text');
   const id = idAt(`${at}.sourceId`, sourceId);
   return { type: 'source', id, mediaType, title, ...optional(at, { filename }) };
+}
+
+/** Which file it is, is found out by its URL. */
+function filePart(part: Part, at: string): UserPart {
+  refuseOthers(part, at, ['url', 'mediaType', 'filename']);
+  const { mediaType, filename } = part;
+  if (typeof part.url !== 'string') return refuse(`${at}.url`, 'must be a text');
+  if (typeof mediaType !== 'string') return refuse(`${at}.mediaType`, 'must be a text');
+  if (filename !== undefined && !isExactText(filename, MAX_FILE_NAME_CHARACTERS))
+    return refuse(`${at}.filename`, `must have 1 to ${MAX_FILE_NAME_CHARACTERS} characters`);
+  const named = filename === undefined ? {} : { filename };
+  return { type: 'file', id: '', mediaType: mediaTypeOf(mediaType) ?? '', bytes: 0, name: '', ...named };
+}
+
+function filesIn(given: readonly Part[], at: string): FileUrl[] {
+  const files = given.flatMap(({ type, url }, index) =>
+    type === 'file' && typeof url === 'string' ? [{ index, at: `${at}.parts.${index}`, url }] : [],
+  );
+  if (files.length > MAX_FILES) refuse(`${at}.parts`, `must hold at most ${MAX_FILES} files`);
+  return files;
 }
 
 function dataPart(name: string, part: Part, at: string): UserPart {

@@ -33,7 +33,7 @@ export function answerParts(message: Answer): AnswerPart[] {
 function storedParts({ content, toolCalls }: Answer, parts: readonly StoredPart[]): AnswerPart[] {
   const calls = new Map(toolCalls?.map((call) => [call.id, call]));
   return parts.flatMap((part): AnswerPart[] => {
-    if (part.type === 'data') return [];
+    if (part.type === 'data' || part.type === 'file') return [];
     if (isOfProvider(part)) return [part];
     const attached = part.providerMetadata === undefined ? {} : { providerMetadata: part.providerMetadata };
     if (part.type !== 'tool-call') return [{ ...attached, type: part.type, text: part.text ?? content }];

@@ -40,6 +40,16 @@ const part = z.discriminatedUnion('type', [
   }),
   /** Data of a front end's own kind, in a person's message. */
   z.object({ type: z.literal('data'), name: z.string(), id: z.string().optional(), data: json.optional() }),
+  /** A file of a person's message. */
+  z.object({
+    type: z.literal('file'),
+    id: z.string(),
+    mediaType: z.string(),
+    bytes: z.number(),
+    name: z.string(),
+    /** As the front end has named it in the message. */
+    filename: z.string().optional(),
+  }),
   /** What a message refers to: a page with its address, or a document with its media type. */
   z.object({
     type: z.literal('source'),

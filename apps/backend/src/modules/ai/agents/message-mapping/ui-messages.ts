@@ -16,8 +16,13 @@ export type ChatMessage = UIMessage<ChatMetadata>;
  *
  * @param messages in order of sequence
  * @param pending the ids of tool calls that wait for a person's decision
+ * @param urlOf the URL of a file by its id, where more than answers is looked at
  */
-export function uiMessages(messages: readonly Message[], pending: ReadonlySet<string>): ChatMessage[] {
+export function uiMessages(
+  messages: readonly Message[],
+  pending: ReadonlySet<string>,
+  urlOf: (fileId: string) => string = () => '',
+): ChatMessage[] {
   const shown: ChatMessage[] = [];
   const answers = new Map<string, ChatMessage>();
   for (const [index, message] of messages.entries()) {
@@ -35,7 +40,12 @@ export function uiMessages(messages: readonly Message[], pending: ReadonlySet<st
       if (said.length > 0 || whole.parts.length > 0) whole.parts.push({ type: 'step-start' }, ...said);
       answers.set(id, whole);
     } else if (message.content !== '')
-      shown.push({ id, role: message.role, metadata: ownMetadata(message), parts: shownUserParts(message) });
+      shown.push({
+        id,
+        role: message.role,
+        metadata: ownMetadata(message),
+        parts: shownUserParts(message, urlOf),
+      });
   }
   return shown;
 }

@@ -16,6 +16,7 @@ import { described, finished, started } from '../message-mapping/ui-chunks.js';
 import type { StepSoFar } from '../running-answers/running-step.js';
 import type { Turn } from '../turns/turn.js';
 import { CallRunner } from './call-runner.js';
+import { FileReader } from './file-reader.js';
 import { failureChunks } from './failure-chunks.js';
 import { OpenCallRunner } from './open-call-runner.js';
 import { noteOf, type ReplacedCall } from './replaced-calls.js';
@@ -41,6 +42,7 @@ export class TurnRunner {
     private readonly calls: CallRunner,
     private readonly openCalls: OpenCallRunner,
     private readonly check: ToolCheck,
+    private readonly files: FileReader,
   ) {}
 
   /**
@@ -179,7 +181,8 @@ export class TurnRunner {
   private async workOn(turn: Turn, messages: Message[]): Promise<Work> {
     const { agent, scope, conversation, body } = turn;
     const tools = await this.check.toolsOf(agent, { scope, conversation, body });
-    return workOf(turn, { messages, replaced: [], tools, model: await this.client.modelOf(agent) });
+    const model = await this.client.modelOf(agent);
+    return workOf(turn, { messages, replaced: [], tools, model, readFiles: this.files.of(turn, model) });
   }
 }
 

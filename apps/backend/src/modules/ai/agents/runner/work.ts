@@ -3,12 +3,16 @@ import type { Message } from '../../domain/message.js';
 import type { ConfiguredModel } from '../language-model/language-model.js';
 import { type ChatMetadata, metadataWith } from '../message-mapping/chat-metadata.js';
 import { modelMessages, type ShowResult } from '../message-mapping/model-messages.js';
+import type { ShownFile } from '../message-mapping/user-parts.js';
 import { withinContext } from '../message-mapping/shown-context.js';
 import type { Turn } from '../turns/turn.js';
 import type { ReplacedCall } from './replaced-calls.js';
 import { shownResults } from './shown-results.js';
 import { toldTools } from './told-tools.js';
 import type { ToolRun } from './tool-runner.js';
+
+/** Reads what a model is shown of the files in messages, by their ids. */
+export type ReadFiles = (messages: readonly Message[]) => Promise<ReadonlyMap<string, ShownFile>>;
 
 /** The state of a turn: the model, the messages that it is shown, and the tools that it may call. */
 export interface Work {
@@ -19,13 +23,17 @@ export interface Work {
   /** The tools as the model is told of them. */
   told: ToolSet;
   show: ShowResult;
+  readFiles: ReadFiles;
   /** The metadata of the front end's message so far. */
   metadata: ChatMetadata | undefined;
   /** The calls of an answer that this one replaces: their tools have run. */
   replaced: readonly ReplacedCall[];
 }
 
-export function workOf(turn: Turn, given: Pick<Work, 'messages' | 'tools' | 'model' | 'replaced'>): Work {
+export function workOf(
+  turn: Turn,
+  given: Pick<Work, 'messages' | 'tools' | 'model' | 'replaced' | 'readFiles'>,
+): Work {
   const metadata = undefined;
   return {
     turn,
@@ -48,8 +56,11 @@ export function messagesInContext({ turn, messages }: Work): Message[] {
 }
 
 /** Messages as the model is shown them. */
-export function promptOf({ model, show }: Work, messages: readonly Message[]): Promise<ModelMessage[]> {
-  return modelMessages(messages, model.model.provider, show);
+export async function promptOf(
+  { model, show, readFiles }: Work,
+  messages: readonly Message[],
+): Promise<ModelMessage[]> {
+  return modelMessages(messages, model.model.provider, show, await readFiles(messages));
 }
 
 export async function toolRunOf(work: Work): Promise<ToolRun> {

@@ -44,6 +44,9 @@ export const MAX_PROVIDER_RESULT_BYTES = 512 * 1024;
 /** UTF-16 code units of an error's text that the model is shown. */
 export const MAX_ERROR_CODE_UNITS = 2_000;
 
+/** Bytes of files in one request to a model, the newest first: with their base64, providers take some 30 MB. */
+export const MAX_PROMPT_FILE_BYTES = 20 * 1024 * 1024;
+
 /** Time between two searches for tool calls that have expired without a decision. */
 export const SWEEP_INTERVAL_MS = 30_000;
 /** Calls that one search expires; the next one goes on with the rest. */
