@@ -38,7 +38,7 @@ export const STATEMENT_RIGHTS: Readonly<Record<string, TableRights>> = {
   ai_cursor_key: { table: ['SELECT'] },
   ai_turn: {
     table: ['SELECT', 'INSERT', 'DELETE'],
-    update: ['id', 'leased_until', 'stop_requested', 'message_id', 'chat_id', 'followed_until'],
+    update: ['id', 'leased_until', 'stop_requested', 'message_id', 'chat_id', 'followed_until', 'is_left'],
   },
   ai_turn_chunk: { table: ['SELECT', 'INSERT', 'DELETE'] },
   ai_approval: {

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import type { UIMessage } from 'ai';
-import { chatClient, storedMessages } from '../support/chat-client.js';
+import { answerIn, chatClient, storedMessages } from '../support/chat-client.js';
 import { LeftAnswerSweeper, RuntimeStore, TurnRepository } from '../../src/modules/ai/test-internals.js';
 import { closedCases, ClosingModule } from '../support/closing.agent.js';
 import { eventStream, textOf } from '../support/answer-stream.js';
@@ -11,7 +11,7 @@ import { userMessage } from '../support/open-stream.js';
 import { newScope } from '../support/scopes.js';
 import { type TestBackend } from '../support/test-backend.js';
 import { startSecondBackend } from '../support/second-backend.js';
-import { turnEnded } from '../support/turns.js';
+import { turnEnded, turnLeft } from '../support/turns.js';
 import { useBackend } from '../support/use-backend.js';
 
 const server = await startModelServer();
@@ -28,7 +28,7 @@ const SLOW: Reply = {
 const ENDLESS: Reply = { body: openai.text(...WORDS.slice(0, 20)), pauseMs: PAUSE_MS, end: 'hold' };
 
 describe('An answer that is on its way', () => {
-  const backend = useBackend({ ...chatCompletionsOf(server), TURN_GRACE_SECONDS: '1' }, [ClosingModule]);
+  const backend = useBackend({ ...chatCompletionsOf(server), TURN_GRACE_SECONDS: '2' }, [ClosingModule]);
   let second: Awaited<ReturnType<typeof startSecondBackend>>;
   let client: HttpClient;
   let other: HttpClient;
@@ -120,6 +120,38 @@ describe('An answer that is on its way', () => {
     expect((await pageOf(other, id)).running).toBeNull();
   });
 
+  it.each(['runs', 'has ended'])(
+    'is shown once after a lost connection where it %s by then',
+    async (then) => {
+      const id = await newConversation();
+      server.answer(SLOW);
+      const connection = new AbortController();
+      const wanted = { message: '' };
+      const front = await chatClient(backend.current, client.scope, {
+        agent: 'closing',
+        id,
+        fetch: (url, init) =>
+          init?.method === 'POST'
+            ? fetch(url, { ...init, signal: connection.signal })
+            : fetch(`${second.api}/conversations/${id}/stream?message=${wanted.message}`, init),
+      });
+      const speaking = front.chat.sendMessage({ text: 'Tell me' });
+      await front.shows((messages) => answerIn(messages).length > 100);
+      connection.abort();
+      await speaking;
+      if (then === 'has ended') {
+        // Who follows it has it come to its end.
+        await (await follow(second, id))!.ended;
+      }
+      wanted.message = front.chat.messages.at(-1)!.id;
+      front.chat.messages = front.chat.messages.slice(0, -1);
+      await front.chat.resumeStream();
+
+      expect(answerIn(front.chat.messages)).toBe(WORDS.join(''));
+      expect(front.shown()).toEqual(await storedMessages(client, id));
+    },
+  );
+
   it('is sent from the store to who wants that message, where it has ended meanwhile', async () => {
     const id = await newConversation();
     const first = await speak(id, { ...SLOW, pauseMs: 2 });
@@ -142,6 +174,24 @@ describe('An answer that is on its way', () => {
     first.leave();
 
     expect(textOf(await there!.ended)).toBe(WORDS.join(''));
+  });
+
+  it('makes way for a message to another process when all who followed it have gone', async () => {
+    const id = await newConversation();
+    const first = await speak(id, ENDLESS, { body: [...openai.text('Well.'), ...openai.end('stop', USAGE)] });
+    await first.until((events) => textOf(events).endsWith('word-19 '));
+    const body = { id, messages: [userMessage('Rather this')] };
+    const refused = await other.post('/agents/closing/chat', body);
+    first.leave();
+    await turnLeft(backend.current, client.scope, id);
+    const left = 'SELECT FROM ai_turn WHERE conversation_id = $1 AND is_left';
+    while ((await backend.current.database.query(left, [id])).rowCount === 0);
+    const taken = (await eventStream(second, client.scope, '/agents/closing/chat', { body }))!;
+
+    expect([refused.status, refused.headers.get('retry-after')]).toEqual([409, '1']);
+    expect(textOf(await taken.ended)).toBe('Well.');
+    const { body: stored } = await client.get(`/conversations/${id}/messages`);
+    expect(stored.items[1]).toMatchObject({ turn: { cutOff: 'STOPPED' } });
   });
 
   it('leaves nothing behind in the table of running answers', async () => {

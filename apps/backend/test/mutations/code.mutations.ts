@@ -298,8 +298,8 @@ export const CODE_MUTATIONS: Mutation[] = [
   {
     name: 'a turn holds its lease',
     file: `${AI}/agents/turns/turn.repository.ts`,
-    text: 'UPDATE ai_turn SET leased_until = ${until(leaseMs)}',
-    without: 'UPDATE ai_turn SET leased_until = leased_until',
+    text: 'UPDATE ai_turn SET leased_until = ${until(leaseMs)},',
+    without: 'UPDATE ai_turn SET leased_until = leased_until,',
     spec: `${TEST}/chat/turns.spec.ts`,
   },
   {

@@ -72,6 +72,7 @@ const OTHERS: [string, Call][] = [
       await turns.name(scope, turn, { messageId: 'm', chatId: 'c' });
       await turns.renew(scope, turn, LEASE_MS);
       await turns.find(scope, conversationId);
+      await turns.isLeft(scope, conversationId);
       await turns.conversationOf(scope, 'case', 'c');
       await turns.requestStop(scope, conversationId);
       await turns.isHeld(scope, turn);

@@ -28,6 +28,7 @@ export class LiveTurn {
     private readonly graceMs: number,
     write: (piece: Piece) => Promise<boolean>,
   ) {
+    turn.now.isLeft = () => this.left;
     const writer = new AnswerWriter(this.log, () => this.step?.() ?? null, write);
     this.ended = this.run(chunks, writer);
   }

@@ -32,14 +32,14 @@ export class TurnHolder {
   hold(id: string, of: TurnOf, onEnd: () => void): Turn {
     const turn = { id, conversationId: of.conversation.id };
     const controller = new AbortController();
-    const now: TurnNow = { step: null, isFollowed: false };
+    const now: TurnNow = { step: null, isFollowed: false, isLeft: () => false };
     const stop = (): void => {
       controller.abort();
     };
     const renewal = setInterval(
       () => {
         // Where the database is unavailable, the lease may outlast that; if it does not, the next renewal shows it.
-        this.turns.renew(of.scope, turn, this.leaseMs).then(
+        this.turns.renew(of.scope, turn, this.leaseMs, now.isLeft()).then(
           (state) => heed({ now, stop }, state),
           () => undefined,
         );

@@ -48,9 +48,9 @@ export class TurnRepository {
   }
 
   /** @returns null where the row is not this turn's any more */
-  async renew(scope: Scope, turn: HeldTurn, leaseMs: number): Promise<TurnState | null> {
+  async renew(scope: Scope, turn: HeldTurn, leaseMs: number, isLeft = false): Promise<TurnState | null> {
     const [row] = await this.database.of(scope).query<TurnState>(Prisma.sql`
-      UPDATE ai_turn SET leased_until = ${until(leaseMs)}
+      UPDATE ai_turn SET leased_until = ${until(leaseMs)}, is_left = ${isLeft}
       WHERE ${isTurn(scope, turn)}
       RETURNING stop_requested AS "isStopRequested",
         coalesce(followed_until > clock_timestamp(), false) AS "isFollowed"`);
@@ -91,6 +91,16 @@ export class TurnRepository {
   async isHeld(scope: Scope, turn: HeldTurn): Promise<boolean> {
     const rows = await this.database.of(scope).query(Prisma.sql`
       SELECT FROM ai_turn WHERE ${isTurn(scope, turn)} AND leased_until > clock_timestamp()`);
+    return rows.length > 0;
+  }
+
+  /** Tells whether a turn runs that nobody follows any more, in any process. */
+  async isLeft(scope: Scope, conversationId: string): Promise<boolean> {
+    const rows = await this.database.of(scope).query(Prisma.sql`
+      SELECT FROM ai_turn
+      WHERE organization_id = ${scope.organizationId} AND user_id = ${scope.userId}
+        AND conversation_id = ${conversationId}::uuid AND is_left
+        AND coalesce(followed_until < clock_timestamp(), true)`);
     return rows.length > 0;
   }
 

@@ -51,7 +51,7 @@ export class TurnService implements OnModuleDestroy {
   }
 
   /**
-   * Begins a turn. Stops a turn of this process first where all its readers have disconnected: nobody waits for it.
+   * Begins a turn. Stops the one that runs first where all its readers have disconnected: nobody waits for it.
    *
    * @throws ConversationError `TURN_IN_PROGRESS`, `RATE_LIMITED`, and what `open` throws
    */
@@ -61,7 +61,12 @@ export class TurnService implements OnModuleDestroy {
       throw new ConversationError('STORE_UNAVAILABLE', 'The backend is going down; try again.');
     const running = this.find(scope, conversation.id);
     if (running?.left) await running.stop();
-    const id = await this.turns.takeShare(scope, conversation.id, { ...this.times, ...namesOf(of) });
+    const take = () => this.turns.takeShare(scope, conversation.id, { ...this.times, ...namesOf(of) });
+    let id = await take();
+    if (id === null && (await this.turns.isLeft(scope, conversation.id))) {
+      await this.stop(scope, conversation.id);
+      id = await take();
+    }
     if (id !== null) return this.run(id, of, open);
     throw turnInProgress('A turn runs in this conversation; stop it or wait for its end.');
   }

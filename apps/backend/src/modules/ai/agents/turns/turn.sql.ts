@@ -28,7 +28,7 @@ export function takeTurn(
       ${messageId}, ${chatId})
     ON CONFLICT (organization_id, conversation_id) DO UPDATE
       SET id = excluded.id, leased_until = excluded.leased_until, stop_requested = false,
-        message_id = excluded.message_id, chat_id = excluded.chat_id, followed_until = NULL
+        message_id = excluded.message_id, chat_id = excluded.chat_id, followed_until = NULL, is_left = false
       WHERE t.leased_until < clock_timestamp()
     RETURNING t.id`;
 }

@@ -41,4 +41,6 @@ export interface TurnNow {
   step: (() => StepSoFar) | null;
   /** Tells whether another process follows the turn for its readers. */
   isFollowed: boolean;
+  /** Tells whether all who followed it have gone. */
+  isLeft: () => boolean;
 }
