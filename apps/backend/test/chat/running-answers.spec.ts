@@ -188,7 +188,7 @@ describe('An answer that is on its way', () => {
     while ((await backend.current.database.query(left, [id])).rowCount === 0);
     const taken = (await eventStream(second, client.scope, '/agents/closing/chat', { body }))!;
 
-    expect([refused.status, refused.headers.get('retry-after')]).toEqual([409, '1']);
+    expect([refused.status, refused.headers.get('retry-after')]).toEqual([409, '2']);
     expect(textOf(await taken.ended)).toBe('Well.');
     const { body: stored } = await client.get(`/conversations/${id}/messages`);
     expect(stored.items[1]).toMatchObject({ turn: { cutOff: 'STOPPED' } });
