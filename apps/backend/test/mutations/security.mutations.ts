@@ -47,4 +47,25 @@ export const SECURITY_MUTATIONS: Mutation[] = [
     without: 'if (meter.fullUntilMs > Date.now()) return null;',
     spec: `${SECURITY}/quotas.spec.ts`,
   },
+  {
+    name: 'the type of a file is that of its bytes',
+    file: `${AI}/files/upload/received-bytes.ts`,
+    text: '!receiver.isText || !(await areOfType(receiver.head, mediaType))',
+    without: 'false',
+    spec: 'apps/backend/test/files/files.spec.ts',
+  },
+  {
+    name: 'a file is used by one conversation',
+    file: `${AI}/files/file.repository.ts`,
+    text: 'AND (f.conversation_id IS NULL OR f.conversation_id = ${conversationId}::uuid)',
+    without: '',
+    spec: 'apps/backend/test/files/file-lifetime.spec.ts',
+  },
+  {
+    name: 'access to an entity is asked before a file is read',
+    file: `${AI}/files/file.service.ts`,
+    text: 'if (file.conversationId !== null)',
+    without: 'if (file.conversationId === id)',
+    spec: 'apps/backend/test/files/file-shares.spec.ts',
+  },
 ];
