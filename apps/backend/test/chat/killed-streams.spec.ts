@@ -70,8 +70,8 @@ describe('Answers that are cut by the death of their process', () => {
     for (;;) {
       const { status, headers, body: answer } = await http.post('/agents/case/chat', body);
       if (status === 200) return Date.now();
-      expect([status, answer.code, headers.get('retry-after')]).toEqual([409, 'TURN_IN_PROGRESS', '1']);
-      await pause(100);
+      expect([status, answer.code, headers.get('retry-after')]).toEqual([409, 'TURN_IN_PROGRESS', '2']);
+      await pause(500);
     }
   }
 
