@@ -6,8 +6,8 @@ import { setTimeout as pause } from 'node:timers/promises';
 export interface Reply {
   status?: number;
   headers?: Record<string, string>;
-  /** Texts that are sent one after the other. */
-  body: string[];
+  /** Texts that are sent one after the other; a promised one when it is there. */
+  body: (string | Promise<string>)[];
   /** Time after each of them. */
   pauseMs?: number;
   /** Ends the reply by a cut connection, or never; in order unless said. */
@@ -74,7 +74,8 @@ async function serve(
     ...headers,
   });
   for (const text of body) {
-    await new Promise((resolve) => response.write(text, resolve));
+    const piece = await text;
+    await new Promise((resolve) => response.write(piece, resolve));
     if (pauseMs > 0) await pause(pauseMs);
   }
   if (end === 'cut') response.destroy();
