@@ -3,8 +3,11 @@ import { Gateway } from './support/gateway.js';
 import { calls, held, says } from './support/scripted-answers.js';
 import { useDesk } from './support/use-desk.js';
 
-describe('A page with useChat', () => {
-  const desk = useDesk();
+describe.each([
+  ['one backend', 1],
+  ['two backends that requests go to in turn', 2],
+])('A page with useChat before %s', (_backends, count) => {
+  const desk = useDesk({}, count);
 
   it('shows an answer as it is stored', async () => {
     desk.current.model.answer(says('Seventeen', ' euros.'));

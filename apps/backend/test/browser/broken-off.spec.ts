@@ -3,8 +3,11 @@ import { breaksOff, calls, held, says } from './support/scripted-answers.js';
 import { turnEnded } from '../support/turns.js';
 import { useDesk } from './support/use-desk.js';
 
-describe('An answer that breaks off, in a page', () => {
-  const desk = useDesk({ AI_MAX_RETRIES: '0' });
+describe.each([
+  ['one backend', 1],
+  ['two backends that requests go to in turn', 2],
+])('An answer that breaks off, in a page before %s', (_backends, count) => {
+  const desk = useDesk({ AI_MAX_RETRIES: '0' }, count);
 
   it('shows so much of it as is stored where the connection of the model broke', async () => {
     desk.current.model.answer(breaksOff('There are seventeen euros, and'));
