@@ -2,13 +2,14 @@ import { afterAll, afterEach, beforeAll } from '@jest/globals';
 import type { INestApplication } from '@nestjs/common';
 import type { Browser } from 'playwright-core';
 import { createApp } from '../../../src/app.js';
-import { type HttpClient, newClient } from '../../support/http-client.js';
+import { newClient } from '../../support/http-client.js';
 import { chatCompletionsOf, type ModelServer, startModelServer } from '../../support/model-server.js';
 import { startTestBackend, type TestBackend } from '../../support/test-backend.js';
-import { ChatTab } from './chat-tab.js';
+import type { ChatTab } from './chat-tab.js';
 import { launchChromium } from './chromium.js';
 import { DeskModule } from './desk.agent.js';
 import { Gateway } from './gateway.js';
+import { addressOf, openTab, tokenOf } from './open-tab.js';
 import { buildPage, type PageFile } from './page-files.js';
 
 /** A browser, a page of the origin of `gateway`, a backend behind it, and a model that says what the test wants. */
@@ -19,9 +20,6 @@ export interface Desk {
   backend: TestBackend;
   model: ModelServer;
 }
-
-/** Time after which what a page should show does not come any more: less than a test has. */
-const LONGEST_WAIT_MS = 20_000;
 
 /** How a page is opened. */
 export interface Opening {
@@ -70,7 +68,7 @@ export function useDesk(variables: NodeJS.ProcessEnv = {}, count = 1): DeskInUse
       return current();
     },
     open: (opening) => openNew(current(), opening),
-    openBeside: ({ address, client }) => openTab(current(), address, client),
+    openBeside: ({ address, client }) => openTab(current().browser, address, client),
   };
 }
 
@@ -93,17 +91,6 @@ async function another({ backend: { settings, databaseUrl }, gateway }: Desk): P
 async function openNew(desk: Desk, opening: Opening = {}): Promise<ChatTab> {
   const { from = desk.gateway, api = `${from.origin}/api/v1/ai` } = opening;
   const client = await newClient(desk.backend);
-  const { organizationId: org, userId: user } = client.scope;
-  const token = await desk.backend.token({ org, user });
-  const given = { api, token, agent: 'desk', type: 'account', entity: crypto.randomUUID() };
-  return openTab(desk, `${from.origin}/#${new URLSearchParams(given).toString()}`, client);
-}
-
-async function openTab({ browser }: Desk, address: string, client: HttpClient): Promise<ChatTab> {
-  const page = await browser.newPage();
-  page.setDefaultTimeout(LONGEST_WAIT_MS);
-  const tab = new ChatTab(page, address, client);
-  await page.goto(address);
-  await Promise.race([tab.is('ready'), tab.hasFailed()]);
-  return tab;
+  const token = await tokenOf(desk.backend, client);
+  return openTab(desk.browser, addressOf(from, { api, token, agent: 'desk', type: 'account' }), client);
 }
