@@ -128,23 +128,6 @@ describe('A model that does not answer', () => {
     expect([asked.includes('Who signed?'), asked.includes('No answer')]).toEqual([true, false]);
   });
 
-  it('hides no earlier answer to the same question from a model by failing', async () => {
-    server.answer(
-      { body: [BEGIN, ...anthropic.text(0, 'Mia.'), ...END] },
-      refusal(401, 'authentication_error'),
-      {
-        body: [BEGIN, ...anthropic.text(0, 'Yes.'), ...END],
-      },
-    );
-    const { id } = await client.newConversation({ agentType: 'closing' });
-    const front = await chatClient(backend.current, client.scope, { agent: 'closing', id });
-    await front.chat.sendMessage({ text: 'Who signed?' });
-    await front.chat.regenerate();
-    await front.chat.sendMessage({ text: 'Sure?' });
-
-    expect(JSON.stringify(server.requests.at(-1)!.messages)).toContain('Mia.');
-  });
-
   it('says in the metadata of a turn that failed later what a reload says', async () => {
     const call = anthropic.toolUse(0, { id: 'toolu_1', name: 'look_up', input: { caseId: 'HR-17' } });
     server.answer(

@@ -60,7 +60,10 @@ describe('A model with settings', () => {
   });
 
   it('is given up when it is silent before it answers', async () => {
-    expect(await after({ body: [], end: 'hold' })).toEqual({ message: undefined, error: true });
+    expect(await after({ body: [], end: 'hold' })).toMatchObject({
+      message: { turn: { error: 'MODEL_TIMED_OUT' } },
+      error: true,
+    });
   });
 
   it('is given up when it falls silent, and what it said is kept', async () => {

@@ -296,17 +296,17 @@ describe('A turn', () => {
     ).toEqual([]);
   });
 
-  it('is refused in a conversation with another agent, in a paused one and in one that is not there', async () => {
+  it('is refused in a conversation with another agent, in an archived one and in one that is not there', async () => {
     const others = await client.newConversation({ agentType: 'investigation' });
-    const paused = await newConversation();
-    await client.post(`/conversations/${paused.id}/pause`);
+    const archived = await newConversation();
+    await client.post(`/conversations/${archived.id}/archive`);
     const ask = (id: string) => client.post('/agents/case/chat', { id, messages: [userMessage('Hello')] });
 
     expect((await ask(others.id)).body).toMatchObject({
       code: 'VALIDATION_FAILED',
       errors: [{ field: 'id' }],
     });
-    expect((await ask(paused.id)).body.code).toBe('CONVERSATION_NOT_ACTIVE');
+    expect((await ask(archived.id)).body.code).toBe('CONVERSATION_NOT_ACTIVE');
     expect((await ask(crypto.randomUUID())).body.code).toBe('CONVERSATION_NOT_FOUND');
   });
 });

@@ -88,7 +88,11 @@ describe('A message of a person', () => {
     const { body } = await client.get(`/conversations/${id}/ui-messages`);
     const [shown] = body as unknown as { metadata: object }[];
 
-    expect(shown!.metadata).toEqual({ ...metadata, createdAt: expect.stringMatching(/^\d{4}-.*Z$/) });
+    expect(shown!.metadata).toEqual({
+      ...metadata,
+      createdAt: expect.stringMatching(/^\d{4}-.*Z$/),
+      siblings: [1],
+    });
     expect(front.shown()).toEqual(await storedMessages(client, id));
     const { items } = (await client.get(`/conversations/${id}/messages`)).body;
     expect(items[0]).toMatchObject({ metadata });
