@@ -70,7 +70,7 @@ describe('In a chat with branches', () => {
     expect(textsOf(page.chat.messages)).toEqual(['Who signed?', 'Tom.']);
     await asStored();
     expect(told()).not.toContain('Mia.');
-    expect(page.chat.messages[1]!.metadata).toMatchObject({ siblings: [2, 3] });
+    expect(page.chat.messages[1]!.metadata).toMatchObject({ sequence: 3, siblings: [2, 3] });
     await say('And when?', says('In May.'));
     expect(told()).not.toContain('Mia.');
     expect(told()).toContain('Tom.');

@@ -91,6 +91,7 @@ describe('A message of a person', () => {
     expect(shown!.metadata).toEqual({
       ...metadata,
       createdAt: expect.stringMatching(/^\d{4}-.*Z$/),
+      sequence: 1,
       siblings: [1],
     });
     expect(front.shown()).toEqual(await storedMessages(client, id));

@@ -7,6 +7,7 @@ import {
   type AgentContext,
   AiModule,
   type EntityAccess,
+  type Principal,
   type Scope,
 } from '../../src/modules/ai/index.js';
 import { ClosingAgent, ClosingModule } from '../support/closing.agent.js';
@@ -28,8 +29,11 @@ const OTHERS = NAMED_OPERATIONS.filter(([, operation]) => !namesConversation(ope
 class CaseAccess implements EntityAccess {
   readonly withdrawn = new Set<string>();
   failing = false;
+  /** The grants of those for whom it was asked last. */
+  grants: readonly string[] = [];
 
-  mayRead(_: unknown, _type: string, id: string): Promise<boolean> {
+  mayRead({ grants }: Principal, _type: string, id: string): Promise<boolean> {
+    this.grants = [...grants];
     if (this.failing) throw new Error('connect to postgres://host:secret@db');
     return Promise.resolve(!this.withdrawn.has(id));
   }
@@ -141,6 +145,13 @@ describe('The access to an entity', () => {
     const { text } = await ask(operation, { ...ids, id: NOBODYS });
     expect(text).not.toContain(PRIVATE);
     expect(text).not.toContain(ids.id);
+  });
+
+  it.each(ABOUT_A_CONVERSATION)('is asked in %s about the caller with its grants', async (...operation) => {
+    access.grants = [];
+    access.withdrawn.add(A.entityId);
+    await ask(operation, ids);
+    expect(access.grants).toEqual(['ai:append']);
   });
 
   it('keeps who lacks it from beginning a conversation or a chat about the entity', async () => {

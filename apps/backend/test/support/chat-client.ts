@@ -80,7 +80,7 @@ export async function storedMessages(client: HttpClient, id: string): Promise<UI
 /** Leaves out when a person's own message was stored, and beside which: a page learns it by a reload alone. */
 function withoutTime({ metadata, ...message }: UIMessage): UIMessage {
   if (message.role !== 'user') return { ...message, metadata };
-  const { createdAt: _, siblings: __, ...own } = (metadata ?? {}) as Record<string, unknown>;
+  const { createdAt: _, sequence: __, siblings: ___, ...own } = (metadata ?? {}) as Record<string, unknown>;
   return Object.keys(own).length === 0 ? message : { ...message, metadata: own };
 }
 

@@ -29,6 +29,7 @@ const CHAT_METADATA: readonly string[] = [
   'finishReason',
   'cutOff',
   'error',
+  'sequence',
   'siblings',
 ];
 

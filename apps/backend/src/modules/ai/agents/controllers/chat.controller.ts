@@ -2,7 +2,7 @@ import { Delete, Get, HttpCode, Param, Post, Req, Res, type StreamableFile } fro
 import { ApiNoContentResponse, ApiOkResponse, ApiOperation, ApiParam } from '@nestjs/swagger';
 import { Costs } from '../../../../common/costs.decorator.js';
 import type { HttpRequest, HttpResponse } from '../../../../common/http-types.js';
-import { type Principal, scopeOf } from '../../../../common/principal.js';
+import type { Principal } from '../../../../common/principal.js';
 import type { Scope } from '../../../../common/scope.js';
 import { TakesMessages } from '../../../../common/takes.decorator.js';
 import { AiController } from '../../controllers/ai-controller.decorator.js';
@@ -77,7 +77,7 @@ export class ChatController {
     const { id: chatId = '', messages, trigger, entityType, entityId } = given;
     const again = trigger === 'regenerate-message';
     const chat = { agentType, chatId, entityType, entityId, again, further };
-    const stream = await this.chat.send(scopeOf(principal), chat, parseChatInput(messages));
+    const stream = await this.chat.send(principal, chat, parseChatInput(messages));
     await sendUiMessageStream(request, response, this.streams.open(principal, chatId, stream));
   }
 
@@ -101,7 +101,7 @@ export class ChatController {
     @Res() response: HttpResponse,
   ): Promise<void> {
     const missing = missingIn(query, request);
-    const stream = await this.running.resumeChat(scopeOf(principal), agentType, chatId, missing);
+    const stream = await this.running.resumeChat(principal, agentType, chatId, missing);
     await sendUiMessageStream(request, response, this.streams.open(principal, chatId, stream));
   }
 
@@ -118,7 +118,7 @@ export class ChatController {
     @Req() request: HttpRequest,
     @Res() response: HttpResponse,
   ): Promise<void> {
-    const stream = await this.running.resume(scopeOf(principal), id, missingIn(query, request));
+    const stream = await this.running.resume(principal, id, missingIn(query, request));
     await sendUiMessageStream(request, response, this.streams.open(principal, id, stream));
   }
 

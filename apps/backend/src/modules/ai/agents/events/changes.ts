@@ -4,7 +4,7 @@ import type { ConversationState, SidebarState } from './event-state.js';
 const OF_CONVERSATION = {
   title: ['title'],
   status: ['status'],
-  messages: ['messageCount', 'lastMessageAt'],
+  messages: ['messageCount', 'lastMessageAt', 'head'],
   turn: ['turnId'],
   approvals: ['approvals'],
 } as const satisfies Record<string, readonly (keyof ConversationState)[]>;

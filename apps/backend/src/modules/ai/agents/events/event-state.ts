@@ -18,6 +18,8 @@ export interface ConversationState {
   title: string | null;
   status: ConversationStatus;
   messageCount: number;
+  /** The newest message of the active branch. */
+  head: number;
   lastMessageAt: string | null;
   /** The turn that runs, in whichever process; another turn has another id. */
   turnId: string | null;

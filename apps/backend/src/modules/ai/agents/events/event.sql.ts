@@ -25,7 +25,7 @@ export function conversationState({ organization, user, id }: ConversationSql): 
   return Prisma.sql`
     SELECT json_build_object(
       'id', c.id, 'title', c.title, 'status', c.status, 'messageCount', c.message_count,
-      'lastMessageAt', ${LAST_MESSAGE_AT},
+      'head', coalesce(c.head, c.message_count), 'lastMessageAt', ${LAST_MESSAGE_AT},
       'turnId', (
         SELECT t.id FROM ai_turn t
         WHERE t.organization_id = ${organization} AND t.user_id = ${user} AND t.conversation_id = ${id}

@@ -9,7 +9,9 @@ export interface ChatMetadata {
   conversationId?: string;
   /** The time of the message, in ISO 8601; of a turn's, that of its first answer. */
   createdAt?: string;
-  /** The sequences of the messages that follow the same one, itself included; of a turn's, those of its first answer. */
+  /** The sequence of the message; of a turn's, that of its first answer. */
+  sequence?: number;
+  /** The sequences of the messages that follow the same one, itself included, in their order. */
   siblings?: number[];
   /** The model that gave the last answer of the turn. */
   model?: string;
@@ -35,8 +37,9 @@ const TOKENS = [
 ] as const satisfies (keyof TokenCounts)[];
 
 /** The metadata of a message that a person or an operator wrote. */
-export function ownMetadata({ metadata, createdAt, siblings }: Message): ChatMetadata {
-  return { ...(metadata ? withoutReserved(metadata) : {}), createdAt: createdAt.toISOString(), siblings };
+export function ownMetadata({ metadata, createdAt, sequence, siblings }: Message): ChatMetadata {
+  const own = metadata ? withoutReserved(metadata) : {};
+  return { ...own, createdAt: createdAt.toISOString(), sequence, siblings };
 }
 
 /**
@@ -49,6 +52,7 @@ export function metadataWith(before: ChatMetadata | undefined, message: Message)
     ...before,
     conversationId: message.conversationId,
     createdAt: before?.createdAt ?? message.createdAt.toISOString(),
+    sequence: before?.sequence ?? message.sequence,
     siblings: before?.siblings ?? message.siblings,
     ...(message.model === null ? {} : { model: message.model }),
     ...usageWith(before?.usage, message),

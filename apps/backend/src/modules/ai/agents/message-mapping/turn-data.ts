@@ -113,7 +113,7 @@ export function isQuestion({ role, content }: Pick<Message, 'role' | 'content'>)
 
 /** The key of another version of a person's message, which has the same id. */
 export function versionKey(messageId: string, version: object): string {
-  return `version:${inputDigest({ messageId, version })}`;
+  return `turn:version:${inputDigest({ messageId, version })}`;
 }
 
 /** The idempotency key of a person's message, different from every key that a turn uses. */
