@@ -17,8 +17,8 @@ export const CODE_MUTATIONS: Mutation[] = [
   {
     name: 'an append is judged under the lock of its conversation',
     file: `${AI}/repositories/append/append-one.sql.ts`,
-    text: "AND status = 'ACTIVE' AND NOT ${known}",
-    without: 'AND NOT ${known}',
+    text: "AND status = 'ACTIVE' AND head IS NULL AND NOT ${known}",
+    without: 'AND head IS NULL AND NOT ${known}',
     spec: `${TEST}/service/waiting.spec.ts`,
   },
   {
@@ -73,8 +73,8 @@ export const CODE_MUTATIONS: Mutation[] = [
   {
     name: 'a known key is not stored again',
     file: `${AI}/repositories/append/append-one.sql.ts`,
-    text: "AND status = 'ACTIVE' AND NOT ${known}",
-    without: "AND status = 'ACTIVE'",
+    text: "AND status = 'ACTIVE' AND head IS NULL AND NOT ${known}",
+    without: "AND status = 'ACTIVE' AND head IS NULL",
     spec: `${TEST}/service/idempotency.spec.ts`,
   },
   {
@@ -86,9 +86,9 @@ export const CODE_MUTATIONS: Mutation[] = [
   },
   {
     name: 'an append that lost a race is sent again',
-    file: `${AI}/repositories/append/append-writer.ts`,
-    text: 'if (!lostRace(error) || attempt === this.maxAttempts) throw error;',
-    without: 'if (attempt < this.maxAttempts) throw error;',
+    file: `${AI}/repositories/append/lost-races.ts`,
+    text: 'if (!mayGoOn || attempt === maxAttempts) throw error;',
+    without: 'if (!mayGoOn || attempt < maxAttempts) throw error;',
     spec: `${TEST}/service/waiting.spec.ts`,
   },
   {
@@ -154,10 +154,10 @@ export const CODE_MUTATIONS: Mutation[] = [
     name: 'the scope of messages',
     file: `${AI}/repositories/message.sql.ts`,
     text:
-      '${CONVERSATION_JSON} FROM ai_conversation c\n' +
+      '${CONVERSATION_JSON}, ${branched} FROM ai_conversation c\n' +
       '      WHERE c.organization_id = ${organizationId} AND c.user_id = ${userId} AND c.id',
     without:
-      '${CONVERSATION_JSON} FROM ai_conversation c\n' +
+      '${CONVERSATION_JSON}, ${branched} FROM ai_conversation c\n' +
       '      WHERE c.organization_id = ${organizationId} AND c.id',
     spec: `${TEST}/service/isolation.spec.ts`,
   },
@@ -284,9 +284,44 @@ export const CODE_MUTATIONS: Mutation[] = [
   {
     name: 'only the grant ai:append stores answers and tokens',
     file: `${AI}/controllers/append-grant.ts`,
-    text: 'if (isGranted(principal, APPEND_GRANT)) return;',
-    without: 'if (isGranted(principal, APPEND_GRANT) || body) return;',
+    text: 'if (isGranted(principal, APPEND_GRANT)) return;\n  const { role',
+    without: 'if (isGranted(principal, APPEND_GRANT) || body) return;\n  const { role',
     spec: `${TEST}/e2e/append-grant.spec.ts`,
+  },
+  {
+    name: 'a branch is numbered under the lock of its conversation',
+    file: `${AI}/repositories/append/branch-writer.ts`,
+    text: 'await database.query(lockConversation(append));',
+    without: '',
+    spec: `${TEST}/service/branches.spec.ts`,
+  },
+  {
+    name: 'a reading goes on along the branch that it began with',
+    file: `${AI}/repositories/branches/branch-messages.sql.ts`,
+    text: 'const beganOn = tip ?? null;',
+    without: 'const beganOn: number | null = tip === 0 ? 0 : null;',
+    spec: `${TEST}/service/branches.spec.ts`,
+  },
+  {
+    name: 'an append follows the head that was chosen',
+    file: `${AI}/repositories/append/append-one.sql.ts`,
+    text: ' AND head IS NULL AND NOT',
+    without: ' AND NOT',
+    spec: `${TEST}/service/branches.spec.ts`,
+  },
+  {
+    name: 'a model is not shown the answer that another one replaces',
+    file: `${AI}/agents/chat/chat.service.ts`,
+    text: 'await this.runtime.rewind(scope, conversation.id, asked.sequence);',
+    without: '',
+    spec: `${TEST}/chat/chat-branches.spec.ts`,
+  },
+  {
+    name: 'a tool that had its effect in an answer that was replaced does not run again',
+    file: `${AI}/agents/runner/call-runner.ts`,
+    text: '(answeredBefore(replaced, made) ?? need)',
+    without: '(replaced.length > 1e9 ? (answeredBefore(replaced, made) ?? need) : need)',
+    spec: `${TEST}/chat/chat-branches.spec.ts`,
   },
   {
     name: 'one turn at a time',

@@ -18,8 +18,8 @@ export const MODEL_MUTATIONS: Mutation[] = [
   {
     name: 'model: every tool call has an id of its own',
     file: `${MODEL}/language-model.ts`,
-    text: '    uniqueToolCalls,\n    boundedAnswers',
-    without: '    boundedAnswers',
+    text: '    uniqueToolCalls,\n    exactInputs',
+    without: '    exactInputs',
     spec: `${CHAT}/openai-compatible.spec.ts`,
   },
   {

@@ -43,8 +43,8 @@ export const SECURITY_MUTATIONS: Mutation[] = [
   {
     name: 'a user who has used up a quota stores no more',
     file: `${AI}/services/storage-quota.ts`,
-    text: 'if (meter.fullUntilMs > Date.now()) throw usedUp();',
-    without: 'if (meter.fullUntilMs > Date.now()) return null;',
+    text: 'if (amounts.fullUntilMs > Date.now()) throw usedUp();',
+    without: 'if (amounts.fullUntilMs > Date.now()) return null;',
     spec: `${SECURITY}/quotas.spec.ts`,
   },
   {

@@ -33,6 +33,14 @@ const OF_CONVERSATION: Record<string, Row> = {
   ai_turn: { leased_until: new Date() },
   ai_turn_chunk: { turn_id: ID, position: 0, chunks: '[]' },
   ai_approval: { tool_call_id: 'call', expires_at: new Date() },
+  ai_file: {
+    name: 'report.pdf',
+    media_type: 'application/pdf',
+    bytes: 1,
+    sha256: Buffer.alloc(32),
+    status: 'STORED',
+    expires_at: new Date(),
+  },
 };
 
 /** For each table and constraint, values that it refuses in a row that is fine but for them. */
@@ -115,6 +123,16 @@ const REFUSED: Record<string, [constraint: string, refused: Row][]> = {
     [OWNED, { user_id: 'other' }],
     [OWNED, { conversation_id: randomUUID() }],
   ],
+  ai_file: [
+    ['has_bytes', { bytes: 0 }],
+    ['has_bytes', { bytes: 20 * 1024 * 1024 + 1 }],
+    ['has_digest', { sha256: Buffer.alloc(31) }],
+    ['has_names', { name: '' }],
+    ['has_names', { media_type: '' }],
+    ['used_is_stored', { status: 'STORING' }],
+    [OWNED, { user_id: 'other' }],
+    [OWNED, { conversation_id: randomUUID() }],
+  ],
   ai_daily_sum: [['has_messages', { messages: 0 }]],
   ai_search_block: [
     ['has_messages', { messages: 0 }],
@@ -148,6 +166,13 @@ const PAIRS: Record<string, [constraint: string, first: Row, second: Row][]> = {
   ai_turn: [['pkey', {}, {}]],
   ai_turn_chunk: [['pkey', {}, {}]],
   ai_approval: [['pkey', {}, {}]],
+  ai_file: [
+    [
+      'pkey',
+      { id: '019c2b1e-7d4a-7c36-9a51-4d9e7f1a2b35' },
+      { id: '019c2b1e-7d4a-7c36-9a51-4d9e7f1a2b35', conversation_id: null },
+    ],
+  ],
   ai_daily_sum: [
     ['kind', KIND, KIND],
     ['kind', { ...KIND, model: 'm' }, { ...KIND, model: 'm' }],
