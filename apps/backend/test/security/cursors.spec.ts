@@ -144,9 +144,9 @@ describe('A cursor', () => {
     expect(Object.fromEntries(lengths)).toEqual({
       list: 208,
       search: 110,
-      messages: 42,
-      'with-messages': 42,
-      'ui-messages': 42,
+      messages: 44,
+      'with-messages': 44,
+      'ui-messages': 44,
     });
   });
 });
