@@ -99,6 +99,26 @@ describe('branches', () => {
     await expect(conversations.setHead(...ref, 8)).rejects.toMatchObject({ code: 'VALIDATION_FAILED' });
   });
 
+  it('become the active one to what follows the message, not to what only came later', async () => {
+    const { conversations } = backend;
+    const ref = await twoTurns();
+    await conversations.addMessages(...ref, [said('And where?', { parent: 2 }), answered('In Oslo.')]);
+    await conversations.addMessage(...ref, said('Who else signed?', { parent: null }));
+
+    expect((await conversations.setHead(...ref, 1)).head).toBe(6);
+    expect(await active(ref)).toEqual([1, 2, 5, 6]);
+  });
+
+  it('of any number become the active one in a moment', async () => {
+    const { conversations } = backend;
+    const ref = await twoTurns();
+    for (let sequence = 5; sequence <= 300; sequence++)
+      await conversations.addMessage(...ref, said('And?', { parent: sequence - 2 }));
+
+    expect((await conversations.setHead(...ref, 4)).head).toBe(300);
+    expect((await conversations.setHead(...ref, 5)).head).toBe(299);
+  });
+
   it.each(['pause', 'archive'] as const)('are looked at also after %s', async (change) => {
     const { conversations } = backend;
     const ref = await twoTurns();

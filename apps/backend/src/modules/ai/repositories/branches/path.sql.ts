@@ -95,11 +95,15 @@ export function isActive(owned: Owned, sequence: Prisma.Sql): Prisma.Sql {
   ))`;
 }
 
-/** The newest message among those that follow a message, directly or not, and itself: a scalar expression. */
+/**
+ * The newest message among those that follow a message, directly or not, and itself: a scalar expression. Each run is
+ * one look into the index of the parents: in their order, and by itself, since PostgreSQL might else read all branches
+ * of the conversation for each run.
+ */
 export function newestDescendant(owned: Owned, sequence: number, messageCount: Prisma.Sql): Prisma.Sql {
   const endOf = (first: Prisma.Sql): Prisma.Sql => Prisma.sql`coalesce((
-    SELECT b.sequence - 1 FROM ai_branch b
-    WHERE ${within(owned, 'b')} AND b.sequence > ${first} ORDER BY b.sequence LIMIT 1
+    SELECT next.sequence - 1 FROM ai_branch next
+    WHERE ${within(owned, 'next')} AND next.sequence > ${first} ORDER BY next.sequence LIMIT 1
   ), ${messageCount})`;
   return Prisma.sql`(
     WITH RECURSIVE reached AS (
@@ -107,7 +111,10 @@ export function newestDescendant(owned: Owned, sequence: number, messageCount: P
       UNION ALL
       SELECT b.sequence, ${endOf(Prisma.sql`b.sequence`)}
       FROM reached r
-      JOIN ai_branch b ON ${within(owned, 'b')} AND b.parent BETWEEN r.first AND r.last
+      CROSS JOIN LATERAL (
+        SELECT b.sequence FROM ai_branch b
+        WHERE ${within(owned, 'b')} AND b.parent BETWEEN r.first AND r.last ORDER BY b.parent, b.number OFFSET 0
+      ) b
     ) SELECT max(last) FROM reached
   )`;
 }
