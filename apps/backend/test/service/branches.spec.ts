@@ -249,6 +249,27 @@ describe('branches', () => {
     }
     expect(await active(ref)).toEqual([1, 2, 3, 4]);
   });
+
+  it('go on where a call is sent again within a transaction, and its first message is known', async () => {
+    const { conversations, database } = backend.current;
+    const ref = await twoTurns();
+    const where = said('And where?', { parent: 2, idempotencyKey: 'where' });
+    await conversations.addMessage(...ref, where);
+    await conversations.setHead(...ref, 4);
+    const client = await database.connect();
+    try {
+      await client.query('BEGIN');
+      const chain = [where, answered('In Oslo.')];
+      const appended = await conversations.addMessages(...ref, chain, { transaction: client });
+      expect(appended.map(({ sequence, parent }) => [sequence, parent])).toEqual([
+        [5, 2],
+        [6, 5],
+      ]);
+    } finally {
+      await client.query('ROLLBACK');
+      client.release();
+    }
+  });
 });
 
 describe('a fresh conversation', () => {

@@ -59,12 +59,17 @@ export class AppendRepository {
       const appended: AppendedMessage[] = [];
       const { parent, ...following } = append;
       for (const [index, message] of append.messages.entries()) {
-        const first = index === 0 && parent !== undefined ? { parent } : {};
-        appended.push(...(await appender.append({ ...following, ...first, messages: [message] })));
+        const place = parent === undefined ? {} : { parent: index === 0 ? parent : lastOf(appended) };
+        appended.push(...(await appender.append({ ...following, ...place, messages: [message] })));
       }
       return appended;
     });
   }
+}
+
+/** The end of a chain, some of whose messages may have been there by their keys. */
+function lastOf(appended: readonly AppendedMessage[]): number {
+  return Math.max(...appended.map(({ message }) => message.sequence));
 }
 
 /** Sends each append by itself, in its user's turn: those of one conversation wait for its lock, each on a connection. */
