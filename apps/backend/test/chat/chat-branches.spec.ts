@@ -174,6 +174,36 @@ describe('In a chat with branches', () => {
     await asStored();
   });
 
+  it('an answer stays beside the first where a person looks at that while it comes', async () => {
+    await say('Freeze A-1', calls('freeze', 'A-1'), says('Done.'));
+    let look = (_text: string): void => undefined;
+    const looked = new Promise<string>((resolve) => (look = resolve));
+    server.answer({ body: [...openai.text('It is'), looked, ...openai.end('stop', {})] });
+    const made = page.chat.regenerate();
+    await page.shows((messages) => textsOf(messages).at(-1) === 'It is');
+    await client.post(`/conversations/${id}/head`, { sequence: 2 });
+    look(openai.text(' frozen.').join(''));
+    await made;
+
+    expect(textsOf(page.chat.messages)).toEqual(['Freeze A-1', 'It is frozen.']);
+    await asStored();
+  });
+
+  it('a tool that was approved while a person looked at another branch goes on where it was called', async () => {
+    await say('Who signed?', says('Mia.'));
+    server.answer(calls('freeze_approved', 'A-1'), says('Done.'));
+    await page.chat.regenerate();
+    const call = page.chat.messages.at(-1)!.parts.find((part) => 'approval' in part);
+    const { id: asked } = (call as unknown as { approval: { id: string } }).approval;
+    await client.post(`/conversations/${id}/head`, { sequence: 2 });
+    await page.chat.addToolApprovalResponse({ id: asked, approved: true });
+    await page.shows((messages) => textsOf(messages).at(-1)?.endsWith('Done.') ?? false);
+    await page.settled();
+
+    expect(frozen).toEqual(['A-1']);
+    await asStored();
+  });
+
   it('a failed answer is tried again beside it', async () => {
     await say('Who signed?', { status: 401, body: ['{}'] });
     await asStored();

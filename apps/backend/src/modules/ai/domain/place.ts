@@ -11,3 +11,11 @@ export interface Place {
 export function onlyChildAt(sequence: number): Place {
   return { parent: sequence === 1 ? null : sequence - 1, siblings: [sequence], siblingCount: 1 };
 }
+
+/** The place at which a turn goes on. */
+export interface TurnPlace {
+  /** The sequence of the message that its next one follows. */
+  at: number;
+  /** The sequence of the newest message, on any branch, that was there before. */
+  newest: number;
+}

@@ -3,6 +3,7 @@ import type { Scope } from '../../../common/scope.js';
 import type { Context, Conversation } from '../domain/conversation.js';
 import type { AppendedMessage } from '../domain/message.js';
 import { newMessage, type RuntimeMessageInput } from '../domain/new-message.js';
+import type { TurnPlace } from '../domain/place.js';
 import { addMessageDto } from '../dto/index.js';
 import { AppendRepository } from '../repositories/append/append.repository.js';
 import { BranchRepository } from '../repositories/branches/branch.repository.js';
@@ -45,7 +46,13 @@ export class RuntimeStore {
   }
 
   /** Ends the active branch with a message: what is appended next follows it, and begins a branch where others do. */
-  rewind(scope: Scope, id: string, sequence: number): Promise<void> {
-    return this.branches.rewind(ownerOf(scope), conversationId(id), sequence);
+  async rewind(scope: Scope, id: string, sequence: number): Promise<TurnPlace> {
+    const newest = await this.branches.rewind(ownerOf(scope), conversationId(id), sequence);
+    return { at: sequence, newest };
+  }
+
+  /** Makes the branch the active one again on which a turn goes on, where a person looks at another one meanwhile. */
+  stayAt(scope: Scope, id: string, place: TurnPlace): Promise<void> {
+    return this.branches.stayAt(ownerOf(scope), conversationId(id), place);
   }
 }

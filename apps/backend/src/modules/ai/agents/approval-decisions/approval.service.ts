@@ -6,6 +6,7 @@ import type { Conversation } from '../../domain/conversation.js';
 import type { ToolCall } from '../../domain/message.js';
 import { storableText } from '../../domain/storable.js';
 import { ConversationService } from '../../services/conversation.service.js';
+import { RuntimeStore } from '../../services/runtime-store.js';
 import type { Approval, ApprovalDecision } from '../approvals/approval.js';
 import {
   ApprovalRepository,
@@ -39,6 +40,7 @@ export class ApprovalService {
     private readonly approvals: ApprovalRepository,
     private readonly turns: TurnService,
     private readonly runner: TurnRunner,
+    private readonly runtime: RuntimeStore,
   ) {}
 
   /** The tool calls of a conversation that waited or wait for a decision, the oldest first. */
@@ -101,7 +103,10 @@ export class ApprovalService {
   ): Promise<DecisionResult> {
     if (!isStorable(settlement.toolCallId)) throw notFound();
     // The turn that asked has told the front end a moment before it ends: its end is awaited.
-    if (conversation.status === 'PAUSED') await this.turns.awaitEnd(scope, conversation.id);
+    if (conversation.status === 'PAUSED') {
+      await this.turns.awaitEnd(scope, conversation.id);
+      await this.showCall(scope, conversation, settlement.toolCallId);
+    }
     const stopped = await this.stopped.of(scope, conversation, of);
     const { leaseMs } = this.turns;
     // Nobody waits for a turn that goes on because time is over, and it must come to its end.
@@ -109,6 +114,18 @@ export class ApprovalService {
     const settled = await this.approvals.settle(scope, conversation.id, settlement, leaseMs, perUser);
     if (typeof settled === 'string') return this.refuse(scope, conversation, settled);
     return { approval: settled.approval, turn: await this.continueAfterApproval(stopped, settled, outputs) };
+  }
+
+  /**
+   * Makes the branch the active one again that waits for a decision, where a person looks at another one: since it waits,
+   * nothing was appended to any.
+   */
+  private async showCall(scope: Scope, conversation: Conversation, toolCallId: string): Promise<void> {
+    const { id, head, messageCount } = conversation;
+    if (head === messageCount) return;
+    const approvals = await this.approvals.ofConversation(scope, id);
+    const waits = approvals.some((one) => one.toolCallId === toolCallId && one.status === 'PENDING');
+    if (waits) await this.runtime.rewind(scope, id, messageCount);
   }
 
   /**

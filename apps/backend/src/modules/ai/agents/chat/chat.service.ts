@@ -200,7 +200,7 @@ export class ChatService {
     const { scope, conversation } = turn;
     refuseInactive(conversation);
     const replaced = replacedCalls(await this.versions.behind(scope, conversation.id, asked));
-    await this.runtime.rewind(scope, conversation.id, asked.sequence);
+    turn.now.place = await this.runtime.rewind(scope, conversation.id, asked.sequence);
     return this.answer(turn, asked, replaced);
   }
 
@@ -209,6 +209,7 @@ export class ChatService {
     asked: Message | undefined,
     replaced: readonly ReplacedCall[],
   ): Promise<AnswerChunks> {
+    if (asked) turn.now.place ??= { at: asked.sequence, newest: asked.sequence };
     await this.waiting.expireAll(turn.scope, turn.conversation.id);
     return this.runner.answer(turn, upTo(asked, await this.runner.context(turn)), replaced);
   }

@@ -113,14 +113,21 @@ export class TurnRecorder {
     });
   }
 
+  /** A person may look at another branch while the turn runs: it goes on along its own. */
+  private async append({ scope, conversation, now }: Turn, input: RuntimeMessageInput) {
+    if (now.place) await this.runtime.stayAt(scope, conversation.id, now.place);
+    return this.runtime.append(scope, conversation.id, [input]);
+  }
+
   private async store(turn: Turn, key: string, input: RuntimeMessageInput): Promise<Message> {
     const keyed = { ...input, idempotencyKey: `turn:${turn.id}:${key}` };
     try {
-      const [appended] = await retryWhileUnavailable(() =>
-        this.runtime.append(turn.scope, turn.conversation.id, [keyed]),
-      );
+      const [appended] = await retryWhileUnavailable(() => this.append(turn, keyed));
       if (!appended) throw new Error('An append of one message had no result.');
-      return appended.message;
+      const { message } = appended;
+      const at = Math.max(message.sequence, turn.now.place?.at ?? 0);
+      turn.now.place = { at, newest: at };
+      return message;
     } catch (error) {
       this.logger.error(
         `Not stored: ${error instanceof ConversationError ? error.code : 'an error'}, ${spent(input)} of conversation ${turn.conversation.id}`,

@@ -92,6 +92,8 @@ export class TurnRunner {
   ): AsyncGenerator<UIMessageChunk> {
     yield started(turn.messageId, turn.conversation.id);
     const work = { ...(await this.workOn(turn, await this.context(turn))), metadata };
+    const at = work.messages.at(-1)?.sequence;
+    if (at !== undefined) turn.now.place = { at, newest: at };
     const goesOn = yield* this.openCalls.answer(work, outputs);
     if (goesOn) yield* this.steps(work);
     yield finished(work.metadata);

@@ -32,7 +32,7 @@ export class TurnHolder {
   hold(id: string, of: TurnOf, onEnd: () => void): Turn {
     const turn = { id, conversationId: of.conversation.id };
     const controller = new AbortController();
-    const now: TurnNow = { step: null, isFollowed: false, isLeft: () => false };
+    const now: TurnNow = { place: null, step: null, isFollowed: false, isLeft: () => false };
     const stop = (): void => {
       controller.abort();
     };

@@ -1,6 +1,7 @@
 import type { UIMessageChunk } from 'ai';
 import type { Scope } from '../../../../common/scope.js';
 import type { Conversation } from '../../domain/conversation.js';
+import type { TurnPlace } from '../../domain/place.js';
 import type { AgentBody } from '../agent/agent-body.js';
 import type { Agent } from '../agent/agent.js';
 import type { StepSoFar } from '../running-answers/running-step.js';
@@ -37,6 +38,8 @@ export interface Turn {
 }
 
 export interface TurnNow {
+  /** What its messages follow, whichever branch a person looks at meanwhile; null where it is the head. */
+  place: TurnPlace | null;
   /** Tells of the step that is being answered; null before the first one. */
   step: (() => StepSoFar) | null;
   /** Tells whether another process follows the turn for its readers. */
