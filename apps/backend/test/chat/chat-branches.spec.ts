@@ -148,6 +148,24 @@ describe('In a chat with branches', () => {
     expect(JSON.stringify(server.requests[0])).toContain('- freeze {');
   });
 
+  it('a tool that had its effect does not run again in any later answer to the question', async () => {
+    await say('Freeze A-1', calls('freeze', 'A-1'), says('Done.'));
+    server.answer(says('It is frozen.'));
+    await page.chat.regenerate();
+    server.answer(calls('freeze', 'A-1'), says('As I said.'));
+    await page.chat.regenerate();
+
+    expect(frozen).toEqual(['A-1']);
+    expect(JSON.stringify(server.requests[0])).toContain('- freeze {');
+    const messageId = page.chat.messages[0]!.id;
+    server.answer(says('It is.'));
+    await page.chat.sendMessage({ text: 'Please freeze A-1', messageId });
+    server.answer(calls('freeze', 'A-1'), says('Done.'));
+    await page.chat.sendMessage({ text: 'Please do freeze A-1', messageId });
+    expect(frozen).toEqual(['A-1']);
+    await asStored();
+  });
+
   it('a tool runs again where its input is another one, or a person asks for it', async () => {
     await say('Freeze A-1', calls('freeze', 'A-1'), says('Done.'));
     server.answer(calls('freeze', 'A-2'), says('Done.'));

@@ -10,7 +10,7 @@ import type { Question } from '../dto/index.js';
 import { questionKey, turnOf, versionKey } from '../message-mapping/turn-data.js';
 import { shownId } from '../message-mapping/ui-messages.js';
 
-/** Pages of messages that are looked at behind a question: of older answers, nothing is told to the model. */
+/** Pages of messages that are looked at for answers to a question: of older ones, nothing is told to the model. */
 const MAX_PAGES = 5;
 
 /** What is stored of a question that was sent before. */
@@ -48,18 +48,34 @@ export class QuestionVersions {
     return { same: stored.find((one) => isSame(one, question)) ?? null, shown: first };
   }
 
-  /** The messages of the active branch from a question on; of long ones, the newest. */
+  /** The messages that follow any version of a question, on whichever branch; of many, the newest. */
   async behind(scope: Scope, id: string, question: Message): Promise<Message[]> {
+    const oldest = Math.min(...question.siblings);
     const found: Message[] = [];
     let cursor: string | null | undefined;
     for (let pages = 0; pages < MAX_PAGES && cursor !== null; pages++) {
-      const options = { order: 'desc', limit: MAX_MESSAGE_PAGE, ...(cursor ? { cursor } : {}) } as const;
+      const range = { order: 'desc', branches: 'all', limit: MAX_MESSAGE_PAGE } as const;
+      const options = { ...range, ...(cursor ? { cursor } : {}) };
       const { items, nextCursor } = await this.conversations.getMessages(scope, id, options);
-      found.push(...items.filter(({ sequence }) => sequence > question.sequence));
-      cursor = (items.at(-1)?.sequence ?? 0) > question.sequence ? nextCursor : null;
+      found.push(...items.filter(({ sequence }) => sequence >= oldest));
+      cursor = (items.at(-1)?.sequence ?? 0) > oldest ? nextCursor : null;
     }
-    return found.reverse();
+    const messages = found.reverse();
+    // Of so many that the question is not among them, it is not known which of them follow it.
+    return messages[0]?.sequence === oldest ? followersOf(question, messages) : messages;
   }
+}
+
+/** @param messages in order of sequence, from the first version of the question on */
+function followersOf(question: Message, messages: readonly Message[]): Message[] {
+  const through = new Set<number | null>();
+  return messages.filter((message) => {
+    const isVersion =
+      message.role === 'user' && message.parent === question.parent && shownId(message) === shownId(question);
+    const follows = message.parent !== null && through.has(message.parent);
+    if (isVersion || follows) through.add(message.sequence);
+    return follows;
+  });
 }
 
 /** A person's message as it is stored. */
