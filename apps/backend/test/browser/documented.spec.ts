@@ -13,7 +13,7 @@ describe('The example of a page', () => {
     expect(read('docs', 'chat.md')).toContain(`\`\`\`ts\n${read('examples', 'chat', file)}\`\`\``);
   });
 
-  it.each(['open-chat.ts', 'follow-events.ts', 'chat.tsx'])('is short: %s', (file) => {
+  it.each(['open-chat.ts', 'follow-events.ts', 'chat.tsx', 'message.tsx'])('is short: %s', (file) => {
     expect(read('examples', 'chat', file).split('\n').length).toBeLessThanOrEqual(MAX_LINES);
   });
 });

@@ -30,7 +30,7 @@ export class ChatTab {
 
   /** Writes a message and sends it. */
   async write(text: string): Promise<void> {
-    await this.page.locator('main > form input').fill(text);
+    await this.page.locator('main > form input[name=text]').fill(text);
     await this.press('Send');
   }
 
@@ -42,6 +42,11 @@ export class ChatTab {
   /** Presses the button of that name at the message with the text. */
   async pressAt(text: string, name: string): Promise<void> {
     await this.page.locator('article', { hasText: text }).getByRole('button', { name, exact: true }).click();
+  }
+
+  /** Chooses a file for the next message. */
+  async choose(name: string, mimeType: string, text: string): Promise<void> {
+    await this.page.getByLabel('Files').setInputFiles({ name, mimeType, buffer: Buffer.from(text) });
   }
 
   /** Resolves when the page shows the text. */
@@ -105,6 +110,11 @@ export class ChatTab {
     expect(this.failures).toEqual([]);
     return stored;
   }
+}
+
+/** What messages say, without their other parts. */
+export function textsOf(messages: UIMessage[]): string[] {
+  return messages.map(({ parts }) => parts.map((part) => (part.type === 'text' ? part.text : '')).join(''));
 }
 
 /** A stream is about the answer: what the store adds to a person's own message is known once it was read. */
