@@ -1,11 +1,14 @@
 import { describe, expect, it } from '@jest/globals';
-import type { ChatTab } from './support/chat-tab.js';
+import { type ChatTab, textsOf } from './support/chat-tab.js';
 import { calls, says } from './support/scripted-answers.js';
 import { frozenAccounts } from './support/desk.agent.js';
 import { useDesk } from './support/use-desk.js';
 
-describe('Another answer or another question, in a page', () => {
-  const desk = useDesk();
+describe.each([
+  ['one backend', 1],
+  ['two backends that requests go to in turn', 2],
+])('Another answer or another question, in a page before %s', (_backends, count) => {
+  const desk = useDesk({}, count);
 
   /** A page with two questions and their answers, opened anew where that is wanted. */
   async function answered(isReloaded: boolean): Promise<ChatTab> {
@@ -37,7 +40,12 @@ describe('Another answer or another question, in a page', () => {
       await tab.settlesOn('Answer three.');
 
       expect(shownToModel()).toEqual(['Question one?', 'Answer one.', 'Question two?']);
-      expect(await textsOf(tab)).toEqual(['Question one?', 'Answer one.', 'Question two?', 'Answer three.']);
+      expect(await storedTexts(tab)).toEqual([
+        'Question one?',
+        'Answer one.',
+        'Question two?',
+        'Answer three.',
+      ]);
     });
 
     it('regenerates an earlier answer', async () => {
@@ -46,7 +54,7 @@ describe('Another answer or another question, in a page', () => {
       await tab.settlesOn('Answer three.');
 
       expect(shownToModel()).toEqual(['Question one?']);
-      expect(await textsOf(tab)).toEqual(['Question one?', 'Answer three.']);
+      expect(await storedTexts(tab)).toEqual(['Question one?', 'Answer three.']);
     });
 
     it('edits the last question', async () => {
@@ -56,7 +64,7 @@ describe('Another answer or another question, in a page', () => {
       await tab.settlesOn('Answer three.');
 
       expect(shownToModel()).toEqual(['Question one?', 'Answer one.', 'Question three?']);
-      expect(await textsOf(tab)).toEqual([
+      expect(await storedTexts(tab)).toEqual([
         'Question one?',
         'Answer one.',
         'Question three?',
@@ -71,7 +79,7 @@ describe('Another answer or another question, in a page', () => {
       await tab.settlesOn('Answer three.');
 
       expect(shownToModel()).toEqual(['Question three?']);
-      expect(await textsOf(tab)).toEqual(['Question three?', 'Answer three.']);
+      expect(await storedTexts(tab)).toEqual(['Question three?', 'Answer three.']);
     });
 
     it('goes on with the branch', async () => {
@@ -85,7 +93,7 @@ describe('Another answer or another question, in a page', () => {
       await tab.settlesOn('Answer four.');
 
       expect(shownToModel()).toEqual(['Question three?', 'Answer three.', 'Question four?']);
-      expect(await textsOf(tab)).toHaveLength(4);
+      expect(await storedTexts(tab)).toHaveLength(4);
     });
   });
 
@@ -108,7 +116,7 @@ describe('Another answer or another question, in a page', () => {
     await tab.write('Question four?');
     await tab.settlesOn('Answer six.');
 
-    expect(await textsOf(tab)).toEqual(['Question one?', 'Answer one.', 'Question four?', 'Answer six.']);
+    expect(await storedTexts(tab)).toEqual(['Question one?', 'Answer one.', 'Question four?', 'Answer six.']);
   });
 
   it('does not run again a tool that had its effect', async () => {
@@ -127,8 +135,7 @@ describe('Another answer or another question, in a page', () => {
     expect(JSON.stringify(desk.current.model.requests.at(-1))).toContain('DE17');
   });
 
-  async function textsOf(tab: ChatTab): Promise<string[]> {
-    const messages = await tab.showsWhatIsStored();
-    return messages.map(({ parts }) => parts.map((part) => (part.type === 'text' ? part.text : '')).join(''));
+  async function storedTexts(tab: ChatTab): Promise<string[]> {
+    return textsOf(await tab.showsWhatIsStored());
   }
 });

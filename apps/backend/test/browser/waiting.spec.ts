@@ -4,8 +4,11 @@ import { frozenAccounts } from './support/desk.agent.js';
 import { calls, says } from './support/scripted-answers.js';
 import { useDesk } from './support/use-desk.js';
 
-describe('A tool that waits for a decision, in a page', () => {
-  const desk = useDesk();
+describe.each([
+  ['one backend', 1],
+  ['two backends that requests go to in turn', 2],
+])('A tool that waits for a decision, in a page before %s', (_backends, count) => {
+  const desk = useDesk({}, count);
 
   beforeEach(() => {
     frozenAccounts.length = 0;
@@ -74,6 +77,7 @@ describe('A tool that waits for a decision, in a page', () => {
     const tab = await waiting();
     await tab.write('And another thing');
     await tab.is('error');
+    expect(await tab.page.getByRole('alert').textContent()).toMatch(/^\w[^{}]*$/);
     await tab.press('Approve');
     await tab.settlesOn('So be it.');
     expect(frozenAccounts).toEqual(['DE17']);
