@@ -3,6 +3,7 @@ import type { UIMessage } from 'ai';
 import { type ChatClient, chatClient, storedMessages } from '../support/chat-client.js';
 import { frozen, FreezerModule } from '../support/freezer.agent.js';
 import { type HttpClient, newClient } from '../support/http-client.js';
+import { said } from '../support/messages.js';
 import { chatCompletionsOf, type Reply, startModelServer } from '../support/model-server.js';
 import * as openai from '../support/openai-events.js';
 import { useBackend } from '../support/use-backend.js';
@@ -220,6 +221,25 @@ describe('In a chat with branches', () => {
 
     expect(frozen).toEqual(['A-1']);
     await asStored();
+  });
+
+  it('an edit that is a long way back is answered anew as it was edited', async () => {
+    await say('Who signed?', says('Mia.'));
+    const messageId = page.chat.messages[0]!.id;
+    server.answer(says('Noa.'));
+    await page.chat.sendMessage({ text: 'Who drew?', messageId });
+    const since = Array.from({ length: 70 }, (_, index) => said(`Note ${index}`));
+    for (let calls = 0; calls < 3; calls++) await backend.conversations.addMessages(client.scope, id, since);
+    const messages: UIMessage[] = [
+      { id: messageId, role: 'user', parts: [{ type: 'text', text: 'Who drew?' }] },
+    ];
+    page = await chatClient(backend.current, client.scope, { agent: 'freezer', id, messages });
+    server.answer(says('Tom.'));
+    await page.chat.regenerate();
+
+    expect(told()).toContain('Who drew?');
+    expect(told()).not.toContain('Who signed?');
+    expect(textsOf(await storedMessages(client, id))).toEqual(['Who drew?', 'Tom.']);
   });
 
   it('a failed answer is tried again beside it', async () => {

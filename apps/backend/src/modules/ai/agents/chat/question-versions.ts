@@ -17,7 +17,7 @@ const MAX_PAGES = 5;
 export interface StoredQuestion {
   /** The version that it is; null where it is an edit. */
   same: Message | null;
-  /** The version that the person sees: the one on the active branch, else the first. */
+  /** The version that the person sees: the one among the newest of the active branch, else the same, else the first. */
   shown: Message;
 }
 
@@ -43,9 +43,9 @@ export class QuestionVersions {
     if (shown && isSame(shown, question)) return { same: shown, shown };
     const keys = [questionKey(question.messageId), keyOfVersion(question)];
     const stored = (await this.runtime.byKeys(scope, id, keys)).map(({ message }) => message);
-    const first = shown ?? stored.toSorted((a, b) => a.sequence - b.sequence)[0];
-    if (!first) return null;
-    return { same: stored.find((one) => isSame(one, question)) ?? null, shown: first };
+    const same = stored.find((one) => isSame(one, question)) ?? null;
+    const seen = shown ?? same ?? stored[0];
+    return seen ? { same, shown: seen } : null;
   }
 
   /** The messages that follow any version of a question, on whichever branch; of many, the newest. */
