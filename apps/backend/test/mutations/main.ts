@@ -1,4 +1,5 @@
 import { writeDocument } from '../support/document.js';
+import { BRANCH_MUTATIONS } from './branch.mutations.js';
 import { CODE_MUTATIONS } from './code.mutations.js';
 import { MODEL_MUTATIONS } from './model.mutations.js';
 import { SECURITY_MUTATIONS } from './security.mutations.js';
@@ -18,6 +19,7 @@ async function main(): Promise<void> {
 async function mutate({ only, write }: Options): Promise<void> {
   const mutations = [
     ...CODE_MUTATIONS,
+    ...BRANCH_MUTATIONS,
     ...MODEL_MUTATIONS,
     ...SECURITY_MUTATIONS,
     ...databaseMutations(),

@@ -106,8 +106,8 @@ export class TurnRunner {
   async context({ scope, conversation, agent }: Turn): Promise<Message[]> {
     const { contextTokens } = agent.limits;
     const context = await this.conversations.getContext(scope, conversation.id, { maxTokens: contextTokens });
-    const newest = context.messages.length + context.droppedMessages;
-    if (context.messages.at(-1)?.sequence === newest) return context.messages;
+    // Whole turns are kept from the newest on: where one is, the newest is.
+    if (context.messages.some(({ role }) => role !== 'system')) return context.messages;
     const tail = await newestMessages(this.conversations, scope, conversation.id);
     const known = new Set(context.messages.map(({ sequence }) => sequence));
     const others = tail.slice(Math.max(tail.findLastIndex(isQuestion), 0));

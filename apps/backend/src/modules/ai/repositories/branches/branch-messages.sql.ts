@@ -70,9 +70,12 @@ function runsForward(owned: Owned, { after, limit, tip }: MessageRange): Prisma.
       ? head
       : Prisma.sql`SELECT CASE WHEN EXISTS (SELECT FROM active WHERE ${beganOn}::int BETWEEN first AND last)
           THEN (${head}) ELSE ${beganOn}::int END`;
-  const active = beganOn === null ? Prisma.empty : Prisma.sql`${pathFrom(owned, head, { name: 'active' })},`;
+  const active =
+    beganOn === null
+      ? Prisma.empty
+      : Prisma.sql`${pathFrom(owned, head, { name: 'active', until: Prisma.sql`${beganOn}::int` })},`;
   const from = Prisma.sql`greatest(first, ${after ?? 0}::int + 1)`;
-  return Prisma.sql`${active} ${pathFrom(owned, end)}, run AS (
+  return Prisma.sql`${active} ${pathFrom(owned, end, { until: Prisma.sql`${after ?? 0}::int` })}, run AS (
     SELECT first, least(last, first + ${limit}::int - preceding - 1)::int AS last FROM (
       SELECT ${from} AS first, last,
         coalesce(sum(last - ${from} + 1) OVER (ORDER BY first ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING), 0) AS preceding

@@ -37,12 +37,13 @@ function hasBranches(owned: Owned): Prisma.Sql {
  * messages it has.
  *
  * @param tip the sequence that it starts at, a scalar expression; NULL for no run at all
- * @param most messages after which no further run is looked for; a run that reaches beyond is cut there
+ * @param options `most`: messages after which no further run is looked for; a run that reaches beyond is cut there.
+ *   `until`: a sequence behind whose run none is looked for
  */
 export function pathFrom(
   owned: Owned,
   tip: Prisma.Sql,
-  { name = 'path', most = null }: { name?: string; most?: number | null } = {},
+  { name = 'path', most = null, until }: { name?: string; most?: number | null; until?: Prisma.Sql } = {},
 ): Prisma.Sql {
   const named = Prisma.raw(name);
   const cut =
@@ -50,6 +51,7 @@ export function pathFrom(
       ? Prisma.sql`run.first`
       : Prisma.sql`greatest(run.first, run.last - (${most}::int - run.taken) + 1)`;
   const more = most === null ? Prisma.empty : Prisma.sql`AND p.taken + p.last - p.first + 1 < ${most}::int`;
+  const further = until === undefined ? Prisma.empty : Prisma.sql`AND p.first > ${until}`;
   return Prisma.sql`${named} AS (
     SELECT ${cut} AS first, run.last, run.parent, run.taken FROM (
       SELECT coalesce(start.sequence, 1) AS first, tip.sequence AS last, coalesce(start.parent, 0) AS parent, 0 AS taken
@@ -61,7 +63,7 @@ export function pathFrom(
       SELECT coalesce(start.sequence, 1) AS first, p.parent AS last, coalesce(start.parent, 0) AS parent,
         p.taken + p.last - p.first + 1 AS taken
       FROM ${named} p ${startOf(owned, Prisma.sql`p.parent`)}
-      WHERE p.parent >= 1 ${more}
+      WHERE p.parent >= 1 ${more} ${further}
     ) run
   )`;
 }
@@ -90,7 +92,7 @@ function startOf(owned: Owned, sequence: Prisma.Sql): Prisma.Sql {
 /** The condition that a message is on the active branch of `ai_conversation c`. */
 export function isActive(owned: Owned, sequence: Prisma.Sql): Prisma.Sql {
   return Prisma.sql`(NOT ${isBranched(owned)} OR (
-    WITH RECURSIVE ${pathFrom(owned, Prisma.sql`coalesce(c.head, c.message_count)`)}
+    WITH RECURSIVE ${pathFrom(owned, Prisma.sql`coalesce(c.head, c.message_count)`, { until: sequence })}
     SELECT EXISTS (SELECT FROM path WHERE ${sequence} BETWEEN path.first AND path.last)
   ))`;
 }

@@ -1,0 +1,43 @@
+import type { Mutation } from './mutation.js';
+
+const AI = 'apps/backend/src/modules/ai';
+const TEST = 'apps/backend/test';
+
+/** Rules of branches: what follows what, and what a model is shown of it. */
+export const BRANCH_MUTATIONS: Mutation[] = [
+  {
+    name: 'a branch is numbered under the lock of its conversation',
+    file: `${AI}/repositories/append/branch-writer.ts`,
+    text: 'await database.query(lockConversation(append));',
+    without: '',
+    spec: `${TEST}/service/branches.spec.ts`,
+  },
+  {
+    name: 'a reading goes on along the branch that it began with',
+    file: `${AI}/repositories/branches/branch-messages.sql.ts`,
+    text: 'const beganOn = tip ?? null;',
+    without: 'const beganOn: number | null = tip === 0 ? 0 : null;',
+    spec: `${TEST}/service/branches.spec.ts`,
+  },
+  {
+    name: 'an append follows the head that was chosen',
+    file: `${AI}/repositories/append/append-one.sql.ts`,
+    text: ' AND head IS NULL AND NOT',
+    without: ' AND NOT',
+    spec: `${TEST}/service/branches.spec.ts`,
+  },
+  {
+    name: 'a model is not shown the answer that another one replaces',
+    file: `${AI}/agents/chat/chat.service.ts`,
+    text: 'await this.runtime.rewind(scope, conversation.id, asked.sequence);',
+    without: '',
+    spec: `${TEST}/chat/chat-branches.spec.ts`,
+  },
+  {
+    name: 'a tool that had its effect in an answer that was replaced does not run again',
+    file: `${AI}/agents/runner/call-runner.ts`,
+    text: '(answeredBefore(replaced, made) ?? need)',
+    without: '(replaced.length > 1e9 ? (answeredBefore(replaced, made) ?? need) : need)',
+    spec: `${TEST}/chat/chat-branches.spec.ts`,
+  },
+];
