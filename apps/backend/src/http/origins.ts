@@ -2,7 +2,13 @@ import cors from '@fastify/cors';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 
 /** Headers of answers that a page of another origin may read; browsers show it a few others anyway. */
-const READABLE_HEADERS = ['Next-Cursor', 'Retry-After', 'X-Request-Id', 'X-Vercel-Ai-Ui-Message-Stream'];
+const READABLE_HEADERS = [
+  'Next-Cursor',
+  'Retry-After',
+  'Running-Message',
+  'X-Request-Id',
+  'X-Vercel-Ai-Ui-Message-Stream',
+];
 /** Time for which a browser remembers what it may send. */
 const PREFLIGHT_SECONDS = 600;
 

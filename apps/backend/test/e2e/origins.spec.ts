@@ -64,7 +64,9 @@ describe('A page of another origin', () => {
 
     expect(status).toBe(expected);
     expect(headers.get('access-control-allow-origin')).toBe(OURS);
-    expect(headers.get('access-control-expose-headers')).toContain('Next-Cursor, Retry-After, X-Request-Id');
+    expect(headers.get('access-control-expose-headers')).toContain(
+      'Next-Cursor, Retry-After, Running-Message, X-Request-Id',
+    );
     expect(headers.get('vary')).toMatch(/origin/i);
   });
 
