@@ -48,6 +48,7 @@ describe('The events of', () => {
         title: 'Notes',
         status: 'ACTIVE',
         messageCount: 0,
+        head: 0,
         lastMessageAt: null,
         turnId: null,
         approvals: [],
