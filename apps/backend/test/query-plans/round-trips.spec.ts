@@ -5,7 +5,8 @@ import { newScope } from '../support/scopes.js';
 import { statementsOf } from '../support/statements.js';
 import { startTestBackend, type TestBackend } from '../support/test-backend.js';
 
-const BESIDE_AGENTS = 'finds it, takes its turn so that no answer runs meanwhile, and gives it back';
+const BESIDE_AGENTS =
+  'finds it, takes its turn so that no answer runs meanwhile, looks for what a dead process has left, and gives it back';
 const PAUSE_BESIDE_AGENTS = `pause (${BESIDE_AGENTS})`;
 const ARCHIVE_BESIDE_AGENTS = `archive (${BESIDE_AGENTS})`;
 
@@ -41,14 +42,14 @@ const COSTS: [string, number, (store: ConversationService, scope: Scope, id: str
           Array.from({ length: 100 }, () => ({ role: 'user', content: 'Hello' }) as const),
         ),
     ],
-    [PAUSE_BESIDE_AGENTS, 4, (store, scope, id) => store.pause(scope, id)],
+    [PAUSE_BESIDE_AGENTS, 5, (store, scope, id) => store.pause(scope, id)],
     ['resume', 1, (store, scope, id) => store.resume(scope, id)],
     ['list', 1, (store, scope) => store.list(scope)],
     ['search', 1, (store, scope) => store.search(scope, { query: 'hello' })],
     ['updateTitle', 1, (store, scope, id) => store.updateTitle(scope, id, 'By hand')],
     ['generateTitle of one with a title by hand', 1, (store, scope, id) => store.generateTitle(scope, id)],
     ['getStats', 1, (store, scope) => store.getStats(scope)],
-    [ARCHIVE_BESIDE_AGENTS, 4, (store, scope, id) => store.archive(scope, id)],
+    [ARCHIVE_BESIDE_AGENTS, 5, (store, scope, id) => store.archive(scope, id)],
   ];
 
 describe('round trips', () => {
