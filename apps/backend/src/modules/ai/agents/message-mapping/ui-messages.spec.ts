@@ -67,6 +67,8 @@ describe('uiMessages', () => {
           model: 'one',
           turn: { ...TURN, finishReason: 'tool-calls' },
           createdAt: new Date(0),
+          sequence: 2,
+          siblings: [2, 7],
         }),
         message({ role: 'tool', toolResults: [{ toolUseId: 'call', result: 1 }], turn: TURN }),
         message({
@@ -83,6 +85,8 @@ describe('uiMessages', () => {
     expect(shown!.metadata).toEqual({
       conversationId: 'c',
       createdAt: '1970-01-01T00:00:00.000Z',
+      sequence: 2,
+      siblings: [2, 7],
       model: 'two',
       usage: { inputTokens: 12, outputTokens: 2, cacheReadTokens: 3 },
       finishReason: 'error',
@@ -93,8 +97,14 @@ describe('uiMessages', () => {
 
   it('lets nobody’s own metadata pass for what the system says', () => {
     const metadata = { page: 7, cutOff: 'FAILED', siblings: [1], model: 'forged' };
-    const [shown] = uiMessages([message({ content: 'Who?', metadata, createdAt: new Date(0) })], new Set());
+    const said = { content: 'Who?', metadata, createdAt: new Date(0), sequence: 4, siblings: [4] };
+    const [shown] = uiMessages([message(said)], new Set());
 
-    expect(shown!.metadata).toEqual({ page: 7, createdAt: '1970-01-01T00:00:00.000Z' });
+    expect(shown!.metadata).toEqual({
+      page: 7,
+      createdAt: '1970-01-01T00:00:00.000Z',
+      sequence: 4,
+      siblings: [4],
+    });
   });
 });
