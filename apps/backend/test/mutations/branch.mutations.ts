@@ -6,13 +6,6 @@ const TEST = 'apps/backend/test';
 /** Rules of branches: what follows what, and what a model is shown of it. */
 export const BRANCH_MUTATIONS: Mutation[] = [
   {
-    name: 'a branch is numbered under the lock of its conversation',
-    file: `${AI}/repositories/append/branch-writer.ts`,
-    text: 'await database.query(lockConversation(append));',
-    without: '',
-    spec: `${TEST}/service/branches.spec.ts`,
-  },
-  {
     name: 'a reading goes on along the branch that it began with',
     file: `${AI}/repositories/branches/branch-messages.sql.ts`,
     text: 'const beganOn = tip ?? null;',
@@ -29,7 +22,7 @@ export const BRANCH_MUTATIONS: Mutation[] = [
   {
     name: 'a model is not shown the answer that another one replaces',
     file: `${AI}/agents/chat/chat.service.ts`,
-    text: 'await this.runtime.rewind(scope, conversation.id, asked.sequence);',
+    text: 'turn.now.place = await this.runtime.rewind(scope, conversation.id, asked.sequence);',
     without: '',
     spec: `${TEST}/chat/chat-branches.spec.ts`,
   },
