@@ -1,6 +1,7 @@
-import { Injectable, Logger, type OnModuleDestroy, type OnModuleInit } from '@nestjs/common';
+import { Injectable } from '@nestjs/common';
 import { errorName } from '../../../common/error-name.js';
 import type { Scope } from '../../../common/scope.js';
+import { Sweeper } from '../services/sweeper.js';
 import { CLAIMS_PER_SWEEP, FILE_SWEEP_INTERVAL_MS, FILES_PER_CLAIM } from './file.limits.js';
 import { FileRepository } from './file.repository.js';
 import { type FileKey, FileStorage } from './storage/file-storage.js';
@@ -10,32 +11,19 @@ import { type FileKey, FileStorage } from './storage/file-storage.js';
  * then its row: wherever a process dies, another one goes on.
  */
 @Injectable()
-export class FileSweeper implements OnModuleInit, OnModuleDestroy {
-  private readonly logger = new Logger('Files');
-  private timer: NodeJS.Timeout | undefined;
-  private sweeping = Promise.resolve();
+export class FileSweeper extends Sweeper {
   private readonly stop = new AbortController();
 
   constructor(
     private readonly files: FileRepository,
     private readonly storage: FileStorage,
-  ) {}
-
-  onModuleInit(): void {
-    this.timer = setInterval(() => {
-      this.sweeping = this.sweeping
-        .then(() => this.sweep())
-        .catch(() => {
-          this.logger.warn('The look for files to remove failed; the next one follows.');
-        });
-    }, FILE_SWEEP_INTERVAL_MS);
-    this.timer.unref();
+  ) {
+    super('Files', 'files to remove', FILE_SWEEP_INTERVAL_MS);
   }
 
-  async onModuleDestroy(): Promise<void> {
-    clearInterval(this.timer);
+  override async onModuleDestroy(): Promise<void> {
     this.stop.abort();
-    await this.sweeping;
+    await super.onModuleDestroy();
   }
 
   async sweep(): Promise<void> {

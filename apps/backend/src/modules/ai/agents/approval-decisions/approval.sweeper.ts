@@ -1,4 +1,5 @@
-import { Injectable, Logger, type OnModuleDestroy, type OnModuleInit } from '@nestjs/common';
+import { Injectable } from '@nestjs/common';
+import { Sweeper } from '../../services/sweeper.js';
 import { AgentRegistry } from '../agent/agent.registry.js';
 import { ApprovalRepository } from '../approvals/approval.repository.js';
 import { MAX_EXPIRED_PER_SWEEP, SWEEP_INTERVAL_MS } from '../turns/turn.limits.js';
@@ -6,31 +7,13 @@ import { ApprovalService } from './approval.service.js';
 
 /** Expires tool calls that were not decided in time, so that no conversation waits for ever. */
 @Injectable()
-export class ApprovalSweeper implements OnModuleInit, OnModuleDestroy {
-  private readonly logger = new Logger('Approvals');
-  private timer: NodeJS.Timeout | undefined;
-  private sweeping = Promise.resolve();
-
+export class ApprovalSweeper extends Sweeper {
   constructor(
     private readonly approvals: ApprovalRepository,
     private readonly service: ApprovalService,
     private readonly agents: AgentRegistry,
-  ) {}
-
-  onModuleInit(): void {
-    this.timer = setInterval(() => {
-      this.sweeping = this.sweeping
-        .then(() => this.sweep())
-        .catch(() => {
-          this.logger.warn('The look for expired approvals failed; the next one follows.');
-        });
-    }, SWEEP_INTERVAL_MS);
-    this.timer.unref();
-  }
-
-  async onModuleDestroy(): Promise<void> {
-    clearInterval(this.timer);
-    await this.sweeping;
+  ) {
+    super('Approvals', 'expired approvals', SWEEP_INTERVAL_MS);
   }
 
   async sweep(): Promise<void> {
