@@ -1,6 +1,7 @@
 import { Prisma } from '../../../../prisma/generated/client.js';
 import type { NewMessage } from '../../domain/new-message.js';
 import type { Append, Placement } from './append.js';
+import { autoTitleOf, type TokenCount, tokensOf } from './append-sums.js';
 import { textArray } from './text-array.js';
 
 /** The outcome of one append; without a row, its conversation does not exist. */
@@ -35,8 +36,9 @@ export function appendStatement(appends: readonly Append[], locks: Locks = 'wait
   const isKnown = keyed.length > 0 ? Prisma.sql`number IN (SELECT number FROM known)` : Prisma.sql`false`;
   const of = <T>(value: (append: Append) => T) => appends.map(value);
   const conversationIds = of(({ conversationId }) => conversationId);
-  const sum = (key: TokenCount) => appends.map((append) => sumOf(append, key));
-  const title = (key: 'autoTitle' | 'autoSearchTitle') => appends.map((append) => firstOf(append, key));
+  const sum = (key: TokenCount) => appends.map(({ messages: own }) => tokensOf(own, key));
+  const title = (key: 'autoTitle' | 'autoSearchTitle') =>
+    appends.map(({ messages: own }) => autoTitleOf(own, key));
   const field = <Key extends keyof NewMessage>(key: Key) => messages.map(({ message }) => message[key]);
   const json = (key: keyof NewMessage['json']) => messages.map(({ message }) => message.json[key]);
   return Prisma.sql`
@@ -150,15 +152,4 @@ function knownOf(keyed: readonly PlacedMessage[]): Prisma.Sql {
           AND conversation_id = a.conversation_id AND idempotency_key = k.idempotency_key
         LIMIT 1
       ) stored`;
-}
-
-type TokenCount = 'inputTokens' | 'outputTokens' | 'cacheReadTokens' | 'cacheWriteTokens' | 'reasoningTokens';
-
-function sumOf({ messages }: Append, key: TokenCount): number {
-  return messages.reduce((sum, message) => sum + (message[key] ?? 0), 0);
-}
-
-/** The title that the first message with one gives. */
-function firstOf({ messages }: Append, key: 'autoTitle' | 'autoSearchTitle'): string | null {
-  return messages.find(({ autoTitle }) => autoTitle !== null)?.[key] ?? null;
 }

@@ -1,6 +1,7 @@
 import { Prisma } from '../../../../prisma/generated/client.js';
 import { MAX_SIBLINGS } from '../../domain/limits.js';
 import type { NewMessage } from '../../domain/new-message.js';
+import { autoTitleOf, tokensOf } from './append-sums.js';
 import type { Append } from './append.js';
 import { type Owned, within } from '../branches/path.sql.js';
 
@@ -62,15 +63,15 @@ export function branchAppendStatement(append: Append, parent: number | null): Pr
         head = NULL,
         last_message_at = o.created_at,
         updated_at = o.created_at,
-        total_input_tokens = c.total_input_tokens + ${sumOf(messages, 'inputTokens')}::bigint,
-        total_output_tokens = c.total_output_tokens + ${sumOf(messages, 'outputTokens')}::bigint,
-        total_cache_read_tokens = c.total_cache_read_tokens + ${sumOf(messages, 'cacheReadTokens')}::bigint,
-        total_cache_write_tokens = c.total_cache_write_tokens + ${sumOf(messages, 'cacheWriteTokens')}::bigint,
-        total_reasoning_tokens = c.total_reasoning_tokens + ${sumOf(messages, 'reasoningTokens')}::bigint,
-        title = coalesce(c.title, ${titleOf(messages, 'autoTitle')}),
-        title_source = CASE WHEN c.title IS NULL AND ${titleOf(messages, 'autoTitle')}::text IS NOT NULL
+        total_input_tokens = c.total_input_tokens + ${tokensOf(messages, 'inputTokens')}::bigint,
+        total_output_tokens = c.total_output_tokens + ${tokensOf(messages, 'outputTokens')}::bigint,
+        total_cache_read_tokens = c.total_cache_read_tokens + ${tokensOf(messages, 'cacheReadTokens')}::bigint,
+        total_cache_write_tokens = c.total_cache_write_tokens + ${tokensOf(messages, 'cacheWriteTokens')}::bigint,
+        total_reasoning_tokens = c.total_reasoning_tokens + ${tokensOf(messages, 'reasoningTokens')}::bigint,
+        title = coalesce(c.title, ${autoTitleOf(messages, 'autoTitle')}),
+        title_source = CASE WHEN c.title IS NULL AND ${autoTitleOf(messages, 'autoTitle')}::text IS NOT NULL
           THEN 'AUTO' ELSE c.title_source END,
-        search_title = coalesce(c.search_title, ${titleOf(messages, 'autoSearchTitle')})
+        search_title = coalesce(c.search_title, ${autoTitleOf(messages, 'autoSearchTitle')})
       FROM open o
       WHERE c.organization_id = ${scope.organizationId} AND c.user_id = ${scope.userId}
         AND c.id = ${conversationId}::uuid
@@ -100,15 +101,4 @@ function rowOf(message: NewMessage, index: number): Prisma.Sql {
     ${message.cacheReadTokens}::int, ${message.cacheWriteTokens}::int, ${message.reasoningTokens}::int,
     ${message.model}::text, ${json.metadata}::text, ${json.turn}::text, ${message.idempotencyKey}::text,
     ${message.idempotencyDigest}::text, ${message.searchText}::text)`;
-}
-
-type TokenCount = 'inputTokens' | 'outputTokens' | 'cacheReadTokens' | 'cacheWriteTokens' | 'reasoningTokens';
-
-function sumOf(messages: readonly NewMessage[], key: TokenCount): number {
-  return messages.reduce((sum, message) => sum + (message[key] ?? 0), 0);
-}
-
-/** The title that the first message with one gives. */
-function titleOf(messages: readonly NewMessage[], key: 'autoTitle' | 'autoSearchTitle'): string | null {
-  return messages.find(({ autoTitle }) => autoTitle !== null)?.[key] ?? null;
 }
