@@ -5,6 +5,7 @@ import { isChangedByReading } from '../language-model/exact-inputs.js';
 import { UsageMeter, type UsageQuality } from '../language-model/token-usage.js';
 import type { StoredPart } from '../message-mapping/turn-data.js';
 import { AnswerRecording } from '../message-mapping/answer-recording.js';
+import { recordCutCalls } from '../message-mapping/cut-calls.js';
 import { OpenInputs } from '../message-mapping/open-inputs.js';
 import { ProviderParts } from './provider-part.js';
 import { storedCall } from '../message-mapping/stored-call.js';
@@ -70,7 +71,8 @@ export async function recordStep(
   } catch {
     isBroken = true;
   }
-  calls.push(...cutCalls(inputs, answer));
+  const cut = recordCutCalls(inputs, answer);
+  calls.push(...cut.map((call) => ({ ...call, invalid: invalidCallText(null) })));
   const { isWhole: complete, finishReason } = isBroken ? BROKEN_OFF : ending;
   return {
     text: answer.text,
@@ -100,16 +102,6 @@ function observeInput(part: TextStreamPart<ToolSet>, inputs: OpenInputs, answer:
     answer.beginCall(part.id);
   } else if (part.type === 'tool-input-delta') inputs.add(part.id, part.delta);
   else if (part.type === 'tool-call') inputs.end(part.toolCallId);
-}
-
-/** The calls whose input was cut off: a front end has shown them. */
-function cutCalls(inputs: OpenInputs, answer: AnswerRecording): RequestedCall[] {
-  return inputs.cut().flatMap(({ id, name, input, title, providerExecuted }): RequestedCall[] => {
-    const titled = title === undefined ? {} : { title };
-    if (providerExecuted) answer.give({ type: 'provider-call', id, name, input, ...titled });
-    else answer.call(id, titled);
-    return providerExecuted ? [] : [{ id, name, input, invalid: invalidCallText(null) }];
-  });
 }
 
 function record(part: TextStreamPart<ToolSet>, answer: AnswerRecording): void {

@@ -7,6 +7,7 @@ import type { Message, TokenCounts } from '../../domain/message.js';
 import type { RuntimeMessageInput } from '../../domain/new-message.js';
 import { RuntimeStore } from '../../services/runtime-store.js';
 import type { ModelErrorCode } from '../language-model/model-error.js';
+import { isRefusal, stepKey, turnKey } from '../message-mapping/step-forms.js';
 import { NOTHING_SAID, type TurnData } from '../message-mapping/turn-data.js';
 import { retryWhileUnavailable } from '../turns/retry.js';
 import type { Turn } from '../turns/turn.js';
@@ -78,9 +79,9 @@ export class TurnRecorder {
       turn: dataOf(turn, { ...marks, cutOff, silent: true }),
     };
     // What the store refuses, such as a text of megabytes, is left out: the tokens are stored in any case.
-    return this.store(turn, `step:${step}`, whole)
-      .catch(whereRefused(() => this.store(turn, `bare:${step}`, bare)))
-      .catch(whereRefused(() => this.store(turn, `paid:${step}`, nothing)));
+    return this.store(turn, stepKey('step', step), whole)
+      .catch(whereRefused(() => this.store(turn, stepKey('bare', step), bare)))
+      .catch(whereRefused(() => this.store(turn, stepKey('paid', step), nothing)));
   }
 
   /** Stores the answer to a tool call as soon as it is there: it is known even if the next tool fails. */
@@ -120,7 +121,7 @@ export class TurnRecorder {
   }
 
   private async store(turn: Turn, key: string, input: RuntimeMessageInput): Promise<Message> {
-    const keyed = { ...input, idempotencyKey: `turn:${turn.id}:${key}` };
+    const keyed = { ...input, idempotencyKey: turnKey(turn.id, key) };
     try {
       const [appended] = await retryWhileUnavailable(() => this.append(turn, keyed));
       if (!appended) throw new Error('An append of one message had no result.');
@@ -150,8 +151,7 @@ function keyOf(callId: string): string {
 /** Stores something else where the store refuses a message for what it is. */
 function whereRefused(otherwise: () => Promise<Message>): (error: unknown) => Promise<Message> {
   return (error) => {
-    const code = error instanceof ConversationError ? error.code : '';
-    if (!['VALIDATION_FAILED', 'CONTENT_TOO_LARGE'].includes(code)) throw error;
+    if (!isRefusal(error)) throw error;
     return otherwise();
   };
 }

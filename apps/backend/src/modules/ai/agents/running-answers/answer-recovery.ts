@@ -5,13 +5,11 @@ import { ConversationError } from '../../domain/conversation-error.js';
 import type { Message } from '../../domain/message.js';
 import type { RuntimeMessageInput } from '../../domain/new-message.js';
 import { RuntimeStore } from '../../services/runtime-store.js';
+import { isRefusal } from '../message-mapping/step-forms.js';
 import { resultChunks } from '../message-mapping/ui-chunks.js';
 import { type CutAnswer, cutAnswer } from './cut-answer.js';
 import { RunningAnswerRepository } from './running-answer.repository.js';
 import type { HeldTurn } from './running-step.js';
-
-/** Refusals for what a message is, after which less of it may be stored. */
-const REFUSED = ['VALIDATION_FAILED', 'CONTENT_TOO_LARGE'];
 
 /** Stores what turns had shown whose process died, as messages that say so. */
 @Injectable()
@@ -57,8 +55,8 @@ export class AnswerRecovery {
     try {
       return (await this.runtime.append(scope, id, messages)).map(({ message }) => message);
     } catch (error) {
+      if (isRefusal(error)) return null;
       if (!(error instanceof ConversationError) || error.code === 'STORE_UNAVAILABLE') throw error;
-      if (REFUSED.includes(error.code)) return null;
       this.logger.warn(`What a turn of conversation ${id} had shown is not stored: ${error.code}`);
       return [];
     }

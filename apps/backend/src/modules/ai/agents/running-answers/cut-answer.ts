@@ -4,6 +4,8 @@ import type { RuntimeMessageInput } from '../../domain/new-message.js';
 import { AnswerRecording } from '../message-mapping/answer-recording.js';
 import type { ProviderPart } from '../message-mapping/answer-parts.js';
 import { OpenInputs } from '../message-mapping/open-inputs.js';
+import { recordCutCalls } from '../message-mapping/cut-calls.js';
+import { STEP_FORMS, type StepForm, stepKey, turnKey } from '../message-mapping/step-forms.js';
 import { CUT_OFF } from '../message-mapping/tool-results.js';
 import { NOTHING_SAID } from '../message-mapping/turn-data.js';
 import type { LeftAnswer } from './running-answer.repository.js';
@@ -17,9 +19,6 @@ export interface CutAnswer {
   choices: RuntimeMessageInput[][];
 }
 
-/** The keys under which a step is stored: whole, without its parts, or its tokens alone. */
-const KEYS = ['step', 'bare', 'paid'] as const;
-
 /** Makes messages of what a turn has left; null where it had begun no step. */
 export function cutAnswer({ turnId, pieces }: LeftAnswer): CutAnswer | null {
   const chunks = pieces.flatMap((piece) => piece.chunks);
@@ -28,13 +27,13 @@ export function cutAnswer({ turnId, pieces }: LeftAnswer): CutAnswer | null {
   const begun = chunks.findLastIndex(({ type }) => type === 'start-step');
   if (!step || begun < 0 || first?.type !== 'start' || first.messageId === undefined) return null;
   const { messageId } = first;
-  const keyOf = (kind: string) => `turn:${turnId}:${kind}:${step.number}`;
+  const keyOf = (form: StepForm) => turnKey(turnId, stepKey(form, step.number));
   const answers = answersOf(messageId, step, recorded(chunks.slice(begun + 1)));
   return {
-    keys: KEYS.map(keyOf),
-    choices: KEYS.map((kind) => [
-      { ...answers[kind], idempotencyKey: keyOf(kind) },
-      ...resultsOf(answers[kind], messageId, keyOf('cut')),
+    keys: STEP_FORMS.map(keyOf),
+    choices: STEP_FORMS.map((form) => [
+      { ...answers[form], idempotencyKey: keyOf(form) },
+      ...resultsOf(answers[form], messageId, turnKey(turnId, `cut:${step.number}`)),
     ]),
   };
 }
@@ -43,7 +42,7 @@ function answersOf(
   messageId: string,
   { model, provider, tokens, usage }: StepSoFar,
   { recording, calls }: Recorded,
-): Record<(typeof KEYS)[number], RuntimeMessageInput> {
+): Record<StepForm, RuntimeMessageInput> {
   const { text } = recording;
   const parts = recording.stored();
   const ending = { messageId, finishReason: 'error', cutOff: 'FAILED', ...(usage ? { usage } : {}) } as const;
@@ -81,7 +80,7 @@ function recorded(chunks: readonly UIMessageChunk[]): Recorded {
     else record(chunk, to);
     observeInput(chunk, inputs, to.recording);
   }
-  recordCut(inputs, to);
+  to.calls.push(...recordCutCalls(inputs, to.recording));
   return { ...to, calls: to.recording.inOrder(to.calls) };
 }
 
@@ -92,18 +91,6 @@ function observeInput(chunk: UIMessageChunk, inputs: OpenInputs, recording: Answ
     recording.beginCall(id);
   } else if (chunk.type === 'tool-input-delta') inputs.add(chunk.toolCallId, chunk.inputTextDelta);
   else if (chunk.type === 'tool-input-available') inputs.end(chunk.toolCallId);
-}
-
-/** Records the calls whose input was being written: they were shown. */
-function recordCut(inputs: OpenInputs, { recording, calls }: Recorded): void {
-  for (const { id, name, input, title, providerExecuted } of inputs.cut()) {
-    const titled = title === undefined ? {} : { title };
-    if (providerExecuted) recording.give({ type: 'provider-call', id, name, input, ...titled });
-    else {
-      recording.call(id, titled);
-      calls.push({ id, name, input });
-    }
-  }
 }
 
 function record(chunk: UIMessageChunk, { recording, calls }: Recorded): void {
