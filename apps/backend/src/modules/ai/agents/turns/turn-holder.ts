@@ -1,9 +1,10 @@
-import { Inject, Injectable } from '@nestjs/common';
+import { Inject, Injectable, type OnModuleDestroy } from '@nestjs/common';
 import type { Scope } from '../../../../common/scope.js';
 import { AI_OPTIONS, type AiOptions } from '../../options/ai.options.js';
 import type { Piece } from '../running-answers/answer-writer.js';
 import { KEPT_FOR_FOLLOWERS_MS } from '../running-answers/running-answer.limits.js';
 import { RunningAnswerRepository, type TurnState } from '../running-answers/running-answer.repository.js';
+import type { HeldTurn } from '../running-answers/running-step.js';
 import { LeftAnswers } from './left-answers.js';
 import type { Turn, TurnNow } from './turn.js';
 import { MAX_RENEWAL_INTERVAL_MS } from './turn.limits.js';
@@ -16,8 +17,10 @@ export type TurnOf = Pick<
 
 /** Holds turns that this process has taken: each has a lease, which is renewed while it runs. */
 @Injectable()
-export class TurnHolder {
+export class TurnHolder implements OnModuleDestroy {
   private readonly leaseMs: number;
+  private readonly deletions = new Set<NodeJS.Timeout>();
+  private closing = false;
 
   constructor(
     private readonly turns: TurnRepository,
@@ -26,6 +29,12 @@ export class TurnHolder {
     @Inject(AI_OPTIONS) { turns: { leaseMs } }: Pick<AiOptions, 'turns'>,
   ) {
     this.leaseMs = leaseMs;
+  }
+
+  /** Its database is closed then. */
+  onModuleDestroy(): void {
+    this.closing = true;
+    for (const deletion of this.deletions) clearTimeout(deletion);
   }
 
   /** @param onEnd is called when the turn is no longer held */
@@ -61,18 +70,19 @@ export class TurnHolder {
     return heed(turn, await this.answers.write(turn.scope, held, piece));
   }
 
-  private async release(
-    scope: Scope,
-    turn: { id: string; conversationId: string },
-    isWhole: boolean,
-  ): Promise<void> {
+  private async release(scope: Scope, turn: HeldTurn, isWhole: boolean): Promise<void> {
     const isKept = await this.turns.release(scope, turn, !isWhole);
     if (!isWhole) await this.left.store(scope, turn.conversationId);
-    else if (isKept)
-      setTimeout(() => {
-        // A sweep deletes what cannot be deleted now.
-        this.answers.delete(scope, turn).catch(() => undefined);
-      }, KEPT_FOR_FOLLOWERS_MS).unref();
+    else if (isKept && !this.closing) this.deleteLater(scope, turn);
+  }
+
+  /** A sweep deletes what cannot be deleted then, as after the end of this process. */
+  private deleteLater(scope: Scope, turn: HeldTurn): void {
+    const deletion = setTimeout(() => {
+      this.deletions.delete(deletion);
+      this.answers.delete(scope, turn).catch(() => undefined);
+    }, KEPT_FOR_FOLLOWERS_MS).unref();
+    this.deletions.add(deletion);
   }
 }
 
