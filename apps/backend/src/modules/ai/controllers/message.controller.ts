@@ -26,6 +26,15 @@ import { BodyInput, QueryInput } from './input.decorators.js';
 import { PageAnswers } from './page-answers.js';
 import { CallerScope, CurrentPrincipal } from './principal.decorators.js';
 
+const ApiAppendProblems = () =>
+  ApiProblems(
+    'FORBIDDEN',
+    'CONVERSATION_NOT_FOUND',
+    'CONVERSATION_NOT_ACTIVE',
+    'IDEMPOTENCY_CONFLICT',
+    'CONTENT_TOO_LARGE',
+  );
+
 @AiController('messages', 'conversations/:id')
 export class MessageController {
   constructor(
@@ -45,13 +54,7 @@ export class MessageController {
   })
   @ApiCreatedResponse({ type: MessageDto, description: 'Stored' })
   @ApiOkResponse({ type: MessageDto, description: 'The key was seen before: the stored message' })
-  @ApiProblems(
-    'FORBIDDEN',
-    'CONVERSATION_NOT_FOUND',
-    'CONVERSATION_NOT_ACTIVE',
-    'IDEMPOTENCY_CONFLICT',
-    'CONTENT_TOO_LARGE',
-  )
+  @ApiAppendProblems()
   async addMessage(
     @CurrentPrincipal() principal: Principal,
     @Param('id') id: string,
@@ -78,13 +81,7 @@ export class MessageController {
     type: [MessageDto],
     description: 'Those that were stored, or were there by their keys',
   })
-  @ApiProblems(
-    'FORBIDDEN',
-    'CONVERSATION_NOT_FOUND',
-    'CONVERSATION_NOT_ACTIVE',
-    'IDEMPOTENCY_CONFLICT',
-    'CONTENT_TOO_LARGE',
-  )
+  @ApiAppendProblems()
   async addMessages(
     @CurrentPrincipal() principal: Principal,
     @Param('id') id: string,

@@ -9,6 +9,11 @@ const RESERVED_KEY = /^(chat|turn|import):/;
 /** Agents of the module's own tasks, whose conversations no caller begins. */
 export const TASK_AGENT_TYPES: readonly string[] = ['summarize', 'clean-note'];
 
+/** Tells whether the module itself has made up the entity of a conversation, for a task that it keeps. */
+export function isOfTask({ agentType }: Pick<Required<Context>, 'agentType'>): boolean {
+  return agentType !== null && TASK_AGENT_TYPES.includes(agentType);
+}
+
 /** The entity type of a task that sums up a conversation, whose id is the entity's. */
 export const SUMMARIZED = 'conversation';
 

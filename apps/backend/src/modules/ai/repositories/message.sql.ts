@@ -3,6 +3,7 @@ import { Prisma } from '../../../prisma/generated/client.js';
 import type { ContextBudget } from '../domain/context-window.js';
 import { MAX_PAGE_BYTES, MAX_TURN_MESSAGES } from '../domain/limits.js';
 import { BYTES, withinPageBytes } from './page-bytes.sql.js';
+import { ofConversation } from './branches/conversation.sql.js';
 import { isBranched } from './branches/path.sql.js';
 import { CONVERSATION_JSON, MESSAGE_COLUMNS, NO_MESSAGE } from './rows.js';
 
@@ -37,8 +38,7 @@ export function messagesOf(
     FROM ai_message m
     WHERE m.organization_id = ${organizationId} AND m.user_id = ${userId}
       AND m.conversation_id = ${conversationId}::uuid ${within} AND (
-        SELECT NOT ${branched} FROM ai_conversation c
-        WHERE c.organization_id = ${organizationId} AND c.user_id = ${userId} AND c.id = ${conversationId}::uuid
+        SELECT NOT ${branched} FROM ai_conversation c WHERE ${ofConversation({ scope, conversationId })}
       )`;
   return Prisma.sql`
     (

@@ -4,7 +4,7 @@ import type { Scope } from '../../../common/scope.js';
 import { ConversationError } from '../domain/conversation-error.js';
 import type { Context, Conversation } from '../domain/conversation.js';
 import type { EntityAccess } from '../domain/entity-access.js';
-import { SUMMARIZED, TASK_AGENT_TYPES } from '../domain/reserved.js';
+import { isOfTask, SUMMARIZED } from '../domain/reserved.js';
 import { AI_OPTIONS, type AiOptions } from '../options/ai.options.js';
 import { ConversationRepository } from '../repositories/conversation.repository.js';
 import type { Transaction } from '../repositories/transaction.js';
@@ -71,11 +71,6 @@ export class EntityGate {
     const summarized = await this.conversations.findContext(caller, id);
     return summarized !== null && !isOfTask(summarized) && this.mayRead(caller, summarized);
   }
-}
-
-/** Tells whether the module itself has made up the entity, for a task that it keeps. */
-function isOfTask({ agentType }: Subject): boolean {
-  return agentType !== null && TASK_AGENT_TYPES.includes(agentType);
 }
 
 function principalOf(caller: Scope & Partial<Principal>): Principal {

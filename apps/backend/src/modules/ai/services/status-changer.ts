@@ -36,7 +36,7 @@ export class StatusChanger {
       const holder = await this.holderBeside(scope, id);
       if (!holder) return null;
       if (!replace) throw meantInstead(holder);
-      return this.withHooks(scope, holder.id, () => this.conversations.activateInstead(scope, id, holder.id));
+      return this.hooks.run(scope, holder.id, () => this.conversations.activateInstead(scope, id, holder.id));
     });
   }
 
@@ -73,7 +73,11 @@ export class StatusChanger {
     );
   }
 
-  private async withHooks<T>(scope: Scope, id: string, change: () => Promise<T>): Promise<T> {
+  private async withHooks(
+    scope: Scope,
+    id: string,
+    change: () => Promise<Conversation>,
+  ): Promise<Conversation> {
     if (this.hooks.isEmpty) return change();
     if (!(await this.conversations.find(scope, id))) notFound();
     return this.hooks.run(scope, id, change);

@@ -1,5 +1,5 @@
 import type { EntityRef } from '../../../../common/principal.js';
-import { SUMMARIZED, TASK_AGENT_TYPES } from '../../domain/reserved.js';
+import { isOfTask, SUMMARIZED } from '../../domain/reserved.js';
 import type { SidebarState } from './event-state.js';
 
 /**
@@ -13,9 +13,9 @@ export function readableAmong(
   if (readable === null) return [...states];
   const keys = new Set(readable.map(({ entityType, entityId }) => JSON.stringify([entityType, entityId])));
   return states.filter(
-    ({ entityType, entityId, agentType }) =>
-      entityType === null ||
-      (agentType !== null && TASK_AGENT_TYPES.includes(agentType) && entityType !== SUMMARIZED) ||
-      keys.has(JSON.stringify([entityType, entityId])),
+    (state) =>
+      state.entityType === null ||
+      (isOfTask(state) && state.entityType !== SUMMARIZED) ||
+      keys.has(JSON.stringify([state.entityType, state.entityId])),
   );
 }

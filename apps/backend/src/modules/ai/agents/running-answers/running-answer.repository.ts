@@ -6,7 +6,7 @@ import { DatabaseGateway } from '../../repositories/database-gateway.js';
 import type { Piece } from './answer-writer.js';
 import { FOLLOWED_FOR_MS, MAX_ROWS_PER_READ, ORPHANED_AFTER_MS } from './running-answer.limits.js';
 import type { HeldTurn } from './running-step.js';
-import { isTurn, until } from './turn-row.sql.js';
+import { isTurn, isTurnOf, TURN_STATE, until } from './turn-row.sql.js';
 
 /** The state of a turn's row, for the process that runs it. */
 export interface TurnState {
@@ -48,9 +48,7 @@ export class RunningAnswerRepository {
           ${position}::int, ${JSON.stringify(chunks)}::json, ${step && JSON.stringify(step)}::json
         FROM held
         ON CONFLICT (organization_id, conversation_id, turn_id, position) DO NOTHING)
-      SELECT stop_requested AS "isStopRequested",
-        coalesce(followed_until > clock_timestamp(), false) AS "isFollowed"
-      FROM held`);
+      SELECT ${TURN_STATE} FROM held`);
     return row ?? null;
   }
 
@@ -62,9 +60,7 @@ export class RunningAnswerRepository {
   async follow(scope: Scope, conversationId: string): Promise<HeldTurn | null> {
     const [row] = await this.database.of(scope).query<{ id: string }>(Prisma.sql`
       UPDATE ai_turn SET followed_until = ${until(FOLLOWED_FOR_MS)}
-      WHERE organization_id = ${scope.organizationId} AND user_id = ${scope.userId}
-        AND conversation_id = ${conversationId}::uuid AND message_id IS NOT NULL
-        AND leased_until > clock_timestamp()
+      WHERE ${isTurnOf(scope, conversationId)} AND message_id IS NOT NULL AND leased_until > clock_timestamp()
       RETURNING id`);
     return row ? { id: row.id, conversationId } : null;
   }

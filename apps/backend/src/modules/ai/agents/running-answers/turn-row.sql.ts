@@ -7,8 +7,19 @@ export function until(milliseconds: number): Prisma.Sql {
   return Prisma.sql`clock_timestamp() + ${milliseconds}::double precision * interval '1 millisecond'`;
 }
 
-/** The row of a turn, for as long as it is that turn's. */
-export function isTurn({ organizationId, userId }: Scope, { id, conversationId }: HeldTurn): Prisma.Sql {
+/** The row of a conversation's turn, whichever that is. */
+export function isTurnOf({ organizationId, userId }: Scope, conversationId: string): Prisma.Sql {
   return Prisma.sql`organization_id = ${organizationId} AND user_id = ${userId}
-    AND conversation_id = ${conversationId}::uuid AND id = ${id}::uuid`;
+    AND conversation_id = ${conversationId}::uuid`;
 }
+
+/** The row of a turn, for as long as it is that turn's. */
+export function isTurn(scope: Scope, { id, conversationId }: HeldTurn): Prisma.Sql {
+  return Prisma.sql`${isTurnOf(scope, conversationId)} AND id = ${id}::uuid`;
+}
+
+/** Tells whether another process follows a turn for its readers. */
+export const IS_FOLLOWED = Prisma.sql`coalesce(followed_until > clock_timestamp(), false)`;
+
+/** The columns of a `TurnState`. */
+export const TURN_STATE = Prisma.sql`stop_requested AS "isStopRequested", ${IS_FOLLOWED} AS "isFollowed"`;

@@ -5,7 +5,7 @@ import { newId } from '../../domain/new-id.js';
 import { DatabaseGateway } from '../../repositories/database-gateway.js';
 import type { TurnState } from '../running-answers/running-answer.repository.js';
 import type { HeldTurn } from '../running-answers/running-step.js';
-import { isTurn, until } from '../running-answers/turn-row.sql.js';
+import { IS_FOLLOWED, isTurn, isTurnOf, TURN_STATE, until } from '../running-answers/turn-row.sql.js';
 import { refuseFurtherTurn, refuseWhenFull } from './turn-share.js';
 import { takeTurn, type TurnNames } from './turn.sql.js';
 
@@ -52,8 +52,7 @@ export class TurnRepository {
     const [row] = await this.database.of(scope).query<TurnState>(Prisma.sql`
       UPDATE ai_turn SET leased_until = ${until(leaseMs)}, is_left = ${isLeft}
       WHERE ${isTurn(scope, turn)}
-      RETURNING stop_requested AS "isStopRequested",
-        coalesce(followed_until > clock_timestamp(), false) AS "isFollowed"`);
+      RETURNING ${TURN_STATE}`);
     return row ?? null;
   }
 
@@ -67,7 +66,7 @@ export class TurnRepository {
     const [row] = await this.database.of(scope).query<{ isKept: boolean }>(Prisma.sql`
       WITH released AS (
         DELETE FROM ai_turn WHERE ${isTurn(scope, turn)}
-        RETURNING ${isKept}::boolean OR coalesce(followed_until > clock_timestamp(), false) AS is_kept),
+        RETURNING ${isKept}::boolean OR ${IS_FOLLOWED} AS is_kept),
       deleted AS (
         DELETE FROM ai_turn_chunk c USING released
         WHERE c.organization_id = ${scope.organizationId} AND c.user_id = ${scope.userId}
@@ -81,8 +80,7 @@ export class TurnRepository {
   async requestStop(scope: Scope, conversationId: string): Promise<string | null> {
     const [row] = await this.database.of(scope).query<{ id: string }>(Prisma.sql`
       UPDATE ai_turn SET stop_requested = true
-      WHERE organization_id = ${scope.organizationId} AND user_id = ${scope.userId}
-        AND conversation_id = ${conversationId}::uuid AND leased_until > clock_timestamp()
+      WHERE ${isTurnOf(scope, conversationId)} AND leased_until > clock_timestamp()
       RETURNING id`);
     return row?.id ?? null;
   }
@@ -98,9 +96,7 @@ export class TurnRepository {
   async isLeft(scope: Scope, conversationId: string): Promise<boolean> {
     const rows = await this.database.of(scope).query(Prisma.sql`
       SELECT FROM ai_turn
-      WHERE organization_id = ${scope.organizationId} AND user_id = ${scope.userId}
-        AND conversation_id = ${conversationId}::uuid AND is_left
-        AND coalesce(followed_until < clock_timestamp(), true)`);
+      WHERE ${isTurnOf(scope, conversationId)} AND is_left AND coalesce(followed_until < clock_timestamp(), true)`);
     return rows.length > 0;
   }
 
@@ -108,8 +104,7 @@ export class TurnRepository {
   async find(scope: Scope, conversationId: string): Promise<FoundTurn | null> {
     const [row] = await this.database.of(scope).query<FoundTurn>(Prisma.sql`
       SELECT id, message_id AS "messageId", leased_until > clock_timestamp() AS "isHeld" FROM ai_turn
-      WHERE organization_id = ${scope.organizationId} AND user_id = ${scope.userId}
-        AND conversation_id = ${conversationId}::uuid`);
+      WHERE ${isTurnOf(scope, conversationId)}`);
     return row ?? null;
   }
 
