@@ -152,13 +152,9 @@ export const CODE_MUTATIONS: Mutation[] = [
   },
   {
     name: 'the scope of messages',
-    file: `${AI}/repositories/message.sql.ts`,
-    text:
-      '${CONVERSATION_JSON}, ${branched} FROM ai_conversation c\n' +
-      '      WHERE c.organization_id = ${organizationId} AND c.user_id = ${userId} AND c.id',
-    without:
-      '${CONVERSATION_JSON}, ${branched} FROM ai_conversation c\n' +
-      '      WHERE c.organization_id = ${organizationId} AND c.id',
+    file: `${AI}/repositories/branches/conversation.sql.ts`,
+    text: ' AND c.user_id = ${scope.userId}',
+    without: '',
     spec: `${TEST}/service/isolation.spec.ts`,
   },
   {
@@ -347,7 +343,7 @@ export const CODE_MUTATIONS: Mutation[] = [
   {
     name: 'an answer is stored before its tools run, under a key',
     file: `${AI}/agents/runner/turn-recorder.ts`,
-    text: 'const keyed = { ...input, idempotencyKey: `turn:${turn.id}:${key}` };',
+    text: 'const keyed = { ...input, idempotencyKey: turnKey(turn.id, key) };',
     without: 'const keyed = { ...input, idempotencyKey: key };',
     spec: `${TEST}/chat/turns.spec.ts`,
   },

@@ -30,24 +30,24 @@ export function messagesOf(
   { order, after, limit }: MessageRange,
 ): Prisma.Sql {
   const { organizationId, userId } = scope;
+  const owned = { scope, conversationId };
   const [direction, beyond] =
     order === 'desc' ? [Prisma.sql`DESC`, Prisma.sql`<`] : [Prisma.sql`ASC`, Prisma.sql`>`];
-  const branched = isBranched({ scope, conversationId });
   const within = after === null ? Prisma.empty : Prisma.sql`AND m.sequence ${beyond} ${after}`;
   const messages = Prisma.sql`
     FROM ai_message m
     WHERE m.organization_id = ${organizationId} AND m.user_id = ${userId}
-      AND m.conversation_id = ${conversationId}::uuid ${within} AND (
-        SELECT NOT ${branched} FROM ai_conversation c WHERE ${ofConversation({ scope, conversationId })}
-      )`;
+      AND m.conversation_id = ${conversationId}::uuid ${within} AND (SELECT NOT branched FROM conversation)`;
   return Prisma.sql`
-    (
+    WITH conversation AS MATERIALIZED (
+      SELECT ${CONVERSATION_JSON} AS conversation, ${isBranched(owned)} AS branched FROM ai_conversation c
+      WHERE ${ofConversation(owned)}
+    ) (
       SELECT ${MESSAGE_COLUMNS}, m.bytes, NULL::json AS conversation, false AS branched
       FROM ${withinPageBytes(messages, direction)}
       ORDER BY m.sequence ${direction} LIMIT ${limit}
     ) UNION ALL (
-      SELECT ${NO_MESSAGE}, NULL, ${CONVERSATION_JSON}, ${branched} FROM ai_conversation c
-      WHERE c.organization_id = ${organizationId} AND c.user_id = ${userId} AND c.id = ${conversationId}::uuid
+      SELECT ${NO_MESSAGE}, NULL, conversation, branched FROM conversation
     )
     ORDER BY sequence ${direction}`;
 }
