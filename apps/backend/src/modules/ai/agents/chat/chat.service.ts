@@ -8,6 +8,7 @@ import {
 } from '../../domain/conversation-error.js';
 import type { Context, Conversation } from '../../domain/conversation.js';
 import type { Message } from '../../domain/message.js';
+import type { RuntimeMessageInput } from '../../domain/new-message.js';
 import { newId } from '../../domain/new-id.js';
 import { isConversationId } from '../../services/conversation-id.js';
 import { ConversationService } from '../../services/conversation.service.js';
@@ -178,12 +179,10 @@ export class ChatService {
 
   /** Answers a question that is asked for the first time. */
   private async ask(turn: Turn, question: Question, tail: Message[]): Promise<AnswerChunks> {
-    const { scope, conversation } = turn;
     refuseForgedMetadata(question);
     const open = await this.leftOpen.in(turn, tail);
     const before = this.leftOpen.results(turn, tail, open);
-    const appended = await this.runtime.append(scope, conversation.id, [...before, userMessage(question)]);
-    return this.answer(turn, appended.at(-1)?.message, []);
+    return this.answer(turn, await this.store(turn, [...before, userMessage(question)]), []);
   }
 
   /** Answers another version of a question, on a branch of its own. */
@@ -191,8 +190,7 @@ export class ChatService {
     const { scope, conversation } = turn;
     refuseInactive(conversation);
     const replaced = replacedCalls(await this.versions.behind(scope, conversation.id, shown));
-    const [edited] = await this.runtime.append(scope, conversation.id, [editedMessage(question, shown)]);
-    return this.answer(turn, edited?.message, replaced);
+    return this.answer(turn, await this.store(turn, [editedMessage(question, shown)]), replaced);
   }
 
   /** Answers a stored question once more: the active branch ends with it, so the new answer begins one beside the old. */
@@ -204,12 +202,18 @@ export class ChatService {
     return this.answer(turn, asked, replaced);
   }
 
-  private async answer(
-    turn: Turn,
-    asked: Message | undefined,
-    replaced: readonly ReplacedCall[],
-  ): Promise<AnswerChunks> {
-    if (asked) turn.now.place ??= { at: asked.sequence, newest: asked.sequence };
+  /** @returns the question, which is the last of the messages */
+  private async store(
+    { scope, conversation }: Turn,
+    messages: readonly RuntimeMessageInput[],
+  ): Promise<Message> {
+    const question = (await this.runtime.append(scope, conversation.id, messages)).at(-1);
+    if (!question) throw new Error('An append of a question had no result.');
+    return question.message;
+  }
+
+  private async answer(turn: Turn, asked: Message, replaced: readonly ReplacedCall[]): Promise<AnswerChunks> {
+    turn.now.place ??= { at: asked.sequence, newest: asked.sequence };
     await this.waiting.expireAll(turn.scope, turn.conversation.id);
     return this.runner.answer(turn, upTo(asked, await this.runner.context(turn)), replaced);
   }
@@ -261,10 +265,10 @@ function refuseInactive({ status }: Conversation): void {
   if (status !== 'ACTIVE') throw conversationNotActive();
 }
 
-/** Ends the context with the question: an answer that is to be replaced is not shown to the model. */
-function upTo(question: Message | undefined, context: Message[]): Message[] {
-  const end = context.findLastIndex(({ id }) => id === question?.id) + 1;
-  return end > 0 || !question ? context.slice(0, end) : [question];
+/** Ends the context with the question: what others append meanwhile is for later turns. */
+function upTo(question: Message, context: Message[]): Message[] {
+  const end = context.findLastIndex(({ id }) => id === question.id) + 1;
+  return end > 0 ? context.slice(0, end) : [question];
 }
 
 function contextOf({ type }: Agent, { entityType = null, entityId = null }: Chat): Context {
