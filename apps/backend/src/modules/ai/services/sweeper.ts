@@ -1,7 +1,7 @@
-import { Logger, type OnModuleDestroy, type OnModuleInit } from '@nestjs/common';
+import { Logger, type OnApplicationBootstrap, type OnModuleDestroy } from '@nestjs/common';
 
 /** Looks for work again and again while the process runs, one look at a time. One that fails is followed by the next. */
-export abstract class Sweeper implements OnModuleInit, OnModuleDestroy {
+export abstract class Sweeper implements OnApplicationBootstrap, OnModuleDestroy {
   protected readonly logger: Logger;
   private timer: NodeJS.Timeout | undefined;
   private sweeping = Promise.resolve();
@@ -15,7 +15,8 @@ export abstract class Sweeper implements OnModuleInit, OnModuleDestroy {
     this.logger = new Logger(context);
   }
 
-  onModuleInit(): void {
+  /** Begins with the application: a start that is refused leaves nothing that goes on. */
+  onApplicationBootstrap(): void {
     this.timer = setInterval(() => {
       this.sweeping = this.sweeping
         .then(() => this.sweep())
