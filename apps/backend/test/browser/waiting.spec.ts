@@ -51,6 +51,7 @@ describe.each([
 
   it('runs once where both windows approve it', async () => {
     const tab = await waiting();
+    await tab.reloadWithoutEvents();
     const other = await desk.openBeside(tab);
     await other.press('Approve');
     await other.settlesOn('So be it.');

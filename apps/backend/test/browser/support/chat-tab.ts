@@ -28,6 +28,13 @@ export class ChatTab {
     await this.page.locator('main').waitFor();
   }
 
+  /** Opens the page anew, where it is not told what happens elsewhere. */
+  async reloadWithoutEvents(): Promise<void> {
+    await this.page.route('**/events', () => undefined);
+    await this.reload();
+    await this.is('ready');
+  }
+
   /** Writes a message and sends it. */
   async write(text: string): Promise<void> {
     await this.page.locator('main > form input[name=text]').fill(text);
