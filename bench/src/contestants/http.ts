@@ -32,7 +32,8 @@ export async function httpAppender(bench: BenchContext, connections: number): Pr
 function token(secret: string): Promise<string> {
   const { organizationId: org, userId: user } = WRITER;
   const settings = product.loadSettings();
-  const auth = { claims: settings.auth.claims, secret };
+  const { claims, maxLifetimeSeconds } = settings.auth;
+  const auth = { claims, maxLifetimeSeconds, secret };
   return product.developmentToken({ ...settings, auth }, { org, user, scope: 'ai:append' });
 }
 

@@ -1,12 +1,10 @@
 import { cpus } from 'node:os';
 import type pg from 'pg';
-import type { Result } from '../measure/cell.js';
-import { report } from './report.js';
 
-/** All results as a page of the documentation, with the machine that they were measured on. */
-export async function documentOf(results: readonly Result[], pool: pg.Pool): Promise<string> {
-  const head = `Written by \`npm run bench -- --write\`: ${await machine(pool)}.`;
-  return `${head}\n\n\`\`\`\n${report(results)}\n\`\`\`\n`;
+/** A report as a page of the documentation, with the options that wrote it and the machine it was measured on. */
+export async function documentOf(options: string, report: string, pool: pg.Pool): Promise<string> {
+  const head = `Written by \`npm run bench -- ${options}\`: ${await machine(pool)}.`;
+  return `${head}\n\n\`\`\`\n${report}\n\`\`\`\n`;
 }
 
 async function machine(pool: pg.Pool): Promise<string> {

@@ -3,11 +3,13 @@ import { storeBulk } from './bulk.js';
 import { conversationId, ORGANIZATION, reserveNumbers, WRITER } from './ids.js';
 import { sentences } from './text.js';
 
-const SENTENCES = sentences(1000);
+/** Sentences that texts of seeds are made of; a statement has them as `$1`. */
+export const SENTENCES = sentences(1000);
 /** One of the sentences, another for each message. */
 const sentence = (factor: number) => `($1::text[])[1 + (c * 31 + s * ${factor}) % ${SENTENCES.length}]`;
 const SHORT = sentence(7919);
-const LONG = [7919, 6007, 4001, 2003].map(sentence).join(` || '. ' || `);
+/** SQL of a text of about 400 bytes for message `s` of conversation `c`. */
+export const LONG_TEXT = [7919, 6007, 4001, 2003].map(sentence).join(` || '. ' || `);
 
 /** Conversations of the writer with so many messages each. */
 export async function seedConversations(
@@ -71,7 +73,7 @@ export async function seedSearchable(bench: BenchContext): Promise<void> {
     conversations,
     messages: MESSAGES_OF_CONVERSATION,
     user: `CASE WHEN c % 10 = 0 THEN 'user-100k' WHEN c % ${users} = 1 THEN 'user-1k' ELSE 'user-' || c % ${users} END`,
-    content: `${LONG}
+    content: `${LONG_TEXT}
       || CASE WHEN s % 3 = 0 THEN ' ${TERMS.common}' ELSE '' END
       || CASE WHEN s % 10 = 0 THEN ' ${TERMS['one-letter']}' ELSE '' END
       || CASE WHEN s % 20 = 0 THEN ' ${TERMS.chinese}' ELSE '' END
