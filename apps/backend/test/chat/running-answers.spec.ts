@@ -5,6 +5,7 @@ import { LeftAnswerSweeper, RuntimeStore, TurnRepository } from '../../src/modul
 import { closedCases, ClosingModule } from '../support/closing.agent.js';
 import { eventStream, textOf } from '../support/answer-stream.js';
 import { type HttpClient, newClient } from '../support/http-client.js';
+import { leaveAnswer } from '../support/left-answer.js';
 import { chatCompletionsOf, type Reply, startModelServer } from '../support/model-server.js';
 import * as openai from '../support/openai-events.js';
 import { userMessage } from '../support/open-stream.js';
@@ -285,6 +286,37 @@ describe('An answer that is on its way', () => {
     expect((await backend.current.database.query(sql, [turnId])).rowCount).toBe(0);
   });
 
+  it('that a dead process has left is stored behind its question, whichever branch a person looks at by then', async () => {
+    const id = await newConversation();
+    const store = backend.conversations;
+    const question = { role: 'user', content: 'Who signed?' } as const;
+    await store.addMessages(client.scope, id, [question, { role: 'assistant', content: 'Tom.' }]);
+    await leftBehind(id, { place: { at: 1, newest: 2 } });
+    await client.post(`/conversations/${id}/head`, { sequence: 2 });
+
+    expect((await pageOf(other, id)).messages).toHaveLength(2);
+    const { body } = await client.get(`/conversations/${id}/messages?branches=all`);
+    expect(body.items[2]).toMatchObject({ content: 'Mia signed ', parent: 1, siblings: [2, 3] });
+    server.answer({ body: [...openai.text('In May.'), ...openai.end('stop', USAGE)] });
+    const next = { id, messages: [userMessage('And when?')] };
+    await (await eventStream(backend.current, client.scope, '/agents/closing/chat', { body: next }))!.ended;
+    const shown = (await pageOf(other, id)).messages;
+    expect(shown.map((message) => answerIn([message]))).toEqual(['', 'Tom.', '', 'In May.']);
+  });
+
+  it('says where it is to stand while it is written', async () => {
+    const id = await newConversation();
+    await backend.conversations.addMessage(client.scope, id, { role: 'user', content: 'A note' });
+    const first = await speak(id, ENDLESS);
+    await first.until((events) => textOf(events).endsWith('word-19 '));
+    const sql = `SELECT step->'place' AS place FROM ai_turn_chunk WHERE conversation_id = $1 AND step IS NOT NULL`;
+    const written = () => backend.current.database.query<{ place: unknown }>(sql, [id]);
+    while ((await written()).rowCount === 0);
+
+    expect((await written()).rows[0]!.place).toEqual({ at: 2, newest: 2 });
+    await client.send('DELETE', `/conversations/${id}/turn`);
+  });
+
   it('that nobody asks for is stored by a sweep', async () => {
     const id = await newConversation();
     const { turnId, sql } = await leftBehind(id);
@@ -337,47 +369,7 @@ describe('An answer that is on its way', () => {
       .release(client.scope, { id: rows[0]!.id, conversationId: id });
   });
 
-  /** Rows of a turn whose process died in the middle of its answer. */
-  async function leftBehind(id: string): Promise<{ turnId: string; sql: string }> {
-    const turnId = crypto.randomUUID();
-    const owner = [client.scope.organizationId, client.scope.userId, id, turnId];
-    await backend.current.database.query(
-      `INSERT INTO ai_turn (organization_id, user_id, conversation_id, id, leased_until, message_id)
-       VALUES ($1, $2, $3, $4, clock_timestamp() - interval '1 second', 'm1')`,
-      owner,
-    );
-    const step = {
-      number: 1,
-      model: 'gpt',
-      provider: 'openai.chat',
-      tokens: { inputTokens: 7 },
-      usage: 'partial',
-    };
-    const chunks = [
-      [{ type: 'start', messageId: 'm1' }, { type: 'start-step' }],
-      [
-        { type: 'reasoning-start', id: 'r' },
-        { type: 'reasoning-delta', id: 'r', delta: 'Hm' },
-        { type: 'reasoning-end', id: 'r' },
-        { type: 'text-start', id: 't' },
-        { type: 'text-delta', id: 't', delta: 'Mia ' },
-      ],
-      [
-        { type: 'text-delta', id: 't', delta: 'signed ' },
-        {
-          type: 'tool-input-available',
-          toolCallId: 'call_1',
-          toolName: 'close_case',
-          input: { caseId: 'HR-1' },
-        },
-      ],
-    ];
-    for (const [index, piece] of chunks.entries())
-      await backend.current.database.query(
-        `INSERT INTO ai_turn_chunk (organization_id, user_id, conversation_id, turn_id, position, chunks, step)
-         VALUES ($1, $2, $3, $4, $5, $6, $7)`,
-        [...owner, index * 2, JSON.stringify(piece), JSON.stringify(step)],
-      );
-    return { turnId, sql: 'SELECT FROM ai_turn_chunk WHERE turn_id = $1' };
+  function leftBehind(id: string, more: object = {}) {
+    return leaveAnswer(backend.current, [client.scope, id], more);
   }
 });

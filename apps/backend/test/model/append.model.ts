@@ -43,8 +43,9 @@ function parentOf(
   known: readonly (Message | undefined)[],
 ): number | null {
   if (first?.parent === undefined) return conversation.head || null;
-  const stored = known.flatMap((message) => message?.sequence ?? []);
-  if (stored.length > 0) return Math.max(...stored);
+  const firstNew = known.indexOf(undefined);
+  const before = known.at(firstNew < 0 ? -1 : firstNew - 1);
+  if (firstNew !== 0 && before) return before.sequence;
   if (first.parent !== null && first.parent > messages.length) throw new Refusal('VALIDATION_FAILED');
   return first.parent;
 }

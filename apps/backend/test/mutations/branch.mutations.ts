@@ -20,6 +20,27 @@ export const BRANCH_MUTATIONS: Mutation[] = [
     spec: `${TEST}/service/branches.spec.ts`,
   },
   {
+    name: 'an append to a branch sees what was committed before it had the lock',
+    file: `${AI}/repositories/append/branch-writer.ts`,
+    text: 'await database.query(lockConversation(append));',
+    without: 'void lockConversation;',
+    spec: `${TEST}/service/branches.spec.ts`,
+  },
+  {
+    name: 'a turn goes on along its branch where another is chosen meanwhile',
+    file: `${AI}/repositories/append/append-one.sql.ts`,
+    text: '[Prisma.sql`AND message_count = ${place.at}::int`, Prisma.sql`OR message_count <> ${place.at}::int`]',
+    without: '[Prisma.empty, Prisma.empty]',
+    spec: `${TEST}/service/turn-places.spec.ts`,
+  },
+  {
+    name: 'the answer of a dead turn leaves the head where a person has put it',
+    file: `${AI}/agents/running-answers/answer-recovery.ts`,
+    text: 'keepsHead: true',
+    without: 'keepsHead: false',
+    spec: `${TEST}/chat/running-answers.spec.ts`,
+  },
+  {
     name: 'a model is not shown the answer that another one replaces',
     file: `${AI}/agents/chat/chat.service.ts`,
     text: 'turn.now.place = await this.runtime.rewind(scope, conversation.id, asked.sequence);',

@@ -1,5 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import type { Message, Page } from '../../src/modules/ai/index.js';
+import { inLine } from '../support/locked.js';
 import { answered, type ConversationRef, newConversation, said } from '../support/messages.js';
 import { walked } from '../support/pages.js';
 import { useBackend } from '../support/use-backend.js';
@@ -229,6 +230,40 @@ describe('branches', () => {
       code: 'IDEMPOTENCY_CONFLICT',
     });
     expect((await conversations.get(...ref)).messageCount).toBe(6);
+  });
+
+  it.each([
+    ['a call of its own', false],
+    ['a transaction', true],
+  ])('are chains of what is new, where a later message is known already, in %s', async (_, within) => {
+    const { conversations, database } = backend.current;
+    const ref = await twoTurns();
+    const known = answered('In Oslo.', { idempotencyKey: 'known' });
+    await conversations.addMessage(...ref, known);
+    const client = await database.connect();
+    await client.query('BEGIN');
+    const chain = [said('And where?', { parent: 2, idempotencyKey: 'where' }), known, said('Sure?')];
+    const appended = await conversations.addMessages(...ref, chain, within ? { transaction: client } : {});
+    await client.query('ROLLBACK');
+    client.release();
+
+    expect(appended.map(({ sequence, parent }) => [sequence, parent])).toEqual([
+      [6, 2],
+      [5, 4],
+      [7, 6],
+    ]);
+  });
+
+  it('take no message where the conversation is paused in the moment before', async () => {
+    const { conversations, database } = backend.current;
+    const ref = await twoTurns();
+    const [, appended] = await inLine<unknown>(database, ref, [
+      () => conversations.pause(...ref),
+      () => conversations.addMessage(...ref, said('And where?', { parent: 2 })),
+    ]);
+
+    expect(appended).toMatchObject({ reason: { code: 'CONVERSATION_NOT_ACTIVE' } });
+    expect((await conversations.get(...ref)).messageCount).toBe(4);
   });
 
   it('are undone with the transaction of the caller', async () => {

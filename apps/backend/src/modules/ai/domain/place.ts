@@ -12,7 +12,10 @@ export function onlyChildAt(sequence: number): Place {
   return { parent: sequence === 1 ? null : sequence - 1, siblings: [sequence], siblingCount: 1 };
 }
 
-/** The place at which a turn goes on. */
+/**
+ * The place at which a turn goes on: behind its last message, or behind those that others have appended there since. Where
+ * another branch is the active one by then, it is passed over.
+ */
 export interface TurnPlace {
   /** The sequence of the message that its next one follows. */
   at: number;

@@ -5,12 +5,15 @@ import type { AppendedMessage } from '../domain/message.js';
 import { newMessage, type RuntimeMessageInput } from '../domain/new-message.js';
 import type { TurnPlace } from '../domain/place.js';
 import { addMessageDto } from '../dto/index.js';
+import type { PlaceToFollow } from '../repositories/append/append.js';
 import { AppendRepository } from '../repositories/append/append.repository.js';
 import { BranchRepository } from '../repositories/branches/branch.repository.js';
 import { ConversationRepository } from '../repositories/conversation.repository.js';
 import { type KeyedMessage, MessageRepository } from '../repositories/message.repository.js';
 import { conversationId } from './conversation-id.js';
 import { ownerOf } from './owner.js';
+
+export type { PlaceToFollow };
 
 /**
  * The store as the module's own parts use it: they may write what is reserved, into conversations that they have been let
@@ -31,13 +34,25 @@ export class RuntimeStore {
     return conversation;
   }
 
-  /** As `ConversationService.addMessages`; tells for each whether it was stored now or its key was known. */
-  async append(scope: Scope, id: string, inputs: readonly RuntimeMessageInput[]): Promise<AppendedMessage[]> {
+  /**
+   * As `ConversationService.addMessages`; tells for each whether it was stored now or its key was known.
+   *
+   * @param place the place of the turn that makes the messages; without it, they follow the head
+   */
+  async append(
+    scope: Scope,
+    id: string,
+    inputs: readonly RuntimeMessageInput[],
+    place?: PlaceToFollow | null,
+  ): Promise<AppendedMessage[]> {
     const owner = ownerOf(scope);
     const messages = inputs.map(({ turn, ...input }) =>
       newMessage(Object.assign(addMessageDto(input), { turn: turn ?? null })),
     );
-    return this.appends.append(owner, conversationId(id), messages, { parent: messages[0]?.parent });
+    return this.appends.append(owner, conversationId(id), messages, {
+      parent: messages[0]?.parent,
+      place: place ?? undefined,
+    });
   }
 
   /** Finds messages by their idempotency keys, in no order. */
@@ -49,10 +64,5 @@ export class RuntimeStore {
   async rewind(scope: Scope, id: string, sequence: number): Promise<TurnPlace> {
     const newest = await this.branches.rewind(ownerOf(scope), conversationId(id), sequence);
     return { at: sequence, newest };
-  }
-
-  /** Makes the branch the active one again on which a turn goes on, where a person looks at another one meanwhile. */
-  stayAt(scope: Scope, id: string, place: TurnPlace): Promise<void> {
-    return this.branches.stayAt(ownerOf(scope), conversationId(id), place);
   }
 }

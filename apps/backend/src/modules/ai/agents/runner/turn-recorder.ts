@@ -115,9 +115,8 @@ export class TurnRecorder {
   }
 
   /** A person may look at another branch while the turn runs: it goes on along its own. */
-  private async append({ scope, conversation, now }: Turn, input: RuntimeMessageInput) {
-    if (now.place) await this.runtime.stayAt(scope, conversation.id, now.place);
-    return this.runtime.append(scope, conversation.id, [input]);
+  private append({ scope, conversation, now }: Turn, input: RuntimeMessageInput) {
+    return this.runtime.append(scope, conversation.id, [input], now.place);
   }
 
   private async store(turn: Turn, key: string, input: RuntimeMessageInput): Promise<Message> {

@@ -164,7 +164,7 @@ export class TurnRunner {
       },
     });
     const meter = new UsageMeter();
-    turn.now.step = () => stepSoFar(number, model.model, meter);
+    turn.now.step = () => stepSoFar(turn, number, model.model, meter);
     const recording = recordStep(answer.fullStream, meter);
     const sent = { sendStart: false, sendFinish: false, sendSources: true };
     yield* normalizeUiStream(answer.toUIMessageStream(sent), work.metadata === undefined);
@@ -188,10 +188,16 @@ export class TurnRunner {
   }
 }
 
-function stepSoFar(number: number, { modelId, provider }: AnsweringModel, meter: UsageMeter): StepSoFar {
+function stepSoFar(
+  { now: { place } }: Turn,
+  number: number,
+  { modelId, provider }: AnsweringModel,
+  meter: UsageMeter,
+): StepSoFar {
   const quality = meter.quality();
   const usage = quality === 'reported' ? {} : { usage: quality };
-  return { number, model: nameOf('', modelId), provider, tokens: meter.counts(), ...usage };
+  const at = place ? { place } : {};
+  return { number, model: nameOf('', modelId), provider, tokens: meter.counts(), ...usage, ...at };
 }
 
 /** Tells a front end that the answer is not whole, and why. */

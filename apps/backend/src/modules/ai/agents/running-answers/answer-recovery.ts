@@ -4,7 +4,7 @@ import type { Scope } from '../../../../common/scope.js';
 import { ConversationError } from '../../domain/conversation-error.js';
 import type { Message } from '../../domain/message.js';
 import type { RuntimeMessageInput } from '../../domain/new-message.js';
-import { RuntimeStore } from '../../services/runtime-store.js';
+import { type PlaceToFollow, RuntimeStore } from '../../services/runtime-store.js';
 import { isRefusal } from '../message-mapping/step-forms.js';
 import { resultChunks } from '../message-mapping/ui-chunks.js';
 import { type CutAnswer, cutAnswer } from './cut-answer.js';
@@ -37,10 +37,16 @@ export class AnswerRecovery {
     return shown;
   }
 
-  private async store(scope: Scope, id: string, { keys, choices }: CutAnswer): Promise<UIMessageChunk[]> {
+  private async store(
+    scope: Scope,
+    id: string,
+    { keys, place, choices }: CutAnswer,
+  ): Promise<UIMessageChunk[]> {
+    // A person who has chosen another branch since goes on to look at that.
+    const at = place && { ...place, keepsHead: true };
     if (await this.answers.isStored(scope, id, keys)) return [];
     for (const messages of choices) {
-      const stored = await this.append(scope, id, messages);
+      const stored = await this.append(scope, id, messages, at);
       if (stored) return stored.flatMap((message) => [...resultChunks(message)]);
     }
     return [];
@@ -51,9 +57,10 @@ export class AnswerRecovery {
     scope: Scope,
     id: string,
     messages: readonly RuntimeMessageInput[],
+    place: PlaceToFollow | null,
   ): Promise<Message[] | null> {
     try {
-      return (await this.runtime.append(scope, id, messages)).map(({ message }) => message);
+      return (await this.runtime.append(scope, id, messages, place)).map(({ message }) => message);
     } catch (error) {
       if (isRefusal(error)) return null;
       if (!(error instanceof ConversationError) || error.code === 'STORE_UNAVAILABLE') throw error;

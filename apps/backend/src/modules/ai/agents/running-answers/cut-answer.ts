@@ -1,6 +1,7 @@
 import type { UIMessageChunk } from 'ai';
 import type { Json, ToolCall } from '../../domain/message.js';
 import type { RuntimeMessageInput } from '../../domain/new-message.js';
+import type { TurnPlace } from '../../domain/place.js';
 import { AnswerRecording } from '../message-mapping/answer-recording.js';
 import type { ProviderPart } from '../message-mapping/answer-parts.js';
 import { OpenInputs } from '../message-mapping/open-inputs.js';
@@ -15,6 +16,8 @@ import type { StepSoFar } from './running-step.js';
 export interface CutAnswer {
   /** The keys under one of which the process itself would have stored the step. */
   keys: string[];
+  /** The place that it follows; null where it is not known. */
+  place: TurnPlace | null;
   /** What is stored; each but the first is for a store that refuses the one before. */
   choices: RuntimeMessageInput[][];
 }
@@ -31,6 +34,7 @@ export function cutAnswer({ turnId, pieces }: LeftAnswer): CutAnswer | null {
   const answers = answersOf(messageId, step, recorded(chunks.slice(begun + 1)));
   return {
     keys: STEP_FORMS.map(keyOf),
+    place: step.place ?? null,
     choices: STEP_FORMS.map((form) => [
       { ...answers[form], idempotencyKey: keyOf(form) },
       ...resultsOf(answers[form], messageId, turnKey(turnId, `cut:${step.number}`)),

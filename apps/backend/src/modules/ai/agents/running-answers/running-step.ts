@@ -1,4 +1,5 @@
 import type { TokenCounts } from '../../domain/message.js';
+import type { TurnPlace } from '../../domain/place.js';
 import type { TurnData } from '../message-mapping/turn-data.js';
 
 /** The step of a turn that is being answered, as far as it is known. */
@@ -8,6 +9,8 @@ export interface StepSoFar {
   model: string;
   provider: string;
   tokens: TokenCounts;
+  /** The place of the turn, whose answer may have to be stored when another branch is the active one. */
+  place?: TurnPlace;
   /** Why the tokens are not what the whole answer costs. */
   usage?: TurnData['usage'];
 }

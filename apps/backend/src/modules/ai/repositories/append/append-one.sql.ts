@@ -10,10 +10,14 @@ import type { Append } from './append.js';
  *    PostgreSQL evaluates the update anew, on the row that the other transaction committed. A conversation that was not
  *    active when the statement began is refused without waiting. Time never runs backwards within a conversation,
  *    whatever the clock does.
+ *    A turn's message is stored so where it follows the newest one.
  * 2. A key that was committed while it waited is not seen by `known`, but by the unique index: the statement is sent
  *    again.
  */
-export function appendOneStatement({ scope, conversationId }: Append, message: NewMessage): Prisma.Sql {
+export function appendOneStatement(
+  { scope, conversationId, place }: Append,
+  message: NewMessage,
+): Prisma.Sql {
   const { organizationId, userId } = scope;
   const owned = Prisma.sql`organization_id = ${organizationId} AND user_id = ${userId}`;
   const known =
@@ -24,6 +28,9 @@ export function appendOneStatement({ scope, conversationId }: Append, message: N
           WHERE ${owned} AND conversation_id = ${conversationId}::uuid
             AND idempotency_key = ${message.idempotencyKey}
         )`;
+  const [atPlace, elsewhere] = place
+    ? [Prisma.sql`AND message_count = ${place.at}::int`, Prisma.sql`OR message_count <> ${place.at}::int`]
+    : [Prisma.empty, Prisma.empty];
   return Prisma.sql`
     WITH counted AS (
       UPDATE ai_conversation SET
@@ -40,7 +47,7 @@ export function appendOneStatement({ scope, conversationId }: Append, message: N
         title_source = CASE
           WHEN title IS NULL AND ${message.autoTitle}::text IS NOT NULL THEN 'AUTO' ELSE title_source END,
         search_title = coalesce(search_title, ${message.autoSearchTitle})
-      WHERE ${owned} AND id = ${conversationId}::uuid AND status = 'ACTIVE' AND head IS NULL AND NOT ${known}
+      WHERE ${owned} AND id = ${conversationId}::uuid AND status = 'ACTIVE' AND head IS NULL ${atPlace} AND NOT ${known}
       RETURNING message_count AS sequence, last_message_at AS appended_at
     ), stored AS (
       INSERT INTO ai_message (
@@ -63,7 +70,7 @@ export function appendOneStatement({ scope, conversationId }: Append, message: N
         WHEN sequence IS NOT NULL THEN 'accepted'
         WHEN status <> 'ACTIVE' THEN 'not_active'
         WHEN ${known} THEN 'key_known'
-        WHEN head IS NOT NULL THEN 'head_moved'
+        WHEN head IS NOT NULL ${elsewhere} THEN 'head_moved'
         ELSE 'changed'
       END AS outcome
     FROM ai_conversation LEFT JOIN counted ON true

@@ -9,9 +9,16 @@ import type { Transaction } from '../transaction.js';
 import { AppendBatcher } from './append-batcher.js';
 import { AppendWriter } from './append-writer.js';
 import { BranchWriter } from './branch-writer.js';
-import type { Append, AppendTarget } from './append.js';
+import type { Append, AppendTarget, PlaceToFollow } from './append.js';
 import { MAX_TRANSACTION_ATTEMPTS } from './append.limits.js';
 import { IdempotentAppender } from './idempotent-appender.js';
+
+/** What an append may say of its place, and the caller's transaction. */
+interface AppendOptions {
+  parent?: number | null | undefined;
+  place?: PlaceToFollow | undefined;
+  transaction?: Transaction | undefined;
+}
 
 /** Writes messages by the statement that keeps order, totals and idempotency keys true. */
 @Injectable()
@@ -23,16 +30,17 @@ export class AppendRepository {
     messages: MessageRepository,
     @Inject(AI_OPTIONS) { groupCommit }: Pick<AiOptions, 'groupCommit'>,
   ) {
-    const target = groupCommit ? new AppendBatcher(new AppendWriter(database.unscoped)) : oneByOne(database);
+    const single = oneByOne(database);
+    const target = groupCommit ? new AppendBatcher(new AppendWriter(database.unscoped)) : single;
     const branches = new BranchWriter((scope, work) => database.of(scope).transaction(work));
-    this.appender = new IdempotentAppender(target, branches, messages);
+    this.appender = new IdempotentAppender(target, branches, single, messages);
   }
 
   /**
    * Stores messages in order, all or nothing. Of messages with one idempotency key only the first is stored.
    *
-   * @param options `parent`: the sequence that the first one follows, null for a new beginning, else the head;
-   *   `transaction`: the caller's, within which the messages are stored and with which they are undone
+   * @param options `parent`: the sequence that the first one follows, null for a new beginning, else the head; `place`:
+   *   the place of a turn that it follows instead; `transaction`: the caller's, within which the messages are stored and with which they are undone
    * @throws ConversationError `CONVERSATION_NOT_FOUND`, `CONVERSATION_NOT_ACTIVE`, `IDEMPOTENCY_CONFLICT`,
    *   `VALIDATION_FAILED` where the parent is not there
    */
@@ -40,12 +48,10 @@ export class AppendRepository {
     scope: Scope,
     conversationId: string,
     messages: NewMessage[],
-    {
-      parent,
-      transaction,
-    }: { parent?: number | null | undefined; transaction?: Transaction | undefined } = {},
+    { parent, place, transaction }: AppendOptions = {},
   ): Promise<AppendedMessage[]> {
-    const append = { scope, conversationId, messages, ...(parent === undefined ? {} : { parent }) };
+    const at = parent === undefined ? (place ? { place } : {}) : { parent };
+    const append = { scope, conversationId, messages, ...at };
     return transaction ? this.appendWithin(transaction, append) : this.appender.append(append);
   }
 
@@ -55,7 +61,7 @@ export class AppendRepository {
       const writer = new AppendWriter(database, MAX_TRANSACTION_ATTEMPTS);
       const messages = new MessageRepository({ of: () => database });
       const branches = new BranchWriter((_scope, work) => work(database), MAX_TRANSACTION_ATTEMPTS);
-      const appender = new IdempotentAppender(writer, branches, messages);
+      const appender = new IdempotentAppender(writer, branches, writer, messages);
       const appended: AppendedMessage[] = [];
       const { parent, ...following } = append;
       for (const [index, message] of append.messages.entries()) {
@@ -67,9 +73,10 @@ export class AppendRepository {
   }
 }
 
-/** The end of a chain, some of whose messages may have been there by their keys. */
+/** The end of a chain, some of whose messages may have been there by their keys: new ones follow each other. */
 function lastOf(appended: readonly AppendedMessage[]): number {
-  return Math.max(...appended.map(({ message }) => message.sequence));
+  const last = appended.findLast(({ stored }) => stored) ?? appended.at(-1);
+  return last?.message.sequence ?? 0;
 }
 
 /** Sends each append by itself, in its user's turn: those of one conversation wait for its lock, each on a connection. */

@@ -1,5 +1,6 @@
 import type { Scope } from '../../../../common/scope.js';
 import type { NewMessage } from '../../domain/new-message.js';
+import type { TurnPlace } from '../../domain/place.js';
 import type { StoredPlace } from '../branches/siblings.sql.js';
 
 /** Messages for one conversation, to be stored together or not at all. */
@@ -9,6 +10,14 @@ export interface Append {
   messages: NewMessage[];
   /** The sequence that the first one follows; null for a new beginning, absent where it follows the head. */
   parent?: number | null;
+  /** The turn's place that it follows, in place of a parent. */
+  place?: PlaceToFollow;
+}
+
+/** The place of a turn, to append behind it. */
+export interface PlaceToFollow extends TurnPlace {
+  /** Tells that another branch that a person has chosen stays the active one. */
+  keepsHead?: boolean;
 }
 
 /**

@@ -3,19 +3,20 @@ import { MAX_SIBLINGS } from '../../domain/limits.js';
 import type { NewMessage } from '../../domain/new-message.js';
 import { autoTitleOf, tokensOf } from './append-sums.js';
 import type { Append } from './append.js';
-import { type Owned, within } from '../branches/path.sql.js';
+import { isActive, type Owned, within } from '../branches/path.sql.js';
 
 /**
- * Begins a branch, or goes on with one that does not end with the newest message: the messages follow `parent`, else the
- * head, and each other. A statement apart from those of all other appends, which know nothing of it but that there is a
+ * Begins a branch, or goes on with one that does not end with the newest message: the messages follow their parent or
+ * the place of their turn, else the head, and each other. A statement apart from those of all other appends, which know nothing of it but that there is a
  * head.
  *
  * It is sent while the conversation is locked, so what it reads is current. Where a message begins a branch, it gets its
  * number among those with its parent: the one that follows the parent directly is number 1.
  */
-export function branchAppendStatement(append: Append, parent: number | null): Prisma.Sql {
-  const { scope, conversationId, messages } = append;
+export function branchAppendStatement(append: Append): Prisma.Sql {
+  const { scope, conversationId, messages, place } = append;
   const owned: Owned = { scope, conversationId };
+  const keptHead = place?.keepsHead ? Prisma.sql`nullif(o.head, o.parent)` : Prisma.sql`NULL`;
   const keys = messages.flatMap(({ idempotencyKey }) => idempotencyKey ?? []);
   const known =
     keys.length === 0
@@ -24,7 +25,7 @@ export function branchAppendStatement(append: Append, parent: number | null): Pr
           AND k.idempotency_key = ANY(${keys}::text[]))`;
   return Prisma.sql`
     WITH current AS MATERIALIZED (
-      SELECT status, message_count, coalesce(${parent}::int, head, message_count) AS parent,
+      SELECT status, message_count, ${HEAD} AS head, ${parentOf(owned, append)} AS parent,
         greatest(clock_timestamp()::timestamptz(3), last_message_at) AS created_at
       FROM ai_conversation c
       WHERE c.organization_id = ${scope.organizationId} AND c.user_id = ${scope.userId}
@@ -60,7 +61,7 @@ export function branchAppendStatement(append: Append, parent: number | null): Pr
     ), counted AS (
       UPDATE ai_conversation c SET
         message_count = c.message_count + ${messages.length}::int,
-        head = NULL,
+        head = ${keptHead},
         last_message_at = o.created_at,
         updated_at = o.created_at,
         total_input_tokens = c.total_input_tokens + ${tokensOf(messages, 'inputTokens')}::bigint,
@@ -91,6 +92,16 @@ export function branchAppendStatement(append: Append, parent: number | null): Pr
       FROM ai_branch s
       WHERE ${within(owned, 's')} AND s.parent = b.parent AND s.number > b.number - ${MAX_SIBLINGS}::int
     ) listed ON true`;
+}
+
+const HEAD = Prisma.sql`coalesce(c.head, c.message_count)`;
+
+/** The sequence that the first message follows, of `ai_conversation c`; 0 for a new beginning. */
+function parentOf(owned: Owned, { parent, place }: Append): Prisma.Sql {
+  if (parent !== undefined) return Prisma.sql`${parent ?? 0}::int`;
+  if (!place) return HEAD;
+  const at = Prisma.sql`${place.at}::int`;
+  return Prisma.sql`CASE WHEN ${HEAD} > ${place.newest}::int AND ${isActive(owned, at)} THEN ${HEAD} ELSE ${at} END`;
 }
 
 function rowOf(message: NewMessage, index: number): Prisma.Sql {

@@ -17,7 +17,7 @@ export class BranchWriter implements AppendTarget {
   ) {}
 
   async append(append: Append): Promise<Placement> {
-    const statement = branchAppendStatement(append, append.parent === null ? 0 : (append.parent ?? null));
+    const statement = branchAppendStatement(append);
     return retryLostRaces(this.maxAttempts, () =>
       this.inTransaction(append.scope, async (database) => {
         // Locked by a statement before: what is counted is what was committed when the lock was there.

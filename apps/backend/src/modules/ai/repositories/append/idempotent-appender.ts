@@ -18,10 +18,12 @@ export class IdempotentAppender {
   /**
    * @param target stores an append behind the newest message where none of its keys is known
    * @param branches stores one elsewhere
+   * @param turns stores one message of a turn where it follows the newest message
    */
   constructor(
     private readonly target: AppendTarget,
     private readonly branches: AppendTarget,
+    private readonly turns: AppendTarget,
     private readonly messages: Pick<MessageRepository, 'readByKeys'>,
   ) {}
 
@@ -41,7 +43,7 @@ export class IdempotentAppender {
    */
   private async appendUnique(append: Append): Promise<Map<string, AppendedMessage>> {
     const { scope, conversationId, messages } = append;
-    let placement = append.parent === undefined ? await this.target.append(append) : HEAD_MOVED;
+    let placement = await this.atEnd(append);
     if (placement.outcome === 'head_moved') placement = await this.branches.append(append);
     if (placement.outcome === 'not_found') throw conversationNotFound();
     if (placement.outcome === 'no_parent') throw noParent();
@@ -51,8 +53,15 @@ export class IdempotentAppender {
     if (placement.outcome === 'key_known' && known.size === 0) throw gone();
     const fresh = messages.filter((message) => !known.has(slot(message)));
     if (fresh.length > 0 && placement.outcome === 'not_active') throw conversationNotActive();
-    const rest = { scope, conversationId, messages: fresh, ...parentOfRest(append, known) };
+    const rest = { scope, conversationId, messages: fresh, ...placeOfRest(append, known) };
     return new Map([...known, ...(fresh.length > 0 ? await this.appendUnique(rest) : [])]);
+  }
+
+  /** Stores what follows the newest message; `head_moved` where that is not known. */
+  private async atEnd(append: Append): Promise<Placement> {
+    if (append.parent !== undefined) return HEAD_MOVED;
+    if (!append.place) return this.target.append(append);
+    return append.messages.length === 1 ? this.turns.append(append) : HEAD_MOVED;
   }
 
   /** @throws ConversationError `IDEMPOTENCY_CONFLICT` where a key was stored with another message */
@@ -74,14 +83,20 @@ export class IdempotentAppender {
   }
 }
 
-/** The messages of a call follow each other: those that are left follow the ones that were stored before. */
-function parentOfRest(
-  { parent }: Append,
+/**
+ * The messages of a call follow each other: the first one that is left follows the one before it in the call, where that
+ * was stored before.
+ */
+function placeOfRest(
+  { messages, parent, place }: Append,
   known: ReadonlyMap<string, AppendedMessage>,
-): { parent?: number | null } {
-  if (parent === undefined) return {};
-  const sequences = Array.from(known.values(), ({ message }) => message.sequence);
-  return { parent: sequences.length > 0 ? Math.max(...sequences) : parent };
+): Pick<Append, 'parent' | 'place'> {
+  if (parent === undefined && !place) return {};
+  const first = messages.findIndex((message) => !known.has(slot(message)));
+  const before = messages[first - 1];
+  const stored = before && known.get(slot(before));
+  if (stored) return { parent: stored.message.sequence };
+  return parent === undefined ? (place ? { place } : {}) : { parent };
 }
 
 /** Names the place of a message in an append: two with one idempotency key share it. */

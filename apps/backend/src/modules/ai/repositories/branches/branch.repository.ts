@@ -2,11 +2,10 @@ import { Injectable } from '@nestjs/common';
 import type { Scope } from '../../../../common/scope.js';
 import { Prisma } from '../../../../prisma/generated/client.js';
 import type { Conversation } from '../../domain/conversation.js';
-import type { TurnPlace } from '../../domain/place.js';
 import { DatabaseGateway } from '../database-gateway.js';
 import { CONVERSATION_COLUMNS, type ConversationRow, toConversation } from '../rows.js';
 import { lockConversation, ofConversation } from './conversation.sql.js';
-import { isActive, newestDescendant, type Owned } from './path.sql.js';
+import { newestDescendant, type Owned } from './path.sql.js';
 
 /** Moves along the branches of conversations. */
 @Injectable()
@@ -47,18 +46,6 @@ export class BranchRepository {
       .of(scope)
       .query<ConversationRow>(setHead(owned, Prisma.sql`${sequence}::int`));
     return moved ? toConversation(moved).messageCount : sequence;
-  }
-
-  /**
-   * Makes a message the head again, unless it is, or only messages came behind it that are newer than `newest`.
-   */
-  async stayAt(scope: Scope, conversationId: string, { at, newest }: TurnPlace): Promise<void> {
-    const owned = { scope, conversationId };
-    const head = Prisma.sql`coalesce(c.head, c.message_count)`;
-    await this.database.of(scope).query(Prisma.sql`
-      UPDATE ai_conversation c SET head = nullif(${at}::int, c.message_count)
-      WHERE ${ofConversation(owned)} AND ${head} <> ${at}::int
-        AND (${head} <= ${newest}::int OR NOT ${isActive(owned, Prisma.sql`${at}::int`)})`);
   }
 }
 
