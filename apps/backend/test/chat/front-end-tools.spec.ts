@@ -2,6 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import type { UIMessage } from 'ai';
 import { answerIn, type ChatClient, chatClient, storedMessages } from '../support/chat-client.js';
 import { type HttpClient, newClient } from '../support/http-client.js';
+import { said } from '../support/messages.js';
 import { chatCompletionsOf, startModelServer } from '../support/model-server.js';
 import { openStream, speakTo, userMessage } from '../support/open-stream.js';
 import * as openai from '../support/openai-events.js';
@@ -99,6 +100,57 @@ describe('A tool that the front end runs', () => {
     await give(chat, { name: 'Mia' });
 
     expect(chat.front.shown()).toEqual(await stored(chat.id));
+  });
+
+  it.each([
+    ['which other messages follow', 2],
+    ['which has many behind it', 260],
+  ])('is answered on its branch, %s, while another one is looked at', async (_, more) => {
+    const chat = await asked('ask_person');
+    const { conversations } = backend;
+    await conversations.addMessages(client.scope, chat.id, [
+      said('A note', { parent: null }),
+      said('Another'),
+    ]);
+    for (let at = 2; at < more; at += 86) {
+      const notes = Array.from({ length: 86 }, () => said('Note'));
+      await conversations.addMessages(client.scope, chat.id, notes);
+    }
+    await give(chat, { name: 'Mia' });
+
+    expect(await resultsIn(chat.id)).toEqual([
+      { toolUseId: chat.toolCallId, result: { name: 'Mia' }, isError: false },
+    ]);
+    expect(JSON.stringify(server.requests[1]!.messages)).toContain('Mia');
+    expect(chat.front.shown()).toEqual(await stored(chat.id));
+    await forge(chat.id, chat.toolCallId);
+    expect(await resultsIn(chat.id)).toHaveLength(1);
+  });
+
+  it.each([
+    ['a text as large as a message may be', 1, 1024 * 1024],
+    ['more texts than a page has', 250, 10],
+  ])('is answered where %s was appended since, which the model is not shown', async (_, count, length) => {
+    const chat = await asked('ask_person');
+    const text = said('x'.repeat(length));
+    for (let left = count; left > 0; left -= 100)
+      await backend.conversations.addMessages(
+        client.scope,
+        chat.id,
+        Array.from({ length: Math.min(left, 100) }, () => text),
+      );
+    await give(chat, { name: 'Mia' });
+
+    expect(chat.front.chat.error).toBeUndefined();
+    const told = JSON.stringify(server.requests[1]!.messages);
+    expect(told).toContain('ask_person');
+    expect(told).toContain('Mia');
+    expect(told.length).toBeLessThan(20_000);
+    const { items } = (await client.get(`/conversations/${chat.id}/messages?order=desc`)).body;
+    expect(items.slice(0, 2)).toMatchObject([
+      { role: 'assistant', content: 'Thank you.' },
+      { toolResults: [{ toolUseId: chat.toolCallId, result: { name: 'Mia' } }] },
+    ]);
   });
 
   it('that has failed there tells the model so', async () => {

@@ -1,8 +1,9 @@
 import { beforeAll, describe, expect, it } from '@jest/globals';
 import type { UIMessage } from 'ai';
-import { ApprovalRepository, RuntimeStore } from '../../src/modules/ai/test-internals.js';
+import { ApprovalRepository, ApprovalSweeper, RuntimeStore } from '../../src/modules/ai/test-internals.js';
 import { closedCases, ClosingModule } from '../support/closing.agent.js';
 import { type Answer, type Body, type HttpClient, newClient } from '../support/http-client.js';
+import { said } from '../support/messages.js';
 import { userMessage } from '../support/open-stream.js';
 import { atOnce, times } from '../support/times.js';
 import { turnEnded } from '../support/turns.js';
@@ -153,6 +154,58 @@ describe('A conversation that waits for an approval', () => {
     expect([...answers, said].map(({ status }) => status)).toEqual([200, 200, 200]);
     expect(closedCases.filter((caseId) => caseId === call.cases[0])).toHaveLength(1);
     expect((await open(call.context)).body.id).toBe(call.conversation.id);
+  });
+
+  it.each([
+    [
+      'by its id',
+      (call: Waiting) =>
+        client.post(`/conversations/${call.conversation.id}/approvals/of ${call.cases[0]}`, {
+          approved: true,
+        }),
+    ],
+    [
+      'in its chat',
+      async (call: Waiting) => decideInChat(call, await shownIn(call), { [call.cases[0]!]: true }),
+    ],
+  ])('is decided also beside a fresh one of its context, %s, and goes on in its place', async (_, decide) => {
+    const call = await waiting();
+    const fresh = await open({ ...call.context, fresh: true });
+    const { status } = await decide(call);
+    await turnEnded(backend.current, call.conversation.id);
+
+    expect([fresh.status, status]).toEqual([201, 200]);
+    expect(closedCases.filter((caseId) => caseId === call.cases[0])).toHaveLength(1);
+    expect((await open(call.context)).body).toMatchObject({ id: call.conversation.id, status: 'ACTIVE' });
+    expect((await client.get(`/conversations/${fresh.body.id}`)).body.status).toBe('PAUSED');
+    expect((await say(call.context, fresh.body.id)).status).toBe(200);
+    expect((await open(call.context)).body.id).toBe(fresh.body.id);
+  });
+
+  it('takes no place back where its call expires beside a fresh one', async () => {
+    const call = await waiting();
+    const fresh = await open({ ...call.context, fresh: true });
+    const expired = `UPDATE ai_approval SET expires_at = now() - interval '1 second' WHERE conversation_id = $1`;
+    await backend.current.database.query(expired, [call.conversation.id]);
+    await backend.current.app.get(ApprovalSweeper, { strict: false }).sweep();
+
+    expect((await open(call.context)).body.id).toBe(fresh.body.id);
+    const { body } = await client.get(`/conversations/${call.conversation.id}/approvals`);
+    expect(body).toEqual([expect.objectContaining({ status: 'EXPIRED' })]);
+  });
+
+  it('that was resumed by hand runs what is approved, whatever was appended meanwhile', async () => {
+    const call = await waiting();
+    const { id } = call.conversation;
+    await client.post(`/conversations/${id}/resume`);
+    await backend.conversations.addMessage(client.scope, id, said('x'.repeat(1024 * 1024)));
+    const { status } = await client.post(`/conversations/${id}/approvals/of ${call.cases[0]}`, {
+      approved: true,
+    });
+    await turnEnded(backend.current, id);
+
+    expect(status).toBe(200);
+    expect(closedCases).toContain(call.cases[0]);
   });
 
   it('tells a second tab that decides otherwise', async () => {

@@ -41,6 +41,13 @@ export const BRANCH_MUTATIONS: Mutation[] = [
     spec: `${TEST}/chat/running-answers.spec.ts`,
   },
   {
+    name: 'a call is answered on its branch, whichever is looked at',
+    file: `${AI}/agents/runner/call-finder.ts`,
+    text: 'if (!place) return',
+    without: 'if (!place?.isActive) return',
+    spec: `${TEST}/chat/front-end-tools.spec.ts`,
+  },
+  {
     name: 'a model is not shown the answer that another one replaces',
     file: `${AI}/agents/chat/chat.service.ts`,
     text: 'turn.now.place = await this.runtime.rewind(scope, conversation.id, asked.sequence);',

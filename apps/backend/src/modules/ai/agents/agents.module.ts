@@ -38,6 +38,7 @@ import { TurnRunner } from './runner/turn-runner.js';
 import { CleanNoteService } from './tasks/clean-note.service.js';
 import { SummarizeService } from './tasks/summarize.service.js';
 import { TaskService } from './tasks/task.service.js';
+import { CallFinder } from './runner/call-finder.js';
 import { LeftAnswers } from './turns/left-answers.js';
 import { LeftAnswerSweeper } from './turns/left-answer.sweeper.js';
 import { StopTurnHook } from './turns/stop-turn.hook.js';
@@ -46,6 +47,7 @@ import { TurnRepository } from './turns/turn.repository.js';
 import { TurnService } from './turns/turn.service.js';
 
 const TURNS = [
+  CallFinder,
   TurnRepository,
   TurnService,
   TurnRecorder,

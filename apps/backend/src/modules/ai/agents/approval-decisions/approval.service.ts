@@ -6,7 +6,6 @@ import type { Conversation } from '../../domain/conversation.js';
 import type { ToolCall } from '../../domain/message.js';
 import { storableText } from '../../domain/storable.js';
 import { ConversationService } from '../../services/conversation.service.js';
-import { RuntimeStore } from '../../services/runtime-store.js';
 import type { Approval, ApprovalDecision } from '../approvals/approval.js';
 import {
   ApprovalRepository,
@@ -40,7 +39,6 @@ export class ApprovalService {
     private readonly approvals: ApprovalRepository,
     private readonly turns: TurnService,
     private readonly runner: TurnRunner,
-    private readonly runtime: RuntimeStore,
   ) {}
 
   /** The tool calls of a conversation that waited or wait for a decision, the oldest first. */
@@ -50,12 +48,13 @@ export class ApprovalService {
   }
 
   /**
-   * Decides about a tool call. The same decision may be sent any number of times: the call runs once.
+   * Decides about a tool call. The same decision may be sent any number of times: the call runs once. With the last one
+   * that it waits for the conversation goes on, where need be in the place of the ACTIVE one of its context.
    *
    * @param from the request of a chat that decides
    * @throws ConversationError also `APPROVAL_NOT_FOUND`; `APPROVAL_DECIDED` where it was decided otherwise or has
-   *   expired; `ACTIVE_CONVERSATION_EXISTS`, `CONVERSATION_NOT_ACTIVE`, `TURN_IN_PROGRESS` where the conversation cannot
-   *   go on, and nothing was decided
+   *   expired; `CONVERSATION_NOT_ACTIVE`, `TURN_IN_PROGRESS`, `ACTIVE_CONVERSATION_EXISTS` where another one takes its
+   *   place in the same moment: the conversation cannot go on, and nothing was decided
    */
   async decide(
     scope: Scope,
@@ -103,29 +102,31 @@ export class ApprovalService {
   ): Promise<DecisionResult> {
     if (!isStorable(settlement.toolCallId)) throw notFound();
     // The turn that asked has told the front end a moment before it ends: its end is awaited.
-    if (conversation.status === 'PAUSED') {
-      await this.turns.awaitEnd(scope, conversation.id);
-      await this.showCall(scope, conversation, settlement.toolCallId);
-    }
-    const stopped = await this.stopped.of(scope, conversation, of);
-    const { leaseMs } = this.turns;
-    // Nobody waits for a turn that goes on because time is over, and it must come to its end.
-    const perUser = settlement.status === 'EXPIRED' ? Infinity : this.turns.perUser;
-    const settled = await this.approvals.settle(scope, conversation.id, settlement, leaseMs, perUser);
+    if (conversation.status === 'PAUSED') await this.turns.awaitEnd(scope, conversation.id);
+    const stopped = await this.stopped.of(scope, conversation, [settlement.toolCallId], of);
+    const settled = await this.settleInPlace(scope, conversation, settlement);
     if (typeof settled === 'string') return this.refuse(scope, conversation, settled);
     return { approval: settled.approval, turn: await this.continueAfterApproval(stopped, settled, outputs) };
   }
 
   /**
-   * Makes the branch the active one again that waits for a decision, where a person looks at another one: since it waits,
-   * nothing was appended to any.
+   * Settles, and has the conversation go on in the place of another one of its context where a person has decided: as if
+   * that person had written in it. Nobody waits for a turn that goes on because time is over, and it must come to its end.
    */
-  private async showCall(scope: Scope, conversation: Conversation, toolCallId: string): Promise<void> {
-    const { id, head, messageCount } = conversation;
-    if (head === messageCount) return;
-    const approvals = await this.approvals.ofConversation(scope, id);
-    const waits = approvals.some((one) => one.toolCallId === toolCallId && one.status === 'PENDING');
-    if (waits) await this.runtime.rewind(scope, id, messageCount);
+  private async settleInPlace(
+    scope: Scope,
+    { id }: Conversation,
+    settlement: Settlement,
+  ): Promise<Settled | ApprovalRefusal> {
+    const { leaseMs } = this.turns;
+    const isLate = settlement.status === 'EXPIRED';
+    const perUser = isLate ? Infinity : this.turns.perUser;
+    const settle = () => this.approvals.settle(scope, id, settlement, leaseMs, perUser);
+    const settled = await settle();
+    if (settled !== 'taken' || isLate) return settled;
+    await this.turns.refuseWhenFull(scope);
+    await this.conversations.resume(scope, id, { replace: true });
+    return settle();
   }
 
   /**
@@ -137,7 +138,7 @@ export class ApprovalService {
     { turnId }: Settled,
     outputs: readonly GivenOutput[],
   ): Promise<LiveTurn | null> {
-    const open = (turn: Turn) => Promise.resolve(this.runner.goOn(turn, outputs, of.metadata));
+    const open = (turn: Turn) => this.runner.goOn(turn, { ...of, outputs });
     if (turnId !== null) return this.turns.goOn(turnId, of, open);
     const isDecided = ({ id }: ToolCall) => of.approvals.some(({ toolCallId }) => toolCallId === id);
     if (of.conversation.status !== 'ACTIVE' || !of.open.some(isDecided)) return null;

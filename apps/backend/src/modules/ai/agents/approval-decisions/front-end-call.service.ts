@@ -21,8 +21,9 @@ export class FrontEndCallService {
   ) {}
 
   /**
-   * Answers open calls of the conversation's last answer, as far as the front end runs them. What is given for any other
-   * call is passed over: it has its result, or is not the front end's to answer.
+   * Answers open calls of an answer, as far as the front end runs them, on whichever branch it stands: the turn goes on
+   * there, and makes it the active one. What is given for any other call is passed over: it has its result, or is not the
+   * front end's to answer.
    *
    * @returns the turn that goes on; null where nothing was answered
    * @throws ConversationError also `CONVERSATION_NOT_ACTIVE`, `TURN_IN_PROGRESS`
@@ -34,7 +35,7 @@ export class FrontEndCallService {
     const hasRun = await this.turns.awaitEnd(scope, asked.conversation.id);
     const of = hasRun ? await this.awaiting(scope, id, from) : asked;
     if (!of) return null;
-    return this.turns.begin(of, (turn) => Promise.resolve(this.runner.goOn(turn, outputs, of.metadata)));
+    return this.turns.begin(of, (turn) => this.runner.goOn(turn, { ...of, outputs }));
   }
 
   /** Finds the turn that waits for one of these outputs at least. */
@@ -44,7 +45,8 @@ export class FrontEndCallService {
     { outputs, ...of }: ChatRequest,
   ): Promise<StoppedTurn | null> {
     const conversation = await this.conversations.get(scope, id);
-    const turn = await this.stopped.of(scope, conversation, of);
+    const calls = outputs.map(({ toolCallId }) => toolCallId);
+    const turn = await this.stopped.of(scope, conversation, calls, of);
     const given = turn.open.filter((call) => outputs.some(({ toolCallId }) => toolCallId === call.id));
     if (given.length === 0) return null;
     const tools = await this.check.toolsOf(turn.agent, { scope, conversation, body: of.body });

@@ -2,18 +2,17 @@ import { Injectable } from '@nestjs/common';
 import type { Scope } from '../../../../common/scope.js';
 import type { Conversation } from '../../domain/conversation.js';
 import type { ToolCall } from '../../domain/message.js';
-import { ConversationService } from '../../services/conversation.service.js';
 import type { AgentBody } from '../agent/agent-body.js';
 import { AgentRegistry } from '../agent/agent.registry.js';
 import type { Approval } from '../approvals/approval.js';
 import { ApprovalRepository } from '../approvals/approval.repository.js';
-import type { ChatMetadata } from '../message-mapping/chat-metadata.js';
 import type { GivenOutput } from '../message-mapping/given-output.js';
-import { newestMessages } from '../message-mapping/newest-messages.js';
-import { openCallsOfTurn } from '../message-mapping/tool-results.js';
+import { indexOfCalls, openCallsBeside } from '../message-mapping/tool-results.js';
 import { turnOf } from '../message-mapping/turn-data.js';
 import { described, uiChunks } from '../message-mapping/ui-chunks.js';
 import { uiMessages } from '../message-mapping/ui-messages.js';
+import type { GoingOn } from '../runner/turn-runner.js';
+import { CallFinder } from '../runner/call-finder.js';
 import type { TurnOf } from '../turns/turn.service.js';
 
 /** The request of a chat by which a turn goes on. */
@@ -27,35 +26,38 @@ export interface ChatRequest {
 }
 
 /** A turn that waits for people, as it goes on. */
-export interface StoppedTurn extends TurnOf {
-  /** The calls of its last answer that have no result yet. */
+export interface StoppedTurn extends TurnOf, Omit<GoingOn, 'outputs'> {
+  /** The calls of the answer that have no result yet. */
   open: ToolCall[];
   approvals: Approval[];
-  /** The metadata of the front end's message so far. */
-  metadata: ChatMetadata | undefined;
 }
 
 /** Finds turns that wait for people. */
 @Injectable()
 export class StoppedTurns {
   constructor(
-    private readonly conversations: ConversationService,
+    private readonly calls: CallFinder,
     private readonly agents: AgentRegistry,
     private readonly approvals: ApprovalRepository,
   ) {}
 
-  /** Finds the front end's message that a conversation's last turn stopped in, and the chunks that it shows. */
+  /** Finds the front end's message in which a turn has made calls, and the chunks that it shows. */
   async of(
     scope: Scope,
     conversation: Conversation,
+    callIds: readonly string[],
     { chatId, body }: Omit<ChatRequest, 'outputs'>,
   ): Promise<StoppedTurn> {
     const agent = this.agents.get(conversation.agentType ?? '');
-    const tail = await newestMessages(this.conversations, scope, conversation.id);
+    const { messages, elsewhere } = await this.calls.find(scope, conversation.id, callIds);
     const approvals = await this.approvals.ofConversation(scope, conversation.id);
-    const messageId = tail.map(turnOf).findLast((turn) => turn !== null)?.messageId ?? conversation.id;
+    const made =
+      messages[indexOfCalls(messages, callIds)] ?? messages.findLast(({ turn }) => turn !== undefined);
+    const messageId = (made && turnOf(made)?.messageId) ?? conversation.id;
     const asked = new Set(approvals.map(({ toolCallId }) => toolCallId));
-    const shown = uiMessages(tail, asked).find(({ id, role }) => id === messageId && role === 'assistant');
+    const shown = uiMessages(messages, asked).find(
+      ({ id, role }) => id === messageId && role === 'assistant',
+    );
     return {
       scope,
       conversation,
@@ -65,8 +67,10 @@ export class StoppedTurns {
       messageId,
       earlier: shown ? [described(shown.metadata ?? {}), ...uiChunks(shown)] : [],
       metadata: shown?.metadata,
-      open: openCallsOfTurn(tail),
+      open: openCallsBeside(messages, callIds),
       approvals,
+      calls: callIds,
+      elsewhere,
     };
   }
 }

@@ -24,7 +24,7 @@ export class ApprovalGate {
   }
 
   /** Reads the approvals of these calls, with the decisions made so far. */
-  async decisions({ scope, conversation }: Turn, calls: ToolCall[]): Promise<Approval[]> {
+  async decisions({ scope, conversation }: Turn, calls: readonly ToolCall[]): Promise<Approval[]> {
     const approvals = await this.repository.ofConversation(scope, conversation.id);
     return approvals.filter(({ toolCallId }) => calls.some(({ id }) => id === toolCallId));
   }

@@ -23,12 +23,13 @@ import type { CallsAnswered, ChatInput, Question } from '../dto/index.js';
 import { chunkStream, type SentChunk } from '../message-mapping/chunk-stream.js';
 import { newestMessages } from '../message-mapping/newest-messages.js';
 import { refuseBeyondContext } from '../message-mapping/shown-context.js';
-import { openCalls } from '../message-mapping/tool-results.js';
+import { indexOfCalls, openCalls } from '../message-mapping/tool-results.js';
 import { isQuestion, saysNothing, turnOf } from '../message-mapping/turn-data.js';
 import { replay, replayOn } from '../message-mapping/ui-chunks.js';
 import { uiMessages } from '../message-mapping/ui-messages.js';
 import { type ReplacedCall, replacedCalls } from '../runner/replaced-calls.js';
 import { TurnRunner } from '../runner/turn-runner.js';
+import { CallFinder } from '../runner/call-finder.js';
 import type { AnswerChunks, Turn } from '../turns/turn.js';
 import { TurnService } from '../turns/turn.service.js';
 import { LeftOpen } from './left-open.js';
@@ -63,6 +64,7 @@ export class ChatService {
     private readonly turns: TurnService,
     private readonly runner: TurnRunner,
     private readonly frontEnd: FrontEndCallService,
+    private readonly calls: CallFinder,
     private readonly leftOpen: LeftOpen,
     private readonly versions: QuestionVersions,
     private readonly files: MessageFiles,
@@ -124,9 +126,9 @@ export class ChatService {
     id: string,
     { decisions, outputs }: CallsAnswered,
   ): Promise<Iterable<UIMessageChunk>> {
-    const messages = await newestMessages(this.conversations, scope, id);
-    const answered = new Set([...decisions, ...outputs].map(({ toolCallId }) => toolCallId));
-    const index = messages.findLastIndex(({ toolCalls }) => toolCalls?.some((call) => answered.has(call.id)));
+    const answered = [...decisions, ...outputs].map(({ toolCallId }) => toolCallId);
+    const { messages } = await this.calls.find(scope, id, answered);
+    const index = indexOfCalls(messages, answered);
     const asked = messages[index];
     const following = messages.slice(index + 1);
     const isOver = decisions.length === 0 && openCalls(messages).length === 0;

@@ -94,7 +94,7 @@ function bytesOf(value: unknown): number {
   return value === null ? 0 : jsonBytes(value);
 }
 
-function isSystem({ role }: Message): boolean {
+export function isSystem({ role }: Message): boolean {
   return role === 'system';
 }
 

@@ -46,11 +46,15 @@ export function openCalls(messages: readonly Message[]): ToolCall[] {
   );
 }
 
-/** As `openCalls`, of the last message in which the agent itself calls tools: a caller may have appended others since. */
-export function openCallsOfTurn(messages: readonly Message[]): ToolCall[] {
-  return withoutResult(
-    messages,
-    messages.findLastIndex(({ toolCalls, turn }) => toolCalls !== null && turn !== undefined),
+/** As `openCalls`, of the message in which the agent itself has made one of these calls. */
+export function openCallsBeside(messages: readonly Message[], callIds: readonly string[]): ToolCall[] {
+  return withoutResult(messages, indexOfCalls(messages, callIds));
+}
+
+/** The place, among messages, of the one in which the agent itself has made one of these calls. */
+export function indexOfCalls(messages: readonly Message[], callIds: readonly string[]): number {
+  return messages.findLastIndex(
+    ({ toolCalls, turn }) => turn !== undefined && toolCalls?.some(({ id }) => callIds.includes(id)),
   );
 }
 

@@ -4,7 +4,7 @@ import type { ToolCall } from '../../domain/message.js';
 import { ApprovalGate } from '../approvals/approval.gate.js';
 import type { Approval } from '../approvals/approval.js';
 import type { GivenOutput } from '../message-mapping/given-output.js';
-import { INTERRUPTED, openCallsOfTurn } from '../message-mapping/tool-results.js';
+import { INTERRUPTED } from '../message-mapping/tool-results.js';
 import type { TurnData } from '../message-mapping/turn-data.js';
 import type { Turn } from '../turns/turn.js';
 import { answeredCalls, type Show } from './answered-calls.js';
@@ -23,11 +23,15 @@ export class OpenCallRunner {
   ) {}
 
   /**
+   * @param open the calls
    * @param outputs what a front end gives; it counts for calls that the front end runs, and for no others
    * @returns whether the agent goes on: a person took part, and no call is open any more
    */
-  async *answer(work: Work, outputs: readonly GivenOutput[]): AsyncGenerator<UIMessageChunk, boolean> {
-    const open = openCallsOfTurn(work.messages);
+  async *answer(
+    work: Work,
+    open: readonly ToolCall[],
+    outputs: readonly GivenOutput[],
+  ): AsyncGenerator<UIMessageChunk, boolean> {
     const approvals = await this.gate.decisions(work.turn, open);
     const run = await toolRunOf(work);
     const judged = open.map((call) => judge(call, work, approvals, outputs));

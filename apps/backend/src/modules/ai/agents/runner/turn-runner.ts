@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import type { UIMessageChunk } from 'ai';
 import type { Message } from '../../domain/message.js';
 import { ConversationService } from '../../services/conversation.service.js';
+import { RuntimeStore } from '../../services/runtime-store.js';
 import { ToolCheck } from '../agent/tool-check.js';
 import { AiClientService } from '../language-model/ai-client.service.js';
 import { cutOffError, type ModelError } from '../language-model/model-error.js';
@@ -10,11 +11,14 @@ import type { ChatMetadata } from '../message-mapping/chat-metadata.js';
 import type { GivenOutput } from '../message-mapping/given-output.js';
 import { RESULTS_ARE_MATERIAL, systemTexts } from '../message-mapping/model-messages.js';
 import { newestMessages } from '../message-mapping/newest-messages.js';
-import { withinContext } from '../message-mapping/shown-context.js';
+import { isSystem, withinContext } from '../message-mapping/shown-context.js';
+import { indexOfCalls, openCallsBeside } from '../message-mapping/tool-results.js';
 import { isQuestion } from '../message-mapping/turn-data.js';
 import { described, finished, started } from '../message-mapping/ui-chunks.js';
+import { shownId } from '../message-mapping/ui-messages.js';
 import type { StepSoFar } from '../running-answers/running-step.js';
-import type { Turn } from '../turns/turn.js';
+import { CallFinder } from './call-finder.js';
+import type { AnswerChunks, Turn } from '../turns/turn.js';
 import { CallRunner } from './call-runner.js';
 import { FileReader } from './file-reader.js';
 import { failureChunks } from './failure-chunks.js';
@@ -32,6 +36,18 @@ interface Step {
   failure: ModelError | null;
 }
 
+/** What a turn goes on with that has waited for people. */
+export interface GoingOn {
+  /** The ids of calls that it has waited for, or of some of them. */
+  calls: readonly string[];
+  /** The sequence of the message that has made them, where it is not on the active branch. */
+  elsewhere: number | null;
+  /** What a front end gives for them. */
+  outputs: readonly GivenOutput[];
+  /** What the front end's message says of itself already. */
+  metadata: ChatMetadata | undefined;
+}
+
 /** Runs a turn step by step: the model answers, the answer is stored, its tools run, their results are stored. */
 @Injectable()
 export class TurnRunner {
@@ -43,6 +59,8 @@ export class TurnRunner {
     private readonly openCalls: OpenCallRunner,
     private readonly check: ToolCheck,
     private readonly files: FileReader,
+    private readonly finder: CallFinder,
+    private readonly runtime: RuntimeStore,
   ) {}
 
   /**
@@ -81,22 +99,37 @@ export class TurnRunner {
 
   /**
    * Carries out decisions about tool calls, and takes the outputs that a front end gives. Where a person took part and no
-   * call is open any more, the agent goes on.
-   *
-   * @param metadata what the front end's message says of itself already
+   * call is open any more, the agent goes on. The branch with the calls becomes the active one.
    */
-  async *goOn(
-    turn: Turn,
-    outputs: readonly GivenOutput[],
-    metadata: ChatMetadata | undefined,
-  ): AsyncGenerator<UIMessageChunk> {
+  async goOn(turn: Turn, from: GoingOn): Promise<AnswerChunks> {
+    const { elsewhere } = from;
+    if (elsewhere !== null) await this.runtime.show(turn.scope, turn.conversation.id, elsewhere);
+    return this.goingOn(turn, from);
+  }
+
+  private async *goingOn(turn: Turn, { calls, outputs, metadata }: GoingOn): AsyncGenerator<UIMessageChunk> {
     yield started(turn.messageId, turn.conversation.id);
-    const work = { ...(await this.workOn(turn, await this.context(turn))), metadata };
+    const { messages } = await this.finder.find(turn.scope, turn.conversation.id, calls);
+    const work = { ...(await this.workOn(turn, await this.contextOf(turn, messages, calls))), metadata };
     const at = work.messages.at(-1)?.sequence;
     if (at !== undefined) turn.now.place = { at, newest: at };
-    const goesOn = yield* this.openCalls.answer(work, outputs);
+    const goesOn = yield* this.openCalls.answer(work, openCallsBeside(messages, calls), outputs);
     if (goesOn) yield* this.steps(work);
     yield finished(work.metadata);
+  }
+
+  /**
+   * As `context`, with calls. Where others have appended so much since that these would be left out, the context ends with
+   * them: the rest is for later turns.
+   */
+  private async contextOf(turn: Turn, around: Message[], calls: readonly string[]): Promise<Message[]> {
+    const context = await this.context(turn);
+    const made = indexOfCalls(around, calls);
+    if (made < 0 || indexOfCalls(context, calls) >= 0) return context;
+    const own = around.filter(
+      (message, index) => !isSystem(message) && (index <= made || shownId(message) === turn.messageId),
+    );
+    return withinContext([...context.filter(isSystem), ...own], turn.agent.limits.contextTokens);
   }
 
   /**

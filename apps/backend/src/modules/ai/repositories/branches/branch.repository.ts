@@ -4,6 +4,7 @@ import { Prisma } from '../../../../prisma/generated/client.js';
 import type { Conversation } from '../../domain/conversation.js';
 import { DatabaseGateway } from '../database-gateway.js';
 import { CONVERSATION_COLUMNS, type ConversationRow, toConversation } from '../rows.js';
+import { type CallPlace, placeOfCalls } from './call.sql.js';
 import { lockConversation, ofConversation } from './conversation.sql.js';
 import { newestDescendant, type Owned } from './path.sql.js';
 
@@ -29,7 +30,7 @@ export class BranchRepository {
       if (!locked) return null;
       if (sequence > locked.messages) return 'no_message';
       const [moved] = await transaction.query<ConversationRow>(
-        setHead(owned, newestDescendant(owned, sequence, Prisma.sql`c.message_count`)),
+        setHead(owned, newestDescendant(owned, Prisma.sql`${sequence}::int`, Prisma.sql`c.message_count`)),
       );
       return moved ? toConversation(moved) : null;
     });
@@ -46,6 +47,17 @@ export class BranchRepository {
       .of(scope)
       .query<ConversationRow>(setHead(owned, Prisma.sql`${sequence}::int`));
     return moved ? toConversation(moved).messageCount : sequence;
+  }
+
+  /** Finds the newest message, on any branch, in which an agent has made one of these calls. */
+  async findCalls(
+    scope: Scope,
+    conversationId: string,
+    callIds: readonly string[],
+  ): Promise<CallPlace | null> {
+    const owned = { scope, conversationId };
+    const [place] = await this.database.of(scope).query<CallPlace>(placeOfCalls(owned, callIds));
+    return place ?? null;
   }
 }
 

@@ -102,14 +102,14 @@ export function isActive(owned: Owned, sequence: Prisma.Sql): Prisma.Sql {
  * one look into the index of the parents: in their order, and by itself, since PostgreSQL might else read all branches
  * of the conversation for each run.
  */
-export function newestDescendant(owned: Owned, sequence: number, messageCount: Prisma.Sql): Prisma.Sql {
+export function newestDescendant(owned: Owned, sequence: Prisma.Sql, messageCount: Prisma.Sql): Prisma.Sql {
   const endOf = (first: Prisma.Sql): Prisma.Sql => Prisma.sql`coalesce((
     SELECT next.sequence - 1 FROM ai_branch next
     WHERE ${within(owned, 'next')} AND next.sequence > ${first} ORDER BY next.sequence LIMIT 1
   ), ${messageCount})`;
   return Prisma.sql`(
     WITH RECURSIVE reached AS (
-      SELECT ${sequence}::int AS first, ${endOf(Prisma.sql`${sequence}::int`)} AS last
+      SELECT ${sequence} AS first, ${endOf(sequence)} AS last
       UNION ALL
       SELECT b.sequence, ${endOf(Prisma.sql`b.sequence`)}
       FROM reached r
