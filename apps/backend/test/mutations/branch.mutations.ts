@@ -48,6 +48,13 @@ export const BRANCH_MUTATIONS: Mutation[] = [
     spec: `${TEST}/chat/front-end-tools.spec.ts`,
   },
   {
+    name: 'a turn that fails before its model is asked leaves its trace',
+    file: `${AI}/agents/runner/turn-runner.ts`,
+    text: 'if (turn.now.step || turn.signal.aborted) throw error;',
+    without: 'if (!turn.signal.aborted || turn.now.step) throw error;',
+    spec: `${TEST}/chat/failed-turns.spec.ts`,
+  },
+  {
     name: 'a model is not shown the answer that another one replaces',
     file: `${AI}/agents/chat/chat.service.ts`,
     text: 'turn.now.place = await this.runtime.rewind(scope, conversation.id, asked.sequence);',

@@ -10,6 +10,7 @@ import type { ModelErrorCode } from '../language-model/model-error.js';
 import { isRefusal, stepKey, turnKey } from '../message-mapping/step-forms.js';
 import { NOTHING_SAID, type TurnData } from '../message-mapping/turn-data.js';
 import { retryWhileUnavailable } from '../turns/retry.js';
+import { TURN_FAILED } from '../turns/turn-failure.js';
 import type { Turn } from '../turns/turn.js';
 import type { RecordedStep } from './step-recorder.js';
 import type { ToolAnswer } from './tool-runner.js';
@@ -82,6 +83,16 @@ export class TurnRecorder {
     return this.store(turn, stepKey('step', step), whole)
       .catch(whereRefused(() => this.store(turn, stepKey('bare', step), bare)))
       .catch(whereRefused(() => this.store(turn, stepKey('paid', step), nothing)));
+  }
+
+  /** Stores that a turn has failed by itself, such as by an agent whose tools cannot be had. */
+  failure(turn: Turn): Promise<Message> {
+    const marks = { finishReason: 'error', cutOff: 'FAILED', error: TURN_FAILED, silent: true } as const;
+    return this.store(turn, 'failed', {
+      role: 'assistant',
+      content: NOTHING_SAID,
+      turn: dataOf(turn, marks),
+    });
   }
 
   /** Stores the answer to a tool call as soon as it is there: it is known even if the next tool fails. */

@@ -7,7 +7,7 @@ import { ToolCheck } from '../agent/tool-check.js';
 import { AiClientService } from '../language-model/ai-client.service.js';
 import { cutOffError, type ModelError } from '../language-model/model-error.js';
 import { UsageMeter } from '../language-model/token-usage.js';
-import type { ChatMetadata } from '../message-mapping/chat-metadata.js';
+import { type ChatMetadata, metadataWith } from '../message-mapping/chat-metadata.js';
 import type { GivenOutput } from '../message-mapping/given-output.js';
 import { RESULTS_ARE_MATERIAL, systemTexts } from '../message-mapping/model-messages.js';
 import { newestMessages } from '../message-mapping/newest-messages.js';
@@ -18,6 +18,7 @@ import { described, finished, started } from '../message-mapping/ui-chunks.js';
 import { shownId } from '../message-mapping/ui-messages.js';
 import type { StepSoFar } from '../running-answers/running-step.js';
 import { CallFinder } from './call-finder.js';
+import { logFailure, turnFailureChunks } from '../turns/turn-failure.js';
 import type { AnswerChunks, Turn } from '../turns/turn.js';
 import { CallRunner } from './call-runner.js';
 import { FileReader } from './file-reader.js';
@@ -27,6 +28,7 @@ import { noteOf, type ReplacedCall } from './replaced-calls.js';
 import { type RecordedStep, recordStep } from './step-recorder.js';
 import { type AnsweringModel, nameOf, TurnRecorder } from './turn-recorder.js';
 import { normalizeUiStream } from './ui-stream.js';
+import { withTrace } from './with-trace.js';
 import { addStored, messagesInContext, promptOf, type Work, workOf } from './work.js';
 
 interface Step {
@@ -46,6 +48,13 @@ export interface GoingOn {
   outputs: readonly GivenOutput[];
   /** What the front end's message says of itself already. */
   metadata: ChatMetadata | undefined;
+}
+
+/** A turn as far as it has come: what is known where it fails. */
+interface Begun {
+  work?: Work;
+  /** What the front end's message says of itself before. */
+  metadata?: ChatMetadata | undefined;
 }
 
 /** Runs a turn step by step: the model answers, the answer is stored, its tools run, their results are stored. */
@@ -74,9 +83,36 @@ export class TurnRunner {
     replaced: readonly ReplacedCall[] = [],
   ): AsyncGenerator<UIMessageChunk> {
     yield started(turn.messageId, turn.conversation.id);
-    const work = { ...(await this.workOn(turn, messages)), replaced };
+    const begun: Begun = {};
+    const answering = this.answering(turn, begun, messages, replaced);
+    yield* withTrace(answering, (error) => this.failed(turn, begun, error));
+  }
+
+  private async *answering(
+    turn: Turn,
+    begun: Begun,
+    messages: Message[],
+    replaced: readonly ReplacedCall[],
+  ): AsyncGenerator<UIMessageChunk> {
+    const work = (begun.work = { ...(await this.workOn(turn, messages)), replaced });
     yield* this.steps(work);
     yield finished(work.metadata);
+  }
+
+  /**
+   * Stores that a turn has failed while no answer of the model was on its way, and tells the front end. What was shown of
+   * an answer that was on its way is stored by whoever recovers it.
+   */
+  private async *failed(
+    turn: Turn,
+    { work, metadata }: Begun,
+    error: unknown,
+  ): AsyncGenerator<UIMessageChunk> {
+    if (turn.now.step || turn.signal.aborted) throw error;
+    const message = await this.recorder.failure(turn);
+    logFailure(error);
+    yield described(metadataWith(work ? work.metadata : metadata, message));
+    yield* turnFailureChunks();
   }
 
   /**
@@ -107,10 +143,20 @@ export class TurnRunner {
     return this.goingOn(turn, from);
   }
 
-  private async *goingOn(turn: Turn, { calls, outputs, metadata }: GoingOn): AsyncGenerator<UIMessageChunk> {
+  private async *goingOn(turn: Turn, from: GoingOn): AsyncGenerator<UIMessageChunk> {
     yield started(turn.messageId, turn.conversation.id);
+    const begun: Begun = { metadata: from.metadata };
+    yield* withTrace(this.answeringCalls(turn, begun, from), (error) => this.failed(turn, begun, error));
+  }
+
+  private async *answeringCalls(
+    turn: Turn,
+    begun: Begun,
+    { calls, outputs, metadata }: GoingOn,
+  ): AsyncGenerator<UIMessageChunk> {
     const { messages } = await this.finder.find(turn.scope, turn.conversation.id, calls);
-    const work = { ...(await this.workOn(turn, await this.contextOf(turn, messages, calls))), metadata };
+    const context = await this.contextOf(turn, messages, calls);
+    const work = (begun.work = { ...(await this.workOn(turn, context)), metadata });
     const at = work.messages.at(-1)?.sequence;
     if (at !== undefined) turn.now.place = { at, newest: at };
     const goesOn = yield* this.openCalls.answer(work, openCallsBeside(messages, calls), outputs);
@@ -208,6 +254,7 @@ export class TurnRunner {
       error: failure?.code ?? null,
       replaced: note,
     });
+    turn.now.step = null;
     addStored(work, [message]);
     if (work.metadata) yield described(work.metadata);
     return { recorded, message, failure };

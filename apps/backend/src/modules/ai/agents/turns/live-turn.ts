@@ -1,13 +1,10 @@
-import { Logger } from '@nestjs/common';
 import type { UIMessageChunk } from 'ai';
-import { errorName } from '../../../../common/error-name.js';
 import { AnswerWriter, type Piece } from '../running-answers/answer-writer.js';
 import { ChunkLog, type PlacedChunk, type Reading } from '../running-answers/chunk-log.js';
 import { unitsOf } from '../running-answers/chunk-units.js';
 import type { StepSoFar } from '../running-answers/running-step.js';
+import { logFailure, turnFailureChunks } from './turn-failure.js';
 import type { AnswerChunks, Turn } from './turn.js';
-
-const FAILURE = { code: 'INTERNAL_ERROR', message: 'The turn failed; what was said until then is stored.' };
 
 /**
  * A turn that runs in this process, whether or not it is read, and is written to the database as it comes. It is stopped
@@ -84,9 +81,8 @@ export class LiveTurn {
       for await (const chunk of chunks) this.show(chunk);
     } catch (error) {
       isWhole = false;
-      new Logger('Turn').error(`A turn failed: ${errorName(error)}`);
-      this.log.push({ type: 'data-error', data: FAILURE, transient: true });
-      this.log.push({ type: 'error', errorText: FAILURE.message });
+      logFailure(error);
+      for (const chunk of turnFailureChunks()) this.log.push(chunk);
     } finally {
       this.running = false;
       clearTimeout(this.grace);
