@@ -3,7 +3,7 @@ import type { UIMessage } from 'ai';
 import { type ChatClient, chatClient, storedMessages } from '../support/chat-client.js';
 import { frozen, FreezerModule } from '../support/freezer.agent.js';
 import { type HttpClient, newClient } from '../support/http-client.js';
-import { said } from '../support/messages.js';
+import { answered, said } from '../support/messages.js';
 import { chatCompletionsOf, type Reply, startModelServer } from '../support/model-server.js';
 import * as openai from '../support/openai-events.js';
 import { useBackend } from '../support/use-backend.js';
@@ -240,6 +240,30 @@ describe('In a chat with branches', () => {
     expect(told()).toContain('Who drew?');
     expect(told()).not.toContain('Who signed?');
     expect(textsOf(await storedMessages(client, id))).toEqual(['Who drew?', 'Tom.']);
+  });
+
+  it.each([
+    ['answered anew', 'Who signed?', ['Who signed?', 'Tom.']],
+    ['edited', 'Who drew?', ['Who drew?', 'Tom.']],
+  ])('a message that no chat has stored is %s, also a long way back', async (_, text, shown) => {
+    const { conversations } = backend;
+    const [asked] = await conversations.addMessages(client.scope, id, [
+      said('Who signed?'),
+      answered('Mia.'),
+    ]);
+    const since = Array.from({ length: 70 }, (__, index) => said(`Note ${index}`));
+    for (let calls = 0; calls < 3; calls++) await conversations.addMessages(client.scope, id, since);
+    const messageId = asked!.id;
+    const messages: UIMessage[] = [
+      { id: messageId, role: 'user', parts: [{ type: 'text', text: 'Who signed?' }] },
+    ];
+    page = await chatClient(backend.current, client.scope, { agent: 'freezer', id, messages });
+    server.answer(says('Tom.'));
+    await (text === 'Who signed?' ? page.chat.regenerate() : page.chat.sendMessage({ text, messageId }));
+
+    expect(textsOf(await storedMessages(client, id))).toEqual(shown);
+    expect(told()).toContain(text);
+    expect(told()).not.toContain('Mia.');
   });
 
   it('a failed answer is tried again beside it', async () => {

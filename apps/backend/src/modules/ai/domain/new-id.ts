@@ -5,6 +5,10 @@ import { v7 as uuidv7 } from 'uuid';
 const DRAWN_IDS = 128;
 const BYTES_OF_ID = 16;
 
+const UUID_V7 = /^[0-9a-f]{8}-[0-9a-f]{4}-7[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$/;
+/** Hexadecimal digits of the time. */
+const TIME_DIGITS = 12;
+
 const random = Buffer.alloc(DRAWN_IDS * BYTES_OF_ID);
 let drawn = random.length;
 let msecs = 0;
@@ -20,6 +24,13 @@ export function newId(): string {
   seq = now > msecs ? bytes.readUInt32BE() >>> 1 : seq + 1;
   msecs = Math.max(now, msecs);
   return uuidv7({ msecs, seq, random: bytes });
+}
+
+/** Reads when an id was made, in milliseconds since 1970; null of one that `newId` did not make. */
+export function timeOf(id: string): number | null {
+  if (!UUID_V7.test(id)) return null;
+  const digits = id.replaceAll('-', '').slice(0, TIME_DIGITS);
+  return Number.parseInt(digits, 16);
 }
 
 function nextRandomBytes(): Buffer {

@@ -8,6 +8,7 @@ import { branchContextOf } from './branches/branch-context.sql.js';
 import { branchMessagesOf } from './branches/branch-messages.sql.js';
 import { branchTurnsBefore } from './branches/branch-turns.sql.js';
 import { PLACE, places } from './branches/siblings.sql.js';
+import { timeOf } from '../domain/new-id.js';
 import { DatabaseGateway, type SqlExecutor } from './database-gateway.js';
 import { contextOf, type MessageRange, messagesOf, turnsBefore } from './message.sql.js';
 import {
@@ -41,6 +42,9 @@ export interface KeyedMessage {
   idempotencyDigest: string;
   message: Message;
 }
+
+/** Time between the making of a message's id and its storing, by clocks that may differ, at most. */
+const MAX_DELAY_MS = 300_000;
 
 /** Gives what runs the statements of a scope: in the user's turn, or within a caller's transaction. */
 interface ScopedDatabase {
@@ -122,6 +126,24 @@ export class MessageRepository {
       idempotencyDigest: row.idempotencyDigest,
       message: toMessage(row, conversationId),
     }));
+  }
+
+  /**
+   * A message by its id. There is no index of ids: one says when it was made, and the messages that the user has stored
+   * about then are looked at in an index.
+   */
+  async readById(scope: Scope, conversationId: string, id: string): Promise<Message | null> {
+    const madeAt = timeOf(id);
+    if (madeAt === null) return null;
+    const [from, to] = [madeAt - MAX_DELAY_MS, madeAt + MAX_DELAY_MS].map((time) => new Date(time));
+    const [row] = await this.database.of(scope).query<MessageRow>(Prisma.sql`
+      SELECT ${MESSAGE_COLUMNS}, ${PLACE}
+      FROM ai_message m ${places({ scope, conversationId })}
+      WHERE m.organization_id = ${scope.organizationId} AND m.user_id = ${scope.userId}
+        AND m.conversation_id = ${conversationId}::uuid AND m.id = ${id}::uuid
+        AND m.created_at BETWEEN ${from}::timestamptz AND ${to}::timestamptz
+      ORDER BY m.created_at DESC LIMIT 1`);
+    return row ? toMessage(row, conversationId) : null;
   }
 
   /** @returns null where the conversation does not exist */

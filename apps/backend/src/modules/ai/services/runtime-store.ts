@@ -63,6 +63,11 @@ export class RuntimeStore {
     return this.messages.readByKeys(ownerOf(scope), conversationId(id), keys);
   }
 
+  /** Finds a message by its own id; null of what is none. */
+  byId(scope: Scope, id: string, messageId: string): Promise<Message | null> {
+    return this.messages.readById(ownerOf(scope), conversationId(id), messageId);
+  }
+
   /** Ends the active branch with a message: what is appended next follows it, and begins a branch where others do. */
   async rewind(scope: Scope, id: string, sequence: number): Promise<TurnPlace> {
     const newest = await this.branches.rewind(ownerOf(scope), conversationId(id), sequence);

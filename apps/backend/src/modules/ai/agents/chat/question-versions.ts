@@ -44,8 +44,15 @@ export class QuestionVersions {
     const keys = [questionKey(question.messageId), keyOfVersion(question)];
     const stored = (await this.runtime.byKeys(scope, id, keys)).map(({ message }) => message);
     const same = stored.find((one) => isSame(one, question)) ?? null;
-    const seen = shown ?? same ?? stored[0];
-    return seen ? { same, shown: seen } : null;
+    const seen = shown ?? same ?? stored[0] ?? (await this.withoutChatId(scope, id, question));
+    if (!seen) return null;
+    return { same: same ?? (isSame(seen, question) ? seen : null), shown: seen };
+  }
+
+  /** Finds a message that no chat has stored, which is shown under its own id. */
+  private async withoutChatId(scope: Scope, id: string, { messageId }: Question): Promise<Message | null> {
+    const message = await this.runtime.byId(scope, id, messageId);
+    return message?.role === 'user' && shownId(message) === messageId ? message : null;
   }
 
   /** The messages that follow any version of a question, on whichever branch; of many, the newest. */
