@@ -1,14 +1,9 @@
-import { execFile } from 'node:child_process';
 import { mkdir, mkdtemp, rm } from 'node:fs/promises';
 import { join } from 'node:path';
-import { promisify } from 'node:util';
-import {
-  type EmbeddedPostgres,
-  joinEmbeddedPostgres,
-  readPostmaster,
-} from '@conversation-store/embedded-postgres';
+import { type EmbeddedPostgres, joinEmbeddedPostgres } from '@conversation-store/embedded-postgres';
 import pg from 'pg';
 import { dataFolder } from '../../src/config/project-root.js';
+import { signalPostgres } from '../support/postgres-processes.js';
 import { atEnd } from './cleanup.js';
 
 /** A PostgreSQL server of one scenario, which may harm it. */
@@ -35,7 +30,7 @@ export class PostgresServer {
 
   /** Sends a signal to the postmaster and all its children. */
   async signal(signal: NodeJS.Signals): Promise<void> {
-    for (const pid of await this.processes()) sendSignal(pid, signal);
+    await signalPostgres(this.folder, signal);
   }
 
   /** Brings it up again, on the port that it had, unless it is up. */
@@ -64,25 +59,6 @@ export class PostgresServer {
   private async stop(): Promise<void> {
     await this.signal('SIGCONT').catch(() => undefined);
     await this.membership.leave();
-  }
-
-  /** Process ids, the postmaster first: killed last, it would replace its children. */
-  private async processes(): Promise<number[]> {
-    const postmaster = await readPostmaster(join(this.folder, 'data'));
-    if (!postmaster) throw new Error('PostgreSQL does not run.');
-    const { stdout } = await promisify(execFile)('ps', ['-A', '-o', 'pid=,ppid=']);
-    const rows = stdout.split('\n').map((line) => line.trim().split(/\s+/).map(Number));
-    const children = rows.flatMap(([pid = 0, parent]) => (parent === postmaster.pid ? [pid] : []));
-    return [postmaster.pid, ...children];
-  }
-}
-
-/** A child may have ended since it was listed. */
-function sendSignal(pid: number, signal: NodeJS.Signals): void {
-  try {
-    process.kill(pid, signal);
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code !== 'ESRCH') throw error;
   }
 }
 

@@ -26,6 +26,9 @@ interface Server {
   leave(): Promise<void>;
 }
 
+/** The folder of the embedded server of the tests. */
+export const embeddedFolder = (): string => join(dataFolder(), 'test-postgres');
+
 /** The key of the advisory lock under which one worker at a time makes and clones the template. */
 const TEMPLATE_LOCK = 7_302_602_032;
 
@@ -36,9 +39,10 @@ const LOOKS = 100;
  * Clones a database to which the project's real migrations were applied once. The server is that of
  * `TEST_DATABASE_URL`, or an embedded one that stops when the last test file is done.
  */
-export async function createTestDatabase(): Promise<TestDatabase> {
+export async function createTestDatabase(server = testServer): Promise<TestDatabase> {
   const database = await createDatabase(
     async (admin, serverUrl) => `TEMPLATE ${await template(admin, serverUrl)}`,
+    server,
   );
   const { ownerUrl } = database;
   return { ...database, url: asStatementRole(ownerUrl, statementLogin(ownerUrl)) };
@@ -51,8 +55,9 @@ export function createEmptyDatabase(definition = ''): Promise<EmptyTestDatabase>
 
 async function createDatabase(
   definition: (admin: pg.Client, serverUrl: string) => Promise<string>,
+  serverOf = testServer,
 ): Promise<EmptyTestDatabase> {
-  const server = await testServer();
+  const server = await serverOf();
   const name = `test_${randomUUID().replaceAll('-', '')}`;
   try {
     await asAdmin(server.url, async (admin) => {
@@ -84,7 +89,12 @@ async function connectionsEnded(admin: pg.Client, name: string): Promise<void> {
 async function testServer(): Promise<Server> {
   const url = process.env.TEST_DATABASE_URL;
   if (url) return { url, leave: () => Promise.resolve() };
-  const postgres = await joinEmbeddedPostgres(join(dataFolder(), 'test-postgres'));
+  return embeddedServer();
+}
+
+/** The embedded server, whichever the other tests run on. */
+export async function embeddedServer(): Promise<Server> {
+  const postgres = await joinEmbeddedPostgres(embeddedFolder());
   return { url: postgres.superuserUrl, leave: () => postgres.leave() };
 }
 
