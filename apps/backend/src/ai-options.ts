@@ -6,6 +6,7 @@ import type { AiModuleOptions } from './modules/ai/index.js';
 export function aiOptions(settings: Settings, databaseUrl: string): AiModuleOptions {
   const {
     databasePoolSize: max,
+    replica,
     migrate,
     groupCommit,
     statementsPerUser,
@@ -17,6 +18,9 @@ export function aiOptions(settings: Settings, databaseUrl: string): AiModuleOpti
   } = settings;
   return {
     database: { connectionString: databaseUrl, max },
+    replica: replica
+      ? { database: { connectionString: replica.url, max }, maxLagMs: replica.maxLagMs }
+      : undefined,
     migrate,
     principalOf,
     groupCommit,

@@ -56,6 +56,14 @@ export class Environment {
   @Text(isDatabaseUrl, 'DATABASE_DIRECT_URL must be a postgresql:// address')
   DATABASE_DIRECT_URL?: string;
 
+  @IsOptional()
+  @Text(isEncoded, notEncoded('DATABASE_REPLICA_URL'))
+  @Text(isDatabaseUrl, 'DATABASE_REPLICA_URL must be a postgresql:// address')
+  DATABASE_REPLICA_URL?: string;
+
+  @WholeNumber('DATABASE_REPLICA_MAX_LAG_MS', 0, 60_000)
+  DATABASE_REPLICA_MAX_LAG_MS = 100;
+
   @OneOf('DATABASE_MIGRATE', SWITCH)
   DATABASE_MIGRATE: Switch = 'true';
 

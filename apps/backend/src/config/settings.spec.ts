@@ -67,6 +67,19 @@ describe('settingsFrom', () => {
     );
   });
 
+  it('reads from a replica of the database where it is named, and refuses one of no database', () => {
+    const replica = { DATABASE_REPLICA_URL: 'postgresql://app@replica/store' };
+
+    expect(settingsFrom({}).replica).toBeNull();
+    expect(settingsFrom({ DATABASE_URL: 'postgresql://app@db/store', ...replica }).replica).toEqual({
+      url: 'postgresql://app@replica/store',
+      maxLagMs: 100,
+    });
+    expect(() => settingsFrom(replica)).toThrow(
+      'DATABASE_URL is missing: DATABASE_REPLICA_URL is a replica of it.',
+    );
+  });
+
   it('verifies by published keys instead of a secret where AUTH_JWKS_URL is set', () => {
     expect(settingsFrom({ AUTH_JWKS_URL: KEYS }).auth).toEqual({
       jwksUrl: KEYS,

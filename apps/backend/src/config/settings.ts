@@ -39,6 +39,13 @@ export interface TurnSettings {
   perUser: number;
 }
 
+/** A streaming replica of the database. */
+export interface ReplicaSettings {
+  url: string;
+  /** Time for which a read waits until the replica has what the database had when it came. */
+  maxLagMs: number;
+}
+
 export interface Settings {
   production: boolean;
   port: number;
@@ -46,6 +53,8 @@ export interface Settings {
   databaseUrl: string | null;
   /** The address of the owner of its tables, who migrates; null where statements are the owner's too. */
   databaseDirectUrl: string | null;
+  /** A streaming replica of the database, for reads that cost much; null where there is none. */
+  replica: ReplicaSettings | null;
   /** Tells whether a start applies missing migrations; else it only checks that none is missing. */
   migrate: boolean;
   /** Connections of one process at most. */
@@ -128,12 +137,17 @@ export function settingsFrom(variables: NodeJS.ProcessEnv): Settings {
 function databaseUrls({
   DATABASE_URL: url,
   DATABASE_DIRECT_URL: directUrl,
-}: Environment): Pick<Settings, 'databaseUrl' | 'databaseDirectUrl'> {
+  DATABASE_REPLICA_URL: replicaUrl,
+  DATABASE_REPLICA_MAX_LAG_MS: maxLagMs,
+}: Environment): Pick<Settings, 'databaseUrl' | 'databaseDirectUrl' | 'replica'> {
   if (url === undefined && directUrl !== undefined)
     throw new SettingsError(['DATABASE_URL is missing: DATABASE_DIRECT_URL is for migrations alone']);
+  if (url === undefined && replicaUrl !== undefined)
+    throw new SettingsError(['DATABASE_URL is missing: DATABASE_REPLICA_URL is a replica of it']);
   return {
     databaseUrl: url === undefined ? null : withPlainSslMode(url),
     databaseDirectUrl: directUrl === undefined ? null : withPlainSslMode(directUrl),
+    replica: replicaUrl === undefined ? null : { url: withPlainSslMode(replicaUrl), maxLagMs },
   };
 }
 

@@ -1,6 +1,6 @@
 import type { Logger } from '@nestjs/common';
 import pg from 'pg';
-import { connectionLost } from './connection-loss.js';
+import { logLosses } from './connection-loss.js';
 import { createPool, type PoolOptions } from './pool.js';
 import { bringUpSchema } from './schema-bring-up.js';
 import { checkSession, POOL_REMEDY, POOLER_REMEDY } from './session.js';
@@ -76,18 +76,14 @@ async function poolOf(
 
 /** Uses the application's own pool, which it sets up and ends itself. */
 async function shareOf(pool: pg.Pool, schema: string, logger: Logger): Promise<DatabaseConnection> {
-  // An idle connection that breaks would else end the process.
-  if (pool.listenerCount('error') === 0)
-    pool.on('error', (error) => {
-      logger.warn(connectionLost(error));
-    });
+  logLosses(pool, logger);
   await checkSession(pool, POOL_REMEDY, logger);
   await checkStatementRole(pool, schema);
   return { pool, schema, close: () => Promise.resolve() };
 }
 
 /** Prisma knows a pool by its class, and takes one of another copy of `pg` for settings of a connection. */
-function assertPool(pool: unknown): void {
+export function assertPool(pool: unknown): void {
   if (pool instanceof pg.Pool) return;
   throw new Error(
     '`database` is neither { connectionString } nor a Pool of the `pg` that the AI module imports: is `pg` installed twice?',

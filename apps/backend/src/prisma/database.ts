@@ -38,9 +38,13 @@ export class Database implements SqlExecutor {
     this.schema = `"${schema.replaceAll('"', '""')}"`;
   }
 
-  async query<Row extends object>({ text, values }: Prisma.Sql): Promise<Row[]> {
-    const { rows } = await this.pool.query<Row>({ ...this.prepare(text), values, types: COLUMN_TYPES });
-    return rows;
+  async query<Row extends object>(statement: Prisma.Sql): Promise<Row[]> {
+    return (await this.pool.query<Row>(this.toQuery(statement))).rows;
+  }
+
+  /** Makes a query of node-postgres of a statement. */
+  toQuery({ text, values }: Prisma.Sql): pg.QueryConfig {
+    return { ...this.prepare(text), values, types: COLUMN_TYPES };
   }
 
   /** Qualifies our tables and types: a caller's transaction has a `search_path` of its own. */
@@ -55,8 +59,8 @@ export class Database implements SqlExecutor {
     try {
       await client.query('BEGIN');
       const result = await work({
-        query: async <Row extends object>({ text, values }: Prisma.Sql) =>
-          (await client.query<Row>({ ...this.prepare(text), values, types: COLUMN_TYPES })).rows,
+        query: async <Row extends object>(statement: Prisma.Sql) =>
+          (await client.query<Row>(this.toQuery(statement))).rows,
       });
       await client.query('COMMIT');
       client.release();

@@ -154,7 +154,7 @@ describe('the statements', () => {
   });
 
   /** The tables that a statement reads without a value for their organization. */
-  async function readsOfAnyOrganization({ text, values }: SentStatement): Promise<string[]> {
+  async function readsOfAnyOrganization({ text, values }: Omit<SentStatement, 'port'>): Promise<string[]> {
     const plan = await planOf(text, values.length);
     const reads = nodes(plan).filter((node) => node['Relation Name'] && node['Node Type'].endsWith('Scan'));
     return reads.filter((node) => !namesOrganization(node)).map((node) => node['Relation Name'] ?? '');

@@ -4,6 +4,8 @@ import pg from 'pg';
 export interface SentStatement {
   text: string;
   values: unknown[];
+  /** The port of the server that got it. */
+  port: number;
 }
 
 type Query = typeof pg.Client.prototype.query;
@@ -17,7 +19,8 @@ export async function statementsOf(work: () => Promise<unknown>): Promise<SentSt
   const query = prototype.query;
   prototype.query = function (this: pg.Client, config: SentQuery, ...rest: unknown[]) {
     const statement = typeof config === 'string' ? { text: config } : config;
-    sent.push({ text: statement.text, values: statement.values ?? (Array.isArray(rest[0]) ? rest[0] : []) });
+    const values = statement.values ?? (Array.isArray(rest[0]) ? rest[0] : []);
+    sent.push({ text: statement.text, values, port: this.port });
     return Reflect.apply(query, this, [config, ...rest]) as unknown;
   } as Query;
   try {

@@ -13,6 +13,7 @@ import { CursorKeyRepository } from './repositories/cursor-key.repository.js';
 import { DatabaseGateway } from './repositories/database-gateway.js';
 import { ListRepository } from './repositories/list.repository.js';
 import { MessageRepository } from './repositories/message.repository.js';
+import { ReplicaReads } from './repositories/replica/replica-reads.js';
 import { SearchBlockRepository } from './repositories/search/search-block.repository.js';
 import { SearchIndexer } from './repositories/search/search-indexer.js';
 import { SearchRepository } from './repositories/search/search.repository.js';
@@ -32,6 +33,7 @@ import { TurnPageService } from './services/turn-page.service.js';
 
 const REPOSITORIES = [
   DatabaseGateway,
+  ReplicaReads,
   CursorKeyRepository,
   ConversationRepository,
   ListRepository,
@@ -77,7 +79,7 @@ export class StoreModule {
       imports: [options, database, ...routes],
       controllers: http === false ? [] : [ConversationController, MessageController],
       providers: [PageAnswers, ...REPOSITORIES, CURSORS, ...SERVICES],
-      exports: [database, PageAnswers, DatabaseGateway, ...SERVICES],
+      exports: [database, PageAnswers, DatabaseGateway, ReplicaReads, ...SERVICES],
     };
   }
 }

@@ -19,6 +19,7 @@ export { FileSweeper } from './files/file.sweeper.js';
 export { FileStorage, keyOf } from './files/storage/file-storage.js';
 export { textArray } from './repositories/append/text-array.js';
 export { RuntimeStore } from './services/runtime-store.js';
+export { ReplicaReads } from './repositories/replica/replica-reads.js';
 export { SearchBlockRepository } from './repositories/search/search-block.repository.js';
 export { SearchIndexer } from './repositories/search/search-indexer.js';
 export { TurnPageService } from './services/turn-page.service.js';

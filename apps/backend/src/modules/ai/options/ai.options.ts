@@ -2,6 +2,7 @@ import type { LanguageModel } from 'ai';
 import type { Pool } from 'pg';
 import type { HttpRequest } from '../../../common/http-types.js';
 import type { Principal } from '../../../common/principal.js';
+import type { ReplicaOptions } from '../../../prisma/replica-connection.js';
 import type { EntityAccess } from '../domain/entity-access.js';
 import { type FileOptions, withFileDefaults } from './file.options.js';
 import type { ModelSettings } from './model-settings.js';
@@ -57,6 +58,11 @@ export interface AiModuleOptions {
    * start migrates, and grants that role what statements need.
    */
   database: { connectionString: string; directUrl?: string | undefined; max?: number } | Pool;
+  /**
+   * A streaming replica of the database, for lists, searches and statistics. It answers while it has all that had been
+   * committed when the read came; else the database does.
+   */
+  replica?: ReplicaOptions | undefined;
   /** The PostgreSQL schema of the module's tables; default the connection's own, normally `public`. */
   schema?: string | undefined;
   /**
@@ -97,6 +103,7 @@ export interface AiModuleExtras {
 /** The module's options with their defaults, times in milliseconds. */
 export interface AiOptions {
   database: AiModuleOptions['database'];
+  replica: ReplicaOptions | undefined;
   schema: string | undefined;
   migrate: boolean;
   principalOf: PrincipalOf | undefined;
@@ -126,7 +133,8 @@ export function withDefaults(options: AiModuleOptions, { http }: AiModuleExtras)
   refuseExtras(options);
   const { database, schema, migrate = true, principalOf, groupCommit = true, model } = options;
   const { statementsPerUser = DEFAULT_STATEMENTS_PER_USER } = options;
-  assertDatabase(database);
+  assertDatabase('database', database);
+  if (options.replica !== undefined) assertReplica(options.replica);
   if (principalOf === undefined && http !== false) {
     throw new Error(
       'AiModule has routes and needs `principalOf`: (request) => ({ organizationId, userId, grants }), from what ' +
@@ -155,6 +163,7 @@ export function withDefaults(options: AiModuleOptions, { http }: AiModuleExtras)
   });
   return {
     database,
+    replica: options.replica,
     schema,
     migrate,
     principalOf,
@@ -171,11 +180,16 @@ export function withDefaults(options: AiModuleOptions, { http }: AiModuleExtras)
 }
 
 /** Refuses an address that is not there: of a setting that is missing it would lead to some other database. */
-function assertDatabase(database: unknown): void {
+function assertDatabase(name: string, database: unknown): void {
   const { connectionString, connect } = (database ?? {}) as Record<string, unknown>;
   if (typeof connect === 'function' || (typeof connectionString === 'string' && connectionString !== ''))
     return;
-  throw new Error('AiModule needs `database`: { connectionString }, or a pg.Pool.');
+  throw new Error(`AiModule needs \`${name}\`: { connectionString }, or a pg.Pool.`);
+}
+
+function assertReplica({ database, maxLagMs = 0 }: ReplicaOptions): void {
+  assertDatabase('replica.database', database);
+  if (!(maxLagMs >= 0)) throw new Error('AiModule: replica.maxLagMs must be a number, 0 or above.');
 }
 
 function assertPositive(numbers: Record<string, number>): void {

@@ -15,12 +15,16 @@ export interface ConversationFilter {
   readable?: readonly EntityRef[] | null;
 }
 
-/** The position at which a page of the list ended. */
-export interface ListPosition {
-  /** The latest activity that the first page saw. */
+/** A moment of the primary, as of which all pages of a walk are read. */
+export interface ListMoment {
+  /** The latest activity that the snapshot saw, or a time that is not before it. */
   asOf: Date;
-  /** PostgreSQL's snapshot of the first page: later writes do not move a row within these pages. */
+  /** PostgreSQL's snapshot: later writes do not move a row within these pages. */
   snapshot: string;
+}
+
+/** The position at which a page of the list ended. */
+export interface ListPosition extends ListMoment {
   activity: Date;
   id: string;
 }
@@ -58,30 +62,31 @@ export function firstPage(scope: Scope, filter: ListFilter, limit: number): Pris
 }
 
 /**
- * The page below a position, as the first page's snapshot would have shown it, so that a write between two pages
- * neither hides a row nor shows it twice.
+ * A page as the first page's snapshot would have shown it, so that a write between two pages neither hides a row nor
+ * shows it twice. The first page, too, can be read as of a moment, on a server that has all that its snapshot saw, and
+ * maybe more.
  *
  * 1. Rows that did not change since are where they were: the index seeks them.
  * 2. Rows that did change are placed by the last of their messages that the snapshot saw. By visibility and not by
  *    time: an append may have its time before the first page was read, and commit after.
+ *
+ * @param after the last row of the page before; null for the first page
  */
-export function nextPage(
+export function pageAsOf(
   scope: Scope,
   filter: ListFilter,
   limit: number,
-  position: ListPosition,
+  { asOf, snapshot }: ListMoment,
+  after: RowKey | null,
 ): Prisma.Sql {
   const where = listed(scope, filter);
-  const { asOf, activity, id, snapshot } = position;
-  const below = Prisma.sql`(${activity}::timestamptz, ${id}::uuid)`;
   const since = Prisma.sql`${asOf}::timestamptz - ${LONGEST_APPEND_INTERVAL}::interval`;
   const changed = Prisma.sql`(c.activity_slot >= ${slotOf(since)} AND ${ACTIVITY} > ${since} AND NOT ${seenBy(snapshot, Prisma.sql`c.xmin`)})`;
   return Prisma.sql`
     WITH clock AS MATERIALIZED (SELECT pg_snapshot_xmax(pg_current_snapshot())::text::bigint AS next_xid)
     SELECT * FROM (
       (SELECT ${CONVERSATION_COLUMNS}, ${ACTIVITY} AS activity FROM ai_conversation c
-        WHERE ${where} AND c.activity_slot <= ${slotOf(Prisma.sql`${activity}::timestamptz`)}
-          AND (${ACTIVITY}, c.id) < ${below} AND NOT ${changed}
+        WHERE ${where} ${untilSlotOf(after)} ${below(after, ACTIVITY)} AND NOT ${changed}
         ORDER BY ${LATEST_FIRST} LIMIT ${limit})
       UNION ALL
       (SELECT ${CONVERSATION_COLUMNS}, earlier.activity FROM ai_conversation c
@@ -92,9 +97,22 @@ export function nextPage(
           ORDER BY m.sequence DESC LIMIT 1
         ), c.created_at) AS activity) earlier
         WHERE ${where} AND ${changed} AND c.created_at <= ${asOf}::timestamptz
-          AND (earlier.activity, c.id) < ${below})
+          ${below(after, Prisma.sql`earlier.activity`)})
     ) page
     ORDER BY activity DESC, id DESC LIMIT ${limit}`;
+}
+
+type RowKey = Pick<ListPosition, 'activity' | 'id'>;
+
+/** The condition that a row with this activity stands below another one. */
+function below(after: RowKey | null, activity: Prisma.Sql): Prisma.Sql {
+  if (after === null) return Prisma.empty;
+  return Prisma.sql`AND (${activity}, c.id) < (${after.activity}::timestamptz, ${after.id}::uuid)`;
+}
+
+function untilSlotOf(after: RowKey | null): Prisma.Sql {
+  if (after === null) return Prisma.empty;
+  return Prisma.sql`AND c.activity_slot <= ${slotOf(Prisma.sql`${after.activity}::timestamptz`)}`;
 }
 
 /**

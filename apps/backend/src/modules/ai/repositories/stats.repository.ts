@@ -1,11 +1,16 @@
 import { Injectable } from '@nestjs/common';
 import type { EntityRef } from '../../../common/principal.js';
 import type { Scope } from '../../../common/scope.js';
-import type { Prisma } from '../../../prisma/generated/client.js';
 import type { ConversationStats, ConversationStatus } from '../domain/conversation.js';
 import type { MessageRole } from '../domain/message.js';
-import { DatabaseGateway } from './database-gateway.js';
-import { narrowedStatement, recountStatement, type StatsRange, statsStatement } from './stats.sql.js';
+import { ReplicaReads } from './replica/replica-reads.js';
+import {
+  narrowedStatement,
+  recountStatement,
+  type StatsRange,
+  statsStatement,
+  storedStatsStatement,
+} from './stats.sql.js';
 
 export type TokenSums = ConversationStats['tokens'];
 
@@ -33,10 +38,12 @@ export interface Sums {
   conversations: ConversationGroup[];
 }
 
+type AuditedSums = Sums & { exact: boolean };
+
 /** Sums over one user's conversations and messages. */
 @Injectable()
 export class StatsRepository {
-  constructor(private readonly database: DatabaseGateway) {}
+  constructor(private readonly reads: ReplicaReads) {}
 
   /**
    * Adds up the messages of a range and the conversations that have one in it; without a range, all of them.
@@ -44,17 +51,21 @@ export class StatsRepository {
    * @param entities the entities that are to be seen; null for all
    */
   async sums(scope: Scope, range: StatsRange, entities: readonly EntityRef[] | null): Promise<Sums> {
-    if (entities) return this.count(scope, narrowedStatement(scope, range, entities));
-    const [found] = await this.database
-      .of(scope)
-      .query<Sums & { exact: boolean }>(statsStatement(scope, range));
-    if (found?.exact) return found;
-    return this.count(scope, recountStatement(scope, range));
+    if (entities) return one(await this.reads.query<Sums>(scope, narrowedStatement(scope, range, entities)));
+    return this.reads.read<Sums>(scope, {
+      onReplica: async (replica) => {
+        const [found] = await replica.query<AuditedSums>(storedStatsStatement(scope, range));
+        return found?.exact ? found : null;
+      },
+      onPrimary: async (primary) => {
+        const [found] = await primary.query<AuditedSums>(statsStatement(scope, range));
+        return found?.exact ? found : one(await primary.query<Sums>(recountStatement(scope, range)));
+      },
+    });
   }
+}
 
-  private async count(scope: Scope, statement: Prisma.Sql): Promise<Sums> {
-    const [counted] = await this.database.of(scope).query<Sums>(statement);
-    if (!counted) throw new Error('PostgreSQL returned no row for sums.');
-    return counted;
-  }
+function one([counted]: Sums[]): Sums {
+  if (!counted) throw new Error('PostgreSQL returned no row for sums.');
+  return counted;
 }

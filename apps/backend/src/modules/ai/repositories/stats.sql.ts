@@ -22,10 +22,30 @@ export interface StatsRange {
  */
 export function statsStatement(scope: Scope, range: StatsRange): Prisma.Sql {
   const { organizationId, userId } = scope;
+  return Prisma.sql`
+    WITH ${fromSums(scope, range)}, stored AS (
+      INSERT INTO ai_daily_sum (organization_id, user_id, ${GROUP}, ${SUMS})
+      SELECT ${organizationId}, ${userId}, ${GROUP}, ${SUMS} FROM live
+      WHERE ${IS_CLOSED} AND (SELECT exact FROM audit)
+      ORDER BY ${GROUP}
+      ON CONFLICT DO NOTHING
+    )
+    SELECT (SELECT exact FROM audit) AS exact, ${ANSWER}`;
+}
+
+/** As `statsStatement`, without storing: it is not exact where there is something to store. */
+export function storedStatsStatement(scope: Scope, range: StatsRange): Prisma.Sql {
+  return Prisma.sql`
+    WITH ${fromSums(scope, range)}
+    SELECT (SELECT exact FROM audit) AND NOT EXISTS (SELECT FROM live WHERE ${IS_CLOSED}) AS exact, ${ANSWER}`;
+}
+
+/** The sums of closed days, the messages since, what both add up to in the range, and whether they are exact. */
+function fromSums(scope: Scope, range: StatsRange): Prisma.Sql {
   const owned = ownedBy(scope);
   const everything = isEverything(range);
   return Prisma.sql`
-    WITH sums AS (
+    sums AS (
       SELECT ${GROUP}, ${SUMS} FROM ai_daily_sum s WHERE ${owned('s')}
     ), summed AS MATERIALIZED (
       SELECT coalesce(max(day) + 1, '-infinity')::timestamp AT TIME ZONE 'UTC' AS until
@@ -51,14 +71,7 @@ export function statsStatement(scope: Scope, range: StatsRange): Prisma.Sql {
       ) ledger, (
         SELECT max(m.created_at) AS latest FROM ai_message m WHERE ${owned('m')}
       ) latest
-    ), stored AS (
-      INSERT INTO ai_daily_sum (organization_id, user_id, ${GROUP}, ${SUMS})
-      SELECT ${organizationId}, ${userId}, ${GROUP}, ${SUMS} FROM live
-      WHERE day < ((now() - ${CLOSED_DAY_AGE_INTERVAL}::interval) AT TIME ZONE 'UTC')::date AND (SELECT exact FROM audit)
-      ORDER BY ${GROUP}
-      ON CONFLICT DO NOTHING
-    )
-    SELECT (SELECT exact FROM audit) AS exact, ${ANSWER}`;
+    )`;
 }
 
 /** Counts the messages alone, and drops the user's sums, to be made anew by the next statement that needs them. */
@@ -103,6 +116,7 @@ function counted(scope: Scope, range: StatsRange, condition: Prisma.Sql): Prisma
  * Time from the end of a day until it is added up, as an interval of PostgreSQL: appends that began in it have ended.
  */
 const CLOSED_DAY_AGE_INTERVAL = '1 hour';
+const IS_CLOSED = Prisma.sql`day < ((now() - ${CLOSED_DAY_AGE_INTERVAL}::interval) AT TIME ZONE 'UTC')::date`;
 
 const GROUP = Prisma.sql`day, role, model, agent_type, of_model`;
 const SUMS = Prisma.sql`messages, input_tokens, output_tokens, cache_read_tokens, cache_write_tokens, reasoning_tokens`;

@@ -3,6 +3,7 @@ import type { Scope } from '../../../../common/scope.js';
 import type { SearchHit } from '../../domain/conversation.js';
 import type { Searchable } from '../../domain/message-values.js';
 import { DatabaseGateway } from '../database-gateway.js';
+import { ReplicaReads } from '../replica/replica-reads.js';
 import { SearchIndexer } from './search-indexer.js';
 import type { Search, SearchPosition } from './search.js';
 import { searchStatement, searchWithoutBlocks } from './search.sql.js';
@@ -39,12 +40,13 @@ type PartRow = {
 export class SearchRepository {
   constructor(
     private readonly database: DatabaseGateway,
+    private readonly reads: ReplicaReads,
     private readonly indexer: SearchIndexer,
   ) {}
 
   /** Looks through the newest messages below a position: as many as take a moment, one at least. */
   async searchPart(scope: Scope, search: Search): Promise<SearchedPart> {
-    const rows = await this.database.of(scope).query<PartRow>(searchStatement(scope, search));
+    const rows = await this.reads.query<PartRow>(scope, searchStatement(scope, search));
     return partOf(rows[0]?.exact ? rows : await this.searchWithoutBlocks(scope, search));
   }
 
