@@ -1,5 +1,7 @@
 import { randomBytes, randomUUID } from 'node:crypto';
+import { dataFolder } from '../../src/config/project-root.js';
 import { Random } from '../support/random.js';
+import { StreamingReplica } from '../support/streaming-replica.js';
 import { times } from '../support/times.js';
 import { bytes, PRODUCTION_CLAIMS, signed } from '../support/tokens.js';
 import { Application, type ApplicationOptions } from './application.js';
@@ -22,6 +24,7 @@ export async function startEnvironment(
   const { applications: count = 1, poolSize = POOL_SIZE, contentBytes = CONTENT_BYTES, writers } = scenario;
   const server = await PostgresServer.start(await (scenario.folder ?? newFolder)());
   const proxy = await Proxy.open(server.port);
+  const replica = scenario.replicated ? await startReplica(server) : null;
   const secret = randomBytes(32).toString('hex');
   const databaseUrl = scenario.proxied ? proxy.urlThrough(server.url) : server.url;
   const options: ApplicationOptions = {
@@ -29,7 +32,10 @@ export async function startEnvironment(
     secret,
     poolSize,
     outputScan,
-    settings: scenario.settings ?? {},
+    settings: {
+      ...(replica ? { DATABASE_REPLICA_URL: replica.urlOf(server.url) } : {}),
+      ...scenario.settings,
+    },
   };
   const applications = await Promise.all(times(count, () => Application.start(options)));
   const claims = { ...PRODUCTION_CLAIMS, scope: 'ai:append' };
@@ -43,7 +49,13 @@ export async function startEnvironment(
     load.abandon();
     return Promise.resolve();
   });
-  return { server, proxy, options, applications, load, token, tokenOf, random: new Random(seed) };
+  return { server, proxy, replica, options, applications, load, token, tokenOf, random: new Random(seed) };
+}
+
+async function startReplica({ folder }: PostgresServer): Promise<StreamingReplica> {
+  const replica = await StreamingReplica.start(folder, dataFolder());
+  atEnd(() => replica.stop());
+  return replica;
 }
 
 function lookForSecrets(outputScan: OutputScan, secrets: Record<string, string>): void {

@@ -15,6 +15,7 @@ import { diskFull } from './scenarios/disk-full.js';
 import { hostileRequests } from './scenarios/hostile-requests.js';
 import { migratedTogether } from './scenarios/migrated-together.js';
 import { networkCut, networkHalved, networkSlow } from './scenarios/network.js';
+import { replicaHarmed } from './scenarios/replica.js';
 import { twoApplications } from './scenarios/two-applications.js';
 import { type Row, table, verdict } from './table.js';
 
@@ -29,6 +30,7 @@ const SCENARIOS: Scenario[] = [
   networkSlow,
   networkHalved,
   twoApplications,
+  replicaHarmed,
   migratedTogether,
   crowded,
   crowdedAndSlow,

@@ -1,4 +1,5 @@
 import type { Random } from '../support/random.js';
+import type { StreamingReplica } from '../support/streaming-replica.js';
 import type { Application, ApplicationOptions } from './application.js';
 import type { Load } from './load.js';
 import type { Proxy } from './proxy.js';
@@ -8,6 +9,8 @@ import type { PostgresServer } from './server.js';
 export interface Environment {
   server: PostgresServer;
   proxy: Proxy;
+  /** Null where the scenario asks for none. */
+  replica: StreamingReplica | null;
   /** Of every application. */
   options: ApplicationOptions;
   applications: readonly Application[];
@@ -26,6 +29,8 @@ export interface Scenario {
   applications?: number;
   /** True if the backend reaches PostgreSQL through the proxy. */
   proxied?: boolean;
+  /** True if every process also knows a streaming replica. */
+  replicated?: boolean;
   /** Connections of each process. */
   poolSize?: number;
   /** Time that it may take; two and a half minutes unless said. */
