@@ -2,6 +2,7 @@ import { writeDocument } from '../support/document.js';
 import { BRANCH_MUTATIONS } from './branch.mutations.js';
 import { CODE_MUTATIONS } from './code.mutations.js';
 import { MODEL_MUTATIONS } from './model.mutations.js';
+import { REPLICA_MUTATIONS } from './replica.mutations.js';
 import { SECURITY_MUTATIONS } from './security.mutations.js';
 import { databaseMutations } from './database.mutations.js';
 import type { Mutation } from './mutation.js';
@@ -21,6 +22,7 @@ async function mutate({ only, write }: Options): Promise<void> {
     ...CODE_MUTATIONS,
     ...BRANCH_MUTATIONS,
     ...MODEL_MUTATIONS,
+    ...REPLICA_MUTATIONS,
     ...SECURITY_MUTATIONS,
     ...databaseMutations(),
   ].filter(({ name }) => name.includes(only));

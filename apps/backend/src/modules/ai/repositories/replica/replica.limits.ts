@@ -10,7 +10,7 @@ export const MAX_SILENCE_MS = MAX_READ_MS + 1_000;
 export const MAX_LOCK_MS = 1_000;
 /** Time for which a read waits for its user's turn at the replica. */
 export const MAX_TURN_WAIT_MS = 1_000;
-/** Time until the first further look whether the replica has caught up; each later one takes twice as long, up to … */
+/** Time until the second look whether the replica has caught up. Each later one takes twice as long. */
 export const FIRST_LOOK_MS = 1;
-/** … the time between two looks, at most. */
+/** Time between two looks, at most. */
 export const LONGEST_LOOK_MS = 8;
