@@ -7,6 +7,8 @@ import { READINESS } from './health/readiness.js';
 import { SharedReadiness } from './health/shared-readiness.js';
 import { HttpModule } from './http/http.module.js';
 import { AiModule, type EntityAccess, StoreReadiness } from './modules/ai/index.js';
+import { MetricsModule } from './metrics/metrics.module.js';
+import type { Metrics } from './metrics/metrics.js';
 import { ComplianceModule } from './modules/compliance/compliance.module.js';
 
 @Module({})
@@ -27,23 +29,31 @@ export interface HostParts {
   entityAccess?: EntityAccess | undefined;
 }
 
+/** The parts of the backend that are made before Nest makes the others. */
+interface AppParts extends HostParts {
+  /** Counts what happens; undefined where nobody asks for metrics. */
+  metrics?: Metrics | undefined;
+}
+
 /** The backend on a database that is up. */
 @Module({})
 export class AppModule {
   static forRoot(
     settings: Settings,
     databaseUrl: string,
-    { features = [], entityAccess }: HostParts = {},
+    { features = [], entityAccess, metrics }: AppParts = {},
   ): DynamicModule {
     const access = entityAccess === undefined ? {} : { entityAccess };
+    const observer = metrics === undefined ? {} : { observer: metrics.observer };
     return {
       module: AppModule,
       imports: [
         SettingsModule.forRoot(settings),
         AuthModule,
         HttpModule,
-        AiModule.forRoot({ ...aiOptions(settings, databaseUrl), ...access }),
+        AiModule.forRoot({ ...aiOptions(settings, databaseUrl), ...access, ...observer }),
         ComplianceModule,
+        ...(metrics && settings.metrics ? [MetricsModule.forRoot(metrics, settings.metrics)] : []),
         ...features,
       ],
       controllers: [HealthController],

@@ -24,6 +24,9 @@ import { setSecurityHeaders } from './http/security-headers.js';
 import { logRefusals } from './http/security-log.js';
 import { refuseUnknownRoutes } from './http/unknown-routes.js';
 import { limitUnreadAnswers } from './http/unread-answers.js';
+import { countRequests } from './metrics/http-metrics.js';
+import { serveMetrics } from './metrics/metrics-route.js';
+import { Metrics } from './metrics/metrics.js';
 
 /** Time at shutdown until connections are cut whose clients do not read. */
 const LAST_ANSWERS_MS = 10_000;
@@ -48,8 +51,9 @@ export async function createApp(
   databaseUrl: string,
   { logger, ...parts }: AppOptions = {},
 ): Promise<NestFastifyApplication> {
+  const metrics = settings.metrics ? new Metrics() : undefined;
   const app = await NestFactory.create<NestFastifyApplication>(
-    AppModule.forRoot(settings, databaseUrl, parts),
+    AppModule.forRoot(settings, databaseUrl, { ...parts, metrics }),
     adapter(),
     { bodyParser: false, abortOnError: false, ...(logger === undefined ? {} : { logger }) },
   );
@@ -57,6 +61,7 @@ export async function createApp(
   useJson(app);
   useRequestIds(fastify);
   setSecurityHeaders(fastify);
+  if (metrics) countRequests(fastify, metrics.registry);
   logRefusals(fastify);
   paceRefusals(fastify);
   // In this order: who is not let in is asked nothing else, and the shares are those of users.
@@ -64,6 +69,7 @@ export async function createApp(
   await allowOrigins(app, settings.corsOrigins);
   limitBodies(fastify);
   refuseUnknownRoutes(fastify);
+  if (metrics && settings.metrics?.port === null) serveMetrics(fastify, metrics, settings.metrics.token);
   requireTokens(fastify, app.get(TokenVerifier));
   limitRates(fastify, app.get(RateLimits));
   limitRequestsInFlight(fastify, settings.requestsInFlight);

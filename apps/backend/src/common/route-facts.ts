@@ -4,6 +4,8 @@ export type Input = 'query' | 'body';
 /** Facts that a route states about itself, for what judges its requests before any guard runs. */
 export interface RouteFacts {
   isPublic?: boolean;
+  /** Tells whether those who watch the backend ask: they are always answered. */
+  isForOperators?: boolean;
   takes?: Input[];
   /** Largest body, where the route takes one. */
   bodyBytes?: number;

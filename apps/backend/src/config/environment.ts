@@ -9,6 +9,7 @@ import {
   isHostLabel,
   isHttpAddress,
   isPlainName,
+  isToken,
   Needed,
   OneOf,
   Text,
@@ -121,6 +122,17 @@ export class Environment {
 
   @WholeNumber('MAX_REQUESTS_IN_FLIGHT_PER_USER', 1, LARGEST_LIMIT)
   MAX_REQUESTS_IN_FLIGHT_PER_USER = 50;
+
+  @IsOptional()
+  @Text(
+    isToken,
+    'METRICS_TOKEN must have 32 to 256 characters, of which each is a letter, a digit or one of -._~+/=',
+  )
+  METRICS_TOKEN?: string;
+
+  @IsOptional()
+  @WholeNumber('METRICS_PORT', 0, 65_535)
+  METRICS_PORT?: number;
 
   @WholeNumber('MAX_STREAMS_PER_USER', 1, LARGEST_LIMIT)
   MAX_STREAMS_PER_USER = 20;
@@ -297,7 +309,7 @@ export function misspelt(variables: NodeJS.ProcessEnv): string[] {
     .map(strangeName);
 }
 
-const PREFIX = /^(AI|API|APPROVAL|AUTH|CORS|DATABASE|FILES|GROUP|MAX|QUOTA|RATE|TURN)_/;
+const PREFIX = /^(AI|API|APPROVAL|AUTH|CORS|DATABASE|FILES|GROUP|MAX|METRICS|QUOTA|RATE|TURN)_/;
 
 /** @throws SettingsError with a sentence for each variable that is wrong */
 export function readEnvironment(all: NodeJS.ProcessEnv): Environment {

@@ -55,6 +55,11 @@ export function isPlainName(text: string): boolean {
   return /^[\w-]{1,64}$/.test(text);
 }
 
+/** Tells whether a text can be sent as a bearer token, and is too long to be found out. */
+export function isToken(text: string): boolean {
+  return /^[\w\-.~+/=]{32,256}$/.test(text);
+}
+
 /** The values of a setting that takes several, with commas between them. */
 export function listed(text: string): string[] {
   return text

@@ -5,6 +5,7 @@ import { developmentSecret } from './development-secret.js';
 import { readEnvFile } from './env-file.js';
 import { type Environment, inProduction, misspelt, readEnvironment, SettingsError } from './environment.js';
 import { type FileSettings, fileSettings } from './file-settings.js';
+import { type MetricsSettings, metricsSettings } from './metrics-settings.js';
 import { projectRoot } from './project-root.js';
 import { listed } from './setting.decorators.js';
 
@@ -80,6 +81,8 @@ export interface Settings {
   corsOrigins: string[];
   /** Tells whether the page and the document of the API are served. */
   apiDocs: boolean;
+  /** Where metrics are served; null for nowhere. */
+  metrics: MetricsSettings | null;
   ai: AiSettings;
   turn: TurnSettings;
 }
@@ -124,6 +127,7 @@ export function settingsFrom(variables: NodeJS.ProcessEnv): Settings {
     files: fileSettings(environment),
     corsOrigins: listed(environment.CORS_ORIGINS),
     apiDocs: environment.API_DOCS === undefined ? !production : environment.API_DOCS === 'true',
+    metrics: metricsSettings(environment),
     ai: aiSettings(environment),
     turn: {
       leaseSeconds: environment.TURN_LEASE_SECONDS,

@@ -1,5 +1,5 @@
 import type { FastifyInstance } from 'fastify';
-import { isAboutHealth } from './health-path.js';
+import { isWatching } from './health-path.js';
 import { refuseAsBusy, refuseAsTooMuch } from './refusals.js';
 import { sharerOf } from './sharer.js';
 import { Shares } from './shares.js';
@@ -12,13 +12,13 @@ export interface RequestsInFlight {
 
 /**
  * Answers 429 at once to requests beyond a user's share, and 503 beyond those that the process takes: they would wait
- * for longer than their clients do. A stream counts until it begins. The health routes are always answered.
+ * for longer than their clients do. A stream counts until it begins. Who watches the backend is always answered.
  */
 export function limitRequestsInFlight(fastify: FastifyInstance, { all, user }: RequestsInFlight): void {
   const inFlight = new Shares(all, user);
   fastify.addHook('onRequest', (request, reply, done) => {
     const sharer = sharerOf(request);
-    if (isAboutHealth(request)) {
+    if (isWatching(request)) {
       done();
     } else if (inFlight.isFullFor(sharer)) {
       refuseAsTooMuch(request, reply);

@@ -1,6 +1,6 @@
 import type { ServerResponse } from 'node:http';
 import type { FastifyInstance } from 'fastify';
-import { isAboutHealth } from './health-path.js';
+import { isWatching } from './health-path.js';
 import { refuseAsBusy, refuseAsTooMuch } from './refusals.js';
 import { sharerOf } from './sharer.js';
 
@@ -19,7 +19,7 @@ const LIMITS: UnreadAnswerLimits = { userBytes: 32 * MIB, allBytes: 256 * MIB, s
 export function limitUnreadAnswers(fastify: FastifyInstance, limits = LIMITS): void {
   const unread = new UnreadAnswers();
   fastify.addHook('onRequest', (request, reply, done) => {
-    if (isAboutHealth(request)) done();
+    if (isWatching(request)) done();
     else if (unread.bytesOf(sharerOf(request)) >= limits.userBytes) refuseAsTooMuch(request, reply);
     else if (unread.bytes >= limits.allBytes) refuseAsBusy(request, reply);
     else done();

@@ -18,6 +18,15 @@ export type {
 } from './options/ai.options.js';
 export { DEFAULT_FILE_TYPES, type FileOptions, type S3Options } from './options/file.options.js';
 export type { ModelSettings, ProviderSettings } from './options/model-settings.js';
+export type {
+  AiObserver,
+  AppendEnd,
+  AppendStatement,
+  ModelCallEnd,
+  ModelCallStart,
+  ToolCallStart,
+  TurnEnd,
+} from './options/observer.js';
 export { CONVERSATION_ERROR_STATUS, ConversationError } from './domain/conversation-error.js';
 export type { ConversationErrorCode } from './domain/conversation-error.js';
 export type {
@@ -34,4 +43,5 @@ export type { MessageInput } from './domain/new-message.js';
 export { IntegrityChecker, type RuleResult } from './integrity/integrity-checker.js';
 export { fromPrisma, type Transaction } from './repositories/transaction.js';
 export { ConversationService } from './services/conversation.service.js';
+export { type PoolFigures, StoreFigures } from './services/store-figures.js';
 export { StoreReadiness } from './services/store-readiness.js';

@@ -28,6 +28,7 @@ import { RuntimeStore } from './services/runtime-store.js';
 import { StatusChangeHooks } from './services/status-change-hooks.js';
 import { StatusChanger } from './services/status-changer.js';
 import { StorageQuota } from './services/storage-quota.js';
+import { StoreFigures } from './services/store-figures.js';
 import { StoreReadiness } from './services/store-readiness.js';
 import { TurnPageService } from './services/turn-page.service.js';
 
@@ -63,6 +64,7 @@ const SERVICES = [
   StatusChangeHooks,
   StatusChanger,
   StorageQuota,
+  StoreFigures,
   StoreReadiness,
   IntegrityChecker,
 ];

@@ -27,6 +27,7 @@ import { EventService } from './events/event.service.js';
 import { EventWatcher } from './events/event-watcher.js';
 import { AiClientService } from './language-model/ai-client.service.js';
 import { ConfiguredModels } from './language-model/configured-models.js';
+import { RuntimeObservation } from './observation/runtime-observation.js';
 import { AnswerRecovery } from './running-answers/answer-recovery.js';
 import { FollowedTurns } from './running-answers/followed-turns.js';
 import { RunningAnswerRepository } from './running-answers/running-answer.repository.js';
@@ -125,6 +126,7 @@ export class AgentsModule implements OnApplicationBootstrap {
         ...TASKS,
         ...EVENTS,
         OpenStreams,
+        RuntimeObservation,
       ],
       exports: [SummarizeService, CleanNoteService],
     };

@@ -6,6 +6,7 @@ import type { ReplicaOptions } from '../../../prisma/replica-connection.js';
 import type { EntityAccess } from '../domain/entity-access.js';
 import { type FileOptions, withFileDefaults } from './file.options.js';
 import type { ModelSettings } from './model-settings.js';
+import type { AiObserver } from './observer.js';
 
 /** The token under which the module's options are injected, defaults filled in. */
 export const AI_OPTIONS = Symbol('AI_OPTIONS');
@@ -88,6 +89,8 @@ export interface AiModuleOptions {
   streams?: StreamOptions;
   quotas?: QuotaOptions;
   files?: FileOptions;
+  /** Is told what the module does, so that it can be counted; default nobody. */
+  observer?: AiObserver;
 }
 
 /** Options that shape the module itself: beside `useFactory` in `forRootAsync`. */
@@ -116,6 +119,7 @@ export interface AiOptions {
   streams: { perUser: number; perConversation: number };
   quotas: { bytesPerUser: number; conversationsPerUser: number };
   files: Required<FileOptions>;
+  observer: AiObserver | undefined;
 }
 
 const DEFAULT_STATEMENTS_PER_USER = 3;
@@ -176,6 +180,7 @@ export function withDefaults(options: AiModuleOptions, { http }: AiModuleExtras)
     streams,
     quotas,
     files: withFileDefaults(options.files ?? {}),
+    observer: options.observer,
   };
 }
 

@@ -16,11 +16,15 @@ export interface ToolAnswer {
   isError: boolean;
 }
 
+/** Runs a tool and tells of it. */
+export type ObserveTool = (tool: string, run: () => Promise<ToolAnswer>) => Promise<ToolAnswer>;
+
 export interface ToolRun {
   tools: ToolSet;
   /** The messages that the model was shown. */
   messages: ModelMessage[];
   signal: AbortSignal;
+  observe: ObserveTool;
 }
 
 /**
@@ -56,6 +60,15 @@ export async function runTool(
   if (call.invalid !== undefined) return failed(call.invalid);
   if (!tool?.execute) return failed(`There is no tool ${call.name}.`);
   if (hasStopped(run)) return failed(STOPPED);
+  return run.observe(call.name, () => answerOf(tool, call, run, show));
+}
+
+async function answerOf(
+  tool: Tool,
+  call: RequestedCall,
+  run: ToolRun,
+  show: (chunk: UIMessageChunk) => void,
+): Promise<ToolAnswer> {
   try {
     const preliminary = new PreliminaryOutputs(call.id, show);
     const output = await inTime(run.signal, (abortSignal) =>

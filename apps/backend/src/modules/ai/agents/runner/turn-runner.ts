@@ -16,6 +16,7 @@ import { indexOfCalls, openCallsBeside } from '../message-mapping/tool-results.j
 import { isQuestion } from '../message-mapping/turn-data.js';
 import { described, finished, started } from '../message-mapping/ui-chunks.js';
 import { shownId } from '../message-mapping/ui-messages.js';
+import { RuntimeObservation } from '../observation/runtime-observation.js';
 import type { StepSoFar } from '../running-answers/running-step.js';
 import { CallFinder } from './call-finder.js';
 import { logFailure, turnFailureChunks } from '../turns/turn-failure.js';
@@ -70,6 +71,7 @@ export class TurnRunner {
     private readonly files: FileReader,
     private readonly finder: CallFinder,
     private readonly runtime: RuntimeStore,
+    private readonly observation: RuntimeObservation,
   ) {}
 
   /**
@@ -223,6 +225,7 @@ export class TurnRunner {
     const shown = messagesInContext(work);
     const note = number === 1 ? noteOf(work.replaced) : null;
     let refused: ModelError | undefined;
+    const ended = this.observation.modelCall(turn, model.model);
     const answer = this.client.stream({
       model,
       providerOptions: agent.providerOptions,
@@ -249,6 +252,7 @@ export class TurnRunner {
     yield* normalizeUiStream(answer.toUIMessageStream(sent), work.metadata === undefined);
     const recorded = await recording;
     const failure = failureOf(turn, recorded, refused);
+    ended(recorded, failure?.code ?? null);
     const message = await this.recorder.answer(turn, number, recorded, {
       model: model.model,
       error: failure?.code ?? null,
@@ -264,7 +268,14 @@ export class TurnRunner {
     const { agent, scope, conversation, body } = turn;
     const tools = await this.check.toolsOf(agent, { scope, conversation, body });
     const model = await this.client.modelOf(agent);
-    return workOf(turn, { messages, replaced: [], tools, model, readFiles: this.files.of(turn, model) });
+    return workOf(turn, {
+      messages,
+      replaced: [],
+      tools,
+      model,
+      readFiles: this.files.of(turn, model),
+      observeTool: (tool, run) => this.observation.tool(turn, tool, run),
+    });
   }
 }
 

@@ -9,7 +9,7 @@ import type { Turn } from '../turns/turn.js';
 import type { ReplacedCall } from './replaced-calls.js';
 import { shownResults } from './shown-results.js';
 import { toldTools } from './told-tools.js';
-import type { ToolRun } from './tool-runner.js';
+import type { ObserveTool, ToolRun } from './tool-runner.js';
 
 /** Reads what a model is shown of the files in messages, by their ids. */
 export type ReadFiles = (messages: readonly Message[]) => Promise<ReadonlyMap<string, ShownFile>>;
@@ -24,6 +24,7 @@ export interface Work {
   told: ToolSet;
   show: ShowResult;
   readFiles: ReadFiles;
+  observeTool: ObserveTool;
   /** The metadata of the front end's message so far. */
   metadata: ChatMetadata | undefined;
   /** The calls of an answer that this one replaces: their tools have run. */
@@ -32,7 +33,7 @@ export interface Work {
 
 export function workOf(
   turn: Turn,
-  given: Pick<Work, 'messages' | 'tools' | 'model' | 'replaced' | 'readFiles'>,
+  given: Pick<Work, 'messages' | 'tools' | 'model' | 'replaced' | 'readFiles' | 'observeTool'>,
 ): Work {
   const metadata = undefined;
   return {
@@ -65,5 +66,5 @@ export async function promptOf(
 
 export async function toolRunOf(work: Work): Promise<ToolRun> {
   const messages = await promptOf(work, messagesInContext(work));
-  return { tools: work.tools, messages, signal: work.turn.signal };
+  return { tools: work.tools, messages, signal: work.turn.signal, observe: work.observeTool };
 }

@@ -5,6 +5,7 @@ import type { Scope } from '../../../../common/scope.js';
 import { ConversationError } from '../../domain/conversation-error.js';
 import { MAX_KEY_CHARACTERS } from '../../domain/limits.js';
 import { AI_OPTIONS, type AiOptions } from '../../options/ai.options.js';
+import { RuntimeObservation } from '../observation/runtime-observation.js';
 import { AnswerRecovery } from '../running-answers/answer-recovery.js';
 import { LiveTurn } from './live-turn.js';
 import { TurnHolder, type TurnOf } from './turn-holder.js';
@@ -30,6 +31,7 @@ export class TurnService implements OnModuleDestroy {
     private readonly turns: TurnRepository,
     private readonly holder: TurnHolder,
     private readonly recovery: AnswerRecovery,
+    private readonly observation: RuntimeObservation,
     @Inject(AI_OPTIONS) { turns: times }: Pick<AiOptions, 'turns'>,
   ) {
     this.times = times;
@@ -93,7 +95,8 @@ export class TurnService implements OnModuleDestroy {
     try {
       await this.recovery.recover(scope, { id, conversationId: conversation.id });
       const write = this.holder.write.bind(this.holder, turn);
-      const live = new LiveTurn(turn, await open(turn), this.times.graceMs, write);
+      const chunks = this.observation.turn(turn, await open(turn));
+      const live = new LiveTurn(turn, chunks, this.times.graceMs, write);
       this.live.set(conversation.id, live);
       return live;
     } catch (error) {

@@ -12,6 +12,7 @@ import { BranchWriter } from './branch-writer.js';
 import type { Append, AppendTarget, PlaceToFollow } from './append.js';
 import { MAX_TRANSACTION_ATTEMPTS } from './append.limits.js';
 import { IdempotentAppender } from './idempotent-appender.js';
+import { ObservedAppends } from './observed-appends.js';
 
 /** What an append may say of its place, and the caller's transaction. */
 interface AppendOptions {
@@ -28,12 +29,20 @@ export class AppendRepository {
   constructor(
     private readonly database: DatabaseGateway,
     messages: MessageRepository,
-    @Inject(AI_OPTIONS) { groupCommit }: Pick<AiOptions, 'groupCommit'>,
+    @Inject(AI_OPTIONS) { groupCommit, observer }: Pick<AiOptions, 'groupCommit' | 'observer'>,
   ) {
-    const single = oneByOne(database);
-    const target = groupCommit ? new AppendBatcher(new AppendWriter(database.unscoped)) : single;
+    const observed = new ObservedAppends(observer);
+    const single = oneByOne(database, observed);
+    const target = groupCommit
+      ? new AppendBatcher(observed.batches(new AppendWriter(database.unscoped)))
+      : single;
     const branches = new BranchWriter((scope, work) => database.of(scope).transaction(work));
-    this.appender = new IdempotentAppender(target, branches, single, messages);
+    this.appender = new IdempotentAppender(
+      observed.target(target),
+      observed.target(branches),
+      observed.target(single),
+      messages,
+    );
   }
 
   /**
@@ -80,6 +89,6 @@ function lastOf(appended: readonly AppendedMessage[]): number {
 }
 
 /** Sends each append by itself, in its user's turn: those of one conversation wait for its lock, each on a connection. */
-function oneByOne(database: DatabaseGateway): AppendTarget {
-  return { append: (append) => new AppendWriter(database.of(append.scope)).append(append) };
+function oneByOne(database: DatabaseGateway, observed: ObservedAppends): AppendTarget {
+  return { append: (append) => observed.single(new AppendWriter(database.of(append.scope))).append(append) };
 }
