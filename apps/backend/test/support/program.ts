@@ -48,6 +48,7 @@ export function start(
   args: string[],
   settings: Record<string, string> = {},
   longestRun = LONGEST_RUN,
+  as: { cwd?: string; uid?: number; gid?: number } = {},
 ): Program {
   const child = spawn(process.execPath, [resolve(projectRoot(), 'dist', script), ...args], {
     cwd: projectRoot(),
@@ -56,6 +57,7 @@ export function start(
     // One that should have ended, or that a failed test forgot.
     timeout: longestRun,
     killSignal: 'SIGKILL',
+    ...as,
   });
   const output = textOf(child.stdout);
   const errors = textOf(child.stderr);
