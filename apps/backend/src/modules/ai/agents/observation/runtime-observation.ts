@@ -1,74 +1,87 @@
 import { Inject, Injectable } from '@nestjs/common';
 import type { UIMessageChunk } from 'ai';
-import type { TokenCounts } from '../../domain/message.js';
 import { AI_OPTIONS, type AiOptions } from '../../options/ai.options.js';
-import { type AiObserver, type ModelCallEnd, tell } from '../../options/observer.js';
+import { type AiObserver, tell } from '../../options/observer.js';
+import { answerAttributes, type TracedAnswer, type TracedTurn, Traces } from './traces.js';
 import { TurnEnding } from './turn-ending.js';
 
 type Chunks = AsyncIterable<UIMessageChunk> | Iterable<UIMessageChunk>;
 
 /** A turn, as far as it is told of. */
-export interface ObservedTurn {
-  readonly agent: { readonly type: string };
+export interface ObservedTurn extends TracedTurn {
   readonly earlier: readonly UIMessageChunk[];
   readonly signal: AbortSignal;
 }
 
-/** The answer of a model as it was recorded. */
-interface RecordedAnswer {
-  tokens: TokenCounts;
-  complete: boolean;
+/** A call of a model that has begun. */
+export interface ObservedModelCall {
+  /** Begins the answer. */
+  begin<T>(call: () => T): T;
+  /** @param code the code of the error with which the answer has failed */
+  end(answer: TracedAnswer & { complete: boolean }, code: string | null): void;
 }
 
-/** Tells the application's observer of turns, calls of models and tools. Without one, nothing is done. */
+/**
+ * Tells the application's observer and its traces of turns, calls of models and tools. Where it has neither, nothing is
+ * done.
+ */
 @Injectable()
 export class RuntimeObservation {
-  private readonly observer: AiObserver | undefined;
+  private readonly observer: AiObserver;
+  private readonly traces = new Traces();
 
-  constructor(@Inject(AI_OPTIONS) { observer }: Pick<AiOptions, 'observer'>) {
+  constructor(@Inject(AI_OPTIONS) { observer = {} }: Pick<AiOptions, 'observer'>) {
     this.observer = observer;
   }
 
   /** Hands the chunks of a turn on, and tells of its end. Stored ones are no turn of a model. */
   turn(turn: ObservedTurn, chunks: Chunks): Chunks {
-    const { observer } = this;
-    if (!observer?.turn || !(Symbol.asyncIterator in chunks)) return chunks;
-    return observedTurn(turn, chunks, observer);
+    if (!(Symbol.asyncIterator in chunks)) return chunks;
+    const span = this.traces.turn(turn);
+    if (!this.observer.turn && !span.isRecording) return chunks;
+    const ended = tell(() => this.observer.turn?.(turn.agent.type));
+    return observed(chunks, new TurnEnding(turn), (end) => {
+      span.end(end.code);
+      tell(() => ended?.(end));
+    });
   }
 
-  /** @returns what is called with the end of the answer */
   modelCall(
-    { agent }: ObservedTurn,
+    turn: ObservedTurn,
     { provider, modelId }: { provider: string; modelId: string },
-  ): (answer: RecordedAnswer, code: string | null) => void {
-    const call = { agent: agent.type, provider, model: modelId };
-    const ended = tell(() => this.observer?.modelCall?.(call));
-    return ({ tokens, complete }, code) => {
-      const end: ModelCallEnd = { tokens, complete, code };
-      tell(() => ended?.(end));
+  ): ObservedModelCall {
+    const call = { agent: turn.agent.type, provider, model: modelId };
+    const span = this.traces.modelCall(turn, call);
+    const ended = tell(() => this.observer.modelCall?.(call));
+    return {
+      begin: (begin) => span.around(begin),
+      end: (answer, code) => {
+        span.end(code, answerAttributes(answer));
+        tell(() => ended?.({ tokens: answer.tokens, complete: answer.complete, code }));
+      },
     };
   }
 
   /** Runs a tool. */
   async tool<T extends { isError: boolean }>(
-    { agent }: ObservedTurn,
-    tool: string,
+    turn: ObservedTurn,
+    { id, name }: { id: string; name: string },
     run: () => Promise<T>,
   ): Promise<T> {
-    const ended = tell(() => this.observer?.toolCall?.({ agent: agent.type, tool }));
-    const answer = await run();
+    const span = this.traces.tool(turn, name, id);
+    const ended = tell(() => this.observer.toolCall?.({ agent: turn.agent.type, tool: name }));
+    const answer = await span.around(run);
+    span.end(answer.isError ? 'tool_error' : null);
     tell(() => ended?.(answer.isError));
     return answer;
   }
 }
 
-async function* observedTurn(
-  turn: ObservedTurn,
+async function* observed(
   chunks: AsyncIterable<UIMessageChunk>,
-  observer: AiObserver,
+  ending: TurnEnding,
+  ended: (end: ReturnType<TurnEnding['end']>) => void,
 ): AsyncGenerator<UIMessageChunk> {
-  const ended = tell(() => observer.turn?.(turn.agent.type));
-  const ending = new TurnEnding(turn);
   let isBroken = true;
   try {
     for await (const chunk of chunks) {
@@ -77,6 +90,6 @@ async function* observedTurn(
     }
     isBroken = false;
   } finally {
-    tell(() => ended?.(isBroken ? ending.end('INTERNAL_ERROR') : ending.end()));
+    ended(isBroken ? ending.end('INTERNAL_ERROR') : ending.end());
   }
 }

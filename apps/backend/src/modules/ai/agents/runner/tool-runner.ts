@@ -17,7 +17,7 @@ export interface ToolAnswer {
 }
 
 /** Runs a tool and tells of it. */
-export type ObserveTool = (tool: string, run: () => Promise<ToolAnswer>) => Promise<ToolAnswer>;
+export type ObserveTool = (call: RequestedCall, run: () => Promise<ToolAnswer>) => Promise<ToolAnswer>;
 
 export interface ToolRun {
   tools: ToolSet;
@@ -60,7 +60,7 @@ export async function runTool(
   if (call.invalid !== undefined) return failed(call.invalid);
   if (!tool?.execute) return failed(`There is no tool ${call.name}.`);
   if (hasStopped(run)) return failed(STOPPED);
-  return run.observe(call.name, () => answerOf(tool, call, run, show));
+  return run.observe(call, () => answerOf(tool, call, run, show));
 }
 
 async function answerOf(

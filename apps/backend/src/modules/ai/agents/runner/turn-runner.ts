@@ -225,26 +225,29 @@ export class TurnRunner {
     const shown = messagesInContext(work);
     const note = number === 1 ? noteOf(work.replaced) : null;
     let refused: ModelError | undefined;
-    const ended = this.observation.modelCall(turn, model.model);
-    const answer = this.client.stream({
-      model,
-      providerOptions: agent.providerOptions,
-      headers: agent.headers,
-      instructions: [
-        agent.instructions,
-        RESULTS_ARE_MATERIAL,
-        ...systemTexts(shown),
-        ...(note ? [note] : []),
-      ].join('\n\n'),
-      messages: await promptOf(work, shown),
-      tools: told,
-      mayCallTools: number < agent.limits.steps,
-      maxOutputTokens: agent.limits.outputTokens,
-      signal,
-      onFailure: (error) => {
-        refused = error;
-      },
-    });
+    const messages = await promptOf(work, shown);
+    const call = this.observation.modelCall(turn, model.model);
+    const answer = call.begin(() =>
+      this.client.stream({
+        model,
+        providerOptions: agent.providerOptions,
+        headers: agent.headers,
+        instructions: [
+          agent.instructions,
+          RESULTS_ARE_MATERIAL,
+          ...systemTexts(shown),
+          ...(note ? [note] : []),
+        ].join('\n\n'),
+        messages,
+        tools: told,
+        mayCallTools: number < agent.limits.steps,
+        maxOutputTokens: agent.limits.outputTokens,
+        signal,
+        onFailure: (error) => {
+          refused = error;
+        },
+      }),
+    );
     const meter = new UsageMeter();
     turn.now.step = () => stepSoFar(turn, number, model.model, meter);
     const recording = recordStep(answer.fullStream, meter);
@@ -252,7 +255,7 @@ export class TurnRunner {
     yield* normalizeUiStream(answer.toUIMessageStream(sent), work.metadata === undefined);
     const recorded = await recording;
     const failure = failureOf(turn, recorded, refused);
-    ended(recorded, failure?.code ?? null);
+    call.end(recorded, failure?.code ?? null);
     const message = await this.recorder.answer(turn, number, recorded, {
       model: model.model,
       error: failure?.code ?? null,
@@ -274,7 +277,7 @@ export class TurnRunner {
       tools,
       model,
       readFiles: this.files.of(turn, model),
-      observeTool: (tool, run) => this.observation.tool(turn, tool, run),
+      observeTool: (call, run) => this.observation.tool(turn, call, run),
     });
   }
 }
