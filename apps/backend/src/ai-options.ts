@@ -7,6 +7,8 @@ export function aiOptions(settings: Settings, databaseUrl: string): AiModuleOpti
   const {
     databasePoolSize: max,
     replica,
+    databasePooler,
+    preparedStatements,
     migrate,
     groupCommit,
     statementsPerUser,
@@ -17,7 +19,7 @@ export function aiOptions(settings: Settings, databaseUrl: string): AiModuleOpti
     files,
   } = settings;
   return {
-    database: { connectionString: databaseUrl, max },
+    database: { connectionString: databaseUrl, max, pooler: databasePooler ?? undefined, preparedStatements },
     replica: replica
       ? { database: { connectionString: replica.url, max }, maxLagMs: replica.maxLagMs }
       : undefined,

@@ -26,16 +26,6 @@ describe('explain', () => {
     expect(sentence).not.toContain('hunter2');
   });
 
-  it('says that a connection pooler refuses the settings of a connection', () => {
-    const error = new pg.DatabaseError('unsupported startup parameter: options', 1, 'error');
-    error.code = '08P01';
-
-    expect(explain(error)).toBe(
-      'unsupported startup parameter: options: a connection pooler stands before the database. ' +
-        'Connect directly, or see "Poolers" in docs/deploy.md.',
-    );
-  });
-
   it('says of a server without TLS that it is the database', async () => {
     const server = createServer((socket) => socket.once('data', () => socket.end('N'))).listen(
       0,

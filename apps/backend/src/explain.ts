@@ -2,10 +2,6 @@ import { types } from 'node:util';
 import { SettingsError } from './config/environment.js';
 import { failureOf } from './prisma/database-error.js';
 
-/** PgBouncer's words for settings that come with a connection. */
-const REFUSED_BY_POOLER = 'unsupported startup parameter';
-const POOLER_HINT = 'Connect directly, or see "Poolers" in docs/deploy.md.';
-
 interface Details {
   code?: string;
   port?: number;
@@ -24,8 +20,6 @@ export function explain(error: unknown): string {
   if (error instanceof SettingsError) return error.message;
   const failure = failureOf(error);
   if (failure === null) return error.message;
-  if (error.message.startsWith(REFUSED_BY_POOLER))
-    return `${error.message}: a connection pooler stands before the database. ${POOLER_HINT}`;
   const reason = failure.sqlState === undefined ? `it cannot be reached (${obstacle(error)})` : error.message;
   return `The database failed: ${reason}. DATABASE_URL says where it is; unset it for the embedded one.`;
 }

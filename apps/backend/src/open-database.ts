@@ -17,8 +17,11 @@ export interface OpenDatabase extends BroughtUp {
   close(): Promise<void>;
 }
 
-export type DatabaseSettings = Pick<Settings, 'databaseUrl' | 'databaseDirectUrl' | 'migrate'> & {
-  /** Also takes rights that statements do not need from their role. */
+export type DatabaseSettings = Pick<
+  Settings,
+  'databaseUrl' | 'databaseDirectUrl' | 'databasePooler' | 'preparedStatements' | 'migrate'
+> & {
+  /** Sets the role of statements up: its rights, and by a pooler the settings of its sessions. */
   revoke?: boolean;
 };
 
@@ -46,10 +49,11 @@ export async function openDatabase(
 /** Migrates, or checks, and looks once whether statements can be sent. */
 async function bringUp(
   { url: connectionString, directUrl }: Server,
-  { migrate, revoke = false }: DatabaseSettings,
+  { migrate, revoke = false, databasePooler, preparedStatements }: DatabaseSettings,
 ): Promise<BroughtUp & { surplus: string | null }> {
-  const broughtUp = await bringUpSchema({ connectionString }, { directUrl, migrate, revoke });
-  const database = { connectionString, directUrl, max: 1 };
+  const pooler = databasePooler ?? undefined;
+  const broughtUp = await bringUpSchema({ connectionString }, { directUrl, migrate, revoke, pooler });
+  const database = { connectionString, directUrl, max: 1, pooler, preparedStatements };
   const connection = await connect({ database, schema: undefined, migrate }, new Logger('Database'));
   try {
     return { ...broughtUp, surplus: surplusOf(await readStatementRole(connection.pool, connection.schema)) };

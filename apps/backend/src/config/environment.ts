@@ -1,6 +1,6 @@
 import 'reflect-metadata';
 import { plainToInstance, Type } from 'class-transformer';
-import { IsInt, IsOptional, Max, MaxLength, Min, MinLength, validateSync } from 'class-validator';
+import { IsIn, IsInt, IsOptional, Max, MaxLength, Min, MinLength, validateSync } from 'class-validator';
 import { isDatabaseUrl, isEncoded } from './database-url.js';
 import { nearest, suggestion } from './nearest.js';
 import {
@@ -64,6 +64,14 @@ export class Environment {
 
   @WholeNumber('DATABASE_REPLICA_MAX_LAG_MS', 0, 60_000)
   DATABASE_REPLICA_MAX_LAG_MS = 100;
+
+  @IsOptional()
+  @IsIn(['transaction'], { message: 'DATABASE_POOLER must be transaction, or absent' })
+  DATABASE_POOLER?: 'transaction';
+
+  @IsOptional()
+  @OneOf('DATABASE_PREPARED_STATEMENTS', SWITCH)
+  DATABASE_PREPARED_STATEMENTS?: Switch;
 
   @OneOf('DATABASE_MIGRATE', SWITCH)
   DATABASE_MIGRATE: Switch = 'true';

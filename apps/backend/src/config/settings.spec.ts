@@ -19,6 +19,7 @@ describe('settingsFrom', () => {
       PORT: '8080',
       DATABASE_URL: 'postgresql://db/store',
       DATABASE_DIRECT_URL: 'postgresql://owner@db/store?sslmode=require',
+      DATABASE_POOLER: 'transaction',
       DATABASE_MIGRATE: 'false',
       DATABASE_POOL_SIZE: '20',
       DATABASE_STATEMENTS_PER_USER: '4',
@@ -38,6 +39,8 @@ describe('settingsFrom', () => {
       port: 8080,
       databaseUrl: 'postgresql://db/store',
       databaseDirectUrl: 'postgresql://owner@db/store?sslmode=verify-full',
+      databasePooler: 'transaction',
+      preparedStatements: false,
       migrate: false,
       databasePoolSize: 20,
       statementsPerUser: 4,
@@ -57,6 +60,8 @@ describe('settingsFrom', () => {
       production: false,
       databaseUrl: null,
       databaseDirectUrl: null,
+      databasePooler: null,
+      preparedStatements: true,
       migrate: true,
     });
   });
@@ -78,6 +83,16 @@ describe('settingsFrom', () => {
     expect(() => settingsFrom(replica)).toThrow(
       'DATABASE_URL is missing: DATABASE_REPLICA_URL is a replica of it.',
     );
+  });
+
+  it('prepares statements by a pooler only where that is set, and takes no pooler without an address', () => {
+    const pooled = { DATABASE_URL: 'postgresql://pooler/store', DATABASE_POOLER: 'transaction' };
+
+    expect(settingsFrom(pooled)).toMatchObject({ preparedStatements: false });
+    expect(settingsFrom({ ...pooled, DATABASE_PREPARED_STATEMENTS: 'true' })).toMatchObject({
+      preparedStatements: true,
+    });
+    expect(() => settingsFrom({ DATABASE_POOLER: 'transaction' })).toThrow(/^DATABASE_URL is missing/);
   });
 
   it('verifies by published keys instead of a secret where AUTH_JWKS_URL is set', () => {

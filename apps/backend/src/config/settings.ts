@@ -56,6 +56,10 @@ export interface Settings {
   databaseDirectUrl: string | null;
   /** A streaming replica of the database, for reads that cost much; null where there is none. */
   replica: ReplicaSettings | null;
+  /** The kind of connection pooler that DATABASE_URL leads to; null for none. */
+  databasePooler: 'transaction' | null;
+  /** Tells whether connections keep prepared statements: by default those to the server itself. */
+  preparedStatements: boolean;
   /** Tells whether a start applies missing migrations; else it only checks that none is missing. */
   migrate: boolean;
   /** Connections of one process at most. */
@@ -105,6 +109,7 @@ export function settingsFrom(variables: NodeJS.ProcessEnv): Settings {
     production,
     port: environment.PORT,
     ...databaseUrls(environment),
+    ...poolerSettings(environment),
     migrate: environment.DATABASE_MIGRATE === 'true',
     databasePoolSize: environment.DATABASE_POOL_SIZE,
     statementsPerUser: environment.DATABASE_STATEMENTS_PER_USER,
@@ -153,6 +158,16 @@ function databaseUrls({
     databaseDirectUrl: directUrl === undefined ? null : withPlainSslMode(directUrl),
     replica: replicaUrl === undefined ? null : { url: withPlainSslMode(replicaUrl), maxLagMs },
   };
+}
+
+function poolerSettings({
+  DATABASE_URL: url,
+  DATABASE_POOLER: pooler,
+  DATABASE_PREPARED_STATEMENTS: kept = pooler === undefined ? 'true' : 'false',
+}: Environment): Pick<Settings, 'databasePooler' | 'preparedStatements'> {
+  if (pooler !== undefined && url === undefined)
+    throw new SettingsError(['DATABASE_URL is missing: DATABASE_POOLER says what it leads to']);
+  return { databasePooler: pooler ?? null, preparedStatements: kept === 'true' };
 }
 
 function authSettings(environment: Environment): AuthSettings {

@@ -2,6 +2,8 @@ import type { Logger } from '@nestjs/common';
 import pg from 'pg';
 import { logLosses } from './connection-loss.js';
 import { createPool, type PoolOptions } from './pool.js';
+import { type Pooler, refuseMixedStatements } from './pooler.js';
+import { explainRefusedParameter } from './refused-parameter.js';
 import { bringUpSchema } from './schema-bring-up.js';
 import { checkSession, POOL_REMEDY, POOLER_REMEDY } from './session.js';
 import { checkStatementRole } from './statement-role.js';
@@ -13,6 +15,8 @@ export const CONNECTION = Symbol('CONNECTION');
 export interface DatabaseConnection {
   pool: pg.Pool;
   schema: string;
+  /** Tells whether statements are prepared by name, which a connection keeps. */
+  preparedStatements: boolean;
   /** Ends the pool, unless it is the application's own. */
   close(): Promise<void>;
 }
@@ -28,6 +32,10 @@ export interface DatabaseAddresses {
   directUrl?: string | undefined;
   /** Connections at most. */
   max?: number;
+  /** A connection pooler between, whose connections have no session of their own. */
+  pooler?: Pooler | undefined;
+  /** Tells whether connections keep prepared statements; default true, and false by a pooler. */
+  preparedStatements?: boolean | undefined;
 }
 
 export interface DatabaseOptions {
@@ -50,27 +58,31 @@ export async function connect(options: DatabaseOptions, logger: Logger): Promise
   if (!isOwn) assertPool(database);
   const given = isOwn ? { connectionString: database.connectionString } : { pool: database };
   const named = options.schema === undefined ? {} : { schema: options.schema };
-  const directUrl = isOwn ? database.directUrl : undefined;
-  const { schema } = await bringUpSchema({ ...given, ...named }, { directUrl, migrate: options.migrate });
+  const { directUrl, pooler } = isOwn ? database : {};
+  const target = { ...given, ...named };
+  const { schema } = await bringUpSchema(target, { directUrl, pooler, migrate: options.migrate });
   if (!isOwn) return shareOf(database, schema, logger);
   const { connectionString, max = DEFAULT_POOL_SIZE } = database;
-  return poolOf({ connectionString, max, schema }, logger);
+  const { preparedStatements = pooler === undefined } = database;
+  if (pooler !== undefined && preparedStatements) await refuseMixedStatements(target);
+  return poolOf({ connectionString, max, schema, pooler, preparedStatements }, logger);
 }
 
 /** Opens a pool, and looks whether its sessions got the settings: a pooler in between may refuse or drop them. */
 async function poolOf(
-  options: PoolOptions & { schema: string },
+  options: PoolOptions & { schema: string; preparedStatements: boolean },
   logger: Logger,
 ): Promise<DatabaseConnection> {
-  const pool = createPool(options, logger);
+  const { schema, preparedStatements, ...address } = options;
+  const pool = createPool({ ...address, schema }, logger);
   const close = () => pool.end();
   try {
     await checkSession(pool, POOLER_REMEDY, logger);
-    await checkStatementRole(pool, options.schema);
-    return { pool, schema: options.schema, close };
+    await checkStatementRole(pool, schema);
+    return { pool, schema, preparedStatements, close };
   } catch (error) {
     await close();
-    throw error;
+    throw explainRefusedParameter(error);
   }
 }
 
@@ -79,7 +91,7 @@ async function shareOf(pool: pg.Pool, schema: string, logger: Logger): Promise<D
   logLosses(pool, logger);
   await checkSession(pool, POOL_REMEDY, logger);
   await checkStatementRole(pool, schema);
-  return { pool, schema, close: () => Promise.resolve() };
+  return { pool, schema, preparedStatements: true, close: () => Promise.resolve() };
 }
 
 /** Prisma knows a pool by its class, and takes one of another copy of `pg` for settings of a connection. */

@@ -12,8 +12,9 @@ export interface SqlExecutor {
   query<Row extends object>(statement: Prisma.Sql): Promise<Row[]>;
 }
 
-interface PreparedStatement {
-  name: string;
+interface Statement {
+  /** Absent where connections keep no prepared statements. */
+  name?: string;
   text: string;
 }
 
@@ -28,13 +29,15 @@ const OWN_NAMES = /(?<![\w."])ai_[a-z_]+\b|"Ai[A-Za-z]+"/g;
 export class Database implements SqlExecutor {
   private readonly pool: pg.Pool;
   private readonly schema: string;
+  private readonly isNamed: boolean;
   /**
-   * Prepared statements by their text in code. Texts are few, and each connection parses and plans a statement once.
+   * Statements by their text in code. Texts are few, and a connection that keeps them parses and plans each once.
    */
-  private readonly prepared = new Map<string, PreparedStatement>();
+  private readonly prepared = new Map<string, Statement>();
 
-  constructor(@Inject(CONNECTION) { pool, schema }: DatabaseConnection) {
+  constructor(@Inject(CONNECTION) { pool, schema, preparedStatements }: DatabaseConnection) {
     this.pool = pool;
+    this.isNamed = preparedStatements;
     this.schema = `"${schema.replaceAll('"', '""')}"`;
   }
 
@@ -73,15 +76,18 @@ export class Database implements SqlExecutor {
     }
   }
 
-  private prepare(text: string): PreparedStatement {
+  private prepare(text: string): Statement {
     const known = this.prepared.get(text);
     if (known) return known;
     const qualified = this.qualify(text);
-    const name = createHash('sha256').update(qualified).digest('hex').slice(0, 32);
-    const statement = { name, text: qualified };
+    const statement = { ...(this.isNamed ? { name: nameOf(qualified) } : {}), text: qualified };
     this.prepared.set(text, statement);
     return statement;
   }
+}
+
+function nameOf(text: string): string {
+  return createHash('sha256').update(text).digest('hex').slice(0, 32);
 }
 
 /** Rolls back. A connection that fails to do so is closed instead of used again. */

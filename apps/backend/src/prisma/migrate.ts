@@ -66,13 +66,14 @@ export function checkMigrated(target: MigrationTarget): Promise<void> {
 /**
  * Reads whether the database has every migration, as `checkMigrated`, and lets it be ahead.
  *
+ * @param remedy says how to bring up one that is behind
  * @throws MigrationError with a sentence for a database that is behind or cannot be used
  */
-export function checkNotBehind(target: MigrationTarget): Promise<void> {
+export function checkNotBehind(target: MigrationTarget, remedy?: string): Promise<void> {
   return withClient(target, async (client, schema) => {
     const state = await readState(client, schema);
     assertUsable(state);
-    assertNoneMissing(state, compare(state.records));
+    assertNoneMissing(state, compare(state.records), remedy);
   });
 }
 

@@ -47,13 +47,14 @@ export function assertCurrent(state: MigrationState, comparison: Comparison): vo
 }
 
 /** Refuses a schema that lacks a migration of this version; one that is ahead is allowed. */
-export function assertNoneMissing(state: MigrationState, comparison: Comparison): void {
+export function assertNoneMissing(
+  state: MigrationState,
+  comparison: Comparison,
+  remedy = `${COMMAND} brings it up.`,
+): void {
   assertIntact(state, comparison);
   if (comparison.missing.length === 0) return;
-  refuse(
-    `The schema ${state.schema} is behind: it lacks ${list(namesOf(comparison.missing))}. ` +
-      `${COMMAND} brings it up.`,
-  );
+  refuse(`The schema ${state.schema} is behind: it lacks ${list(namesOf(comparison.missing))}. ${remedy}`);
 }
 
 /** Refuses to migrate a schema of another project, a broken one, and one that this role may not change. */

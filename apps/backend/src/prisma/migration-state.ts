@@ -1,6 +1,7 @@
 import pg from 'pg';
 import { ignoreLoss } from './connection-loss.js';
 import { type DatabaseTarget, readTarget } from './database-address.js';
+import { explainRefusedParameter } from './refused-parameter.js';
 
 /** A record of a migration, in the table where Prisma keeps them too. */
 export interface MigrationRecord {
@@ -48,7 +49,9 @@ export async function withClient<T>(
   const { config, schema } = clientConfigOf(target);
   const client = new pg.Client({ ...config, application_name: 'conversation-store' });
   client.on('error', ignoreLoss);
-  await client.connect();
+  await client.connect().catch((error: unknown) => {
+    throw explainRefusedParameter(error);
+  });
   try {
     return await work(client, schema ?? (await currentSchema(client)));
   } finally {

@@ -30,12 +30,22 @@ const SESSION = {
 /** Settings of a session, by their names in PostgreSQL. */
 export const SESSION_SETTINGS = { ...SESSION, ...PLANNER };
 
-export const POOL_TIMEOUTS = {
+/** Timeouts that the client keeps by itself. */
+export const CLIENT_TIMEOUTS = {
   connectionTimeoutMillis: CONNECTION_TIMEOUT_MS,
-  statement_timeout: MAX_STATEMENT_MS,
   query_timeout: QUERY_TIMEOUT_MS,
-  lock_timeout: LOCK_TIMEOUT_MS,
 } as const;
+
+/** Timeouts that the server keeps. */
+const SERVER_TIMEOUTS = { statement_timeout: MAX_STATEMENT_MS, lock_timeout: LOCK_TIMEOUT_MS } as const;
+
+export const POOL_TIMEOUTS = { ...CLIENT_TIMEOUTS, ...SERVER_TIMEOUTS } as const;
+
+/** Settings of the role of statements, where a pooler takes none with a connection; as `pg_settings` has them. */
+export const ROLE_SETTINGS: Readonly<Record<string, string>> = {
+  ...Object.fromEntries(Object.entries(SERVER_TIMEOUTS).map(([name, value]) => [name, String(value)])),
+  ...SESSION_SETTINGS,
+};
 
 /** Options of an application's own `pg.Pool` that the store shares. */
 export const STORE_POOL_SETTINGS = {

@@ -1,6 +1,7 @@
 import type { Logger } from '@nestjs/common';
 import type pg from 'pg';
 import { COLUMN_TYPES } from './column-types.js';
+import { settingsOf } from './role-settings.js';
 import { MAX_STATEMENT_MS, STORE_POOL_SETTINGS } from './session-settings.js';
 
 interface Session {
@@ -8,13 +9,15 @@ interface Session {
   lockMs: number;
   isolation: string;
   dateStyle: string;
+  timeZone: string;
   planCacheMode: string;
 }
 
 /** The settings of a session. Timeouts are numbers of milliseconds in `pg_settings`, whatever unit they were set in. */
 const SESSION_QUERY = `
   SELECT current_setting('default_transaction_isolation') AS isolation,
-    current_setting('DateStyle') AS "dateStyle", current_setting('plan_cache_mode') AS "planCacheMode",
+    current_setting('DateStyle') AS "dateStyle", current_setting('TimeZone') AS "timeZone",
+    current_setting('plan_cache_mode') AS "planCacheMode",
     (SELECT setting::int FROM pg_settings WHERE name = 'statement_timeout') AS "statementMs",
     (SELECT setting::int FROM pg_settings WHERE name = 'lock_timeout') AS "lockMs"`;
 
@@ -43,11 +46,18 @@ export const POOL_REMEDY =
   'connect itself: database: { connectionString }.';
 /** Says why a pool with the settings lacks them. */
 export const POOLER_REMEDY =
-  'A connection pooler has dropped what the connection asked for: connect directly, or set it for the role by ALTER ROLE.';
-const SLOW_PLANS = `Statements are planned anew for each call. Connect with options: '${STORE_POOL_SETTINGS.options}'.`;
+  'A connection pooler does not pass on what a connection asks for: connect directly, or give it to the role. ' +
+  `\`npm run migrate\` does so with DATABASE_POOLER=transaction; else ${settingsOf('CURRENT_USER')}. ` +
+  'Then let the pooler make new connections (RECONNECT in the console of PgBouncer).';
+const SLOW_PLANS =
+  'Statements are planned anew for each call. Give the role plan_cache_mode = force_generic_plan, or connect with ' +
+  `options: '${STORE_POOL_SETTINGS.options}'.`;
+
+/** Names of UTC: Prisma's adapter takes every time for one of it, whatever its offset. */
+const UTC = /^(Etc\/)?(UTC|UCT|GMT|Universal|Zulu|Greenwich)$/i;
 
 function wrongSettings(session: Session, pool: pg.Pool): string[] {
-  const { statementMs, lockMs, isolation, dateStyle } = session;
+  const { statementMs, lockMs, isolation, dateStyle, timeZone } = session;
   const isTimed = statementMs > 0 && statementMs <= MAX_STATEMENT_MS;
   return [
     isTimed ? '' : `The pool needs a statement_timeout of 1 to ${MAX_STATEMENT_MS} ms.`,
@@ -55,6 +65,7 @@ function wrongSettings(session: Session, pool: pg.Pool): string[] {
     isWaitBounded(pool) ? '' : 'The pool needs a connectionTimeoutMillis.',
     isolation === 'read committed' ? '' : `default_transaction_isolation must be read committed.`,
     dateStyle.startsWith('ISO') ? '' : 'DateStyle must be ISO.',
+    UTC.test(timeZone) ? '' : 'TimeZone must be UTC.',
   ].filter(Boolean);
 }
 

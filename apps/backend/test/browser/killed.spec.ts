@@ -51,7 +51,7 @@ describe('A page whose backend is killed in the middle of an answer', () => {
   });
 
   async function startBackend(): Promise<void> {
-    const settings = { DATABASE_URL: database.url, AUTH_JWT_SECRET: SECRET, ...chatCompletionsOf(model) };
+    const settings = { ...database.settings, AUTH_JWT_SECRET: SECRET, ...chatCompletionsOf(model) };
     program = start('main.js', [], settings, 180_000);
     const [, address] = await program.printed(/Listening on (http:\/\/localhost:\d+)/);
     gateway.backends = [address!];

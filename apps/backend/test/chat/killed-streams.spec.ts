@@ -42,7 +42,7 @@ describe('Answers that are cut by the death of their process', () => {
     await build();
     database = await createTestDatabase();
     const model = chatCompletionsOf(server) as Record<string, string>;
-    settings = { DATABASE_URL: database.url, AUTH_JWT_SECRET: SECRET, ...model };
+    settings = { ...database.settings, AUTH_JWT_SECRET: SECRET, ...model };
   });
   afterAll(async () => {
     await database.drop();

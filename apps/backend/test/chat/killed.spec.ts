@@ -37,7 +37,7 @@ describe('A backend that is killed in the middle of a turn', () => {
   beforeAll(async () => {
     await build();
     database = await createTestDatabase();
-    settings = { DATABASE_URL: database.url, AUTH_JWT_SECRET: SECRET, TURN_LEASE_SECONDS: '1' };
+    settings = { ...database.settings, AUTH_JWT_SECRET: SECRET, TURN_LEASE_SECONDS: '1' };
   });
   afterAll(() => database.drop());
 

@@ -16,7 +16,7 @@ describe('npm run doctor', () => {
   afterEach(() => backend.stop());
 
   const doctor = (...args: string[]): Promise<Ended> =>
-    run('commands/doctor.js', args, { DATABASE_URL: backend.databaseUrl });
+    run('commands/doctor.js', args, backend.databaseSettings);
 
   async function newConversation(): Promise<string> {
     const scope = newScope();
@@ -40,7 +40,7 @@ describe('npm run doctor', () => {
   });
 
   it('ends as soon as it has told what it found', async () => {
-    const program = start('commands/doctor.js', [], { DATABASE_URL: backend.databaseUrl });
+    const program = start('commands/doctor.js', [], backend.databaseSettings);
     await program.printed(/Every rule holds\./);
     const told = performance.now();
     await program.ended;
@@ -104,7 +104,7 @@ describe('npm run doctor', () => {
   it('says that it stops when it is asked to, and ends with 130', async () => {
     await newConversation();
     const lock = await lockConversations(backend.ownerUrl);
-    const program = start('commands/doctor.js', [], { DATABASE_URL: backend.databaseUrl });
+    const program = start('commands/doctor.js', [], backend.databaseSettings);
     await lock.awaitedBy(1);
     program.kill('SIGHUP');
     await program.complained(/^Stopping …$/m);

@@ -42,7 +42,7 @@ describe('npm run import', () => {
     ...['--user', userId],
   ];
   const startImport = (file: string, scope: Scope): Program =>
-    start('commands/import.js', argumentsOf(file, scope), { DATABASE_URL: database.url });
+    start('commands/import.js', argumentsOf(file, scope), database.settings);
   const runImport = (file: string, scope: Scope): Promise<Ended> => startImport(file, scope).ended;
 
   /** Everything of a user's messages and totals that does not differ between two imports of one file. */
@@ -176,7 +176,7 @@ describe('npm run import', () => {
     [['file.jsonl', '--org', 'acme']],
     [['file.jsonl', '--org', 'acme', '--user', 'mia', '--force']],
   ])('answers %j with its usage and 1', async (args) => {
-    const { code, output, errors } = await run('commands/import.js', args, { DATABASE_URL: database.url });
+    const { code, output, errors } = await run('commands/import.js', args, database.settings);
 
     expect([code, output]).toEqual([1, '']);
     expect(errors).toContain(USAGE);

@@ -19,7 +19,7 @@ describe('npm start', () => {
   beforeAll(async () => {
     await build();
     database = await createTestDatabase();
-    settings = { DATABASE_URL: database.url, AUTH_JWT_SECRET: SECRET };
+    settings = { ...database.settings, AUTH_JWT_SECRET: SECRET };
   });
 
   afterAll(() => database.drop());
@@ -35,7 +35,7 @@ describe('npm start', () => {
 
   it('prints its address, where the API is, and a development token that works', async () => {
     // By the secret that this checkout made up.
-    const program = start('main.js', [], { DATABASE_URL: database.url });
+    const program = start('main.js', [], database.settings);
     const address = await addressOf(program);
     const token = (await program.printed(TOKEN))[1]!;
     const server = new HttpClient(address, newScope());
@@ -53,7 +53,7 @@ describe('npm start', () => {
     const variants: Record<string, string>[] = [
       settings,
       { ...settings, ...PRODUCTION_SETTINGS },
-      { DATABASE_URL: database.url, AUTH_JWKS_URL: 'http://127.0.0.1:9/keys' },
+      { ...database.settings, AUTH_JWKS_URL: 'http://127.0.0.1:9/keys' },
     ];
     for (const variant of variants) {
       const program = start('main.js', [], variant);
@@ -165,7 +165,7 @@ describe('npm start', () => {
   async function startedWithRequest(
     work: (program: Program, address: string, release: () => Promise<void>) => Promise<void>,
   ): Promise<number | null> {
-    const program = start('main.js', [], { DATABASE_URL: database.url });
+    const program = start('main.js', [], database.settings);
     const address = await addressOf(program);
     const api = new HttpClient(`${address}/api/v1/ai`, newScope(), (await program.printed(TOKEN))[1]);
     const lock = await lockConversations(database.ownerUrl);

@@ -69,7 +69,7 @@ describe('The image', () => {
   it('migrates an empty database, serves, says that it is healthy, and ends when it is told to', async () => {
     await empty(database.ownerUrl);
     const settings = {
-      DATABASE_URL: database.url,
+      ...database.settings,
       AI_PROVIDER: 'offline',
       ...SECRET,
       AUTH_JWT_ISSUER: 'https://login.example.com/',

@@ -5,7 +5,7 @@ import { ExpressAdapter, type NestExpressApplication } from '@nestjs/platform-ex
 import { FastifyAdapter } from '@nestjs/platform-fastify';
 import { DocumentBuilder, SwaggerModule } from '@nestjs/swagger';
 import pg from 'pg';
-import type { AiModuleExtras } from '../../src/modules/ai/index.js';
+import type { AiModuleExtras, DatabaseAddress } from '../../src/modules/ai/index.js';
 import { HostModule } from './host.module.js';
 
 const MIGRATION = new URL('prisma/migrations/20250110120000_cases/migration.sql', import.meta.url);
@@ -29,10 +29,10 @@ export type Adapter = keyof typeof ADAPTERS;
 /** Starts the host on a free port. */
 export async function startHost(
   adapter: Adapter,
-  databaseUrl: string,
+  database: DatabaseAddress,
   structure?: AiModuleExtras,
 ): Promise<INestApplication> {
-  const app = await NestFactory.create(HostModule.with(databaseUrl, structure), ADAPTERS[adapter](), {
+  const app = await NestFactory.create(HostModule.with(database, structure), ADAPTERS[adapter](), {
     logger: false,
     abortOnError: false,
   });

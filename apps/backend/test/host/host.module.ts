@@ -1,6 +1,6 @@
 import { type DynamicModule, Module } from '@nestjs/common';
 import { APP_FILTER, APP_GUARD } from '@nestjs/core';
-import { AiModule, type AiModuleExtras } from '../../src/modules/ai/index.js';
+import { AiModule, type AiModuleExtras, type DatabaseAddress } from '../../src/modules/ai/index.js';
 import { HostAuthGuard } from './auth/host-auth.guard.js';
 import { principalOf } from './auth/principal-of.js';
 import { CaseController } from './cases/case.controller.js';
@@ -16,16 +16,16 @@ export const AI_SCHEMA = 'ai';
 /** An application with its own data, authentication, pipes, filters and documentation, which takes the AI module in. */
 @Module({})
 export class HostModule {
-  static with(databaseUrl: string, structure: AiModuleExtras = {}): DynamicModule {
-    const config = hostConfigModule(databaseUrl);
+  static with(database: DatabaseAddress, structure: AiModuleExtras = {}): DynamicModule {
+    const config = hostConfigModule(database);
     return {
       module: HostModule,
       imports: [
         AiModule.forRootAsync({
           imports: [config],
           inject: [HostConfig],
-          useFactory: ({ databaseUrl: connectionString, folder }: HostConfig) => ({
-            database: { connectionString, max: 4 },
+          useFactory: ({ database, folder }: HostConfig) => ({
+            database: { ...database, max: 4 },
             schema: AI_SCHEMA,
             principalOf,
             model: { provider: 'offline' },
@@ -40,7 +40,7 @@ export class HostModule {
       providers: [
         CaseService,
         ClerkAgent,
-        { provide: CasePrisma, useFactory: () => new CasePrisma(databaseUrl) },
+        { provide: CasePrisma, useFactory: () => new CasePrisma(database.connectionString) },
         { provide: APP_GUARD, useClass: HostAuthGuard },
         { provide: APP_FILTER, useClass: HostExceptionFilter },
       ],

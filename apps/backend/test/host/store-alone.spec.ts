@@ -6,6 +6,7 @@ import { beforeAll, describe, expect, it } from '@jest/globals';
 import { projectRoot } from '../../src/config/project-root.js';
 import { build } from '../support/program.js';
 import { createTestDatabase } from '../support/test-database.js';
+import { poolerOptions } from '../support/test-pooler.js';
 import { useHost } from './use-host.js';
 
 describe.each(['Express', 'Fastify'] as const)('The store alone in a host on %s', (adapter) => {
@@ -35,16 +36,17 @@ describe.each(['Express', 'Fastify'] as const)('The store alone in a host on %s'
 describe('A program without the AI SDK', () => {
   beforeAll(build);
 
-  const runs = async (options: string): Promise<string> => {
+  const runs = async (more: string): Promise<string> => {
     const database = await createTestDatabase();
     const loader = pathToFileURL(join(projectRoot(), 'apps/backend/test/host/no-ai-sdk.loader.js')).href;
     const index = pathToFileURL(join(projectRoot(), 'dist/modules/ai/index.js')).href;
+    const options = JSON.stringify({ connectionString: database.url, ...poolerOptions() });
     const program = `
       import { register } from 'node:module';
       register('${loader}');
       const { NestFactory } = await import('@nestjs/core');
       const { AiModule, ConversationService } = await import('${index}');
-      const module = AiModule.forRoot({ database: { connectionString: '${database.url}' }, http: false, ${options} });
+      const module = AiModule.forRoot({ database: ${options}, http: false, ${more} });
       const app = await NestFactory.createApplicationContext(module, { logger: false, abortOnError: false });
       const scope = { organizationId: 'umbra', userId: 'noa' };
       const { conversation } = await app.get(ConversationService).getOrCreate(scope);

@@ -6,7 +6,7 @@ import type { INestApplication } from '@nestjs/common';
 import pg from 'pg';
 import type { AiModuleExtras } from '../../src/modules/ai/index.js';
 import { type Answer, HttpClient } from '../support/http-client.js';
-import { createEmptyDatabase, type EmptyTestDatabase } from '../support/test-database.js';
+import { createOwnDatabase, type OwnDatabase } from '../support/test-database.js';
 import { type Adapter, migrateHost, startHost } from './host-app.js';
 import { HostConfig } from './host.options.js';
 
@@ -23,18 +23,18 @@ export interface HostInUse {
 }
 
 export function useHost(adapter: Adapter, structure?: AiModuleExtras): HostInUse {
-  let host: { app: INestApplication; database: pg.Pool; testDatabase: EmptyTestDatabase } | undefined;
+  let host: { app: INestApplication; database: pg.Pool; testDatabase: OwnDatabase } | undefined;
   beforeAll(async () => {
-    const testDatabase = await createEmptyDatabase();
+    const testDatabase = await createOwnDatabase();
     await migrateHost(testDatabase.ownerUrl);
-    const app = await startHost(adapter, testDatabase.ownerUrl, structure);
+    const app = await startHost(adapter, testDatabase.address, structure);
     host = { app, testDatabase, database: new pg.Pool({ connectionString: testDatabase.ownerUrl, max: 2 }) };
   });
   afterAll(async () => {
     await host?.app.close();
     await host?.database.end();
     await host?.testDatabase.drop();
-    if (host) await rm(new HostConfig(host.testDatabase.ownerUrl).folder, { recursive: true, force: true });
+    if (host) await rm(new HostConfig(host.testDatabase.address).folder, { recursive: true, force: true });
   });
   const current = () => {
     if (!host) throw new Error('The host runs only within the tests of its file.');

@@ -260,6 +260,7 @@ describe('The AI module without HTTP', () => {
         { ...STORE_POOL_SETTINGS, options: '-c DateStyle=German' },
         'DateStyle must be ISO.',
       ],
+      ['UTC', { ...STORE_POOL_SETTINGS, options: '-c TimeZone=Asia/Kathmandu' }, 'TimeZone must be UTC.'],
     ])('on a pool without %s', async (_what, config, sentence) => {
       await withPool(config, async (pool) => {
         const refusal = await refusalOf({ database: pool, ...STORE_ALONE });

@@ -164,6 +164,8 @@ describe('the statements', () => {
   async function planOf(text: string, values: number): Promise<Plan> {
     const client = await backend.current.app.get<DatabaseConnection>(CONNECTION).pool.connect();
     try {
+      // In a transaction: a pooler would send each of the two by another session.
+      await client.query('BEGIN');
       await client.query(`PREPARE statement AS ${text}`);
       const none = values > 0 ? `(${Array.from({ length: values }, () => 'NULL').join()})` : '';
       const { rows } = await client.query<{ 'QUERY PLAN': [{ Plan: Plan }] }>(

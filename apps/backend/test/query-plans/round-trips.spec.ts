@@ -4,6 +4,7 @@ import { AiModule, ConversationService, type Scope } from '../../src/modules/ai/
 import { newScope } from '../support/scopes.js';
 import { statementsOf } from '../support/statements.js';
 import { startTestBackend, type TestBackend } from '../support/test-backend.js';
+import { poolerOptions } from '../support/test-pooler.js';
 
 const BESIDE_AGENTS =
   'finds it, takes its turn so that no answer runs meanwhile, looks for what a dead process has left, and gives it back';
@@ -86,7 +87,7 @@ describe('round trips', () => {
   });
 
   it('pause, archive: 1 each in a store without agents', async () => {
-    const database = { connectionString: backend.databaseUrl };
+    const database = { connectionString: backend.databaseUrl, ...poolerOptions() };
     const module = AiModule.forRoot({ database, http: false, agents: false });
     const app = await NestFactory.createApplicationContext(module, { logger: false });
     const store = app.get(ConversationService);

@@ -34,7 +34,7 @@ describe('The log of production', () => {
     database = await createTestDatabase();
     const settings = {
       ...PRODUCTION_SETTINGS,
-      DATABASE_URL: database.url,
+      ...database.settings,
       AUTH_JWT_SECRET: SECRET,
       RATE_LIMIT_PER_MINUTE: String(LIMIT),
       AI_PROVIDER: 'openai-compatible',

@@ -210,7 +210,7 @@ describe('A process with a heap of 512 MB', () => {
   beforeAll(async () => {
     await build();
     database = await createTestDatabase();
-    const small = { DATABASE_URL: database.url, NODE_OPTIONS: '--max-old-space-size=512' };
+    const small = { ...database.settings, NODE_OPTIONS: '--max-old-space-size=512' };
     program = start('main.js', [], { ...settings, ...small }, LONGEST_MS);
     const [, address = ''] = await program.printed(/Listening on (http:\/\/localhost:\d+)/);
     const signing = settingsFrom({ NODE_ENV: 'test', ...settings });

@@ -11,6 +11,7 @@ import { exactLedger } from '../support/ledger.js';
 import { untilBlocked, whileLocked } from '../support/locked.js';
 import { answered, newConversation, said } from '../support/messages.js';
 import { refusalOf } from '../support/refusals.js';
+import { untilAvailable } from '../support/outage.js';
 import { newScope } from '../support/scopes.js';
 import { times } from '../support/times.js';
 import { useBackend } from '../support/use-backend.js';
@@ -78,6 +79,7 @@ describe('without its database', () => {
     }
 
     await asNeighbour(`ALTER DATABASE ${database()} ALLOW_CONNECTIONS true`);
+    await untilAvailable(conversations);
     expect(await exactLedger(conversations, ref)).toHaveLength(1);
     expect((await conversations.search(ref[0], { query: 'signed' })).items).toHaveLength(1);
     await conversations.addMessage(...ref, answered('Mia'));

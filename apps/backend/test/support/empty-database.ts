@@ -4,7 +4,8 @@ import pg from 'pg';
 import { addressWith } from '../../src/prisma/database-address.js';
 import { createEmptyDatabase, type EmptyTestDatabase } from './test-database.js';
 
-const PASSWORD = 'hunter2';
+/** The password of every role that is made here. */
+export const PASSWORD = 'hunter2';
 
 /** A database that has nothing in it yet, anew for each test. */
 export class EmptyDatabase {

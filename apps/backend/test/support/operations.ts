@@ -6,8 +6,12 @@ import { createTestDatabase } from './test-database.js';
 
 /** Reads the document before the tests of a file are made of it. */
 async function readDocument(): Promise<Document> {
-  const settings = settingsFrom({ NODE_ENV: 'test', AUTH_JWT_SECRET: 'a secret that verifies nothing here' });
   const database = await createTestDatabase();
+  const settings = settingsFrom({
+    NODE_ENV: 'test',
+    AUTH_JWT_SECRET: 'a secret that verifies nothing here',
+    ...database.settings,
+  });
   const app = await createApp(settings, database.url, { logger: false });
   try {
     return openApiDocument(app);

@@ -1,4 +1,6 @@
 import pg from 'pg';
+import type { ConversationService } from '../../src/modules/ai/index.js';
+import { newScope } from './scopes.js';
 
 /** A database that takes no connections, as if its server were down. */
 export interface Outage {
@@ -20,4 +22,14 @@ export async function cutOff(ownerUrl: string): Promise<Outage> {
       await maintenance.end();
     },
   };
+}
+
+/** Resolves when the store answers again: a pooler refuses those who ask first after an outage. */
+export async function untilAvailable(conversations: ConversationService): Promise<void> {
+  const answers = (): Promise<boolean> =>
+    conversations.list(newScope()).then(
+      () => true,
+      () => false,
+    );
+  while (!(await answers()));
 }

@@ -19,6 +19,8 @@ export interface TestBackend {
   /** Looks at the database past the backend, as its owner. */
   database: pg.Pool;
   databaseUrl: string;
+  /** The settings of another backend on it. */
+  databaseSettings: Record<string, string>;
   /** The address of the owner of the database. */
   ownerUrl: string;
   /** The address of `/api/v1/ai`. */
@@ -42,14 +44,15 @@ export async function startTestBackend(
   parts: Omit<HostParts, 'features'> = {},
 ): Promise<TestBackend> {
   const folder = await mkdtemp(join(tmpdir(), 'files-'));
+  const testDatabase = await createTestDatabase();
   const settings = settingsFrom({
     NODE_ENV: 'test',
     AUTH_JWT_SECRET: SECRET,
     RATE_LIMIT_PER_MINUTE: '0',
+    ...testDatabase.settings,
     ...(variables.FILES_S3_BUCKET === undefined ? { FILES_FOLDER: folder } : {}),
     ...variables,
   });
-  const testDatabase = await createTestDatabase();
   const app = await createApp(settings, testDatabase.url, { logger: false, features, ...parts });
   await app.listen(0, '127.0.0.1');
   const database = new pg.Pool({ connectionString: testDatabase.ownerUrl, max: 4 });
@@ -61,6 +64,7 @@ export async function startTestBackend(
     integrityChecker: app.get(IntegrityChecker),
     database,
     databaseUrl: testDatabase.url,
+    databaseSettings: testDatabase.settings,
     ownerUrl: testDatabase.ownerUrl,
     url,
     folder,

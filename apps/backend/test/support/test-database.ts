@@ -3,10 +3,19 @@ import { join } from 'node:path';
 import { joinEmbeddedPostgres } from '@conversation-store/embedded-postgres';
 import pg from 'pg';
 import { dataFolder } from '../../src/config/project-root.js';
+import type { DatabaseAddress } from '../../src/modules/ai/index.js';
 import { MIGRATIONS } from '../../src/prisma/generated/migrations.js';
 import { bringUpSchema } from '../../src/prisma/schema-bring-up.js';
 import { STATEMENT_RIGHTS } from '../../src/prisma/statement-rights.js';
-import { asStatementRole, createStatementRole, statementLogin } from './statement-address.js';
+import { startPooler } from './pooler.js';
+import {
+  asStatementRole,
+  createStatementRole,
+  giveSettings,
+  type StatementLogin,
+  statementLogin,
+} from './statement-address.js';
+import { poolerOptions, poolerSettings, TEST_POOLER, testPoolerOptions } from './test-pooler.js';
 
 /** A database of its own for one test file. */
 export interface EmptyTestDatabase {
@@ -19,6 +28,8 @@ export interface EmptyTestDatabase {
 export interface TestDatabase extends EmptyTestDatabase {
   /** The address for backends: of a role that has the rights of statements and no more. */
   url: string;
+  /** The settings of a backend on it. */
+  settings: Record<string, string>;
 }
 
 interface Server {
@@ -45,7 +56,50 @@ export async function createTestDatabase(server = testServer): Promise<TestDatab
     server,
   );
   const { ownerUrl } = database;
-  return { ...database, url: asStatementRole(ownerUrl, statementLogin(ownerUrl)) };
+  const login = statementLogin(ownerUrl);
+  const url = asStatementRole(ownerUrl, login);
+  return TEST_POOLER === undefined
+    ? { ...database, url, settings: settingsOf(url) }
+    : behindPooler(database, url, login);
+}
+
+function settingsOf(url: string): Record<string, string> {
+  return { DATABASE_URL: url, ...poolerSettings() };
+}
+
+/** Puts a pooler before a database, of its own: it ends its connections when it stops. */
+async function behindPooler(
+  database: EmptyTestDatabase,
+  directUrl: string,
+  login: StatementLogin,
+): Promise<TestDatabase> {
+  const pooler = await startPooler(database.ownerUrl, [[login.role, login.password]], testPoolerOptions());
+  const url = pooler.through(directUrl);
+  return {
+    ...database,
+    url,
+    settings: settingsOf(url),
+    drop: async () => {
+      await pooler.stop();
+      await database.drop();
+    },
+  };
+}
+
+/** An empty database for a host that has only one role, its owner. */
+export interface OwnDatabase extends EmptyTestDatabase {
+  /** How the AI module reaches it: by the pooler of the tests, too, where there is one. */
+  address: DatabaseAddress;
+}
+
+export async function createOwnDatabase(): Promise<OwnDatabase> {
+  const database = await createEmptyDatabase();
+  const { ownerUrl: directUrl } = database;
+  if (TEST_POOLER === undefined) return { ...database, address: { connectionString: directUrl } };
+  const { username: role, password, pathname } = new URL(directUrl);
+  await asAdmin(directUrl, (admin) => giveSettings(admin, `CURRENT_USER IN DATABASE ${pathname.slice(1)}`));
+  const pooled = await behindPooler(database, directUrl, { role, password });
+  return { ...pooled, address: { connectionString: pooled.url, directUrl, ...poolerOptions() } };
 }
 
 /** @param definition as `CREATE DATABASE` takes it */

@@ -14,6 +14,7 @@ export type {
   AiModuleOptions,
   AiModuleExtras,
   AuthenticatedRequest,
+  DatabaseAddress,
   PrincipalOf,
 } from './options/ai.options.js';
 export { DEFAULT_FILE_TYPES, type FileOptions, type S3Options } from './options/file.options.js';

@@ -51,14 +51,25 @@ export interface QuotaOptions {
   conversationsPerUser?: number;
 }
 
+/** A PostgreSQL to connect to. */
+export interface DatabaseAddress {
+  connectionString: string;
+  directUrl?: string | undefined;
+  max?: number;
+  pooler?: 'transaction' | undefined;
+  preparedStatements?: boolean | undefined;
+}
+
 /** Options of `AiModule.forRoot`; those of `forRootAsync` are what its factory returns. */
 export interface AiModuleOptions {
   /**
    * A PostgreSQL to connect to, with at most `max` connections (default 10); or the application's own pool. `directUrl`
    * is the address of the owner of the tables, where the role of `connectionString` may not change them: by it the
-   * start migrates, and grants that role what statements need.
+   * start migrates, and grants that role what statements need. `pooler` says that `connectionString` leads to a connection
+   * pooler in transaction mode, and `preparedStatements` whether prepared statements are kept: default true, and false by
+   * a pooler.
    */
-  database: { connectionString: string; directUrl?: string | undefined; max?: number } | Pool;
+  database: DatabaseAddress | Pool;
   /**
    * A streaming replica of the database, for lists, searches and statistics. It answers while it has all that had been
    * committed when the read came; else the database does.
@@ -186,7 +197,9 @@ export function withDefaults(options: AiModuleOptions, { http }: AiModuleExtras)
 
 /** Refuses an address that is not there: of a setting that is missing it would lead to some other database. */
 function assertDatabase(name: string, database: unknown): void {
-  const { connectionString, connect } = (database ?? {}) as Record<string, unknown>;
+  const { connectionString, connect, pooler } = (database ?? {}) as Record<string, unknown>;
+  if (pooler !== undefined && pooler !== 'transaction')
+    throw new Error(`AiModule: \`${name}.pooler\` must be 'transaction', or absent.`);
   if (typeof connect === 'function' || (typeof connectionString === 'string' && connectionString !== ''))
     return;
   throw new Error(`AiModule needs \`${name}\`: { connectionString }, or a pg.Pool.`);
