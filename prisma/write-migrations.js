@@ -16,3 +16,11 @@ const lines = [
   `export const MIGRATIONS: { name: string; sql: string }[] = ${JSON.stringify(migrations, null, 2)};`,
 ];
 writeFileSync(FILE, `${lines.join('\n')}\n`);
+
+const SCHEMA = join(import.meta.dirname, 'migrated-schema.json');
+const SCHEMA_FILE = join(import.meta.dirname, '../apps/backend/src/prisma/generated/migrated-schema.ts');
+const schema = [
+  '/** What all migrations make, by its name. Made of `prisma/migrated-schema.json` by `npm run generate`. */',
+  `export const MIGRATED_SCHEMA: Readonly<Record<string, string>> = ${readFileSync(SCHEMA, 'utf8').trim()};`,
+];
+writeFileSync(SCHEMA_FILE, `${schema.join('\n')}\n`);

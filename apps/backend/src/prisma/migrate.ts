@@ -10,6 +10,7 @@ import {
   withClient,
 } from './migration-state.js';
 import { inMigrationTransaction } from './migration-transaction.js';
+import { type DriftOptions, refuseDrift } from './schema-drift.js';
 
 /** The table of migrations, as Prisma creates it. */
 const CREATE_RECORDS = `
@@ -40,7 +41,10 @@ export function migrate(target: MigrationTarget): Promise<string[]> {
     const state = await readState(client, schema);
     assertUsable(state);
     const { missing, changed } = compare(state.records);
-    if (missing.length === 0 && changed.length === 0) return [];
+    if (missing.length === 0 && changed.length === 0) {
+      await refuseDrift(client, schema, driftOptions(state));
+      return [];
+    }
     const applied: string[] = [];
     for (;;) {
       const name = await inMigrationTransaction(client, schema, () => applyNext(client, schema));
@@ -60,6 +64,7 @@ export function checkMigrated(target: MigrationTarget): Promise<void> {
     const state = await readState(client, schema);
     assertUsable(state);
     assertCurrent(state, compare(state.records));
+    await refuseDrift(client, schema, driftOptions(state));
   });
 }
 
@@ -74,7 +79,12 @@ export function checkNotBehind(target: MigrationTarget, remedy?: string): Promis
     const state = await readState(client, schema);
     assertUsable(state);
     assertNoneMissing(state, compare(state.records), remedy);
+    await refuseDrift(client, schema, driftOptions(state));
   });
+}
+
+function driftOptions({ records }: MigrationState): DriftOptions {
+  return { isAhead: compare(records).unknown.length > 0 };
 }
 
 /** Applies the first missing migration together with its record, or neither. Null where none is missing. */
