@@ -29,7 +29,12 @@ export function isUnavailable(error: unknown): boolean {
 /** Tells whether the write was refused by this unique index. */
 export function violates(error: unknown, uniqueIndex: string): boolean {
   const failure = failureOf(error);
-  return failure?.sqlState === UNIQUE_VIOLATION && failure.constraint === uniqueIndex;
+  return failure?.sqlState === UNIQUE_VIOLATION && isOf(failure.constraint, uniqueIndex);
+}
+
+/** Each part of a distributed table has an index of its own, whose name ends with the number of the part. */
+function isOf(constraint: string | undefined, uniqueIndex: string): boolean {
+  return constraint === uniqueIndex || constraint?.replace(/_\d+$/, '') === uniqueIndex;
 }
 
 /** Tells whether the same statement may succeed when it is sent again: it lost a race, and nothing of it was kept. */
@@ -49,17 +54,36 @@ export function causeOf(error: unknown): unknown {
 
 /** Reads a failure of the database from an error; null for any other error. */
 export function failureOf(error: unknown): DatabaseFailure | null {
-  if (error instanceof pg.DatabaseError) return serverFailure(error.code, error.constraint);
+  if (error instanceof pg.DatabaseError) return serverFailure(error.code, error.constraint, error.message);
   if (isPrismaError(error)) return prismaFailure(error);
   if (error instanceof Prisma.PrismaClientInitializationError) return {};
   return isConnectionError(error) ? {} : null;
 }
 
-function serverFailure(sqlState?: string, constraint?: string): DatabaseFailure {
+function serverFailure(code?: string, named?: string, message = ''): DatabaseFailure {
+  const sqlState = code === INTERNAL_ERROR ? stateFrom(message) : code;
+  const constraint = named ?? (sqlState === UNIQUE_VIOLATION ? constraintFrom(message) : undefined);
   return {
     ...(sqlState === undefined ? {} : { sqlState }),
     ...(constraint === undefined ? {} : { constraint }),
   };
+}
+
+const INTERNAL_ERROR = 'XX000';
+const CONNECTION_FAILURE = '08006';
+const DUPLICATE = /duplicate key value violates unique constraint "(.+?)"/;
+const LOST_MACHINE =
+  /failure on connection|remote node|connections? (establishment|to the node)|server closed the connection|connection not open|terminating connection/;
+
+/** Citus passes some errors of its machines on as internal ones, with their message. */
+function stateFrom(message: string): string {
+  if (DUPLICATE.test(message)) return UNIQUE_VIOLATION;
+  return LOST_MACHINE.test(message) ? CONNECTION_FAILURE : INTERNAL_ERROR;
+}
+
+/** The constraint that a message names: errors of another machine have no field for it. */
+function constraintFrom(message: string): string | undefined {
+  return DUPLICATE.exec(message)?.[1];
 }
 
 /** An error of Prisma's client, of ours or of an application's own, whose classes are others. */
@@ -70,6 +94,7 @@ interface PrismaError {
 
 interface DriverAdapterCause {
   originalCode?: string;
+  originalMessage?: string;
   constraint?: { index?: string };
 }
 
@@ -81,7 +106,8 @@ function isPrismaError(error: unknown): error is PrismaError {
 function prismaFailure({ code, meta }: PrismaError): DatabaseFailure | null {
   const cause = meta?.driverAdapterError?.cause;
   const sqlState = cause?.originalCode ?? meta?.code;
-  if (sqlState !== undefined) return serverFailure(sqlState, cause?.constraint?.index);
+  if (sqlState !== undefined)
+    return serverFailure(sqlState, cause?.constraint?.index, cause?.originalMessage);
   return PRISMA_UNAVAILABLE.test(code) ? {} : null;
 }
 
