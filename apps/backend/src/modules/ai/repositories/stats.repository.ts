@@ -9,7 +9,7 @@ import {
   recountStatement,
   type StatsRange,
   statsStatement,
-  storedStatsStatement,
+  storeStatement,
 } from './stats.sql.js';
 
 export type TokenSums = ConversationStats['tokens'];
@@ -38,7 +38,7 @@ export interface Sums {
   conversations: ConversationGroup[];
 }
 
-type AuditedSums = Sums & { exact: boolean };
+type AuditedSums = Sums & { exact: boolean; closed: boolean };
 
 /** Sums over one user's conversations and messages. */
 @Injectable()
@@ -52,14 +52,18 @@ export class StatsRepository {
    */
   async sums(scope: Scope, range: StatsRange, entities: readonly EntityRef[] | null): Promise<Sums> {
     if (entities) return one(await this.reads.query<Sums>(scope, narrowedStatement(scope, range, entities)));
+    const read = statsStatement(scope, range);
     return this.reads.read<Sums>(scope, {
+      // Sums that are wrong or are to be stored are the primary's to mend.
       onReplica: async (replica) => {
-        const [found] = await replica.query<AuditedSums>(storedStatsStatement(scope, range));
-        return found?.exact ? found : null;
+        const [found] = await replica.query<AuditedSums>(read);
+        return found?.exact && !found.closed ? found : null;
       },
       onPrimary: async (primary) => {
-        const [found] = await primary.query<AuditedSums>(statsStatement(scope, range));
-        return found?.exact ? found : one(await primary.query<Sums>(recountStatement(scope, range)));
+        const [found] = await primary.query<AuditedSums>(read);
+        if (!found?.exact) return one(await primary.query<Sums>(recountStatement(scope, range)));
+        if (found.closed) await primary.query(storeStatement(scope));
+        return found;
       },
     });
   }

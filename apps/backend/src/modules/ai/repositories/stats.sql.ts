@@ -10,46 +10,21 @@ export interface StatsRange {
 }
 
 /**
- * A user's statistics, from the sums of closed days and the messages since. Days without sums are added up from their
- * messages, once, and stored by the same statement.
+ * A user's statistics, from the sums of closed days and the messages since. It only reads: `storeStatement` stores the
+ * days that it had to add up, where `closed` says that there are some.
  *
  * 1. `sums` are the days that were added up, `live` all messages after the last of them.
  * 2. `audit` compares both with the totals of the conversations. The statement reads one snapshot, and appends only
  *    ever add, so where the totals agree every sum is right. They differ where a message came into a day that had been
  *    added up (it was committed late, or the clock was set back), or where rows were deleted.
- * 3. `stored` keeps the live days that are closed. In the order of their key, so that two processes that do the same
- *    never deadlock.
  */
 export function statsStatement(scope: Scope, range: StatsRange): Prisma.Sql {
-  const { organizationId, userId } = scope;
-  return Prisma.sql`
-    WITH ${fromSums(scope, range)}, stored AS (
-      INSERT INTO ai_daily_sum (organization_id, user_id, ${GROUP}, ${SUMS})
-      SELECT ${organizationId}, ${userId}, ${GROUP}, ${SUMS} FROM live
-      WHERE ${IS_CLOSED} AND (SELECT exact FROM audit)
-      ORDER BY ${GROUP}
-      ON CONFLICT DO NOTHING
-    )
-    SELECT (SELECT exact FROM audit) AS exact, ${ANSWER}`;
-}
-
-/** As `statsStatement`, without storing: it is not exact where there is something to store. */
-export function storedStatsStatement(scope: Scope, range: StatsRange): Prisma.Sql {
-  return Prisma.sql`
-    WITH ${fromSums(scope, range)}
-    SELECT (SELECT exact FROM audit) AND NOT EXISTS (SELECT FROM live WHERE ${IS_CLOSED}) AS exact, ${ANSWER}`;
-}
-
-/** The sums of closed days, the messages since, what both add up to in the range, and whether they are exact. */
-function fromSums(scope: Scope, range: StatsRange): Prisma.Sql {
   const owned = ownedBy(scope);
   const everything = isEverything(range);
   return Prisma.sql`
-    sums AS (
+    WITH sums AS (
       SELECT ${GROUP}, ${SUMS} FROM ai_daily_sum s WHERE ${owned('s')}
-    ), summed AS MATERIALIZED (
-      SELECT coalesce(max(day) + 1, '-infinity')::timestamp AT TIME ZONE 'UTC' AS until
-      FROM ai_daily_sum s WHERE ${owned('s')}
+    ), summed AS MATERIALIZED (${summedUntil(scope)}
     ), live AS MATERIALIZED (
       ${addedUp(scope, between(SUMMED_UNTIL, Prisma.sql`'infinity'`))}
     ), groups AS ${everything ? Prisma.sql`NOT MATERIALIZED (${COUNTED})` : Prisma.sql`MATERIALIZED (${within(scope, range)})`},
@@ -71,7 +46,33 @@ function fromSums(scope: Scope, range: StatsRange): Prisma.Sql {
       ) ledger, (
         SELECT max(m.created_at) AS latest FROM ai_message m WHERE ${owned('m')}
       ) latest
-    )`;
+    )
+    SELECT (SELECT exact FROM audit) AS exact, EXISTS (SELECT FROM live WHERE day < ${FIRST_OPEN_DAY}) AS closed,
+      ${ANSWER}`;
+}
+
+/**
+ * Stores the sums of closed days that lack them. A statement of its own, since Citus sends one that also reads to all
+ * machines. In the order of their key, so that two processes that do the same never deadlock.
+ */
+export function storeStatement(scope: Scope): Prisma.Sql {
+  const { organizationId, userId } = scope;
+  const closed = between(
+    Prisma.sql`(${summedUntil(scope)})`,
+    Prisma.sql`(${FIRST_OPEN_DAY}::timestamp AT TIME ZONE 'UTC')`,
+  );
+  return Prisma.sql`
+    INSERT INTO ai_daily_sum (organization_id, user_id, ${GROUP}, ${SUMS})
+    SELECT ${organizationId}, ${userId}, ${GROUP}, ${SUMS} FROM (${addedUp(scope, closed)}) live
+    ORDER BY ${GROUP}
+    ON CONFLICT DO NOTHING`;
+}
+
+/** The end of the days that have sums. */
+function summedUntil(scope: Scope): Prisma.Sql {
+  return Prisma.sql`
+      SELECT coalesce(max(day) + 1, '-infinity')::timestamp AT TIME ZONE 'UTC' AS until
+      FROM ai_daily_sum s WHERE ${ownedBy(scope)('s')}`;
 }
 
 /** Counts the messages alone, and drops the user's sums, to be made anew by the next statement that needs them. */
@@ -116,7 +117,7 @@ function counted(scope: Scope, range: StatsRange, condition: Prisma.Sql): Prisma
  * Time from the end of a day until it is added up, as an interval of PostgreSQL: appends that began in it have ended.
  */
 const CLOSED_DAY_AGE_INTERVAL = '1 hour';
-const IS_CLOSED = Prisma.sql`day < ((now() - ${CLOSED_DAY_AGE_INTERVAL}::interval) AT TIME ZONE 'UTC')::date`;
+const FIRST_OPEN_DAY = Prisma.sql`((now() - ${CLOSED_DAY_AGE_INTERVAL}::interval) AT TIME ZONE 'UTC')::date`;
 
 const GROUP = Prisma.sql`day, role, model, agent_type, of_model`;
 const SUMS = Prisma.sql`messages, input_tokens, output_tokens, cache_read_tokens, cache_write_tokens, reasoning_tokens`;
