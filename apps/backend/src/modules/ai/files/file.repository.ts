@@ -61,7 +61,7 @@ export class FileRepository {
   use(scope: Scope, conversationId: string, ids: readonly string[]): Promise<StoredFile[]> {
     return this.database.of(scope).transaction(async (transaction) => {
       const used = await transaction.query<StoredFile>(Prisma.sql`
-        UPDATE ai_file f SET conversation_id = ${conversationId}::uuid, expires_at = clock_timestamp()
+        UPDATE ai_file f SET conversation_id = ${conversationId}::uuid, expires_at = statement_timestamp()
         WHERE f.organization_id = ${scope.organizationId} AND f.user_id = ${scope.userId}
           AND f.id = ANY(${ids}::uuid[]) AND ${IS_KEPT}
           AND (f.conversation_id IS NULL OR f.conversation_id = ${conversationId}::uuid)
@@ -75,15 +75,25 @@ export class FileRepository {
    * Claims files that nobody uses and that have expired, of whichever scope, to remove their bytes. What is claimed is
    * no process else's, until the time has passed in which it should have been removed.
    */
-  claimExpired(limit: number): Promise<(Scope & FileKey)[]> {
+  async claimExpired(limit: number): Promise<(Scope & FileKey)[]> {
+    const expired = await this.database.unscoped.query<FileKey>(Prisma.sql`
+      SELECT organization_id AS "organizationId", id FROM ai_file
+      WHERE conversation_id IS NULL AND expires_at < statement_timestamp()
+      ORDER BY expires_at LIMIT ${limit}`);
+    const claimed: (Scope & FileKey)[] = [];
+    for (const organizationId of new Set(expired.map((file) => file.organizationId))) {
+      const ids = expired.filter((file) => file.organizationId === organizationId).map(({ id }) => id);
+      claimed.push(...(await this.claim(organizationId, ids)));
+    }
+    return claimed;
+  }
+
+  /** Claims those that are still expired: another process may have claimed some. */
+  private claim(organizationId: string, ids: readonly string[]): Promise<(Scope & FileKey)[]> {
     return this.database.unscoped.query(Prisma.sql`
       UPDATE ai_file f SET status = 'REMOVING', expires_at = ${fromNow(STORAGE_LEASE_MS)}
-      FROM (
-        SELECT organization_id, id FROM ai_file
-        WHERE conversation_id IS NULL AND expires_at < clock_timestamp()
-        ORDER BY expires_at LIMIT ${limit} FOR UPDATE SKIP LOCKED
-      ) due
-      WHERE f.organization_id = due.organization_id AND f.id = due.id
+      WHERE f.organization_id = ${organizationId} AND f.id = ANY(${ids}::uuid[])
+        AND f.conversation_id IS NULL AND f.expires_at < statement_timestamp()
       RETURNING f.organization_id AS "organizationId", f.user_id AS "userId", f.id`);
   }
 
@@ -99,7 +109,7 @@ const COLUMNS = Prisma.sql`f.id, f.name, f.media_type AS "mediaType", f.bytes, e
 
 /** What no conversation uses is gone when its time is over, also before it is removed. */
 const IS_KEPT = Prisma.sql`f.status = 'STORED'
-  AND (f.conversation_id IS NOT NULL OR f.expires_at > clock_timestamp())`;
+  AND (f.conversation_id IS NOT NULL OR f.expires_at > statement_timestamp())`;
 
 function is({ organizationId, userId }: Scope, id: string): Prisma.Sql {
   return Prisma.sql`f.organization_id = ${organizationId} AND f.user_id = ${userId} AND f.id = ${id}::uuid`;
@@ -107,5 +117,5 @@ function is({ organizationId, userId }: Scope, id: string): Prisma.Sql {
 
 /** A time by the database's clock, which all processes share. */
 function fromNow(milliseconds: number): Prisma.Sql {
-  return Prisma.sql`clock_timestamp() + ${milliseconds}::double precision * interval '1 millisecond'`;
+  return Prisma.sql`statement_timestamp() + ${milliseconds}::double precision * interval '1 millisecond'`;
 }

@@ -107,7 +107,7 @@ export class ConversationRepository {
       await pauseHolder(database, scope, holder);
       const [row] = await database.query<ConversationRow>(Prisma.sql`
         UPDATE ai_conversation c
-        SET status = 'ACTIVE', paused_at = NULL, pause_reason = NULL, updated_at = clock_timestamp()
+        SET status = 'ACTIVE', paused_at = NULL, pause_reason = NULL, updated_at = statement_timestamp()
         WHERE c.organization_id = ${scope.organizationId} AND c.user_id = ${scope.userId} AND c.id = ${id}::uuid
           AND c.status = 'PAUSED'
         RETURNING ${CONVERSATION_COLUMNS}`);
@@ -126,11 +126,12 @@ export class ConversationRepository {
     id: string,
     { from, to, ...changes }: StatusChange,
   ): Promise<Conversation | null> {
-    const where = { id, ...owner(scope), status: { in: from } };
-    const data = { status: to, ...changes };
-    const [row] = await this.database
-      .of(scope)
-      .prisma((prisma) => prisma.aiConversation.updateManyAndReturn({ where, data }));
+    const { pausedAt, archivedAt, pauseReason } = changes;
+    const [row] = await this.database.of(scope).query<ConversationRow>(Prisma.sql`
+      UPDATE ai_conversation c SET status = ${to}::"AiConversationStatus", updated_at = statement_timestamp()
+        ${set('paused_at', pausedAt)} ${set('archived_at', archivedAt)} ${set('pause_reason', pauseReason)}
+      WHERE ${isOwn(scope, id)} AND c.status = ANY(${from}::"AiConversationStatus"[])
+      RETURNING ${CONVERSATION_COLUMNS}`);
     return row ? toConversation(row) : null;
   }
 
@@ -156,12 +157,13 @@ export class ConversationRepository {
     title: string,
     titleSource: TitleSource,
   ): Promise<Conversation | null> {
-    const untouchable = titleSource === 'AUTO' ? { OR: [{ titleSource: null }, { titleSource }] } : {};
-    const where = { id, ...owner(scope), ...untouchable };
-    const data = { title, titleSource, searchTitle: foldCase(title) };
-    const [row] = await this.database
-      .of(scope)
-      .prisma((prisma) => prisma.aiConversation.updateManyAndReturn({ where, data }));
+    const byHand =
+      titleSource === 'AUTO' ? Prisma.sql`AND c.title_source IS DISTINCT FROM 'MANUAL'` : Prisma.empty;
+    const [row] = await this.database.of(scope).query<ConversationRow>(Prisma.sql`
+      UPDATE ai_conversation c SET title = ${title}, title_source = ${titleSource}::"AiTitleSource",
+        search_title = ${foldCase(title)}, updated_at = statement_timestamp()
+      WHERE ${isOwn(scope, id)} ${byHand}
+      RETURNING ${CONVERSATION_COLUMNS}`);
     return row ? toConversation(row) : null;
   }
 }
@@ -178,9 +180,19 @@ function nullWhereOtherHolder(error: unknown): null {
 async function pauseHolder(database: SqlExecutor, scope: Scope, id: string): Promise<void> {
   await database.query(Prisma.sql`
     UPDATE ai_conversation SET
-      status = 'PAUSED', paused_at = clock_timestamp(), approval_asked_at = NULL, updated_at = clock_timestamp()
+      status = 'PAUSED', paused_at = statement_timestamp(), approval_asked_at = NULL, updated_at = statement_timestamp()
     WHERE organization_id = ${scope.organizationId} AND user_id = ${scope.userId} AND id = ${id}::uuid
       AND ${HOLDS_CONTEXT}`);
+}
+
+/** The condition that `ai_conversation c` is the one with this id, and of this owner. */
+function isOwn({ organizationId, userId }: Scope, id: string): Prisma.Sql {
+  return Prisma.sql`c.organization_id = ${organizationId} AND c.user_id = ${userId} AND c.id = ${id}::uuid`;
+}
+
+/** Sets a column of a change; one that it does not name stays as it is. */
+function set(column: 'paused_at' | 'archived_at' | 'pause_reason', value?: Date | string | null): Prisma.Sql {
+  return value === undefined ? Prisma.empty : Prisma.sql`, ${Prisma.raw(column)} = ${value}`;
 }
 
 function owner({ organizationId, userId }: Scope): Scope {

@@ -7,8 +7,12 @@ import { DatabaseGateway } from '../repositories/database-gateway.js';
 export class StoreReadiness {
   constructor(private readonly database: DatabaseGateway) {}
 
-  /** @throws ConversationError `STORE_UNAVAILABLE` */
+  /**
+   * Reads no row: where tables are distributed, one machine that is down would else make all others seem so.
+   *
+   * @throws ConversationError `STORE_UNAVAILABLE`
+   */
   async check(): Promise<void> {
-    await this.database.unscoped.query(Prisma.sql`SELECT 1 FROM ai_conversation LIMIT 1`);
+    await this.database.unscoped.query(Prisma.sql`SELECT FROM ai_conversation WHERE false`);
   }
 }

@@ -3,8 +3,8 @@ import type { Scope } from '../../../../common/scope.js';
 import { violates } from '../../../../prisma/database-error.js';
 import { Prisma } from '../../../../prisma/generated/client.js';
 import type { Json, ToolCall } from '../../domain/message.js';
+import { newId } from '../../domain/new-id.js';
 import { ONE_ACTIVE, WAITS_FOR_APPROVAL } from '../../repositories/context.sql.js';
-import { textArray } from '../../repositories/append/text-array.js';
 import { DatabaseGateway, type SqlExecutor } from '../../repositories/database-gateway.js';
 import { until } from '../running-answers/turn-row.sql.js';
 import { refuseFurtherTurn } from '../turns/turn-share.js';
@@ -49,24 +49,25 @@ export class ApprovalRepository {
     waitMs: number,
     reason: string,
   ): Promise<void> {
-    await this.database.of(scope).query(Prisma.sql`
-      WITH paused AS (
+    await this.database.of(scope).transaction(async (transaction) => {
+      const paused = await transaction.query(Prisma.sql`
         UPDATE ai_conversation
         SET status = 'PAUSED', paused_at = now(), approval_asked_at = now(), pause_reason = ${reason},
           updated_at = now()
         WHERE organization_id = ${scope.organizationId} AND user_id = ${scope.userId}
           AND id = ${conversationId}::uuid AND status = 'ACTIVE'
-        RETURNING id)
-      INSERT INTO ai_approval (
-        id, organization_id, user_id, conversation_id, tool_call_id, tool_name, input, expires_at)
-      SELECT gen_random_uuid(), ${scope.organizationId}, ${scope.userId}, paused.id, call.id, call.name,
-        call.input::json, ${until(waitMs)}
-      FROM paused, unnest(
-        ${calls.map(({ id }) => id)}::text[],
-        ${calls.map(({ name }) => name)}::text[],
-        ${textArray(calls.map(({ input }) => JSON.stringify(input)))}::text[]
-      ) AS call (id, name, input)
-      ON CONFLICT DO NOTHING`);
+        RETURNING id`);
+      if (paused.length === 0) return;
+      const rows = calls.map(
+        ({ id, name, input }) => Prisma.sql`(${newId()}::uuid, ${scope.organizationId}, ${scope.userId},
+          ${conversationId}::uuid, ${id}, ${name}, ${JSON.stringify(input)}::json, ${until(waitMs)})`,
+      );
+      await transaction.query(Prisma.sql`
+        INSERT INTO ai_approval (
+          id, organization_id, user_id, conversation_id, tool_call_id, tool_name, input, expires_at)
+        VALUES ${Prisma.join(rows)}
+        ON CONFLICT DO NOTHING`);
+    });
   }
 
   /** The approvals of a conversation, the oldest first. */
@@ -161,7 +162,7 @@ export class ApprovalRepository {
       FROM ai_approval a
       JOIN ai_conversation c
         ON c.organization_id = a.organization_id AND c.user_id = a.user_id AND c.id = a.conversation_id
-      WHERE a.status = 'PENDING' AND a.expires_at < clock_timestamp() AND c.agent_type = ANY(${agentTypes}::text[])
+      WHERE a.status = 'PENDING' AND a.expires_at < statement_timestamp() AND c.agent_type = ANY(${agentTypes}::text[])
       ORDER BY a.expires_at LIMIT ${limit}`);
   }
 
@@ -257,7 +258,7 @@ async function waiting(
   toolCallId: string,
 ): Promise<Waiting | undefined> {
   const [approval] = await transaction.query<Waiting>(Prisma.sql`
-    SELECT ${APPROVAL_COLUMNS}, expires_at < clock_timestamp() AS "isLate"
+    SELECT ${APPROVAL_COLUMNS}, expires_at < statement_timestamp() AS "isLate"
     FROM ai_approval WHERE ${ofConversation} AND tool_call_id = ${toolCallId}`);
   return approval;
 }

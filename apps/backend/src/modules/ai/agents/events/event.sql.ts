@@ -29,7 +29,7 @@ export function conversationState({ organization, user, id }: ConversationSql): 
       'turnId', (
         SELECT t.id FROM ai_turn t
         WHERE t.organization_id = ${organization} AND t.user_id = ${user} AND t.conversation_id = ${id}
-          AND t.leased_until > clock_timestamp()),
+          AND t.leased_until > statement_timestamp()),
       'approvals', (
         SELECT coalesce(json_agg(json_build_object(
           'toolCallId', a.tool_call_id, 'toolName', a.tool_name, 'status', a.status, 'note', a.note,

@@ -4,7 +4,7 @@ import type { HeldTurn } from './running-step.js';
 
 /** A time from now by the database's clock, which all processes share. */
 export function until(milliseconds: number): Prisma.Sql {
-  return Prisma.sql`clock_timestamp() + ${milliseconds}::double precision * interval '1 millisecond'`;
+  return Prisma.sql`statement_timestamp() + ${milliseconds}::double precision * interval '1 millisecond'`;
 }
 
 /** The row of a conversation's turn, whichever that is. */
@@ -19,7 +19,7 @@ export function isTurn(scope: Scope, { id, conversationId }: HeldTurn): Prisma.S
 }
 
 /** Tells whether another process follows a turn for its readers. */
-export const IS_FOLLOWED = Prisma.sql`coalesce(followed_until > clock_timestamp(), false)`;
+export const IS_FOLLOWED = Prisma.sql`coalesce(followed_until > statement_timestamp(), false)`;
 
 /** The columns of a `TurnState`. */
 export const TURN_STATE = Prisma.sql`stop_requested AS "isStopRequested", ${IS_FOLLOWED} AS "isFollowed"`;

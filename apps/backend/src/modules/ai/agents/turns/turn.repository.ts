@@ -80,7 +80,7 @@ export class TurnRepository {
   async requestStop(scope: Scope, conversationId: string): Promise<string | null> {
     const [row] = await this.database.of(scope).query<{ id: string }>(Prisma.sql`
       UPDATE ai_turn SET stop_requested = true
-      WHERE ${isTurnOf(scope, conversationId)} AND leased_until > clock_timestamp()
+      WHERE ${isTurnOf(scope, conversationId)} AND leased_until > statement_timestamp()
       RETURNING id`);
     return row?.id ?? null;
   }
@@ -88,7 +88,7 @@ export class TurnRepository {
   /** Tells whether a turn still runs. */
   async isHeld(scope: Scope, turn: HeldTurn): Promise<boolean> {
     const rows = await this.database.of(scope).query(Prisma.sql`
-      SELECT FROM ai_turn WHERE ${isTurn(scope, turn)} AND leased_until > clock_timestamp()`);
+      SELECT FROM ai_turn WHERE ${isTurn(scope, turn)} AND leased_until > statement_timestamp()`);
     return rows.length > 0;
   }
 
@@ -96,14 +96,14 @@ export class TurnRepository {
   async isLeft(scope: Scope, conversationId: string): Promise<boolean> {
     const rows = await this.database.of(scope).query(Prisma.sql`
       SELECT FROM ai_turn
-      WHERE ${isTurnOf(scope, conversationId)} AND is_left AND coalesce(followed_until < clock_timestamp(), true)`);
+      WHERE ${isTurnOf(scope, conversationId)} AND is_left AND coalesce(followed_until < statement_timestamp(), true)`);
     return rows.length > 0;
   }
 
   /** Finds the turn of a conversation, with the message that it makes, also where its process has died. */
   async find(scope: Scope, conversationId: string): Promise<FoundTurn | null> {
     const [row] = await this.database.of(scope).query<FoundTurn>(Prisma.sql`
-      SELECT id, message_id AS "messageId", leased_until > clock_timestamp() AS "isHeld" FROM ai_turn
+      SELECT id, message_id AS "messageId", leased_until > statement_timestamp() AS "isHeld" FROM ai_turn
       WHERE ${isTurnOf(scope, conversationId)}`);
     return row ?? null;
   }

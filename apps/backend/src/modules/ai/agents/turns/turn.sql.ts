@@ -13,7 +13,8 @@ const UNNAMED: TurnNames = { messageId: null, chatId: null };
 
 /**
  * Takes a conversation's turn, where none runs or the lease of the last one has expired. The unique index lets one of
- * any number of simultaneous callers have it; the others get no row.
+ * any number of simultaneous callers have it; the others get no row. That a lease has expired is told by the new one, and
+ * not by the clock, which Citus would have to ask for each row.
  */
 export function takeTurn(
   scope: Scope,
@@ -29,7 +30,7 @@ export function takeTurn(
     ON CONFLICT (organization_id, conversation_id) DO UPDATE
       SET id = excluded.id, leased_until = excluded.leased_until, stop_requested = false,
         message_id = excluded.message_id, chat_id = excluded.chat_id, followed_until = NULL, is_left = false
-      WHERE t.leased_until < clock_timestamp()
+      WHERE excluded.leased_until - t.leased_until > ${leaseMs}::double precision * interval '1 millisecond'
     RETURNING t.id`;
 }
 
@@ -43,5 +44,5 @@ export function turnsBeside({ organizationId, userId }: Scope, conversationId: s
   return Prisma.sql`
     SELECT count(*)::int AS count FROM ai_turn t
     WHERE t.organization_id = ${organizationId} AND t.user_id = ${userId}
-      AND t.conversation_id <> ${conversationId}::uuid AND t.leased_until > clock_timestamp()`;
+      AND t.conversation_id <> ${conversationId}::uuid AND t.leased_until > statement_timestamp()`;
 }

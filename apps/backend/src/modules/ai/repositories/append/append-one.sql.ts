@@ -2,6 +2,9 @@ import { Prisma } from '../../../../prisma/generated/client.js';
 import type { NewMessage } from '../../domain/new-message.js';
 import type { Append } from './append.js';
 
+/** The time of the statement, and never before the message that it follows. */
+const NOW = Prisma.sql`greatest(statement_timestamp()::timestamptz(3), last_message_at)`;
+
 /**
  * The append of one message: the work of `appendStatement` without its arrays, which would cost a single writer a
  * third. It names its organization at every table, so it also runs where the tables are spread over machines.
@@ -35,9 +38,8 @@ export function appendOneStatement(
     WITH counted AS (
       UPDATE ai_conversation SET
         message_count = message_count + 1,
-        (last_message_at, updated_at) = (
-          SELECT now, now FROM (SELECT greatest(clock_timestamp()::timestamptz(3), last_message_at) AS now OFFSET 0) clock
-        ),
+        last_message_at = ${NOW},
+        updated_at = ${NOW},
         total_input_tokens = total_input_tokens + ${message.inputTokens ?? 0}::int,
         total_output_tokens = total_output_tokens + ${message.outputTokens ?? 0}::int,
         total_cache_read_tokens = total_cache_read_tokens + ${message.cacheReadTokens ?? 0}::int,

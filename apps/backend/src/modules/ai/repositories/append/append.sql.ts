@@ -58,7 +58,7 @@ export function appendStatement(appends: readonly Append[], locks: Locks = 'wait
       ORDER BY conversation_id
     ), locked AS MATERIALIZED (
       SELECT a.*, c.status, c.message_count, c.head,
-        greatest(clock_timestamp()::timestamptz(3), c.last_message_at) AS created_at
+        greatest(statement_timestamp()::timestamptz(3), c.last_message_at) AS created_at
       FROM append a
       CROSS JOIN LATERAL (
         SELECT status, message_count, head, last_message_at FROM ai_conversation
