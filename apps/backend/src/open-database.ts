@@ -56,7 +56,7 @@ async function bringUp(
   const database = { connectionString, directUrl, max: 1, pooler, preparedStatements };
   const connection = await connect({ database, schema: undefined, migrate }, new Logger('Database'));
   try {
-    return { ...broughtUp, surplus: surplusOf(await readStatementRole(connection.pool, connection.schema)) };
+    return { ...broughtUp, surplus: surplusOf(await readStatementRole(connection.pool, connection)) };
   } finally {
     await connection.close();
   }

@@ -17,6 +17,8 @@ export interface DatabaseConnection {
   schema: string;
   /** Tells whether statements are prepared by name, which a connection keeps. */
   preparedStatements: boolean;
+  /** Tells whether the tables are distributed over several machines. */
+  distributed: boolean;
   /** Ends the pool, unless it is the application's own. */
   close(): Promise<void>;
 }
@@ -60,17 +62,18 @@ export async function connect(options: DatabaseOptions, logger: Logger): Promise
   const named = options.schema === undefined ? {} : { schema: options.schema };
   const { directUrl, pooler } = isOwn ? database : {};
   const target = { ...given, ...named };
-  const { schema } = await bringUpSchema(target, { directUrl, pooler, migrate: options.migrate });
-  if (!isOwn) return shareOf(database, schema, logger);
+  const place = await bringUpSchema(target, { directUrl, pooler, migrate: options.migrate });
+  if (!isOwn) return shareOf(database, place, logger);
   const { connectionString, max = DEFAULT_POOL_SIZE } = database;
   const { preparedStatements = pooler === undefined } = database;
   if (pooler !== undefined && preparedStatements) await refuseMixedStatements(target);
-  return poolOf({ connectionString, max, schema, pooler, preparedStatements }, logger);
+  const { schema, distributed } = place;
+  return poolOf({ connectionString, max, schema, distributed, pooler, preparedStatements }, logger);
 }
 
 /** Opens a pool, and looks whether its sessions got the settings: a pooler in between may refuse or drop them. */
 async function poolOf(
-  options: PoolOptions & { schema: string; preparedStatements: boolean },
+  options: PoolOptions & Pick<DatabaseConnection, 'schema' | 'preparedStatements' | 'distributed'>,
   logger: Logger,
 ): Promise<DatabaseConnection> {
   const { schema, preparedStatements, ...address } = options;
@@ -78,8 +81,8 @@ async function poolOf(
   const close = () => pool.end();
   try {
     await checkSession(pool, POOLER_REMEDY, logger);
-    await checkStatementRole(pool, schema);
-    return { pool, schema, preparedStatements, close };
+    await checkStatementRole(pool, options);
+    return { pool, schema, preparedStatements, distributed: options.distributed, close };
   } catch (error) {
     await close();
     throw explainRefusedParameter(error);
@@ -87,11 +90,15 @@ async function poolOf(
 }
 
 /** Uses the application's own pool, which it sets up and ends itself. */
-async function shareOf(pool: pg.Pool, schema: string, logger: Logger): Promise<DatabaseConnection> {
+async function shareOf(
+  pool: pg.Pool,
+  { schema, distributed }: Pick<DatabaseConnection, 'schema' | 'distributed'>,
+  logger: Logger,
+): Promise<DatabaseConnection> {
   logLosses(pool, logger);
   await checkSession(pool, POOL_REMEDY, logger);
-  await checkStatementRole(pool, schema);
-  return { pool, schema, preparedStatements: true, close: () => Promise.resolve() };
+  await checkStatementRole(pool, { schema, distributed });
+  return { pool, schema, distributed, preparedStatements: true, close: () => Promise.resolve() };
 }
 
 /** Prisma knows a pool by its class, and takes one of another copy of `pg` for settings of a connection. */

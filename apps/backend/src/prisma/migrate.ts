@@ -1,4 +1,5 @@
 import pg from 'pg';
+import { distributeTables, isDistributed } from './distribution.js';
 import { MigrationError } from './migration-error.js';
 import { checksumOf, compare, type Migration } from './migration-records.js';
 import { assertCurrent, assertMigratable, assertNoneMissing, assertUsable } from './migration-rules.js';
@@ -87,6 +88,23 @@ function driftOptions({ records }: MigrationState): DriftOptions {
   return { isAhead: compare(records).unknown.length > 0 };
 }
 
+/**
+ * Distributes the tables of a migrated database on Citus by organization; those that are distributed stay as they are.
+ *
+ * @returns the names of the tables that it distributed
+ * @throws MigrationError with a sentence for a database that lacks migrations, or is not on Citus
+ */
+export function distribute(target: MigrationTarget): Promise<string[]> {
+  return withClient(target, (client, schema) =>
+    inMigrationTransaction(client, schema, async () => {
+      const state = await readState(client, schema);
+      assertUsable(state);
+      assertCurrent(state, compare(state.records));
+      return distributeTables(client, schema);
+    }),
+  );
+}
+
 /** Applies the first missing migration together with its record, or neither. Null where none is missing. */
 async function applyNext(client: pg.Client, schema: string): Promise<string | null> {
   const state = await readState(client, schema);
@@ -107,6 +125,7 @@ async function apply(
     if (schemaRights === null) await client.query(`CREATE SCHEMA ${pg.escapeIdentifier(schema)}`);
     if (records === null) await client.query(CREATE_RECORDS);
     await client.query(sql);
+    if (await isDistributed(client, schema)) await distributeTables(client, schema);
     await client.query(RECORD, [checksumOf(sql), name]);
   } catch (error) {
     if (!(error instanceof pg.DatabaseError)) throw error;

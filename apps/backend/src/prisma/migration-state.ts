@@ -1,6 +1,7 @@
 import pg from 'pg';
 import { ignoreLoss } from './connection-loss.js';
 import { type DatabaseTarget, readTarget } from './database-address.js';
+import { isDistributed } from './distribution.js';
 import { explainRefusedParameter } from './refused-parameter.js';
 
 /** A record of a migration, in the table where Prisma keeps them too. */
@@ -69,11 +70,19 @@ function clientConfigOf(target: MigrationTarget): { config: pg.ClientConfig; sch
   return { config: { connectionString, options }, schema };
 }
 
-/** The schema that statements on this target mean, and their role, as the server knows it: a pooler may use another. */
-export function schemaAndRoleOf(target: MigrationTarget): Promise<{ schema: string; role: string }> {
+/** The place of a target's statements, as the server knows it: a pooler may use another role. */
+export interface StatementPlace {
+  schema: string;
+  role: string;
+  /** Tells whether the tables are distributed over several machines. */
+  distributed: boolean;
+}
+
+/** Reads the schema that statements on this target mean, their role, and whether several machines answer them. */
+export function statementPlaceOf(target: MigrationTarget): Promise<StatementPlace> {
   return withClient(target, async (client, schema) => {
     const { rows } = await client.query<{ role: string }>('SELECT current_user AS role');
-    return { schema, role: rows[0]?.role ?? '' };
+    return { schema, role: rows[0]?.role ?? '', distributed: await isDistributed(client, schema) };
   });
 }
 

@@ -4,21 +4,26 @@ import pg from 'pg';
 import { connectionLost } from './connection-loss.js';
 import { type DatabaseTarget, optionsWith, readTarget } from './database-address.js';
 import type { Pooler } from './pooler.js';
-import { CLIENT_TIMEOUTS, POOL_TIMEOUTS, SESSION_SETTINGS } from './session-settings.js';
+import { CLIENT_TIMEOUTS, POOL_TIMEOUTS, sessionSettings } from './session-settings.js';
 
 export interface PoolOptions extends DatabaseTarget {
   /** Connections at most. */
   max: number;
   /** A pooler that takes no settings with a connection: those of the role stand instead. */
   pooler?: Pooler | undefined;
+  /** Tells whether the tables are distributed over several machines. */
+  distributed?: boolean;
 }
 
 /** Opens a pool with the settings that our statements need. */
-export function createPool({ max, pooler, ...target }: PoolOptions, logger: Logger): pg.Pool {
+export function createPool(
+  { max, pooler, distributed = false, ...target }: PoolOptions,
+  logger: Logger,
+): pg.Pool {
   const connection = readTarget(target);
   const settings =
     pooler === undefined
-      ? { ...POOL_TIMEOUTS, options: optionsWith(connection, SESSION_SETTINGS) }
+      ? { ...POOL_TIMEOUTS, options: optionsWith(connection, sessionSettings(distributed)) }
       : CLIENT_TIMEOUTS;
   const pool = new pg.Pool({
     ...settings,

@@ -1,7 +1,7 @@
 import { readTarget } from './database-address.js';
 import { checkMigrated, checkNotBehind, migrate } from './migrate.js';
 import { MigrationError } from './migration-error.js';
-import { type MigrationTarget, schemaAndRoleOf } from './migration-state.js';
+import { type MigrationTarget, statementPlaceOf } from './migration-state.js';
 import { type Pooler, refuseOptions, refusePooledDirectUrl, refuseUndeclaredPooler } from './pooler.js';
 import { giveRoleSettings } from './role-settings.js';
 import { grantStatementRights } from './statement-grants.js';
@@ -23,6 +23,8 @@ export interface BringUpOptions {
 /** A schema that has every migration, and what was done to it. */
 export interface BroughtUp {
   schema: string;
+  /** Tells whether its tables are distributed over several machines. */
+  distributed: boolean;
   /** The names of the migrations that were applied. */
   applied: string[];
   /** The role whose rights were changed; null where none was. */
@@ -40,10 +42,10 @@ export async function bringUpSchema(
   options: BringUpOptions,
 ): Promise<BroughtUp> {
   await checkPath(statements, options);
-  const { schema, role } = await schemaAndRoleOf(statements);
+  const { schema, role, distributed } = await statementPlaceOf(statements);
   const target = { ...statements, schema };
   const { applied, isChanged } = await bringUp(target, role, options);
-  return { schema, applied, grantedTo: isChanged ? role : null };
+  return { schema, distributed, applied, grantedTo: isChanged ? role : null };
 }
 
 /** Checks that statements and migrations travel as the options say. */

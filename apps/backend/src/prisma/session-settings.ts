@@ -30,6 +30,14 @@ const SESSION = {
 /** Settings of a session, by their names in PostgreSQL. */
 export const SESSION_SETTINGS = { ...SESSION, ...PLANNER };
 
+/**
+ * Settings of a session by where the tables are. A plan for all values does not tell which machine has the rows, so Citus
+ * chooses by itself where it can use one.
+ */
+export function sessionSettings(distributed: boolean): typeof SESSION_SETTINGS {
+  return distributed ? { ...SESSION_SETTINGS, plan_cache_mode: 'auto' } : SESSION_SETTINGS;
+}
+
 /** Timeouts that the client keeps by itself. */
 export const CLIENT_TIMEOUTS = {
   connectionTimeoutMillis: CONNECTION_TIMEOUT_MS,

@@ -1,8 +1,15 @@
 import pg from 'pg';
+import { isDistributed } from './distribution.js';
 import { MigrationError } from './migration-error.js';
 import { type MigrationTarget, withClient } from './migration-state.js';
 import { inMigrationTransaction } from './migration-transaction.js';
-import { type Right, SINGLE_RIGHTS, STATEMENT_RIGHTS, type TableRights } from './statement-rights.js';
+import {
+  type Right,
+  singleRights,
+  STATEMENT_RIGHTS,
+  type TableRights,
+  tableRights,
+} from './statement-rights.js';
 
 /** Tables that statements use. */
 const TABLES = Object.keys(STATEMENT_RIGHTS);
@@ -23,6 +30,8 @@ export interface GrantOptions {
   revoke: boolean;
 }
 
+type Granting = GrantOptions & { distributed: boolean };
+
 /**
  * Grants the rights of statements to a role, as the owner of the tables. Where nothing is to be changed it locks and
  * writes nothing.
@@ -36,18 +45,25 @@ export function grantStatementRights(
   { revoke }: GrantOptions,
 ): Promise<boolean> {
   return withClient(target, async (client, schema) => {
-    if (isSettled(await readGrants(client, schema, role), revoke)) return false;
+    const distributed = await isDistributed(client, schema);
+    if (isSettled(await readGrants(client, schema, role), { revoke, distributed })) return false;
     // PostgreSQL lets one of two fail that grant at once.
-    await inMigrationTransaction(client, schema, () => grant(client, schema, role, revoke));
+    await inMigrationTransaction(client, schema, () => grant(client, schema, role, { revoke, distributed }));
     return true;
   });
 }
 
 /** The statements that give a role its rights on these tables. */
-export function grantsOn(tables: readonly string[], schema: string, role: string): string[] {
+export function grantsOn(
+  tables: readonly string[],
+  schema: string,
+  role: string,
+  distributed: boolean,
+): string[] {
+  const rights = tableRights(distributed);
   return tables.map(
     (table) =>
-      `GRANT ${listOf(STATEMENT_RIGHTS[table] ?? { table: [] })} ON ${qualified(schema, table)} TO ${quoted(role)}`,
+      `GRANT ${listOf(rights[table] ?? { table: [] })} ON ${qualified(schema, table)} TO ${quoted(role)}`,
   );
 }
 
@@ -56,14 +72,19 @@ function listOf({ table, update = [] }: TableRights): string {
   return [...table, ...(columns === '' ? [] : [`UPDATE (${columns})`])].join(', ');
 }
 
-async function grant(client: pg.Client, schema: string, role: string, revoke: boolean): Promise<void> {
+async function grant(
+  client: pg.Client,
+  schema: string,
+  role: string,
+  { revoke, distributed }: Granting,
+): Promise<void> {
   const { mayUseSchema } = await readGrants(client, schema, role);
   const statements = [
     ...(mayUseSchema ? [] : [`GRANT USAGE ON SCHEMA ${quoted(schema)} TO ${quoted(role)}`]),
     ...(revoke
       ? TABLES.map((table) => `REVOKE ALL ON ${qualified(schema, table)} FROM ${quoted(role)}`)
       : []),
-    ...grantsOn(TABLES, schema, role),
+    ...grantsOn(TABLES, schema, role, distributed),
   ];
   try {
     for (const statement of statements) await client.query(statement);
@@ -77,11 +98,12 @@ async function grant(client: pg.Client, schema: string, role: string, revoke: bo
   }
 }
 
-function isSettled({ isOwner, mayUseSchema, rights }: Grants, revoke: boolean): boolean {
+function isSettled({ isOwner, mayUseSchema, rights }: Grants, { revoke, distributed }: Granting): boolean {
   if (isOwner) return true;
   const granted = new Set(rights.map(keyOf));
-  const hasAll = mayUseSchema && SINGLE_RIGHTS.every((right) => granted.has(keyOf(right)));
-  return hasAll && (!revoke || granted.size === SINGLE_RIGHTS.length);
+  const needed = singleRights(distributed);
+  const hasAll = mayUseSchema && needed.every((right) => granted.has(keyOf(right)));
+  return hasAll && (!revoke || granted.size === needed.length);
 }
 
 function keyOf({ table, right, column }: Right): string {

@@ -1,6 +1,6 @@
 /** Rights on a whole table, and the columns that may be updated. */
 export interface TableRights {
-  table: readonly ('SELECT' | 'INSERT' | 'DELETE')[];
+  table: readonly ('SELECT' | 'INSERT' | 'DELETE' | 'UPDATE')[];
   update?: readonly string[];
 }
 
@@ -57,10 +57,21 @@ export interface Right {
   column: string | null;
 }
 
+/** The rights by table. Of distributed tables all columns may be updated: Citus hands no right on a column on. */
+export function tableRights(distributed: boolean): Readonly<Record<string, TableRights>> {
+  if (!distributed) return STATEMENT_RIGHTS;
+  return Object.fromEntries(
+    Object.entries(STATEMENT_RIGHTS).map(([name, { table, update }]) => [
+      name,
+      { table: update === undefined ? table : [...table, 'UPDATE' as const] },
+    ]),
+  );
+}
+
 /** The rights, one by one. */
-export const SINGLE_RIGHTS: readonly Right[] = Object.entries(STATEMENT_RIGHTS).flatMap(
-  ([table, { table: rights, update = [] }]) => [
+export function singleRights(distributed: boolean): Right[] {
+  return Object.entries(tableRights(distributed)).flatMap(([table, { table: rights, update = [] }]) => [
     ...rights.map((right) => ({ table, right, column: null })),
     ...update.map((column) => ({ table, right: 'UPDATE', column })),
-  ],
-);
+  ]);
+}

@@ -1,7 +1,8 @@
 import type pg from 'pg';
 import { COLUMN_TYPES } from './column-types.js';
+import type { StatementPlace } from './migration-state.js';
 import { grantsOn } from './statement-grants.js';
-import { type Right, SINGLE_RIGHTS, STATEMENT_RIGHTS } from './statement-rights.js';
+import { type Right, singleRights, STATEMENT_RIGHTS } from './statement-rights.js';
 
 /** A role that sends statements, and how its rights differ from those that they need. */
 export interface StatementRole {
@@ -14,9 +15,15 @@ export interface StatementRole {
 
 type Queries = Pick<pg.Pool, 'query'>;
 
+/** The tables whose rights are read, and whether they are distributed over several machines. */
+type Tables = Pick<StatementPlace, 'schema' | 'distributed'>;
+
 /** Reads the rights of the role that a connection has, from the catalogs. */
-export async function readStatementRole(connection: Queries, schema: string): Promise<StatementRole> {
-  const values = [schema, Object.keys(STATEMENT_RIGHTS), JSON.stringify(SINGLE_RIGHTS)];
+export async function readStatementRole(
+  connection: Queries,
+  { schema, distributed }: Tables,
+): Promise<StatementRole> {
+  const values = [schema, Object.keys(STATEMENT_RIGHTS), JSON.stringify(singleRights(distributed))];
   const { rows } = await connection.query<StatementRole>({ text: ROLE, values, types: COLUMN_TYPES });
   if (!rows[0]) throw new Error('PostgreSQL told nothing of the role.');
   return rows[0];
@@ -27,13 +34,13 @@ export async function readStatementRole(connection: Queries, schema: string): Pr
  *
  * @throws Error with a sentence that names what it lacks, and the commands that grant it
  */
-export async function checkStatementRole(connection: Queries, schema: string): Promise<void> {
-  const { name, lacking } = await readStatementRole(connection, schema);
+export async function checkStatementRole(connection: Queries, place: Tables): Promise<void> {
+  const { name, lacking } = await readStatementRole(connection, place);
   if (lacking.length === 0) return;
   const tables = [...new Set(lacking.map(({ table }) => table))];
   throw new Error(
-    `The role ${name} lacks rights in the schema ${schema}: ${namesOf(lacking)}. \`npm run migrate\` grants them where ` +
-      `DATABASE_DIRECT_URL names the owner of the tables, who can also do it: ${grantsOn(tables, schema, name).join('; ')}.`,
+    `The role ${name} lacks rights in the schema ${place.schema}: ${namesOf(lacking)}. \`npm run migrate\` grants them where ` +
+      `DATABASE_DIRECT_URL names the owner of the tables, who can also do it: ${grantsOn(tables, place.schema, name, place.distributed).join('; ')}.`,
   );
 }
 

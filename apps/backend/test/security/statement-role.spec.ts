@@ -52,18 +52,24 @@ describe('the role of statements', () => {
   it('is granted its rights after the owner has migrated, and at the next start nothing', async () => {
     expect(await bringUp()).toEqual({
       schema: 'app',
+      distributed: false,
       applied: MIGRATIONS.map(({ name }) => name),
       grantedTo: role,
     });
     expect(await bringUp()).toEqual({ schema: 'app', applied: [], grantedTo: null });
-    expect(await bringUp({ revoke: true })).toEqual({ schema: 'app', applied: [], grantedTo: null });
+    expect(await bringUp({ revoke: true })).toEqual({
+      schema: 'app',
+      distributed: false,
+      applied: [],
+      grantedTo: null,
+    });
   });
 
   it('has exactly the rights of the map, which names every table and only columns that are there', async () => {
     await bringUp();
 
     expect(await database.current.tablesOf('app')).toEqual(Object.keys(STATEMENT_RIGHTS).toSorted());
-    const rights = await asRole((client) => readStatementRole(client, 'app'));
+    const rights = await asRole((client) => readStatementRole(client, { schema: 'app', distributed: false }));
     expect(rights).toEqual({ name: role, power: null, lacking: [], surplus: [] });
     expect(surplusOf(rights)).toBeNull();
     const updatable = Object.entries(STATEMENT_RIGHTS).flatMap(([table, { update = [] }]) =>
@@ -156,9 +162,9 @@ describe('the role of statements', () => {
     await database.current.execute(`GRANT UPDATE, DELETE ON app.ai_message TO ${role}`);
 
     expect(await bringUp()).toMatchObject({ grantedTo: null });
-    expect(surplusOf(await asRole((client) => readStatementRole(client, 'app')))).toMatch(
-      / has (?=.*UPDATE on ai_message)(?=.*DELETE on ai_message).+DATABASE_DIRECT_URL.+\.$/,
-    );
+    expect(
+      surplusOf(await asRole((client) => readStatementRole(client, { schema: 'app', distributed: false }))),
+    ).toMatch(/ has (?=.*UPDATE on ai_message)(?=.*DELETE on ai_message).+DATABASE_DIRECT_URL.+\.$/);
     expect(await bringUp({ revoke: true })).toMatchObject({ grantedTo: role });
     expect(await codeOf('DELETE FROM ai_message')).toBe(PERMISSION_DENIED);
   });
@@ -168,7 +174,7 @@ describe('the role of statements', () => {
     await database.current.execute(`CREATE SCHEMA mine AUTHORIZATION ${role}`);
     await bringUpSchema(own, { directUrl: undefined, migrate: true });
 
-    const owner = await asRole((client) => readStatementRole(client, 'mine'));
+    const owner = await asRole((client) => readStatementRole(client, { schema: 'mine', distributed: false }));
     expect(surplusOf(owner)).toContain(`The role ${role} of DATABASE_URL owns the tables`);
     expect(surplusOf({ ...owner, power: 'superuser' })).toContain('is a superuser');
   });
@@ -198,6 +204,8 @@ describe('the role of statements', () => {
     const started = await Promise.all([bringUp(), bringUp(), bringUp()]);
 
     expect(started.flatMap(({ applied }) => applied)).toHaveLength(MIGRATIONS.length);
-    expect(await asRole((client) => readStatementRole(client, 'app'))).toMatchObject({ lacking: [] });
+    expect(
+      await asRole((client) => readStatementRole(client, { schema: 'app', distributed: false })),
+    ).toMatchObject({ lacking: [] });
   });
 });

@@ -7,6 +7,7 @@ import type { DatabaseAddress } from '../../src/modules/ai/index.js';
 import { MIGRATIONS } from '../../src/prisma/generated/migrations.js';
 import { bringUpSchema } from '../../src/prisma/schema-bring-up.js';
 import { STATEMENT_RIGHTS } from '../../src/prisma/statement-rights.js';
+import { Cluster } from './cluster.js';
 import { startPooler } from './pooler.js';
 import {
   asStatementRole,
@@ -52,7 +53,7 @@ const LOOKS = 100;
  */
 export async function createTestDatabase(server = testServer): Promise<TestDatabase> {
   const database = await createDatabase(
-    async (admin, serverUrl) => `TEMPLATE ${await template(admin, serverUrl)}`,
+    async (admin, serverUrl, cluster) => `TEMPLATE ${await template(admin, serverUrl, cluster)}`,
     server,
   );
   const { ownerUrl } = database;
@@ -108,7 +109,7 @@ export function createEmptyDatabase(definition = ''): Promise<EmptyTestDatabase>
 }
 
 async function createDatabase(
-  definition: (admin: pg.Client, serverUrl: string) => Promise<string>,
+  definition: (admin: pg.Client, serverUrl: string, cluster: Cluster) => Promise<string>,
   serverOf = testServer,
 ): Promise<EmptyTestDatabase> {
   const server = await serverOf();
@@ -116,7 +117,10 @@ async function createDatabase(
   try {
     await asAdmin(server.url, async (admin) => {
       await admin.query('SELECT pg_advisory_lock($1)', [TEMPLATE_LOCK]);
-      await admin.query(`CREATE DATABASE ${name} ${await definition(admin, server.url)}`);
+      const cluster = await Cluster.of(admin, server.url);
+      const create = `CREATE DATABASE ${name} ${await definition(admin, server.url, cluster)}`;
+      await admin.query(create);
+      await cluster.onWorkers(create);
     });
   } catch (error) {
     await server.leave();
@@ -127,7 +131,9 @@ async function createDatabase(
     drop: async () => {
       await asAdmin(server.url, async (admin) => {
         await connectionsEnded(admin, name);
-        await admin.query(`DROP DATABASE ${name} WITH (FORCE)`);
+        const drop = `DROP DATABASE ${name} WITH (FORCE)`;
+        await admin.query(drop);
+        await (await Cluster.of(admin, server.url)).onWorkers(drop);
       });
       await server.leave();
     },
@@ -153,7 +159,7 @@ export async function embeddedServer(): Promise<Server> {
 }
 
 /** The template's name says which migrations and grants it has, so a changed one makes a new template. */
-async function template(admin: pg.Client, serverUrl: string): Promise<string> {
+async function template(admin: pg.Client, serverUrl: string, cluster: Cluster): Promise<string> {
   const login = statementLogin(serverUrl);
   const contents = JSON.stringify([MIGRATIONS, STATEMENT_RIGHTS, login.role]);
   const name = `template_${createHash('sha256').update(contents).digest('hex').slice(0, 16)}`;
@@ -161,14 +167,22 @@ async function template(admin: pg.Client, serverUrl: string): Promise<string> {
     name,
   ]);
   if (rowCount === 0) {
-    await admin.query(`DROP DATABASE IF EXISTS ${name}`);
-    await admin.query(`CREATE DATABASE ${name}`);
+    for (const statement of [`DROP DATABASE IF EXISTS ${name} WITH (FORCE)`, `CREATE DATABASE ${name}`]) {
+      await admin.query(statement);
+      await cluster.onWorkers(statement);
+    }
+    await cluster.join(name);
     await createStatementRole(admin, login);
     const directUrl = urlOf(serverUrl, name);
-    await bringUpSchema(
-      { connectionString: asStatementRole(directUrl, login) },
-      { directUrl, migrate: true, revoke: true },
-    );
+    const bringUp = () =>
+      bringUpSchema(
+        { connectionString: asStatementRole(directUrl, login) },
+        { directUrl, migrate: true, revoke: true },
+      );
+    await bringUp();
+    // Distributed, the tables have other rights.
+    if (await cluster.distribute(directUrl)) await bringUp();
+    await cluster.close(name);
     await admin.query(`ALTER DATABASE ${name} IS_TEMPLATE true`);
   }
   return name;

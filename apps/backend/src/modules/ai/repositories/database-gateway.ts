@@ -34,6 +34,8 @@ export class DatabaseGateway {
   readonly unscoped: SqlExecutor = {
     query: (statement) => mapUnavailable(() => this.database.query(statement)),
   };
+  /** Tells whether the tables are distributed over several machines: each statement then names one organization. */
+  readonly distributed: boolean;
   private readonly line: FairLine;
   /** The last work in each transaction of a caller: savepoints nest, so works within one follow each other. */
   private readonly lastWork = new WeakMap<object, Promise<unknown>>();
@@ -41,9 +43,10 @@ export class DatabaseGateway {
   constructor(
     private readonly database: Database,
     private readonly client: PrismaService,
-    @Inject(CONNECTION) { pool }: DatabaseConnection,
+    @Inject(CONNECTION) { pool, distributed }: DatabaseConnection,
     @Inject(AI_OPTIONS) { statementsPerUser }: Pick<AiOptions, 'statementsPerUser'>,
   ) {
+    this.distributed = distributed;
     this.line = new FairLine(fairLineLimits(pool.options, statementsPerUser));
   }
 

@@ -12,24 +12,34 @@ export interface Subject {
   conversationId: string | null;
 }
 
-/** The columns of the subjects in the statement that looks at many. */
-const WATCHED = {
-  organization: Prisma.sql`w.organization_id`,
-  user: Prisma.sql`w.user_id`,
-  id: Prisma.sql`w.id`,
-};
-
 /** Reads what streams of events tell of. */
 @Injectable()
 export class EventRepository {
   constructor(private readonly database: DatabaseGateway) {}
 
   /**
-   * Reads the versions of many subjects, whoever they belong to, in one statement.
+   * Reads the versions of many subjects, whoever they belong to, in one statement; in one for each organization where
+   * the tables are distributed.
    *
    * @returns a version for each, null for a conversation that is not there
    */
   async versions(subjects: readonly Subject[]): Promise<(string | null)[]> {
+    if (!this.database.distributed) return this.versionsOf(subjects, Prisma.sql`w.organization_id`);
+    const versions = new Map<Subject, string | null>();
+    for (const organizationId of new Set(subjects.map(({ scope }) => scope.organizationId))) {
+      const own = subjects.filter(({ scope }) => scope.organizationId === organizationId);
+      const found = await this.versionsOf(own, Prisma.sql`${organizationId}`);
+      for (const [index, subject] of own.entries()) versions.set(subject, found[index] ?? null);
+    }
+    return subjects.map((subject) => versions.get(subject) ?? null);
+  }
+
+  /** @param organization the column of the subjects, or the value that they have in common */
+  private async versionsOf(
+    subjects: readonly Subject[],
+    organization: Prisma.Sql,
+  ): Promise<(string | null)[]> {
+    const watched = { organization, user: Prisma.sql`w.user_id`, id: Prisma.sql`w.id` };
     const rows = await this.database.unscoped.query<{ position: string; version: string }>(Prisma.sql`
       WITH watched AS (
         SELECT * FROM unnest(
@@ -38,10 +48,10 @@ export class EventRepository {
           ${subjects.map(({ conversationId }) => conversationId)}::uuid[]
         ) WITH ORDINALITY AS w (organization_id, user_id, id, position))
       SELECT w.position, ${VERSION} FROM watched w
-        CROSS JOIN LATERAL (${conversationState(WATCHED)}) s WHERE w.id IS NOT NULL
+        CROSS JOIN LATERAL (${conversationState(watched)}) s WHERE w.id IS NOT NULL
       UNION ALL
       SELECT w.position, ${VERSION} FROM watched w
-        CROSS JOIN LATERAL (${userState(WATCHED)}) s WHERE w.id IS NULL`);
+        CROSS JOIN LATERAL (${userState(watched)}) s WHERE w.id IS NULL`);
     const versions = new Map(rows.map(({ position, version }) => [Number(position), version]));
     return subjects.map((_, index) => versions.get(index + 1) ?? null);
   }

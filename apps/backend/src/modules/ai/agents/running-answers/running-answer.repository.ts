@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import type { UIMessageChunk } from 'ai';
 import type { Scope } from '../../../../common/scope.js';
 import { Prisma } from '../../../../prisma/generated/client.js';
-import { DatabaseGateway } from '../../repositories/database-gateway.js';
+import { DatabaseGateway, type SqlExecutor } from '../../repositories/database-gateway.js';
 import type { Piece } from './answer-writer.js';
 import { FOLLOWED_FOR_MS, MAX_ROWS_PER_READ, ORPHANED_AFTER_MS } from './running-answer.limits.js';
 import type { HeldTurn } from './running-step.js';
@@ -38,15 +38,15 @@ export class RunningAnswerRepository {
    *
    * @returns null where the turn is not held any more
    */
-  async write(scope: Scope, turn: HeldTurn, { position, chunks, step }: Piece): Promise<TurnState | null> {
-    const [row] = await this.database.of(scope).query<TurnState>(Prisma.sql`
-      WITH held AS (
-        SELECT stop_requested, followed_until FROM ai_turn WHERE ${isTurn(scope, turn)} FOR NO KEY UPDATE),
+  async write(scope: Scope, turn: HeldTurn, piece: Piece): Promise<TurnState | null> {
+    const database = this.database.of(scope);
+    if (this.database.distributed)
+      return database.transaction((transaction) => writeInTwo(transaction, scope, turn, piece));
+    const [row] = await database.query<TurnState>(Prisma.sql`
+      WITH held AS (${lockTurn(scope, turn)}),
       written AS (
-        INSERT INTO ai_turn_chunk (organization_id, user_id, conversation_id, turn_id, position, chunks, step)
-        SELECT ${scope.organizationId}, ${scope.userId}, ${turn.conversationId}::uuid, ${turn.id}::uuid,
-          ${position}::int, ${JSON.stringify(chunks)}::json, ${step && JSON.stringify(step)}::json
-        FROM held
+        INSERT INTO ai_turn_chunk (${CHUNK_COLUMNS})
+        SELECT ${chunkOf(scope, turn, piece)} FROM held
         ON CONFLICT (organization_id, conversation_id, turn_id, position) DO NOTHING)
       SELECT ${TURN_STATE} FROM held`);
     return row ?? null;
@@ -60,7 +60,7 @@ export class RunningAnswerRepository {
   async follow(scope: Scope, conversationId: string): Promise<HeldTurn | null> {
     const [row] = await this.database.of(scope).query<{ id: string }>(Prisma.sql`
       UPDATE ai_turn SET followed_until = ${until(FOLLOWED_FOR_MS)}
-      WHERE ${isTurnOf(scope, conversationId)} AND message_id IS NOT NULL AND leased_until > clock_timestamp()
+      WHERE ${isTurnOf(scope, conversationId)} AND message_id IS NOT NULL AND leased_until > statement_timestamp()
       RETURNING id`);
     return row ? { id: row.id, conversationId } : null;
   }
@@ -76,7 +76,7 @@ export class RunningAnswerRepository {
         SELECT FROM ai_turn t
         WHERE t.organization_id = ${scope.organizationId} AND t.user_id = ${scope.userId}
           AND t.conversation_id = ${turn.conversationId}::uuid AND t.id = ${turn.id}::uuid
-          AND t.leased_until > clock_timestamp()) AS "isHeld"
+          AND t.leased_until > statement_timestamp()) AS "isHeld"
       FROM (VALUES (1)) always
       LEFT JOIN ai_turn_chunk c ON c.organization_id = ${scope.organizationId} AND c.user_id = ${scope.userId}
         AND c.conversation_id = ${turn.conversationId}::uuid AND c.turn_id = ${turn.id}::uuid
@@ -130,4 +130,36 @@ export class RunningAnswerRepository {
             AND t.conversation_id = c.conversation_id AND t.leased_until > ${until(-ORPHANED_AFTER_MS)})
       LIMIT ${limit}`);
   }
+}
+
+/** As one statement, which Citus would send to all machines. */
+async function writeInTwo(
+  transaction: SqlExecutor,
+  scope: Scope,
+  turn: HeldTurn,
+  piece: Piece,
+): Promise<TurnState | null> {
+  const [held] = await transaction.query<TurnState>(Prisma.sql`
+    SELECT ${TURN_STATE} FROM (${lockTurn(scope, turn)}) held`);
+  if (!held) return null;
+  await transaction.query(Prisma.sql`
+    INSERT INTO ai_turn_chunk (${CHUNK_COLUMNS}) VALUES (${chunkOf(scope, turn, piece)})
+    ON CONFLICT (organization_id, conversation_id, turn_id, position) DO NOTHING`);
+  return held;
+}
+
+function lockTurn(scope: Scope, turn: HeldTurn): Prisma.Sql {
+  return Prisma.sql`
+        SELECT stop_requested, followed_until FROM ai_turn WHERE ${isTurn(scope, turn)} FOR NO KEY UPDATE`;
+}
+
+const CHUNK_COLUMNS = Prisma.sql`organization_id, user_id, conversation_id, turn_id, position, chunks, step`;
+
+function chunkOf(
+  { organizationId, userId }: Scope,
+  { id, conversationId }: HeldTurn,
+  { position, chunks, step }: Piece,
+): Prisma.Sql {
+  return Prisma.sql`${organizationId}, ${userId}, ${conversationId}::uuid, ${id}::uuid,
+          ${position}::int, ${JSON.stringify(chunks)}::json, ${step && JSON.stringify(step)}::json`;
 }

@@ -2,7 +2,7 @@ import { waitedForLock } from '../../../../prisma/database-error.js';
 import type { Prisma } from '../../../../prisma/generated/client.js';
 import { ConversationError } from '../../domain/conversation-error.js';
 import type { SqlExecutor } from '../database-gateway.js';
-import { appendOneStatement } from './append-one.sql.js';
+import type { AppendForm } from './append-form.js';
 import {
   type Append,
   type AppendTarget,
@@ -12,20 +12,21 @@ import {
   type Placement,
   placementsOf,
 } from './append.js';
-import { MAX_ATTEMPTS } from './append.limits.js';
-import { appendStatement, type Locks, type PlacedRow } from './append.sql.js';
+import { MAX_ATTEMPTS, STATEMENTS_PER_BATCH_AT_A_TIME } from './append.limits.js';
+import type { Locks, PlacedRow } from './append.sql.js';
 import { ChangedMeanwhileError, retryLostRaces } from './lost-races.js';
 
 /** The position of an append, or the error that is its own. */
 export type AppendResult = Placement | Error;
 
 /**
- * Stores appends by one statement. Handles failures without losing or repeating an append: where another transaction
+ * Stores appends by one statement, or by one for each organization. Handles failures without losing or repeating an append: where another transaction
  * holds a row for longer than a statement waits for it, the appends whose rows are free are stored without it.
  */
 export class AppendWriter implements AppendTarget {
   constructor(
     private readonly database: SqlExecutor,
+    private readonly form: AppendForm,
     private readonly maxAttempts = MAX_ATTEMPTS,
   ) {}
 
@@ -34,10 +35,23 @@ export class AppendWriter implements AppendTarget {
     return resultOf(append, await this.statement([append]));
   }
 
-  /** Stores many appends by one statement; the results are in their order. */
+  /** Stores many appends by one statement, or by a few; the results are in their order. */
   async appendMany(appends: Append[]): Promise<AppendResult[]> {
-    const results = await this.writeTogether(appends);
+    const groups = this.form.together(appends);
+    const results = new Map<Append, AppendResult>();
+    for (let start = 0; start < groups.length; start += STATEMENTS_PER_BATCH_AT_A_TIME) {
+      const some = groups.slice(start, start + STATEMENTS_PER_BATCH_AT_A_TIME);
+      for (const stored of await Promise.all(some.map((group) => this.writeGroup(group))))
+        for (const [append, result] of stored) results.set(append, result);
+    }
     return appends.map((append) => resultOf(append, results));
+  }
+
+  /** Stores appends by one statement; where it fails, none of them is stored, whatever becomes of others. */
+  private writeGroup(appends: Append[]): Promise<Map<Append, AppendResult>> {
+    return this.writeTogether(appends).catch(
+      (error: unknown) => new Map(appends.map((append) => [append, asError(error)])),
+    );
   }
 
   private async writeTogether(appends: Append[], locks: Locks = 'wait'): Promise<Map<Append, AppendResult>> {
@@ -87,7 +101,9 @@ export class AppendWriter implements AppendTarget {
     appends: readonly A[],
     locks: Locks = 'wait',
   ): Promise<Map<A, Placement>> {
-    const rows = await retryLostRaces(this.maxAttempts, () => this.placedRows(statementFor(appends, locks)));
+    const rows = await retryLostRaces(this.maxAttempts, () =>
+      this.placedRows(this.form.statement(appends, locks)),
+    );
     const placements = new Map(rows.map((row) => [row.number, row]));
     return new Map(appends.map((append, index) => [append, placements.get(index + 1) ?? NOT_FOUND]));
   }
@@ -97,13 +113,6 @@ export class AppendWriter implements AppendTarget {
     if (rows.some(({ outcome }) => outcome === 'changed')) throw new ChangedMeanwhileError();
     return rows;
   }
-}
-
-function statementFor(appends: readonly Append[], locks: Locks): Prisma.Sql {
-  const [append] = appends;
-  const [message, ...more] = append?.messages ?? [];
-  const single = appends.length === 1 && more.length === 0;
-  return append && message && single ? appendOneStatement(append, message) : appendStatement(appends, locks);
 }
 
 function locked(): ConversationError {

@@ -10,6 +10,9 @@ export const SLOW_BATCH_MS = 100;
 /** Batches under way at a time, slow ones included: each holds a connection. */
 export const MAX_IN_FLIGHT_BATCHES = 4;
 
+/** Statements of one batch at a time, where the tables are distributed: it has one for each organization. */
+export const STATEMENTS_PER_BATCH_AT_A_TIME = 4;
+
 /** Messages of one batch: more would hold the locks of its conversations for long. */
 export const MAX_BATCH_MESSAGES = 500;
 /** Characters (UTF-16 code units) of one batch, for the same reason. */

@@ -6,6 +6,7 @@ import { AI_OPTIONS, type AiOptions } from '../../options/ai.options.js';
 import { DatabaseGateway } from '../database-gateway.js';
 import { MessageRepository } from '../message.repository.js';
 import type { Transaction } from '../transaction.js';
+import { appendFormFor, type AppendForm } from './append-form.js';
 import { AppendBatcher } from './append-batcher.js';
 import { AppendWriter } from './append-writer.js';
 import { BranchWriter } from './branch-writer.js';
@@ -25,6 +26,7 @@ interface AppendOptions {
 @Injectable()
 export class AppendRepository {
   private readonly appender: IdempotentAppender;
+  private readonly form: AppendForm;
 
   constructor(
     private readonly database: DatabaseGateway,
@@ -32,11 +34,15 @@ export class AppendRepository {
     @Inject(AI_OPTIONS) { groupCommit, observer }: Pick<AiOptions, 'groupCommit' | 'observer'>,
   ) {
     const observed = new ObservedAppends(observer);
-    const single = oneByOne(database, observed);
+    this.form = appendFormFor(database);
+    const single = oneByOne(database, this.form, observed);
     const target = groupCommit
-      ? new AppendBatcher(observed.batches(new AppendWriter(database.unscoped)))
+      ? new AppendBatcher(observed.batches(new AppendWriter(database.unscoped, this.form)))
       : single;
-    const branches = new BranchWriter((scope, work) => database.of(scope).transaction(work));
+    const branches = new BranchWriter(
+      (scope, work) => database.of(scope).transaction(work),
+      database.distributed,
+    );
     this.appender = new IdempotentAppender(
       observed.target(target),
       observed.target(branches),
@@ -67,9 +73,13 @@ export class AppendRepository {
   /** Sends the plain statement for each message, past the batches: these hold the appends of other callers, too. */
   private appendWithin(transaction: Transaction, append: Append): Promise<AppendedMessage[]> {
     return this.database.within(transaction, async (database) => {
-      const writer = new AppendWriter(database, MAX_TRANSACTION_ATTEMPTS);
+      const writer = new AppendWriter(database, this.form, MAX_TRANSACTION_ATTEMPTS);
       const messages = new MessageRepository({ of: () => database });
-      const branches = new BranchWriter((_scope, work) => work(database), MAX_TRANSACTION_ATTEMPTS);
+      const branches = new BranchWriter(
+        (_scope, work) => work(database),
+        this.database.distributed,
+        MAX_TRANSACTION_ATTEMPTS,
+      );
       const appender = new IdempotentAppender(writer, branches, writer, messages);
       const appended: AppendedMessage[] = [];
       const { parent, ...following } = append;
@@ -89,6 +99,8 @@ function lastOf(appended: readonly AppendedMessage[]): number {
 }
 
 /** Sends each append by itself, in its user's turn: those of one conversation wait for its lock, each on a connection. */
-function oneByOne(database: DatabaseGateway, observed: ObservedAppends): AppendTarget {
-  return { append: (append) => observed.single(new AppendWriter(database.of(append.scope))).append(append) };
+function oneByOne(database: DatabaseGateway, form: AppendForm, observed: ObservedAppends): AppendTarget {
+  return {
+    append: (append) => observed.single(new AppendWriter(database.of(append.scope), form)).append(append),
+  };
 }

@@ -34,6 +34,8 @@ export interface Placement {
   /** Messages in the conversation before it: its own have the sequences after that. */
   preceding: number;
   createdAt: Date;
+  /** The head that stays, where another branch stays the active one. */
+  head?: number | null;
   /** The place of its first message, where that begins a branch. */
   place?: StoredPlace | null;
 }

@@ -12,8 +12,10 @@ import { isActive, type Owned, within } from '../branches/path.sql.js';
  *
  * It is sent while the conversation is locked, so what it reads is current. Where a message begins a branch, it gets its
  * number among those with its parent: the one that follows the parent directly is number 1.
+ *
+ * @param isWhole false: only tells the place, and the statements of `branch-append-writes.sql.ts` store the messages
  */
-export function branchAppendStatement(append: Append): Prisma.Sql {
+export function branchAppendStatement(append: Append, isWhole = true): Prisma.Sql {
   const { scope, conversationId, messages, place } = append;
   const owned: Owned = { scope, conversationId };
   const keptHead = place?.keepsHead ? Prisma.sql`nullif(o.head, o.parent)` : Prisma.sql`NULL`;
@@ -26,7 +28,7 @@ export function branchAppendStatement(append: Append): Prisma.Sql {
   return Prisma.sql`
     WITH current AS MATERIALIZED (
       SELECT status, message_count, ${HEAD} AS head, ${parentOf(owned, append)} AS parent,
-        greatest(clock_timestamp()::timestamptz(3), last_message_at) AS created_at
+        greatest(statement_timestamp()::timestamptz(3), last_message_at) AS created_at
       FROM ai_conversation c
       WHERE c.organization_id = ${scope.organizationId} AND c.user_id = ${scope.userId}
         AND c.id = ${conversationId}::uuid
@@ -40,7 +42,10 @@ export function branchAppendStatement(append: Append): Prisma.Sql {
         ) THEN 0 ELSE 1 END
       ) + 1 AS number
       FROM open o WHERE o.parent <> o.message_count
-    ), branch AS (
+    )${
+      !isWhole
+        ? Prisma.empty
+        : Prisma.sql`, branch AS (
       INSERT INTO ai_branch (organization_id, user_id, conversation_id, sequence, parent, number)
       SELECT ${scope.organizationId}, ${scope.userId}, ${conversationId}::uuid, message_count + 1, parent, number
       FROM begun
@@ -76,13 +81,14 @@ export function branchAppendStatement(append: Append): Prisma.Sql {
       FROM open o
       WHERE c.organization_id = ${scope.organizationId} AND c.user_id = ${scope.userId}
         AND c.id = ${conversationId}::uuid
-    )
+    )`
+    }
     SELECT c.message_count AS preceding, c.created_at AS "createdAt", CASE
         WHEN c.status <> 'ACTIVE' THEN 'not_active'
         WHEN ${known} THEN 'key_known'
         WHEN c.parent > c.message_count THEN 'no_parent'
         ELSE 'accepted'
-      END AS outcome,
+      END AS outcome, ${place?.keepsHead ? Prisma.sql`nullif(c.head, c.parent)` : Prisma.sql`NULL::int`} AS head,
       CASE WHEN b.number IS NOT NULL THEN json_build_object(
         'parent', b.parent, 'count', b.number, 'from', greatest(1, b.number - ${MAX_SIBLINGS - 1}::int),
         'branches', listed.branches || (c.message_count + 1), 'first', coalesce(listed.first, b.number)

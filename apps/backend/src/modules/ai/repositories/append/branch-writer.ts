@@ -3,6 +3,7 @@ import { type Append, type AppendTarget, NOT_FOUND, type Placement } from './app
 import { MAX_ATTEMPTS } from './append.limits.js';
 import { retryLostRaces } from './lost-races.js';
 import type { SqlExecutor } from '../database-gateway.js';
+import { branchWrites } from './branch-append-writes.sql.js';
 import { branchAppendStatement } from './branch-append.sql.js';
 import { lockConversation } from '../branches/conversation.sql.js';
 
@@ -13,16 +14,19 @@ type InTransaction = <T>(scope: Scope, work: (database: SqlExecutor) => Promise<
 export class BranchWriter implements AppendTarget {
   constructor(
     private readonly inTransaction: InTransaction,
+    private readonly distributed: boolean,
     private readonly maxAttempts = MAX_ATTEMPTS,
   ) {}
 
   async append(append: Append): Promise<Placement> {
-    const statement = branchAppendStatement(append);
+    const statement = branchAppendStatement(append, !this.distributed);
     return retryLostRaces(this.maxAttempts, () =>
       this.inTransaction(append.scope, async (database) => {
         // Locked by a statement before: what is counted is what was committed when the lock was there.
         await database.query(lockConversation(append));
         const [placement] = await database.query<Placement>(statement);
+        if (this.distributed && placement?.outcome === 'accepted')
+          for (const write of branchWrites(append, placement)) await database.query(write);
         return placement ?? NOT_FOUND;
       }),
     );
