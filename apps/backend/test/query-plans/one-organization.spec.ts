@@ -1,141 +1,15 @@
 import { describe, expect, it } from '@jest/globals';
-import type { Scope } from '../../src/modules/ai/index.js';
-import {
-  ApprovalRepository,
-  EventRepository,
-  RunningAnswerRepository,
-  FileRepository,
-  TurnRepository,
-} from '../../src/modules/ai/test-internals.js';
 import { CONNECTION, type DatabaseConnection } from '../../src/prisma/connect.js';
-import { METHODS_WITH_ID, METHODS_WITHOUT_ID } from '../support/every-method.js';
-import { newConversation, said } from '../support/messages.js';
+import { newConversation } from '../support/messages.js';
 import { nodes, type Plan } from '../support/plans.js';
 import { type SentStatement, statementsOf } from '../support/statements.js';
-import type { TestBackend } from '../support/test-backend.js';
 import { useBackend } from '../support/use-backend.js';
-
-type Call = (backend: TestBackend, scope: Scope, id: string) => Promise<unknown>;
-
-const LEASE_MS = 60_000;
-const RANGE = { from: new Date('2026-01-01Z'), to: new Date('2026-02-01Z') };
-
-/** Takes rows of any number of organizations, each with its own. */
-const MANY_APPENDS = 'addMessages';
-/** Needs a message. */
-const SET_HEAD = 'setHead';
-
-const METHODS = Object.entries({ ...METHODS_WITHOUT_ID, ...METHODS_WITH_ID })
-  .filter(([name]) => name !== MANY_APPENDS && name !== SET_HEAD)
-  .map(([name, call]): [string, Call] => [
-    name,
-    ({ conversations }, scope, id) => call(conversations, scope, id),
-  ]);
-
-const OTHERS: [string, Call][] = [
-  [
-    'a later page of the list',
-    async ({ conversations }, scope) => {
-      await newConversation(conversations, { agentType: 'another' }, scope);
-      const { nextCursor } = await conversations.list(scope, { limit: 1 });
-      await conversations.list(scope, { limit: 1, cursor: nextCursor! });
-    },
-  ],
-  ['search for a letter', ({ conversations }, scope) => conversations.search(scope, { query: 'r' })],
-  ['the statistics of a range', ({ conversations }, scope) => conversations.getStats(scope, RANGE)],
-  [
-    'an append that is sent again',
-    async ({ conversations }, scope, id) => {
-      const message = said('Who signed?', { idempotencyKey: 'again' });
-      await conversations.addMessage(scope, id, message);
-      await conversations.addMessage(scope, id, message);
-    },
-  ],
-  [
-    'branches',
-    async ({ conversations }, scope, id) => {
-      for (const content of ['Who signed?', 'And when?', 'And where?'])
-        await conversations.addMessage(scope, id, said(content));
-      await conversations.addMessage(scope, id, said('Who else?', { parent: 1, idempotencyKey: 'branch' }));
-      await conversations.setHead(scope, id, 3);
-      await conversations.getContext(scope, id, { maxTokens: 1000 });
-      const { nextCursor } = await conversations.getMessages(scope, id, { limit: 1 });
-      await conversations.getMessages(scope, id, { limit: 1, cursor: nextCursor! });
-      await conversations.getWithMessages(scope, id, { branches: 'all' });
-    },
-  ],
-  [
-    'a turn',
-    async ({ app }, scope, conversationId) => {
-      const turns = app.get(TurnRepository, { strict: false });
-      const turn = { id: (await turns.take(scope, conversationId, LEASE_MS))!, conversationId };
-      await turns.name(scope, turn, { messageId: 'm', chatId: 'c' });
-      await turns.renew(scope, turn, LEASE_MS);
-      await turns.find(scope, conversationId);
-      await turns.isLeft(scope, conversationId);
-      await turns.conversationOf(scope, 'case', 'c');
-      await turns.requestStop(scope, conversationId);
-      await turns.isHeld(scope, turn);
-      await turns.release(scope, turn);
-    },
-  ],
-  [
-    'a running answer',
-    async ({ app }, scope, conversationId) => {
-      const turns = app.get(TurnRepository, { strict: false });
-      const answers = app.get(RunningAnswerRepository, { strict: false });
-      const turn = { id: (await turns.take(scope, conversationId, LEASE_MS))!, conversationId };
-      await answers.write(scope, turn, { position: 0, chunks: [], step: null });
-      await answers.follow(scope, conversationId);
-      await answers.read(scope, turn, 0);
-      await answers.left(scope, { ...turn, id: conversationId });
-      await answers.isStored(scope, conversationId, ['key']);
-      await answers.delete(scope, turn);
-      await turns.release(scope, turn);
-    },
-  ],
-  [
-    'an approval',
-    async ({ app }, scope, id) => {
-      const approvals = app.get(ApprovalRepository, { strict: false });
-      await approvals.request(scope, id, [{ id: 'call', name: 'look', input: {} }], LEASE_MS, 'waiting');
-      await approvals.withApproval(scope, id, ['call']);
-      await approvals.isWaiting(scope, id);
-      await approvals.ofConversation(scope, id);
-      const settlement = { toolCallId: 'call', status: 'APPROVED', note: null, decidedBy: 'mia' } as const;
-      await approvals.settle(scope, id, settlement, LEASE_MS);
-      await approvals.claimExecution(scope, id, 'call');
-      await approvals.expireAll(scope, id);
-      await approvals.callOff(scope, id);
-    },
-  ],
-  [
-    'events',
-    async ({ app }, scope, id) => {
-      const events = app.get(EventRepository, { strict: false });
-      await events.conversation(scope, id);
-      await events.user(scope);
-      await events.openAmong(scope, [id]);
-    },
-  ],
-  [
-    'a file',
-    async ({ app }, scope, conversationId) => {
-      const files = app.get(FileRepository, { strict: false });
-      const said = { name: 'a', mediaType: 'text/plain', bytes: 1, sha256: new Uint8Array(32) };
-      const id = await files.begin(scope, said);
-      await files.complete(scope, id);
-      await files.find(scope, id);
-      await files.use(scope, conversationId, [id]);
-      await files.forget(scope, id);
-    },
-  ],
-];
+import { CALLS } from './every-statement.js';
 
 describe('the statements', () => {
   const backend = useBackend();
 
-  it.each([...METHODS, ...OTHERS])(
+  it.each(CALLS)(
     'of %s name their organization at every table, so that one machine can answer',
     async (_name, call) => {
       const [scope, id] = await newConversation(backend.conversations);

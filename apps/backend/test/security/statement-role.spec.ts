@@ -56,7 +56,7 @@ describe('the role of statements', () => {
       applied: MIGRATIONS.map(({ name }) => name),
       grantedTo: role,
     });
-    expect(await bringUp()).toEqual({ schema: 'app', applied: [], grantedTo: null });
+    expect(await bringUp()).toEqual({ schema: 'app', distributed: false, applied: [], grantedTo: null });
     expect(await bringUp({ revoke: true })).toEqual({
       schema: 'app',
       distributed: false,

@@ -8,7 +8,7 @@ import type { Features, HostParts } from '../../src/app.module.js';
 import { developmentToken, type TokenClaims } from '../../src/auth/development-token.js';
 import { settingsFrom, type Settings } from '../../src/config/settings.js';
 import { IntegrityChecker, ConversationService } from '../../src/modules/ai/index.js';
-import { createTestDatabase } from './test-database.js';
+import { createTestDatabase, type TestDatabase } from './test-database.js';
 
 /** The whole backend on a database of its own, listening on a free port. */
 export interface TestBackend {
@@ -36,15 +36,20 @@ export interface TestBackend {
 /** Part of a backend that a client needs. */
 export type Reachable = Pick<TestBackend, 'api' | 'token'>;
 
+/** Prepares a database before a backend connects to it. */
+export type Prepare = (database: TestDatabase) => Promise<void>;
+
 const SECRET = 'a secret that is only used by these tests';
 
 export async function startTestBackend(
   variables: NodeJS.ProcessEnv = {},
   features: Features = [],
   parts: Omit<HostParts, 'features'> = {},
+  prepare: Prepare = () => Promise.resolve(),
 ): Promise<TestBackend> {
   const folder = await mkdtemp(join(tmpdir(), 'files-'));
   const testDatabase = await createTestDatabase();
+  await prepare(testDatabase);
   const settings = settingsFrom({
     NODE_ENV: 'test',
     AUTH_JWT_SECRET: SECRET,

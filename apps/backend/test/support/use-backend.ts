@@ -1,7 +1,7 @@
 import { afterAll, beforeAll } from '@jest/globals';
 import type { Features, HostParts } from '../../src/app.module.js';
 import type { ConversationService } from '../../src/modules/ai/index.js';
-import { startTestBackend, type TestBackend } from './test-backend.js';
+import { type Prepare, startTestBackend, type TestBackend } from './test-backend.js';
 
 /** The backend of one test file: started before its first test and stopped after its last. */
 export interface BackendInUse {
@@ -13,10 +13,11 @@ export function useBackend(
   variables: NodeJS.ProcessEnv = {},
   features: Features = [],
   parts: Omit<HostParts, 'features'> = {},
+  prepare?: Prepare,
 ): BackendInUse {
   let backend: TestBackend | undefined;
   beforeAll(async () => {
-    backend = await startTestBackend(variables, features, parts);
+    backend = await startTestBackend(variables, features, parts, prepare);
   });
   afterAll(async () => {
     await backend?.stop();

@@ -22,4 +22,17 @@ export function isTurn(scope: Scope, { id, conversationId }: HeldTurn): Prisma.S
 export const IS_FOLLOWED = Prisma.sql`coalesce(followed_until > statement_timestamp(), false)`;
 
 /** The columns of a `TurnState`. */
-export const TURN_STATE = Prisma.sql`stop_requested AS "isStopRequested", ${IS_FOLLOWED} AS "isFollowed"`;
+export const TURN_STATE = turnState(IS_FOLLOWED);
+
+/**
+ * As `TURN_STATE`, of a turn that was just renewed: its lease tells the time, since Citus takes no clock in what an update
+ * returns.
+ */
+export function renewedTurnState(leaseMs: number): Prisma.Sql {
+  const lease = Prisma.sql`${leaseMs}::double precision * interval '1 millisecond'`;
+  return turnState(Prisma.sql`coalesce(leased_until - followed_until < ${lease}, false)`);
+}
+
+function turnState(isFollowed: Prisma.Sql): Prisma.Sql {
+  return Prisma.sql`stop_requested AS "isStopRequested", ${isFollowed} AS "isFollowed"`;
+}

@@ -5,7 +5,7 @@ import { newId } from '../../domain/new-id.js';
 import { DatabaseGateway } from '../../repositories/database-gateway.js';
 import type { TurnState } from '../running-answers/running-answer.repository.js';
 import type { HeldTurn } from '../running-answers/running-step.js';
-import { IS_FOLLOWED, isTurn, isTurnOf, TURN_STATE, until } from '../running-answers/turn-row.sql.js';
+import { IS_FOLLOWED, isTurn, isTurnOf, renewedTurnState, until } from '../running-answers/turn-row.sql.js';
 import { refuseFurtherTurn, refuseWhenFull } from './turn-share.js';
 import { takeTurn, type TurnNames } from './turn.sql.js';
 
@@ -52,7 +52,7 @@ export class TurnRepository {
     const [row] = await this.database.of(scope).query<TurnState>(Prisma.sql`
       UPDATE ai_turn SET leased_until = ${until(leaseMs)}, is_left = ${isLeft}
       WHERE ${isTurn(scope, turn)}
-      RETURNING ${TURN_STATE}`);
+      RETURNING ${renewedTurnState(leaseMs)}`);
     return row ?? null;
   }
 
@@ -63,16 +63,17 @@ export class TurnRepository {
    * @returns whether the answer is still there
    */
   async release(scope: Scope, turn: HeldTurn, isKept = false): Promise<boolean> {
+    const stays = Prisma.sql`${isKept}::boolean OR ${IS_FOLLOWED}`;
     const [row] = await this.database.of(scope).query<{ isKept: boolean }>(Prisma.sql`
       WITH released AS (
         DELETE FROM ai_turn WHERE ${isTurn(scope, turn)}
-        RETURNING ${isKept}::boolean OR ${IS_FOLLOWED} AS is_kept),
+        RETURNING followed_until),
       deleted AS (
         DELETE FROM ai_turn_chunk c USING released
         WHERE c.organization_id = ${scope.organizationId} AND c.user_id = ${scope.userId}
           AND c.conversation_id = ${turn.conversationId}::uuid AND c.turn_id = ${turn.id}::uuid
-          AND NOT released.is_kept)
-      SELECT is_kept AS "isKept" FROM released`);
+          AND NOT (${stays}))
+      SELECT ${stays} AS "isKept" FROM released`);
     return row?.isKept ?? false;
   }
 
