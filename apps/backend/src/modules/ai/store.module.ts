@@ -11,7 +11,9 @@ import { AppendRepository } from './repositories/append/append.repository.js';
 import { ConversationRepository } from './repositories/conversation.repository.js';
 import { CursorKeyRepository } from './repositories/cursor-key.repository.js';
 import { DatabaseGateway } from './repositories/database-gateway.js';
+import { ListWalk } from './repositories/list-walk.js';
 import { ListRepository } from './repositories/list.repository.js';
+import { MachineRepository } from './repositories/machine.repository.js';
 import { MessageRepository } from './repositories/message.repository.js';
 import { ReplicaReads } from './repositories/replica/replica-reads.js';
 import { SearchBlockRepository } from './repositories/search/search-block.repository.js';
@@ -38,6 +40,8 @@ const REPOSITORIES = [
   CursorKeyRepository,
   ConversationRepository,
   ListRepository,
+  ListWalk,
+  MachineRepository,
   MessageRepository,
   AppendRepository,
   SearchBlockRepository,

@@ -3,7 +3,7 @@ import type { Scope } from '../../../common/scope.js';
 import type { ListFilter, ListPosition } from '../repositories/list.sql.js';
 import { CursorCodec, type Position } from './cursor-codec.js';
 import { filterKey } from './filter-key.js';
-import { dateAt, uuidAt } from './position.js';
+import { dateAt, integerAt, uuidAt } from './position.js';
 import { snapshotFrom, snapshotNumbers } from './snapshot.js';
 
 /**
@@ -11,18 +11,19 @@ import { snapshotFrom, snapshotNumbers } from './snapshot.js';
  * Filled up to this, in bytes, cursors have one length with some twenty of them.
  */
 const FILLED_TO_BYTES = 128;
-const SNAPSHOT_AT = 3;
+const SNAPSHOT_AT = 4;
+const MACHINE_AT = 3;
 
 /** The cursor of a list: it leads to the conversations after a position, as the first page's snapshot saw them. */
 export class ListCursor {
   private readonly codec: CursorCodec;
 
   constructor(key: KeyObject, scope: Scope, filter: ListFilter) {
-    this.codec = new CursorCodec(key, 'list', ...filterKey(scope, filter), filter.title);
+    this.codec = new CursorCodec(key, 'list with machine', ...filterKey(scope, filter), filter.title);
   }
 
-  encode({ asOf, activity, id, snapshot }: ListPosition): string {
-    const position = [asOf.getTime(), activity.getTime(), id, ...snapshotNumbers(snapshot)];
+  encode({ asOf, activity, id, machine, snapshot }: ListPosition): string {
+    const position = [asOf.getTime(), activity.getTime(), id, machine, ...snapshotNumbers(snapshot)];
     return this.codec.encode(position, FILLED_TO_BYTES);
   }
 
@@ -37,6 +38,7 @@ function positionFrom(position: Position): ListPosition {
     asOf: dateAt(position, 0),
     activity: dateAt(position, 1),
     id: uuidAt(position, 2),
+    machine: integerAt(position, MACHINE_AT, 0, Number.MAX_SAFE_INTEGER),
     snapshot: snapshotFrom(position.slice(SNAPSHOT_AT)),
   };
 }

@@ -74,3 +74,11 @@ export function conversationNotActive(): ConversationError {
     'A paused or archived conversation takes no messages.',
   );
 }
+
+/** Refuses a cursor whose rows are on another machine by now, where its snapshot means nothing. */
+export function movedMeanwhile(): ConversationError {
+  return new ConversationError(
+    'INVALID_CURSOR',
+    'The conversations were moved to another machine since the first page: begin with it again.',
+  );
+}

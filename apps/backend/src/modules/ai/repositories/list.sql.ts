@@ -25,6 +25,8 @@ export interface ListMoment {
 
 /** The position at which a page of the list ended. */
 export interface ListPosition extends ListMoment {
+  /** The machine of the first page, to which the snapshot belongs. */
+  machine: number;
   activity: Date;
   id: string;
 }

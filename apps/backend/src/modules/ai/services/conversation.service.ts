@@ -28,7 +28,7 @@ import {
 import { AppendRepository } from '../repositories/append/append.repository.js';
 import { BranchRepository } from '../repositories/branches/branch.repository.js';
 import { ConversationRepository } from '../repositories/conversation.repository.js';
-import { ListRepository } from '../repositories/list.repository.js';
+import { ListWalk } from '../repositories/list-walk.js';
 import { MessageRepository } from '../repositories/message.repository.js';
 import { SearchRepository } from '../repositories/search/search.repository.js';
 import { StatsRepository } from '../repositories/stats.repository.js';
@@ -66,7 +66,7 @@ export interface TransactionOptions {
 export class ConversationService {
   constructor(
     private readonly conversations: ConversationRepository,
-    private readonly lists: ListRepository,
+    private readonly lists: ListWalk,
     private readonly messages: MessageRepository,
     private readonly appends: AppendRepository,
     private readonly branches: BranchRepository,
@@ -318,9 +318,9 @@ export class ConversationService {
     const filter = { ...given, title, readable: await this.access.readable(scope) };
     const cursors = this.cursors.ofList(owner, filter);
     const after = cursors.decode(cursor);
-    const { rows, asOf, snapshot } = await this.lists.list(owner, filter, limit + 1, after);
+    const { rows, asOf, ...taken } = await this.lists.list(owner, filter, limit + 1, after);
     const { items, nextCursor } = pageOf(rows, limit, ({ activity, conversation: { id } }) =>
-      cursors.encode({ asOf: asOf ?? activity, activity, id, snapshot: snapshot ?? '' }),
+      cursors.encode({ ...taken, asOf: asOf ?? activity, activity, id, snapshot: taken.snapshot ?? '' }),
     );
     return { items: items.map(({ conversation }) => conversation), nextCursor };
   }
