@@ -139,15 +139,15 @@ export const CODE_MUTATIONS: Mutation[] = [
   {
     name: 'the scope of a change of status',
     file: `${AI}/repositories/conversation.repository.ts`,
-    text: 'const where = { id, ...owner(scope), status: { in: from } };',
-    without: 'const where = { id, status: { in: from } };',
+    text: 'WHERE ${isOwn(scope, id)} AND c.status',
+    without: 'WHERE c.id = ${id}::uuid AND c.status',
     spec: `${TEST}/service/isolation.spec.ts`,
   },
   {
     name: 'the scope of a title',
     file: `${AI}/repositories/conversation.repository.ts`,
-    text: 'const where = { id, ...owner(scope), ...untouchable };',
-    without: 'const where = { id, ...untouchable };',
+    text: 'WHERE ${isOwn(scope, id)} ${byHand}',
+    without: 'WHERE c.id = ${id}::uuid ${byHand}',
     spec: `${TEST}/service/isolation.spec.ts`,
   },
   {
@@ -216,8 +216,8 @@ export const CODE_MUTATIONS: Mutation[] = [
   {
     name: 'a title set by hand is never overwritten',
     file: `${AI}/repositories/conversation.repository.ts`,
-    text: `titleSource === 'AUTO' ? { OR: [{ titleSource: null }, { titleSource }] } : {}`,
-    without: '{}',
+    text: `c.title_source IS DISTINCT FROM 'MANUAL'`,
+    without: 'true',
     spec: `${TEST}/service/titles.spec.ts`,
   },
   {
@@ -287,7 +287,7 @@ export const CODE_MUTATIONS: Mutation[] = [
   {
     name: 'one turn at a time',
     file: `${AI}/agents/turns/turn.sql.ts`,
-    text: '      WHERE t.leased_until < clock_timestamp()\n',
+    text: "      WHERE excluded.leased_until - t.leased_until > ${leaseMs}::double precision * interval '1 millisecond'\n",
     without: '',
     spec: `${TEST}/chat/turns.spec.ts`,
   },
