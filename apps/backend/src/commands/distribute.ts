@@ -9,10 +9,13 @@ await runCommand({
     'them. In one transaction; tables that are distributed already stay as they are. Backends start anew afterwards.',
   options: {},
   run: async () => {
-    const { databaseUrl, databaseDirectUrl } = loadSettings();
+    const { databaseUrl, databaseDirectUrl, databasePooler } = loadSettings();
     if (databaseUrl === null)
       throw new UsageError('DATABASE_URL must name the coordinator of a Citus cluster.');
-    const { tables, notes } = await distributeDatabase(databaseUrl, databaseDirectUrl ?? undefined);
+    const { tables, notes } = await distributeDatabase(databaseUrl, {
+      directUrl: databaseDirectUrl ?? undefined,
+      pooler: databasePooler ?? undefined,
+    });
     for (const table of tables) console.log(`Distributed ${table}`);
     if (tables.length === 0) console.log('The tables are distributed already.');
     for (const note of notes) console.log(note);

@@ -2,7 +2,7 @@ import pg from 'pg';
 import { distribute } from './migrate.js';
 import { type MigrationTarget, statementPlaceOf, withClient } from './migration-state.js';
 import { POOL_TIMEOUTS } from './session-settings.js';
-import { bringUpSchema } from './schema-bring-up.js';
+import { type BringUpOptions, bringUpSchema } from './schema-bring-up.js';
 
 /** What was done to a database, and sentences for whoever administrates it. */
 export interface Distributed {
@@ -15,17 +15,20 @@ export interface Distributed {
  * Distributes a migrated database by organization, and grants the role of statements its rights there.
  *
  * @param connectionString the address for statements
- * @param directUrl the address of the owner of the tables, where that is another role
+ * @param options `directUrl`: the address of the owner of the tables, where that is another role
  * @throws MigrationError with a sentence where it lacks migrations, or has no Citus
  */
 export async function distributeDatabase(
   connectionString: string,
-  directUrl: string | undefined,
+  { directUrl, pooler }: Pick<BringUpOptions, 'directUrl' | 'pooler'>,
 ): Promise<Distributed> {
   const { schema, role } = await statementPlaceOf({ connectionString });
   const owner: MigrationTarget = { connectionString: directUrl ?? connectionString, schema };
   const tables = await distribute(owner);
-  const { grantedTo } = await bringUpSchema({ connectionString }, { directUrl, migrate: true, revoke: true });
+  const { grantedTo } = await bringUpSchema(
+    { connectionString },
+    { directUrl, pooler, migrate: true, revoke: true },
+  );
   const granted = grantedTo === null ? [] : [`Granted the rights of statements to ${grantedTo}.`];
   return { tables, notes: [...granted, ...(await boundWaits(owner, role))] };
 }

@@ -83,7 +83,7 @@ describe('the statements for distributed tables', () => {
     return values.length === 0 && /^UPDATE|^ALTER/.test(text);
   }
 
-  async function refused({ text, values }: SentStatement): Promise<string[]> {
+  async function refused({ text, values }: Pick<SentStatement, 'text' | 'values'>): Promise<string[]> {
     return refusedByCitus(readParseTree(await parseTreeOf(text, values.length)), volatility);
   }
 
