@@ -3,7 +3,9 @@ import {
   ApprovalRepository,
   EventRepository,
   FileRepository,
+  newId,
   RunningAnswerRepository,
+  RuntimeStore,
   TurnRepository,
 } from '../../src/modules/ai/test-internals.js';
 import { METHODS_WITH_ID, METHODS_WITHOUT_ID } from '../support/every-method.js';
@@ -58,6 +60,21 @@ const OTHERS: [string, Call][] = [
       const { nextCursor } = await conversations.getMessages(scope, id, { limit: 1 });
       await conversations.getMessages(scope, id, { limit: 1, cursor: nextCursor! });
       await conversations.getWithMessages(scope, id, { branches: 'all' });
+    },
+  ],
+  [
+    'a turn on a branch',
+    async ({ app, conversations }, scope, id) => {
+      const runtime = app.get(RuntimeStore, { strict: false });
+      for (const content of ['Who signed?', 'And when?'])
+        await conversations.addMessage(scope, id, said(content));
+      const toolCalls = [{ id: 'call', name: 'look', input: {} }];
+      const answer = { role: 'assistant', toolCalls, turn: { messageId: 'm' } } as const;
+      await runtime.append(scope, id, [answer], { at: 1, newest: 2 });
+      const place = await runtime.findCalls(scope, id, ['call']);
+      await runtime.around(scope, id, place!);
+      await runtime.show(scope, id, 2);
+      await runtime.byId(scope, id, newId());
     },
   ],
   [

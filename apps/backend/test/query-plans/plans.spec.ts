@@ -2,7 +2,12 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { Logger } from '@nestjs/common';
 import type pg from 'pg';
 import type { ConversationService, Page } from '../../src/modules/ai/index.js';
-import { EventRepository, TurnPageService } from '../../src/modules/ai/test-internals.js';
+import {
+  EventRepository,
+  newId,
+  RuntimeStore,
+  TurnPageService,
+} from '../../src/modules/ai/test-internals.js';
 import { createPool } from '../../src/prisma/pool.js';
 import { type Plan, readersOf, rowsRead, seqScans } from '../support/plans.js';
 import { type ConversationRef, newConversation } from '../support/messages.js';
@@ -177,13 +182,40 @@ describe('plans on a store of 100,000 messages', () => {
       expect(seqScans(plan)).toEqual([]);
       expect(rowsRead(plan)).toBeLessThanOrEqual(HANDFUL);
     });
+
+    it('a turn’s message on one reads nothing of the others, nor does a look for a message by its id', async () => {
+      const runtime = backend.app.get(RuntimeStore, { strict: false });
+      const answer = { role: 'assistant', content: 'x' } as const;
+      const sent = await statementsOf(async () => {
+        await runtime.append(...branched, [answer], { at: 1_995, newest: 1_995 });
+        await runtime.byId(...branched, newId());
+      });
+      for (const { text, values } of sent.filter(({ text: sql }) => sql.includes('ai_message'))) {
+        const plan = await explain(text, values);
+        expect(seqScans(plan)).toEqual([]);
+        expect(rowsRead(plan)).toBeLessThanOrEqual(LOOKS);
+      }
+    });
+
+    it('a look for a call reads the messages since, as far as it goes back', async () => {
+      const runtime = backend.app.get(RuntimeStore, { strict: false });
+      const [sent] = await statementsOf(() => runtime.findCalls(...branched, ['none']));
+      const plan = await explain(sent!.text, sent!.values);
+      expect(seqScans(plan)).toEqual([]);
+      expect(rowsRead(plan)).toBeLessThanOrEqual(2_000 + LOOKS);
+    });
   });
 
   it('a page of whole turns seeks them, and looks at no more messages than a turn may have', async () => {
     const { scope, longId } = seeded;
     const turns = backend.app.get(TurnPageService, { strict: false });
     const sent = await statementsOf(() =>
-      turns.read(scope, longId, { limit: PAGE }, (messages) => Promise.resolve(messages)),
+      turns.read(
+        scope,
+        longId,
+        { limit: PAGE },
+        { show: (messages) => Promise.resolve(messages), turnOf: () => null },
+      ),
     );
     for (const { text, values } of sent) {
       const plan = await explain(text, values);

@@ -12,6 +12,7 @@ export { RunningAnswerRepository } from './agents/running-answers/running-answer
 export { LeftAnswerSweeper } from './agents/turns/left-answer.sweeper.js';
 export { TurnRepository } from './agents/turns/turn.repository.js';
 export { TurnService } from './agents/turns/turn.service.js';
+export { newId } from './domain/new-id.js';
 export { storableText } from './domain/storable.js';
 export { FileRepository } from './files/file.repository.js';
 export { FileService } from './files/file.service.js';

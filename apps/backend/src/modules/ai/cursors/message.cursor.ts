@@ -12,6 +12,8 @@ type AllBranches = '' | '-all';
 export interface MessagePosition {
   after: number | null;
   tip: number | null;
+  /** Tells that the page before begins within a turn. */
+  isCut: boolean;
 }
 
 /** The cursor of a conversation's messages: it leads to the messages beyond a sequence. */
@@ -27,15 +29,18 @@ export class MessageCursor {
     this.codec = new CursorCodec(key, pages, organizationId, userId, conversationId);
   }
 
-  /** @param tip the head of the branch on which the reading began */
-  encode({ sequence }: { sequence: number }, tip: number): string {
-    return this.codec.encode([sequence, tip]);
+  /**
+   * @param tip the head of the branch on which the reading began
+   * @param isCut whether the page begins within a turn
+   */
+  encode({ sequence }: { sequence: number }, tip: number, isCut = false): string {
+    return this.codec.encode(isCut ? [sequence, tip, 1] : [sequence, tip]);
   }
 
   /** @throws ConversationError `INVALID_CURSOR` */
   decode(cursor: string | undefined): MessagePosition {
-    if (cursor === undefined) return { after: null, tip: null };
+    if (cursor === undefined) return { after: null, tip: null, isCut: false };
     const position = this.codec.decode(cursor);
-    return { after: sequenceAt(position, 0), tip: sequenceAt(position, 1) };
+    return { after: sequenceAt(position, 0), tip: sequenceAt(position, 1), isCut: position[2] === 1 };
   }
 }

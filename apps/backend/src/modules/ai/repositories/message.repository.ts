@@ -130,7 +130,7 @@ export class MessageRepository {
 
   /**
    * A message by its id. There is no index of ids: one says when it was made, and the messages that the user has stored
-   * about then are looked at in an index.
+   * about then are looked at in an index. `OFFSET 0` keeps PostgreSQL from reading all of the conversation's.
    */
   async readById(scope: Scope, conversationId: string, id: string): Promise<Message | null> {
     const madeAt = timeOf(id);
@@ -138,11 +138,12 @@ export class MessageRepository {
     const [from, to] = [madeAt - MAX_DELAY_MS, madeAt + MAX_DELAY_MS].map((time) => new Date(time));
     const [row] = await this.database.of(scope).query<MessageRow>(Prisma.sql`
       SELECT ${MESSAGE_COLUMNS}, ${PLACE}
-      FROM ai_message m ${places({ scope, conversationId })}
-      WHERE m.organization_id = ${scope.organizationId} AND m.user_id = ${scope.userId}
-        AND m.conversation_id = ${conversationId}::uuid AND m.id = ${id}::uuid
-        AND m.created_at BETWEEN ${from}::timestamptz AND ${to}::timestamptz
-      ORDER BY m.created_at DESC LIMIT 1`);
+      FROM (
+        SELECT * FROM ai_message m
+        WHERE m.organization_id = ${scope.organizationId} AND m.user_id = ${scope.userId} AND m.id = ${id}::uuid
+          AND m.created_at BETWEEN ${from}::timestamptz AND ${to}::timestamptz OFFSET 0
+      ) m ${places({ scope, conversationId })}
+      WHERE m.conversation_id = ${conversationId}::uuid`);
     return row ? toMessage(row, conversationId) : null;
   }
 

@@ -2,10 +2,12 @@ import { Injectable } from '@nestjs/common';
 import type { Scope } from '../../../../common/scope.js';
 import type { Page } from '../../domain/conversation.js';
 import { MAX_MESSAGE_PAGE } from '../../domain/limits.js';
+import type { Message } from '../../domain/message.js';
 import { isConversationId } from '../../services/conversation-id.js';
 import { TurnPageService } from '../../services/turn-page.service.js';
 import { FileUrls } from '../../files/file-urls.js';
 import { ApprovalRepository } from '../approvals/approval.repository.js';
+import { turnOf } from '../message-mapping/turn-data.js';
 import { type ChatMessage, uiMessages } from '../message-mapping/ui-messages.js';
 import { LeftAnswers } from '../turns/left-answers.js';
 
@@ -40,10 +42,14 @@ export class ChatHistoryService {
     // A message that ends meanwhile is streamed from the store.
     const onItsWay = isConversationId(id) ? await this.left.messageOnItsWay(scope, id) : null;
     // Pending calls are read after the messages that have them.
-    const { items, nextCursor } = await this.turns.read(scope, id, options, async (messages) =>
-      uiMessages(messages, await this.pending(scope, id), (file) => this.urls.of(file)),
-    );
-    return { items: items.filter((message) => message.id !== onItsWay), nextCursor, onItsWay };
+    const show = async (messages: Message[], isCut: boolean): Promise<ChatMessage[]> => {
+      const shown = uiMessages(messages, await this.pending(scope, id), (file) => this.urls.of(file));
+      const others = shown.filter((message) => message.id !== onItsWay);
+      return isCut && others.length === shown.length ? withPart(others) : others;
+    };
+    const turnOfMessage = (message: Message) => (message.role === 'user' ? null : turnIdOf(message));
+    const { items, nextCursor } = await this.turns.read(scope, id, options, { show, turnOf: turnOfMessage });
+    return { items, nextCursor, onItsWay };
   }
 
   private async pending(scope: Scope, id: string): Promise<Set<string>> {
@@ -52,4 +58,16 @@ export class ChatHistoryService {
       approvals.filter(({ status }) => status === 'PENDING').map(({ toolCallId }) => toolCallId),
     );
   }
+}
+
+/** Names the part of an answer that goes on in a newer page: a page of its own has no two messages with one id. */
+function withPart(shown: ChatMessage[]): ChatMessage[] {
+  const part = shown.findLastIndex(({ role }) => role === 'assistant');
+  return shown.map((message, index) =>
+    index === part ? { ...message, id: `${message.id}:${message.metadata?.sequence ?? 0}` } : message,
+  );
+}
+
+function turnIdOf(message: Message): string | null {
+  return turnOf(message)?.messageId ?? null;
 }
