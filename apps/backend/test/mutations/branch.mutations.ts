@@ -55,6 +55,13 @@ export const BRANCH_MUTATIONS: Mutation[] = [
     spec: `${TEST}/chat/failed-turns.spec.ts`,
   },
   {
+    name: 'a page of a chat does not begin within a turn',
+    file: `${AI}/services/turn-page.service.ts`,
+    text: 'if (!beginsWithin || count',
+    without: 'if (!beginsWithin || limit > 0 || count',
+    spec: `${TEST}/chat/page-borders.spec.ts`,
+  },
+  {
     name: 'a model is not shown the answer that another one replaces',
     file: `${AI}/agents/chat/chat.service.ts`,
     text: 'turn.now.place = await this.runtime.rewind(scope, conversation.id, asked.sequence);',

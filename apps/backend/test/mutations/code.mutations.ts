@@ -322,8 +322,8 @@ export const CODE_MUTATIONS: Mutation[] = [
   {
     name: 'a page leaves out the message whose stream has it',
     file: `${AI}/agents/chat/chat-history.service.ts`,
-    text: 'items.filter((message) => message.id !== onItsWay)',
-    without: 'items',
+    text: 'shown.filter((message) => message.id !== onItsWay)',
+    without: 'shown',
     spec: `${TEST}/chat/running-answers.spec.ts`,
   },
   {

@@ -49,7 +49,7 @@ export function appendOneStatement(
         title_source = CASE
           WHEN title IS NULL AND ${message.autoTitle}::text IS NOT NULL THEN 'AUTO' ELSE title_source END,
         search_title = coalesce(search_title, ${message.autoSearchTitle})
-      WHERE ${owned} AND id = ${conversationId}::uuid AND status = 'ACTIVE' AND head IS NULL ${atPlace} AND NOT ${known}
+      WHERE ${owned} AND id = ${conversationId}::uuid AND status = 'ACTIVE' AND head IS NULL AND NOT ${known} ${atPlace}
       RETURNING message_count AS sequence, last_message_at AS appended_at
     ), stored AS (
       INSERT INTO ai_message (
