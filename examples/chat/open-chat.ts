@@ -56,16 +56,17 @@ export async function openChat({ api, token, ...about }: ChatAddress) {
   };
 
   const isIdle = () => chat.status === 'ready' || chat.status === 'error';
+  const unsentBeside = (known: Message[]) =>
+    chat.messages
+      .slice(-1)
+      .filter(({ id, role, metadata }) => role === 'user' && !metadata && known.every((of) => of.id !== id));
   /** Shows what came to the store since, and keeps what has not come there: a message, or one of several decisions. */
   const refresh = async () => {
     const known = await readBehind(() => chat.messages);
-    const unsent = chat.messages
-      .slice(-1)
-      .filter(({ id, role, metadata }) => role === 'user' && !metadata && known.every((of) => of.id !== id));
     const isDeciding = chat.messages.some(({ parts }) =>
       parts.some((part) => isToolUIPart(part) && part.state === 'approval-responded'),
     );
-    if (isIdle() && !isDeciding) chat.messages = [...known, ...unsent];
+    if (isIdle() && !isDeciding) chat.messages = [...known, ...unsentBeside(known)];
   };
   const chat = new Chat<Message>({
     id,
@@ -109,10 +110,14 @@ export async function openChat({ api, token, ...about }: ChatAddress) {
     stop: () => ask(`${conversation}/turn`, 'DELETE'),
     /** After an error: follows the answer that is on its way, else asks for one where there is none that is whole. */
     retry: async () => {
+      const unsent = unsentBeside(await readBehind(() => chat.messages));
+      // What is on its way then answers an earlier message, and comes before this one.
+      if (unsent.length > 0) chat.messages = chat.messages.slice(0, -1);
       await chat.resumeStream();
       const last = chat.lastMessage;
-      if (chat.status === 'ready' && last && (last.role === 'user' || !isWhole(last)))
-        await chat.regenerate();
+      chat.messages = [...chat.messages, ...unsent];
+      const isMissing = chat.status === 'ready' && last && (last.role === 'user' || !isWhole(last));
+      if (isMissing || unsent.length > 0) await chat.regenerate();
     },
     /** Shows the branch through a message that stands side by side with one that is shown. */
     choose: async (sequence: number) => {
@@ -122,9 +127,9 @@ export async function openChat({ api, token, ...about }: ChatAddress) {
     hasOlder: () => cursor !== null,
     /** Puts a page of older messages before those that are shown. */
     showOlder: async () => {
-      const before = cursor;
-      const { messages, next } = await read(before);
-      if (cursor !== before || !isIdle()) return;
+      const [first] = chat.messages;
+      const { messages, next } = await read(cursor);
+      if (chat.messages[0]?.id !== first?.id || !isIdle()) return;
       cursor = next;
       chat.messages = [...messages, ...chat.messages];
     },

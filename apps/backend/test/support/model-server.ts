@@ -12,10 +12,12 @@ export interface Reply {
   pauseMs?: number;
   /** Ends the reply by a cut connection, or never; in order unless said. */
   end?: 'cut' | 'hold';
+  /** Called when who asked closes the connection before the end. */
+  onLeft?: () => void;
 }
 
 /** A reply, or what makes one of the request's body. */
-type Answer = Reply | ((request: Record<string, unknown>) => Reply);
+export type Answer = Reply | ((request: Record<string, unknown>) => Reply);
 
 export interface ModelServer {
   url: string;
@@ -28,14 +30,20 @@ export interface ModelServer {
   stop(): Promise<void>;
 }
 
-/** A server that replays what a provider would send. A request for which it has no answer fails with 500. */
-export async function startModelServer(): Promise<ModelServer> {
+/**
+ * A server that replays what a provider would send.
+ *
+ * @param otherwise the answer to a request for which it has no other
+ */
+export async function startModelServer(
+  otherwise: Answer = { status: 500, body: ['{}'] },
+): Promise<ModelServer> {
   let replies: Answer[] = [];
   const requests: ModelServer['requests'] = [];
   const heads: ModelServer['heads'] = [];
   const server = createServer((request, response) => {
     heads.push({ path: request.url ?? '', headers: request.headers });
-    void serve(request, response, requests, replies.shift() ?? { status: 500, body: ['{}'] });
+    void serve(request, response, requests, replies.shift() ?? otherwise);
   });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   return {
@@ -68,13 +76,17 @@ async function serve(
   const asked = JSON.parse(Buffer.concat(sent).toString()) as Record<string, unknown>;
   requests.push(asked);
   const reply = typeof answer === 'function' ? answer(asked) : answer;
-  const { status = 200, headers = {}, body, pauseMs = 0, end } = reply;
+  const { status = 200, headers = {}, body, pauseMs = 0, end, onLeft } = reply;
+  response.on('close', () => {
+    if (!response.writableEnded) onLeft?.();
+  });
   response.writeHead(status, {
     'content-type': status === 200 ? 'text/event-stream' : 'application/json',
     ...headers,
   });
   for (const text of body) {
     const piece = await text;
+    if (response.destroyed) return;
     await new Promise((resolve) => response.write(piece, resolve));
     if (pauseMs > 0) await pause(pauseMs);
   }

@@ -1,5 +1,8 @@
 /** The chunks of OpenAI's Chat Completions API, in the shape in which they are streamed. */
 
+/** The last event of an answer. */
+export const DONE = 'data: [DONE]\n\n';
+
 interface Call {
   id: string;
   name: string;
@@ -34,8 +37,18 @@ export function toolCalls(...calls: Call[]): string[] {
   });
 }
 
+/** A call whose input, as text, comes in pieces. */
+export function callInPieces(
+  { index = 0, name }: { index?: number; name: string },
+  ...pieces: string[]
+): string[] {
+  const open = { index, id: `call_${index}`, type: 'function', function: { name, arguments: '' } };
+  const rest = pieces.map((piece) => delta({ tool_calls: [{ index, function: { arguments: piece } }] }));
+  return [delta({ tool_calls: [open] }), ...rest];
+}
+
 export function end(reason: string, usage: object): string[] {
-  return [delta({}, reason), chunk({ usage }), 'data: [DONE]\n\n'];
+  return [delta({}, reason), chunk({ usage }), DONE];
 }
 
 /** The end as Moonshot sends it, with the usage in its choice. */

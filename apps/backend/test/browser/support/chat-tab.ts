@@ -41,6 +41,12 @@ export class ChatTab {
     await this.press('Send');
   }
 
+  /** Sends a message as the page's code does: as `chat.sendMessage` takes it. */
+  async sends(message: object, options: object = {}): Promise<void> {
+    const given = [message, options].map((value) => JSON.stringify(value)).join(', ');
+    await this.page.evaluate(`void window.chat.sendMessage(${given})`);
+  }
+
   /** Presses the last button of that name. */
   async press(name: string): Promise<void> {
     await this.page.getByRole('button', { name, exact: true }).last().click();
@@ -59,6 +65,11 @@ export class ChatTab {
   /** Resolves when the page shows the text. */
   async reads(text: string): Promise<void> {
     await this.page.getByText(text).last().waitFor();
+  }
+
+  /** Resolves when the messages, as JSON, have the text. */
+  async has(text: string): Promise<void> {
+    await this.page.waitForFunction(`JSON.stringify(window.chat.messages).includes(${JSON.stringify(text)})`);
   }
 
   /** Resolves when the page shows the text and no answer is on its way. */

@@ -1,8 +1,8 @@
-import { EventEmitter } from 'node:events';
+import { EventEmitter, once } from 'node:events';
 import { Injectable, Module } from '@nestjs/common';
 import { tool, type ToolSet } from 'ai';
 import { z } from 'zod';
-import { Agent, AiModule, ToolError } from '../../../src/modules/ai/index.js';
+import { Agent, type AgentContext, AiModule, ToolError } from '../../../src/modules/ai/index.js';
 
 const ACCOUNT = z.object({ account: z.string() });
 
@@ -45,10 +45,37 @@ export class DeskAgent extends Agent {
           return { frozen: account };
         },
       }),
+      dig: tool({
+        description: 'Takes longer than anybody waits',
+        inputSchema: ACCOUNT,
+        execute: async (_input, { abortSignal }) => {
+          if (abortSignal) await once(abortSignal, 'abort');
+          return 'Nothing';
+        },
+      }),
       ask_person: tool({ description: 'Asks the person', inputSchema: z.object({ question: z.string() }) }),
     };
   }
 }
 
-@Module({ imports: [AiModule], providers: [DeskAgent] })
+/** Pages that the agent below was told of. */
+export const knownPages: number[] = [];
+
+/** An agent that is told which page a person looks at. */
+@Injectable()
+export class PageAgent extends Agent {
+  readonly type = 'page';
+  readonly instructions = 'You know the page.';
+  override readonly body = z.object({ page: z.number() });
+
+  override tools({ body }: AgentContext): ToolSet {
+    const see = (): string => {
+      knownPages.push((body as { page: number }).page);
+      return 'Seen';
+    };
+    return { see_page: tool({ description: 'Sees it', inputSchema: z.object({}), execute: see }) };
+  }
+}
+
+@Module({ imports: [AiModule], providers: [DeskAgent, PageAgent] })
 export class DeskModule {}

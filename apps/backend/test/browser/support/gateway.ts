@@ -12,6 +12,8 @@ import type { PageFile } from './page-files.js';
 export class Gateway {
   /** Addresses of the backends, which take turns. */
   backends: string[] = [];
+  /** The one of them that takes what people write; then every other request goes to another one. */
+  answering: string | undefined;
   /** Milliseconds before a request is sent on. */
   delayMs = 0;
   private requests = 0;
@@ -67,9 +69,17 @@ export class Gateway {
     else answer.writeHead(404).end();
   }
 
-  private async forward(asked: IncomingMessage, answer: ServerResponse): Promise<void> {
-    const backend = this.backends[this.requests++ % this.backends.length];
+  private backendOf({ method, url = '' }: IncomingMessage): string {
+    const isWritten = method === 'POST' && url.endsWith('/chat');
+    const others = this.backends.filter((one) => one !== this.answering);
+    const backend =
+      isWritten && this.answering !== undefined ? this.answering : others[this.requests++ % others.length];
     if (backend === undefined) throw new Error('There is no backend.');
+    return backend;
+  }
+
+  private async forward(asked: IncomingMessage, answer: ServerResponse): Promise<void> {
+    const backend = this.backendOf(asked);
     const url = new URL(asked.url ?? '/', backend);
     const { method, headers } = asked;
     const sent = request(url, { method, headers: { ...headers, host: url.host } });

@@ -19,6 +19,13 @@ export function calls(...named: [name: string, input: object][]): Reply {
   };
 }
 
+/** A reply, and what resolves when who asked for it has closed the connection before its end. */
+export function untilLeft(reply: Reply): { reply: Reply; left: Promise<void> } {
+  let onLeft = (): void => undefined;
+  const left = new Promise<void>((resolve) => (onLeft = resolve));
+  return { reply: { ...reply, onLeft }, left };
+}
+
 /** A text that is not sent before it is let go. */
 export function held(text: string): { text: Promise<string>; letGo: () => void } {
   let letGo = (): void => undefined;
