@@ -13,11 +13,13 @@ export interface Given {
   token: string;
   agent: string;
   type: string;
+  entity?: string;
+  chat?: string;
 }
 
-/** The address of the page about an entity that nobody else is about. */
+/** The address of the page, about an entity that nobody else is about unless one is named. */
 export function addressOf({ origin }: Gateway, given: Given): string {
-  return `${origin}/#${new URLSearchParams({ ...given, entity: crypto.randomUUID() }).toString()}`;
+  return `${origin}/#${new URLSearchParams({ entity: crypto.randomUUID(), ...given }).toString()}`;
 }
 
 export function tokenOf(backend: Reachable, { scope }: HttpClient): Promise<string> {

@@ -18,11 +18,11 @@ export interface PageFile {
   bytes: Buffer;
 }
 
-/** Builds the page by Vite, and reads what it has made, by path. */
-export async function buildPage(): Promise<Map<string, PageFile>> {
+/** Builds a page by Vite, and reads what it has made, by path. */
+export async function buildPage(page = PAGE): Promise<Map<string, PageFile>> {
   const folder = await mkdtemp(join(tmpdir(), 'chat-page-'));
   try {
-    const args = [vite(), 'build', PAGE, '--outDir', folder, '--emptyOutDir'];
+    const args = [vite(), 'build', page, '--outDir', folder, '--emptyOutDir'];
     await promisify(execFile)(process.execPath, args, { env: { ...process.env, NODE_ENV: 'production' } });
     const names = await readdir(folder, { recursive: true });
     const served = names.filter((name) => extname(name) in TYPES);

@@ -2,7 +2,7 @@ import { afterAll, afterEach, beforeAll } from '@jest/globals';
 import type { INestApplication } from '@nestjs/common';
 import type { Browser } from 'playwright-core';
 import { createApp } from '../../../src/app.js';
-import { newClient } from '../../support/http-client.js';
+import { type HttpClient, newClient } from '../../support/http-client.js';
 import { chatCompletionsOf, type ModelServer, startModelServer } from '../../support/model-server.js';
 import { startTestBackend, type TestBackend } from '../../support/test-backend.js';
 import type { ChatTab } from './chat-tab.js';
@@ -27,6 +27,14 @@ export interface Opening {
   api?: string;
   /** What serves the page. */
   from?: Gateway;
+  /** Who opens it, else somebody new. */
+  client?: HttpClient;
+  /** The conversation, for a page that names one. */
+  chat?: string;
+  /** The entity, else one that nobody else is about. */
+  entity?: string;
+  /** The agent, else the one of the desk. */
+  agent?: string;
 }
 
 export interface DeskInUse {
@@ -89,8 +97,9 @@ async function another({ backend: { settings, databaseUrl }, gateway }: Desk): P
 }
 
 async function openNew(desk: Desk, opening: Opening = {}): Promise<ChatTab> {
-  const { from = desk.gateway, api = `${from.origin}/api/v1/ai` } = opening;
-  const client = await newClient(desk.backend);
+  const { from = desk.gateway, api = `${from.origin}/api/v1/ai`, ...of } = opening;
+  const { client = await newClient(desk.backend), ...rest } = of;
   const token = await tokenOf(desk.backend, client);
-  return openTab(desk.browser, addressOf(from, { api, token, agent: 'desk', type: 'account' }), client);
+  const address = addressOf(from, { api, token, agent: 'desk', type: 'account', ...rest });
+  return openTab(desk.browser, address, client);
 }
