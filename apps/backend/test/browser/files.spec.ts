@@ -60,6 +60,46 @@ describe.each([
     expect(question!.parts).toEqual([FILE, { type: 'text', text: 'And now?' }]);
   });
 
+  it('of a data URL is stored, and shown by its address once the page was opened anew', async () => {
+    desk.current.model.answer(says('Seventeen.'));
+    const tab = await desk.open();
+    const url = `data:text/plain;base64,${Buffer.from(TEXT).toString('base64')}`;
+    const files = [{ type: 'file', mediaType: 'text/plain', filename: 'balance.txt', url }];
+    await tab.sends({ text: 'How much is there?', files });
+    await tab.settlesOn('Seventeen.');
+
+    expect(shownToModel()).toContain(TEXT);
+    await tab.reload();
+    await tab.is('ready');
+    expect(await tab.shown()).toEqual(await tab.stored());
+    const [question] = await tab.stored();
+    expect(question!.parts).toEqual([FILE, { type: 'text', text: 'How much is there?' }]);
+  });
+
+  it.each([
+    ['has more than 20 MB', 'balance.txt', 'text/plain', 20 * 1024 * 1024 + 1],
+    ['is something else than it says', 'balance.png', 'image/png', TEXT.length],
+  ])('that %s is refused in a sentence', async (_what, name, type, bytes) => {
+    const tab = await desk.open();
+    await tab.chooseZeros(name, type, bytes);
+    await tab.write('How much is there?');
+
+    expect(await tab.page.getByRole('alert').textContent()).toMatch(/^\w[^{}]*$/);
+    expect(await tab.stored()).toEqual([]);
+  });
+
+  it('of somebody else is not there', async () => {
+    const [own, other] = [await desk.open(), await desk.open()];
+    const { url } = (await own.client.post('/files?name=balance.txt', TEXT, { 'content-type': 'text/plain' }))
+      .body;
+    const part = { type: 'file', mediaType: 'text/plain', filename: 'balance.txt', url };
+    await other.sends({ text: 'How much is there?', files: [part] });
+    await other.is('error');
+
+    expect(await other.page.getByRole('alert').textContent()).toMatch(/^\w[^{}]*$/);
+    expect(await other.stored()).toEqual([]);
+  });
+
   it('that is not taken is refused in a sentence, and what was written stays', async () => {
     const tab = await desk.open();
     await tab.choose('balance.zip', 'application/zip', TEXT);
@@ -69,5 +109,35 @@ describe.each([
     expect(said).toMatch(/^\w[^{}]*$/);
     expect(await tab.page.getByPlaceholder('A message').inputValue()).toBe('How much is there?');
     expect(await tab.showsWhatIsStored()).toEqual([]);
+  });
+});
+
+describe('A file that has a program in it, where the settings take such files', () => {
+  const desk = useDesk({ FILES_TYPES: 'text/html,image/svg+xml,image/png' });
+  const script = '<script>document.title = "It ran";</script>';
+
+  it.each([
+    ['text/html', 'page.html', `<!doctype html><html><body>${script}</body></html>`],
+    ['image/svg+xml', 'image.svg', `<svg xmlns="http://www.w3.org/2000/svg">${script}</svg>`],
+  ])('is saved, and does not run: %s', async (mediaType, name, text) => {
+    const tab = await desk.open();
+    const stored = await tab.client.post(`/files?name=${name}`, text, { 'content-type': mediaType });
+    expect(stored.status).toBe(201);
+    const { page, address } = tab;
+    const token = new URLSearchParams(new URL(address).hash.slice(1)).get('token');
+    await page.setExtraHTTPHeaders({ authorization: `Bearer ${token}` });
+    const url = `${desk.current.gateway.origin}${String(stored.body.url)}`;
+    const [download] = await Promise.all([page.waitForEvent('download'), page.goto(url).catch(() => null)]);
+
+    expect(download.suggestedFilename()).toBe(name);
+    const frame = `new Promise((resolve) => {
+      const frame = document.createElement('iframe');
+      frame.onload = () => resolve(frame.contentDocument === null);
+      frame.src = ${JSON.stringify(url)};
+      setTimeout(resolve, 1000, true);
+      document.body.append(frame);
+    })`;
+    expect(await page.evaluate<boolean>(frame)).toBe(true);
+    expect(await page.title()).toBe('Chat');
   });
 });

@@ -62,6 +62,16 @@ export class ChatTab {
     await this.page.getByLabel('Files').setInputFiles({ name, mimeType, buffer: Buffer.from(text) });
   }
 
+  /** Chooses a file of so many zeros, which the page makes itself. */
+  async chooseZeros(name: string, type: string, bytes: number): Promise<void> {
+    const named = JSON.stringify([name, { type }]).slice(1, -1);
+    await this.page.evaluate(`(() => {
+      const chosen = new DataTransfer();
+      chosen.items.add(new File([new Uint8Array(${bytes})], ${named}));
+      document.querySelector('input[type=file]').files = chosen.files;
+    })()`);
+  }
+
   /** Resolves when the page shows the text. */
   async reads(text: string): Promise<void> {
     await this.page.getByText(text).last().waitFor();

@@ -6,27 +6,33 @@ export interface Heard {
   data: Record<string, unknown>;
 }
 
-const LISTEN = `
-  const answer = await fetch(url, { headers: { authorization: 'Bearer ' + token } });
-  const reader = answer.body.pipeThrough(new TextDecoderStream()).getReader();
-  window.stopListening = () => reader.cancel();
-  let text = '';
+/** Reads events as they come; resolves when the stream has begun. */
+const LISTEN = `async ({ url, token }) => {
   const lineOf = (event, name) =>
     event.split('\\n').find((line) => line.startsWith(name + ':'))?.slice(name.length + 1).trim();
-  for (let read = await reader.read(); !read.done; read = await reader.read()) {
-    text += read.value;
-    window.heard = text.split('\\n\\n').slice(0, -1)
-      .filter((event) => lineOf(event, 'data')?.startsWith('{'))
-      .map((event) => ({ id: lineOf(event, 'id'), data: JSON.parse(lineOf(event, 'data')) }));
-  }`;
+  const asHeard = (event) => {
+    const data = lineOf(event, 'data');
+    return data?.startsWith('{') ? [{ id: lineOf(event, 'id'), data: JSON.parse(data) }] : [];
+  };
+  window.heard = [];
+  const { body } = await fetch(url, { headers: { authorization: 'Bearer ' + token } });
+  const reader = body.pipeThrough(new TextDecoderStream()).getReader();
+  window.stopListening = () => reader.cancel();
+  const read = async () => {
+    let text = '';
+    for (let part = await reader.read(); !part.done; part = await reader.read()) {
+      text += part.value;
+      window.heard = text.split('\\n\\n').slice(0, -1).flatMap(asHeard);
+    }
+  };
+  window.listening = read().catch(() => undefined);
+}`;
 
 /** Has the page read a stream of events, by `fetch`, since a browser's `EventSource` sends no token. */
 export async function listen({ page, address }: ChatTab, path: string): Promise<void> {
   const given = new URLSearchParams(new URL(address).hash.slice(1));
   const of = JSON.stringify({ url: `${given.get('api') ?? ''}${path}`, token: given.get('token') });
-  await page.evaluate(
-    `window.heard = []; void (window.listening = (async ({ url, token }) => {${LISTEN}})(${of}).catch(() => undefined));`,
-  );
+  await page.evaluate(`(${LISTEN})(${of})`);
 }
 
 /** Resolves to the first event of which this holds, an expression over `data`. */
