@@ -88,12 +88,12 @@ export async function openChat({ api, token, ...about }: ChatAddress) {
     }),
     sendAutomaticallyWhen: ({ messages }) => {
       // Also where a message that was not taken stands behind the answer.
-      const of = {
-        messages: messages.slice(0, messages.findLastIndex(({ role }) => role === 'assistant') + 1),
-      };
+      const answer = messages.findLastIndex(({ role }) => role === 'assistant');
+      const of = { messages: messages.slice(0, answer + 1) };
       return (
-        lastAssistantMessageIsCompleteWithApprovalResponses(of) ||
-        lastAssistantMessageIsCompleteWithToolCalls(of)
+        of.messages.slice(answer).every(isWhole) &&
+        (lastAssistantMessageIsCompleteWithApprovalResponses(of) ||
+          lastAssistantMessageIsCompleteWithToolCalls(of))
       );
     },
     // The store knows which messages now stand side by side; where it is away, the next event asks again.

@@ -1,5 +1,7 @@
-import { describe, expect, it } from '@jest/globals';
-import { breaksOff, calls, held, says } from './support/scripted-answers.js';
+import { describe, expect, it, jest } from '@jest/globals';
+import * as openai from '../support/openai-events.js';
+import { lookUps } from './support/desk.agent.js';
+import { breaksOff, calls, held, says, untilLeft } from './support/scripted-answers.js';
 import { turnEnded } from '../support/turns.js';
 import { useDesk } from './support/use-desk.js';
 
@@ -55,6 +57,26 @@ describe.each([
     expect(answer!.parts).toContainEqual(expect.objectContaining({ text: 'Seventeen' }));
   });
 
+  it('ends the call of the model where somebody stopped it, and runs no further tool', async () => {
+    const [more, looked] = [held('"}'), jest.fn()];
+    const call = openai.callInPieces({ name: 'look_up' }, '{"account":"DE17');
+    const { reply, left } = untilLeft({ body: [...openai.text('A moment.'), ...call, more.text] });
+    desk.current.model.answer(reply);
+    lookUps.on('lookUp', looked);
+    const tab = await desk.open();
+    await tab.write('How much is there?');
+    await tab.has('input-streaming');
+    await tab.press('Stop');
+    await left;
+    more.letGo();
+    await tab.is('ready');
+    lookUps.off('lookUp', looked);
+
+    expect(looked).not.toHaveBeenCalled();
+    const [, answer] = await tab.showsWhatIsStored();
+    expect(answer!.metadata).toMatchObject({ cutOff: 'STOPPED' });
+  });
+
   it('is shown whole after the network dropped and the page was opened anew', async () => {
     const rest = held(' euros.');
     desk.current.model.answer(says('Seventeen', rest.text));
@@ -105,13 +127,14 @@ describe.each([
   });
 
   it('comes where the question did not arrive and the person tries again', async () => {
-    const { model, gateway, backend } = desk.current;
+    const { model, gateway } = desk.current;
+    const { backends } = gateway;
     model.answer(says('Seventeen euros.'));
     const tab = await desk.open();
     gateway.backends = [];
     await tab.write('How much is there?');
     await tab.is('error');
-    gateway.backends = [backend.url];
+    gateway.backends = backends;
     await tab.press('Try again');
     await tab.settlesOn('Seventeen euros.');
 
