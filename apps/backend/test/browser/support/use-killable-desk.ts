@@ -85,7 +85,7 @@ export class KillableDesk {
 
   private async another(): Promise<void> {
     const model = chatCompletionsOf(this.model) as Record<string, string>;
-    const process = await BackendProcess.start({ DATABASE_URL: this.database.url, ...model });
+    const process = await BackendProcess.start({ ...this.database.settings, ...model });
     this.processes.push(process);
     this.gateway.backends.push(process.url);
   }
