@@ -54,7 +54,7 @@ describe('a connection pooler', () => {
     try {
       await app.init();
       const conversations = app.get(ConversationService);
-      const users = Array.from({ length: 20 }, newScope);
+      const users = Array.from({ length: 5 }, newScope);
       await Promise.all(users.map((scope) => useStore(conversations, scope)));
     } finally {
       await app.close();
