@@ -2,7 +2,6 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { projectRoot } from '../../src/config/project-root.js';
-import { StoreFigures } from '../../src/modules/ai/index.js';
 import { ClosingModule } from '../support/closing.agent.js';
 import { type HttpClient, newClient } from '../support/http-client.js';
 import { untilBlocked, whileLocked } from '../support/locked.js';
@@ -190,17 +189,6 @@ describe('GET /metrics', () => {
     await client.send('DELETE', `/conversations/${id}/turn`);
     await stream.rest();
   }
-
-  it('has the delay of a replica from what reads from one', async () => {
-    const figures = backend.current.app.get(StoreFigures, { strict: false });
-    const name = `${STORE}replica_delay_seconds`;
-    expect(valueOf(samplesIn(await read()), name)).toBeUndefined();
-
-    figures.reportReplicaDelay(() => 1.5);
-    expect(valueOf(samplesIn(await read()), name)).toBe(1.5);
-    figures.reportReplicaDelay(() => null);
-    expect(valueOf(samplesIn(await read()), name)).toBeUndefined();
-  });
 
   it('has no label beyond those that are meant, and nothing of a user, a conversation or a text', async () => {
     const id = await speak(MARKER, ANSWER);

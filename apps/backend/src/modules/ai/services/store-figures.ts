@@ -1,5 +1,6 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { CONNECTION, type DatabaseConnection } from '../../../prisma/connect.js';
+import { ReplicaReads } from '../repositories/replica/replica-reads.js';
 
 /** Connections of a pool. */
 export interface PoolFigures {
@@ -12,25 +13,24 @@ export interface PoolFigures {
   max: number;
 }
 
+const MS_PER_SECOND = 1000;
+
 /** Figures of the moment, which cost nothing until somebody reads them. */
 @Injectable()
 export class StoreFigures {
-  private readReplicaDelay: () => number | null = () => null;
-
-  constructor(@Inject(CONNECTION) private readonly connection: DatabaseConnection) {}
+  constructor(
+    @Inject(CONNECTION) private readonly connection: DatabaseConnection,
+    private readonly replica: ReplicaReads,
+  ) {}
 
   get pool(): PoolFigures {
     const { totalCount: total, idleCount: idle, waitingCount: waiting, options } = this.connection.pool;
     return { total, idle, waiting, max: options.max };
   }
 
-  /** The time that the replica is behind; null where none is read. */
+  /** The time that the replica was behind when it was last asked; null where none is read, or it could not say. */
   get replicaDelaySeconds(): number | null {
-    return this.readReplicaDelay();
-  }
-
-  /** Takes the way to `replicaDelaySeconds` from what reads from a replica. */
-  reportReplicaDelay(read: () => number | null): void {
-    this.readReplicaDelay = read;
+    const { delayMs } = this.replica;
+    return delayMs === null ? null : delayMs / MS_PER_SECOND;
   }
 }
