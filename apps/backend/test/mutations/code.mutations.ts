@@ -36,6 +36,27 @@ export const CODE_MUTATIONS: Mutation[] = [
     spec: `${AI}/repositories/append/append-batcher.spec.ts`,
   },
   {
+    name: 'processes try other limits of statements at the same times',
+    file: `${AI}/repositories/append/concurrency-trial.ts`,
+    text: 'const isMore = (bits & 1) === 1;',
+    without: 'const isMore = Math.random() < 0.5;',
+    spec: `${AI}/repositories/append/append-concurrency.spec.ts`,
+  },
+  {
+    name: 'the limit of statements follows what is faster',
+    file: `${AI}/repositories/append/append-concurrency.ts`,
+    text: 'Math.max(0, least, from + step)',
+    without: 'Math.max(0, least, from)',
+    spec: `${AI}/repositories/append/append-concurrency.spec.ts`,
+  },
+  {
+    name: 'appends leave connections to other statements',
+    file: `${AI}/repositories/append/append.limits.ts`,
+    text: 'Math.floor(connections * POOL_SHARE)',
+    without: 'Math.floor(connections)',
+    spec: `${AI}/repositories/append/append-concurrency.spec.ts`,
+  },
+  {
     name: 'a batch is sent once more without what another transaction has locked',
     file: `${AI}/repositories/append/append-writer.ts`,
     text: "if (mayBeFree) return this.writeTogether(appends, 'skip');",

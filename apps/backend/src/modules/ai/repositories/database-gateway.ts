@@ -36,6 +36,8 @@ export class DatabaseGateway {
   };
   /** Tells whether the tables are distributed over several machines: each statement then names one organization. */
   readonly distributed: boolean;
+  /** Connections at most. */
+  readonly connections: number;
   private readonly line: FairLine;
   /** The last work in each transaction of a caller: savepoints nest, so works within one follow each other. */
   private readonly lastWork = new WeakMap<object, Promise<unknown>>();
@@ -47,6 +49,7 @@ export class DatabaseGateway {
     @Inject(AI_OPTIONS) { statementsPerUser }: Pick<AiOptions, 'statementsPerUser'>,
   ) {
     this.distributed = distributed;
+    this.connections = pool.options.max;
     this.line = new FairLine(fairLineLimits(pool.options, statementsPerUser));
   }
 

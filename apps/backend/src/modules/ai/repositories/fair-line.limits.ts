@@ -3,7 +3,7 @@ import { POOL_TIMEOUTS } from '../../../prisma/session-settings.js';
 import type { FairLineLimits } from './fair-line.js';
 
 /**
- * Connections that users' statements leave free, at most: two batches of appends, and a look whether the store is
+ * Connections that users' statements leave free, at most: batches of appends, and a look whether the store is
  * ready, wait for no user.
  */
 const RESERVED_CONNECTIONS = 3;

@@ -5,7 +5,7 @@ import { MAX_BATCH_CHARACTERS, MAX_BATCH_MESSAGES } from './append.limits.js';
 /** An append that waits to be stored, and how its caller is answered. */
 export interface PendingAppend {
   append: Append;
-  /** Time at which it was added, by `performance.now()`. */
+  /** Time at which it was added, by the batcher's clock. */
   addedAtMs: number;
   characters: number;
   resolve: (placement: Placement) => void;
@@ -14,12 +14,18 @@ export interface PendingAppend {
 
 /** Appends that are stored by one statement. */
 export class AppendBatch {
-  /** Time at which it was dispatched, by `performance.now()`. */
-  readonly dispatchedAtMs = performance.now();
   readonly entries: PendingAppend[] = [];
   private readonly keys = new Set<string>();
   private messages = 0;
   private characters = 0;
+
+  /** @param dispatchedAtMs the time at which it is dispatched, by the batcher's clock */
+  constructor(readonly dispatchedAtMs: number) {}
+
+  /** Adds up the time for which the appends have waited, in milliseconds. */
+  waitedUntil(nowMs: number): number {
+    return this.entries.reduce((sum, { addedAtMs }) => sum + nowMs - addedAtMs, 0);
+  }
 
   /** Takes the first of the pending appends, as many as fit in. */
   takeFrom(pending: PendingAppend[]): void {

@@ -29,17 +29,29 @@ describe('AppendBatcher', () => {
   /** Completes the batch of the same index. */
   let completions: (() => void)[];
   let batcher: AppendBatcher;
+  /** Statements at a time. */
+  let limit: number;
 
   beforeEach(() => {
     jest.useFakeTimers({ doNotFake: ['setImmediate', 'nextTick', 'queueMicrotask'] });
     batches = [];
     completions = [];
-    batcher = new AppendBatcher({
-      appendMany: (appends) => {
+    limit = 1;
+    const writer = {
+      appendMany: (appends: readonly Append[]) => {
         batches.push(appends.map(({ messages }) => messages[0]?.content ?? ''));
         const completed = new Promise<void>((resolve) => completions.push(resolve));
         return completed.then(() => appends.map(() => NOT_FOUND));
       },
+    };
+    const nothing = () => undefined;
+    batcher = new AppendBatcher(writer, {
+      get limit() {
+        return limit;
+      },
+      began: () => null,
+      held: nothing,
+      ended: nothing,
     });
   });
   afterEach(() => {
@@ -74,37 +86,34 @@ describe('AppendBatcher', () => {
     expect(batches).toEqual([['first'], ['other', 'next']]);
   });
 
-  it('sends two batches at a time, half of all each, where both are well filled', async () => {
-    addEach(['first', ...names('a', 32)]);
-    expect(batches).toEqual([['first'], names('a', 16)]);
+  it('sends each append by itself while fewer statements are under way than may be', () => {
+    limit = 3;
+    addEach(names('a', 5));
 
-    await complete(0);
-    expect(batches[2]).toEqual(names('a', 32).slice(16));
+    expect(batches).toEqual([['a0'], ['a1'], ['a2']]);
+    expect(batcher).toMatchObject({ limit: 3, statementsInFlight: 3, pendingAppends: 2 });
   });
 
-  it('sends one batch at a time where two would be half empty', async () => {
-    addEach(['first', ...names('a', 30)]);
-    expect(batches).toEqual([['first']]);
-
+  it('shares out those that wait evenly among the statements that may be under way', async () => {
+    limit = 2;
+    addEach(names('a', 18));
     await complete(0);
-    expect(batches).toEqual([['first'], names('a', 30)]);
-  });
+    await complete(1);
 
-  it('has never more than two batches in flight', () => {
-    addEach(['first', ...names('a', 100)]);
-
-    expect(batches).toHaveLength(2);
+    expect(batches).toEqual([['a0'], ['a1'], names('a', 11).slice(2), names('a', 18).slice(11)]);
   });
 
   it('has a conversation in one batch at a time, and keeps the order of its appends', async () => {
     void batcher.append(append('first', 'a'));
     for (const content of ['second', 'third']) void batcher.append(append(content, 'a'));
-    addEach(names('b', 40));
-    expect(batches).toEqual([['first'], names('b', 16)]);
+    limit = 2;
+    addEach(names('b', 3));
+    expect(batches).toEqual([['first'], ['b0']]);
 
     await complete(1);
-    await complete(0);
     await complete(2);
+    expect(batches.flat()).not.toContain('second');
+    await complete(0);
     expect(batches.slice(2).flat()).toEqual(expect.arrayContaining(['second', 'third']));
     expect(batches.flat().filter((content) => !content.startsWith('b'))).toEqual([
       'first',

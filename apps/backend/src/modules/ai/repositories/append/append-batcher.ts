@@ -1,25 +1,41 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
 import { setImmediate } from 'node:timers/promises';
 import { type AppendBatch, charactersOf } from './append-batch.js';
+import type { ConcurrencyPolicy } from './append-concurrency.js';
 import type { AppendResult, AppendWriter } from './append-writer.js';
 import type { Append, AppendTarget, Placement } from './append.js';
-import {
-  MAX_CONCURRENT_BATCHES,
-  MAX_IN_FLIGHT_BATCHES,
-  MIN_CONVERSATIONS_PER_BATCH,
-  SLOW_BATCH_MS,
-} from './append.limits.js';
+import { MAX_IN_FLIGHT_BATCHES, SLOW_BATCH_MS } from './append.limits.js';
 import { PendingAppends } from './pending-appends.js';
 
+/** Group commit, as it is now. */
+export interface GroupCommitState {
+  /** Statements that may be under way at a time. */
+  readonly limit: number;
+  /** Statements under way, slow ones included. */
+  readonly statementsInFlight: number;
+  /** Appends that wait to be sent. */
+  readonly pendingAppends: number;
+}
+
+/** The time, as the batcher sees it. */
+export interface BatcherClock {
+  /** A time in milliseconds that never runs backwards. */
+  nowMs(): number;
+  /** Resolves when the callers that were just answered have gone on. */
+  tick(): Promise<void>;
+}
+
+const CLOCK: BatcherClock = { nowMs: () => performance.now(), tick: () => setImmediate() };
+
 /**
- * Commits appends in groups (group commit). Sends an append at once where no batch is running. Sends the appends that
- * arrive meanwhile together as the next batch: one statement, one commit. Never delays an append to fill a batch;
- * rejects appends that waited longer than `MAX_WAIT_MS`.
+ * Commits appends in groups (group commit). Sends an append at once, as the plain statement, while fewer statements are
+ * under way than the policy allows. Sends the appends that arrive meanwhile together, as the next batch: one statement,
+ * one commit. Never delays an append to fill a batch; rejects appends that waited longer than `MAX_WAIT_MS`.
  *
- * Runs two batches at a time where there are enough conversations for both, so that PostgreSQL works on one while the
- * other is answered. A slow batch is not counted: others are sent past it.
+ * Shares the conversations evenly among the statements that are allowed. A slow batch is not counted: others are sent
+ * past it.
  */
-export class AppendBatcher implements AppendTarget {
+export class AppendBatcher implements AppendTarget, GroupCommitState {
   private readonly pending = new PendingAppends();
   /** Running batches, except the slow ones. */
   private readonly active = new Set<AppendBatch>();
@@ -31,51 +47,65 @@ export class AppendBatcher implements AppendTarget {
    */
   private readonly inOwnContext = AsyncLocalStorage.snapshot();
 
-  constructor(private readonly writer: Pick<AppendWriter, 'appendMany'>) {}
+  constructor(
+    private readonly writer: Pick<AppendWriter, 'appendMany'>,
+    private readonly policy: ConcurrencyPolicy,
+    private readonly clock: BatcherClock = CLOCK,
+  ) {}
+
+  get limit(): number {
+    return this.policy.limit;
+  }
+
+  get statementsInFlight(): number {
+    return this.inFlight;
+  }
+
+  get pendingAppends(): number {
+    return this.pending.size;
+  }
+
+  /** Conversations with appends that wait or are being sent. */
+  get conversations(): number {
+    return this.pending.conversations;
+  }
 
   /** @throws ConversationError `STORE_UNAVAILABLE` where too many wait already */
   append(append: Append): Promise<Placement> {
     const characters = charactersOf(append);
     this.pending.assertCapacity(characters);
     return new Promise((resolve, reject) => {
-      this.pending.add({ append, addedAtMs: performance.now(), characters, resolve, reject });
+      this.pending.add({ append, addedAtMs: this.clock.nowMs(), characters, resolve, reject });
       this.dispatch();
     });
   }
 
   private dispatch(): void {
     while (this.mayDispatch()) {
-      const batch = this.pending.takeBatch(this.maxConversations());
+      const batch = this.pending.takeBatch(this.share, this.clock.nowMs());
       if (batch.entries.length > 0) this.inOwnContext(() => void this.send(batch));
     }
-    if (this.pending.readyConversations > 0) this.startSlowTimer();
+    if (this.pending.readyConversations === 0) return;
+    this.policy.held();
+    this.startSlowTimer();
   }
 
-  private maxConversations(): number {
-    if (!this.isEnoughForSeveral()) return Infinity;
-    return Math.ceil(this.pending.conversations / MAX_CONCURRENT_BATCHES);
+  /** The conversations that each of the statements gets. */
+  private get share(): number {
+    return Math.ceil(this.pending.conversations / this.policy.limit);
   }
 
   private mayDispatch(): boolean {
-    const { readyConversations } = this.pending;
-    if (readyConversations === 0 || this.inFlight === MAX_IN_FLIGHT_BATCHES) return false;
-    if (this.active.size === 0) return true;
-    return (
-      this.active.size < MAX_CONCURRENT_BATCHES &&
-      readyConversations >= MIN_CONVERSATIONS_PER_BATCH &&
-      this.isEnoughForSeveral()
-    );
-  }
-
-  private isEnoughForSeveral(): boolean {
-    return this.pending.conversations >= MIN_CONVERSATIONS_PER_BATCH * MAX_CONCURRENT_BATCHES;
+    if (this.pending.readyConversations === 0) return false;
+    const { limit } = this.policy;
+    return this.active.size < limit && this.inFlight < Math.max(limit, MAX_IN_FLIGHT_BATCHES);
   }
 
   /** Finds slow batches, should no append arrive and no batch complete before. */
   private startSlowTimer(): void {
     this.slowTimer ??= setTimeout(() => {
       this.slowTimer = null;
-      const latestMs = performance.now() - SLOW_BATCH_MS;
+      const latestMs = this.clock.nowMs() - SLOW_BATCH_MS;
       for (const batch of this.active) if (batch.dispatchedAtMs <= latestMs) this.active.delete(batch);
       this.dispatch();
     }, SLOW_BATCH_MS).unref();
@@ -85,14 +115,16 @@ export class AppendBatcher implements AppendTarget {
     const { entries } = batch;
     this.active.add(batch);
     this.inFlight += 1;
+    const sample = this.policy.began(this.active.size);
     try {
       settle(entries, await this.writer.appendMany(entries.map(({ append }) => append)));
+      this.policy.ended(sample, entries.length, batch.waitedUntil(this.clock.nowMs()));
     } catch (error) {
       for (const { reject } of entries) reject(error);
     }
     this.pending.complete(batch);
     // Callers just answered may have their next append at hand: it joins the next batch instead of missing it.
-    if (entries.length > 1 || !this.pending.isEmpty) await setImmediate();
+    if (entries.length > 1 || !this.pending.isEmpty) await this.clock.tick();
     this.active.delete(batch);
     this.inFlight -= 1;
     this.dispatch();

@@ -1,13 +1,16 @@
 /** Every limit of the append path: operators of the store see the effect of each. */
 
-/** Statements under way at a time, each with the appends of many conversations. */
-export const MAX_CONCURRENT_BATCHES = 2;
-/** Conversations that each of several batches has at least: a statement by itself costs as much as eight messages. */
-export const MIN_CONVERSATIONS_PER_BATCH = 16;
+/** The part of the pool that statements of appends use at most: the others' get a connection also then. */
+const POOL_SHARE = 0.7;
+
+/** Statements of appends under way at a time, at most, for so many connections. */
+export function maxStatements(connections: number): number {
+  return Math.max(1, Math.floor(connections * POOL_SHARE));
+}
 
 /** Time after which a batch is taken to wait for a lock of another transaction. */
 export const SLOW_BATCH_MS = 100;
-/** Batches under way at a time, slow ones included: each holds a connection. */
+/** Batches under way at a time, slow ones included, where the limit is smaller: each holds a connection. */
 export const MAX_IN_FLIGHT_BATCHES = 4;
 
 /** Statements of one batch at a time, where the tables are distributed: it has one for each organization. */

@@ -7,11 +7,12 @@ import { DatabaseGateway } from '../database-gateway.js';
 import { MessageRepository } from '../message.repository.js';
 import type { Transaction } from '../transaction.js';
 import { appendFormFor, type AppendForm } from './append-form.js';
-import { AppendBatcher } from './append-batcher.js';
+import { AppendBatcher, type GroupCommitState } from './append-batcher.js';
+import { AppendConcurrency } from './append-concurrency.js';
 import { AppendWriter } from './append-writer.js';
 import { BranchWriter } from './branch-writer.js';
 import type { Append, AppendTarget, PlaceToFollow } from './append.js';
-import { MAX_TRANSACTION_ATTEMPTS } from './append.limits.js';
+import { MAX_TRANSACTION_ATTEMPTS, maxStatements } from './append.limits.js';
 import { IdempotentAppender } from './idempotent-appender.js';
 import { ObservedAppends } from './observed-appends.js';
 
@@ -25,6 +26,8 @@ interface AppendOptions {
 /** Writes messages by the statement that keeps order, totals and idempotency keys true. */
 @Injectable()
 export class AppendRepository {
+  /** The state of group commit; null where it is off. */
+  readonly groupCommit: GroupCommitState | null;
   private readonly appender: IdempotentAppender;
   private readonly form: AppendForm;
 
@@ -36,9 +39,10 @@ export class AppendRepository {
     const observed = new ObservedAppends(observer);
     this.form = appendFormFor(database);
     const single = oneByOne(database, this.form, observed);
-    const target = groupCommit
-      ? new AppendBatcher(observed.batches(new AppendWriter(database.unscoped, this.form)))
-      : single;
+    const writer = observed.batches(new AppendWriter(database.unscoped, this.form));
+    const batcher = groupCommit ? batcherOf(writer, database.connections) : null;
+    this.groupCommit = batcher;
+    const target = batcher ?? single;
     const branches = new BranchWriter(
       (scope, work) => database.of(scope).transaction(work),
       database.distributed,
@@ -96,6 +100,10 @@ export class AppendRepository {
 function lastOf(appended: readonly AppendedMessage[]): number {
   const last = appended.findLast(({ stored }) => stored) ?? appended.at(-1);
   return last?.message.sequence ?? 0;
+}
+
+function batcherOf(writer: Pick<AppendWriter, 'appendMany'>, connections: number): AppendBatcher {
+  return new AppendBatcher(writer, new AppendConcurrency(maxStatements(connections)));
 }
 
 /** Sends each append by itself, in its user's turn: those of one conversation wait for its lock, each on a connection. */

@@ -14,6 +14,11 @@ export class PendingAppends {
   private count = 0;
   private characters = 0;
 
+  /** Appends that no batch has taken yet. */
+  get size(): number {
+    return this.count;
+  }
+
   get isEmpty(): boolean {
     return this.count === 0;
   }
@@ -44,10 +49,12 @@ export class PendingAppends {
   }
 
   /** Takes the longest waiting conversations into a batch; an empty one where none is ready. */
-  takeBatch(maxConversations: number): AppendBatch {
-    this.rejectExpired();
-    const batch = new AppendBatch();
-    for (const [conversationId, queue] of [...this.ready].slice(0, maxConversations)) {
+  takeBatch(maxConversations: number, nowMs: number): AppendBatch {
+    this.rejectExpired(nowMs - MAX_WAIT_MS);
+    const batch = new AppendBatch(nowMs);
+    let left = maxConversations;
+    for (const [conversationId, queue] of this.ready) {
+      if (left-- <= 0) break;
       const { length } = queue;
       batch.takeFrom(queue);
       if (queue.length === length) break;
@@ -68,8 +75,7 @@ export class PendingAppends {
   }
 
   /** Rejects appends that waited longer than `MAX_WAIT_MS`; they are the first of their conversations. */
-  private rejectExpired(): void {
-    const oldestMs = performance.now() - MAX_WAIT_MS;
+  private rejectExpired(oldestMs: number): void {
     for (const [conversationId, queue] of this.ready) {
       const end = queue.findIndex(({ addedAtMs }) => addedAtMs >= oldestMs);
       const expired = queue.splice(0, end < 0 ? queue.length : end);
