@@ -66,8 +66,8 @@ export const CODE_MUTATIONS: Mutation[] = [
   {
     name: 'batches are sent past a slow one',
     file: `${AI}/repositories/append/append-batcher.ts`,
-    text: 'if (this.pending.readyConversations > 0) this.startSlowTimer();',
-    without: '',
+    text: '    this.policy.held();\n    this.startSlowTimer();',
+    without: '    this.policy.held();',
     spec: `${AI}/repositories/append/append-batcher.spec.ts`,
   },
   {
