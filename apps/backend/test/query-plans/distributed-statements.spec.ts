@@ -55,6 +55,10 @@ describe('the statements for distributed tables', () => {
   it.each([
     ['UPDATE ai_turn SET leased_until = clock_timestamp()', 'changes rows by a volatile function'],
     [
+      'DELETE FROM ai_turn WHERE coalesce(followed_until > now(), false)',
+      'chooses in a change by a function that is not immutable',
+    ],
+    [
       'UPDATE ai_conversation SET (title, search_title) = (SELECT title, title FROM ai_conversation LIMIT 1)',
       'assigns several columns at once',
     ],

@@ -18,8 +18,8 @@ export function isTurn(scope: Scope, { id, conversationId }: HeldTurn): Prisma.S
   return Prisma.sql`${isTurnOf(scope, conversationId)} AND id = ${id}::uuid`;
 }
 
-/** Tells whether another process follows a turn for its readers. */
-export const IS_FOLLOWED = Prisma.sql`coalesce(followed_until > statement_timestamp(), false)`;
+/** Tells whether another process follows a turn for its readers. Citus takes no clock in a COALESCE of a change. */
+export const IS_FOLLOWED = Prisma.sql`((followed_until > statement_timestamp()) IS TRUE)`;
 
 /** The columns of a `TurnState`. */
 export const TURN_STATE = turnState(IS_FOLLOWED);
