@@ -2,39 +2,49 @@ import { cpSync, existsSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { builtinModules } from 'node:module';
 import { join, resolve } from 'node:path';
 
-const USAGE = `Usage: npm run -s vendor -- FOLDER
+const USAGE = `Usage: npm run -s vendor -- [--front-end] FOLDER
 
-Copies the AI module to FOLDER of an application, such as ../my-app/src/conversation-store, and names the packages that
-it needs. What stands in FOLDER is replaced: copying again is the upgrade.`;
+Copies the AI module to FOLDER of an application, such as ../my-app/src/conversation-store, or with --front-end the
+functions for front ends to FOLDER of one, and names the packages that it needs. What stands in FOLDER is replaced:
+copying again is the upgrade.`;
 
 const SOURCE = resolve(import.meta.dirname, '../apps/backend/src');
-const FOLDERS = ['common', 'prisma', 'modules/ai'];
-/** What a folder must have to be replaced: another one may hold somebody's work. */
-const MARK = 'modules/ai/ai.module.ts';
+const FRONT_END = join(SOURCE, 'modules/ai/agents/front-end');
 const { dependencies, devDependencies } = JSON.parse(
   readFileSync(join(SOURCE, '../../../package.json'), 'utf8'),
 );
-/** Types of packages that bring none. */
-const TYPES = `@types/pg@${devDependencies['@types/pg']}`;
-/** What is for the tests of this repository alone. */
-const LEFT_OUT = /(\.spec|[\\/]test-internals)\.ts$/;
 
-const [folder, ...more] = process.argv.slice(2);
+// A folder without the mark of an earlier copy may hold somebody's work.
+const MODULE = {
+  mark: 'modules/ai/ai.module.ts',
+  copies: ['common', 'prisma', 'modules/ai'].map((name) => ({ from: join(SOURCE, name), to: name })),
+  // What is for the tests of this repository alone, and what needs a browser.
+  isLeftOut: (path) => /(\.spec|[\\/]test-internals)\.ts$/.test(path) || path === FRONT_END,
+  /** Types of packages that bring none. */
+  types: `\nnpm install --save-dev @types/pg@${devDependencies['@types/pg']}`,
+};
+const FOR_FRONT_ENDS = {
+  mark: 'open-chat.ts',
+  copies: [{ from: FRONT_END, to: '.' }],
+  isLeftOut: () => false,
+  types: '',
+};
+
+const args = process.argv.slice(2);
+const isForFrontEnds = args[0] === '--front-end';
+const [folder, ...more] = isForFrontEnds ? args.slice(1) : args;
 if (folder === '--help' || folder === '-h') console.log(USAGE);
 else if (folder === undefined || folder.startsWith('-') || more.length > 0) fail(USAGE);
-else vendor(resolve(process.env.INIT_CWD ?? '.', folder));
+else vendor(resolve(process.env.INIT_CWD ?? '.', folder), isForFrontEnds ? FOR_FRONT_ENDS : MODULE);
 
-function vendor(target) {
-  if (existsSync(target) && readdirSync(target).length > 0 && !existsSync(join(target, MARK)))
-    fail(`${target} is not empty, and no copy of the AI module: name a folder of its own.`);
+function vendor(target, { mark, copies, isLeftOut, types }) {
+  if (existsSync(target) && readdirSync(target).length > 0 && !existsSync(join(target, mark)))
+    fail(`${target} is not empty, and no earlier copy: name a folder of its own.`);
   rmSync(target, { recursive: true, force: true });
-  for (const name of FOLDERS)
-    cpSync(join(SOURCE, name), join(target, name), {
-      recursive: true,
-      filter: (path) => !LEFT_OUT.test(path),
-    });
+  for (const { from, to } of copies)
+    cpSync(from, join(target, to), { recursive: true, filter: (path) => !isLeftOut(path) });
   console.log(
-    `Copied to ${target}. Install what it needs:\n\nnpm install ${packagesOf(target).join(' ')}\nnpm install --save-dev ${TYPES}`,
+    `Copied to ${target}. Install what it needs:\n\nnpm install ${packagesOf(target).join(' ')}${types}`,
   );
 }
 
@@ -50,7 +60,7 @@ function packagesOf(target) {
   return [...new Set(names)]
     .filter((name) => !name.startsWith('node:') && !builtinModules.includes(name))
     .sort()
-    .map((name) => `${name}@${dependencies[name] ?? 'latest'}`);
+    .map((name) => `${name}@${dependencies[name] ?? devDependencies[name] ?? 'latest'}`);
 }
 
 function fail(sentence) {

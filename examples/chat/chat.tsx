@@ -1,89 +1,83 @@
 import { useChat } from '@ai-sdk/react';
-import { type FileUIPart, isFileUIPart } from 'ai';
+import { isFileUIPart } from 'ai';
 import { useEffect, useState } from 'react';
+import { chatProblemOf } from './front-end/chat-problem.js';
+import { type ChatMessage, isWhole, type OpenChat } from './front-end/open-chat.js';
 import { Branches, Part } from './message.js';
-import { isWhole, type Message, type openChat } from './open-chat.js';
 
-export function ChatPage({ chat, follow, ...page }: Awaited<ReturnType<typeof openChat>>) {
+export function ChatPage({ chat, follow, ...page }: OpenChat) {
   const { messages, status, error, sendMessage, regenerate, ...answers } = useChat({ chat, resume: true });
-  useEffect(() => {
-    const page = new AbortController();
-    void follow(page.signal);
-    return () => {
-      page.abort();
-    };
-  }, [follow]);
-  const [edited, setEdited] = useState<Message>();
-  const [draft, setDraft] = useState('');
-  const [failed, setFailed] = useState<Error>();
+  const [text, setText] = useState('');
+  const [edited, setEdited] = useState<ChatMessage>();
+  const [failure, setFailure] = useState<unknown>();
+  useEffect(follow, [follow]);
+
+  const problem = failure ?? error;
   const isAnswering = status === 'submitted' || status === 'streaming';
-  const trying = (act: () => Promise<unknown>) => () => {
-    setFailed(undefined);
-    act().catch(setFailed);
+  const attempt = async (act: () => Promise<unknown>) => {
+    setFailure(undefined);
+    await act().catch(setFailure);
   };
-  const save = (file: FileUIPart) => trying(() => page.save(file));
-  const choose = (sequence: number) => trying(() => page.choose(sequence));
-  const edit = (message: Message) => () => {
+  const edit = (message: ChatMessage) => () => {
     setEdited(message);
+    setText(message.parts.map((part) => (part.type === 'text' ? part.text : '')).join(''));
   };
-  const send = async (form: FormData) => {
-    const text = form.get('text') as string;
-    const chosen = (form.getAll('files') as File[]).filter(({ name }) => name !== '');
-    try {
-      const kept = edited?.parts.filter(isFileUIPart) ?? [];
-      const files = [...kept, ...(await Promise.all(chosen.map(page.upload)))];
-      setFailed(undefined);
-      setEdited(undefined);
-      setDraft('');
+  const send = (form: FormData) =>
+    attempt(async () => {
+      const chosen = (form.getAll('files') as File[]).filter(({ name }) => name !== '');
+      const uploaded = await Promise.all(chosen.map(page.upload));
+      const files = [...(edited?.parts.filter(isFileUIPart) ?? []), ...uploaded];
       void sendMessage({ text, files, ...(edited && { messageId: edited.id }) });
-    } catch (error) {
-      // What was written stays in the form.
-      setDraft(text);
-      setFailed(error as Error);
-    }
-  };
+      setEdited(undefined);
+      setText('');
+    });
+
   return (
     <main data-status={status}>
-      {!isAnswering && page.hasOlder() && <button onClick={trying(page.showOlder)}>Older messages</button>}
+      {!isAnswering && page.hasOlder() && (
+        <button onClick={() => void attempt(page.showOlder)}>Older messages</button>
+      )}
       {messages.map((message) => (
         <article key={message.id} className={message.role}>
           {message.parts.map((part, index) => (
-            <Part key={index} part={part} isOpen={!isAnswering} save={save} {...answers} />
+            <Part
+              key={index}
+              part={part}
+              isOpen={!isAnswering}
+              save={(file) => attempt(() => page.save(file))}
+              {...answers}
+            />
           ))}
-          {!isAnswering && !isWhole(message) && <em>This answer is not whole.</em>}
-          {!isAnswering && message.role === 'user' && <button onClick={edit(message)}>Edit</button>}
-          {!isAnswering && message.role === 'assistant' && (
-            <button onClick={() => void regenerate({ messageId: message.id })}>Regenerate</button>
+          {!isAnswering && (
+            <footer>
+              {!isWhole(message) && <em>This answer is not whole.</em>}
+              {message.role === 'user' && <button onClick={edit(message)}>Edit</button>}
+              {message.role === 'assistant' && (
+                <button onClick={() => void regenerate({ messageId: message.id })}>Regenerate</button>
+              )}
+              <Branches {...message.metadata} choose={(sequence) => attempt(() => page.choose(sequence))} />
+            </footer>
           )}
-          {!isAnswering && <Branches {...message.metadata} choose={choose} />}
         </article>
       ))}
-      {failed && <p role="alert">{sentenceOf(failed)}</p>}
+      {problem !== undefined && <p role="alert">{chatProblemOf(problem).message}</p>}
       {!isAnswering && (error ?? messages.at(-1)?.role === 'user') && (
-        <p role="alert">
-          {error && sentenceOf(error)} <button onClick={trying(page.retry)}>Try again</button>
-        </p>
+        <button onClick={() => void attempt(page.retry)}>Try again</button>
       )}
       <form action={send}>
         <input
           name="text"
-          defaultValue={draft}
-          placeholder={edited ? 'The message anew' : 'A message'}
+          value={text}
+          onChange={({ target }) => {
+            setText(target.value);
+          }}
+          placeholder="A message"
           required
         />
         <input name="files" type="file" aria-label="Files" multiple />
         <button>Send</button>
       </form>
-      {isAnswering && <button onClick={trying(page.stop)}>Stop</button>}
+      {isAnswering && <button onClick={() => void attempt(page.stop)}>Stop</button>}
     </main>
   );
-}
-
-/** The sentence of an error, which HTTP has in a problem document and a stream has by itself. */
-function sentenceOf({ message }: Error): string {
-  try {
-    return (JSON.parse(message) as { detail: string }).detail;
-  } catch {
-    return message;
-  }
 }

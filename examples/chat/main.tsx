@@ -1,16 +1,10 @@
 import { createRoot } from 'react-dom/client';
 import { ChatPage } from './chat.js';
-import { openChat } from './open-chat.js';
+import { openChat } from './front-end/open-chat.js';
 
-// A page of yours has these from its session: `#token=…&agent=case&type=case&entity=HR-17`.
-const given = new URLSearchParams(location.hash.slice(1));
-const of = (name: string, otherwise: string) => given.get(name) ?? otherwise;
+// Yours comes from the session of the page: `#token=…`.
+const token = new URLSearchParams(location.hash.slice(1)).get('token') ?? '';
+const about = { agentType: 'case', entityType: 'case', entityId: 'HR-17' };
 
-const chat = await openChat({
-  api: of('api', '/api/v1/ai'),
-  token: of('token', ''),
-  agentType: of('agent', 'case'),
-  entityType: of('type', 'case'),
-  entityId: of('entity', 'HR-17'),
-});
-createRoot(document.querySelector('#root') ?? document.body).render(<ChatPage {...chat} />);
+const page = await openChat({ api: '/api/v1/ai', token, ...about });
+createRoot(document.querySelector('#root') ?? document.body).render(<ChatPage {...page} />);

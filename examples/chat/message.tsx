@@ -1,31 +1,15 @@
-import type { Chat } from '@ai-sdk/react';
-import { type FileUIPart, getToolName, isFileUIPart, isToolUIPart } from 'ai';
-import type { ReactNode } from 'react';
-import type { Message } from './open-chat.js';
+import { getToolName, isFileUIPart, isToolUIPart } from 'ai';
+import type { ChatMessage, OpenChat } from './front-end/open-chat.js';
 
-/** Leads to the messages that stand side by side with one, where there are several. */
-export function Branches({ sequence = 0, siblings = [], choose }: BranchesProps): ReactNode {
-  if (siblings.length < 2) return null;
-  const at = siblings.indexOf(sequence);
-  const step = (to: number | undefined, name: string, sign: string) => (
-    <button aria-label={name} disabled={!to} onClick={to ? choose(to) : undefined}>
-      {sign}
-    </button>
-  );
-  return (
-    <nav>
-      {step(siblings[at - 1], 'Previous', '‹')} {at + 1} / {siblings.length}{' '}
-      {step(siblings[at + 1], 'Next', '›')}
-    </nav>
-  );
-}
-
-type BranchesProps = Message['metadata'] & { choose: (sequence: number) => () => void };
+type PartProps = Pick<OpenChat['chat'], 'addToolApprovalResponse' | 'addToolOutput'> &
+  Pick<OpenChat, 'save'> & { part: ChatMessage['parts'][number]; isOpen: boolean };
+type BranchesProps = ChatMessage['metadata'] & Pick<OpenChat, 'choose'>;
 
 /** A part of a message. A call that is open while no answer is on its way waits for the person. */
-export function Part({ part, isOpen, save, addToolApprovalResponse, addToolOutput }: PartProps): ReactNode {
+export function Part({ part, isOpen, save, addToolApprovalResponse, addToolOutput }: PartProps) {
   if (part.type === 'text') return <p>{part.text}</p>;
-  if (isFileUIPart(part)) return <button onClick={save(part)}>{part.filename ?? part.mediaType}</button>;
+  if (isFileUIPart(part))
+    return <button onClick={() => void save(part)}>{part.filename ?? part.mediaType}</button>;
   if (!isToolUIPart(part)) return null;
   const { state, toolCallId, approval } = part;
   const decide = (approved: boolean) => () => {
@@ -52,8 +36,19 @@ export function Part({ part, isOpen, save, addToolApprovalResponse, addToolOutpu
   );
 }
 
-interface PartProps extends Pick<Chat<Message>, 'addToolApprovalResponse' | 'addToolOutput'> {
-  part: Message['parts'][number];
-  isOpen: boolean;
-  save: (file: FileUIPart) => () => void;
+/** Leads to the messages that stand side by side with one, where there are several. */
+export function Branches({ sequence = 0, siblings = [], choose }: BranchesProps) {
+  if (siblings.length < 2) return null;
+  const at = siblings.indexOf(sequence);
+  const step = (to: number | undefined, name: string, sign: string) => (
+    <button aria-label={name} disabled={!to} onClick={() => void (to && choose(to))}>
+      {sign}
+    </button>
+  );
+  return (
+    <nav>
+      {step(siblings[at - 1], 'Previous', '‹')} {at + 1} / {siblings.length}{' '}
+      {step(siblings[at + 1], 'Next', '›')}
+    </nav>
+  );
 }

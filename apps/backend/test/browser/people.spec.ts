@@ -57,8 +57,7 @@ describe.each([
 
   it('answers a tool of the front end', async () => {
     const tab = await waiting(['ask_person', { question: 'Which account?' }]);
-    await tab.page.getByPlaceholder('An answer').fill('DE17');
-    await tab.press('Answer');
+    await tab.answer('DE17');
     await tab.settlesOn('So be it.');
 
     const [, answer] = await tab.showsWhatIsStored();
@@ -68,10 +67,24 @@ describe.each([
   it('answers a tool of the front end after the page was opened anew', async () => {
     const tab = await waiting(['ask_person', { question: 'Which account?' }]);
     await tab.showsWhatIsStored();
-    await tab.page.getByPlaceholder('An answer').fill('DE17');
-    await tab.press('Answer');
+    await tab.answer('DE17');
     await tab.settlesOn('So be it.');
 
     await tab.showsWhatIsStored();
+  });
+
+  it('answers two tools of the front end, between which the page is told of something else', async () => {
+    const tab = await waiting(
+      ['ask_person', { question: 'Which account?' }],
+      ['ask_person', { question: 'And which other?' }],
+    );
+    await tab.answer('DE18');
+    const path = `/conversations/${await tab.id()}`;
+    await tab.rereads(() => tab.client.patch(path, { title: 'Two accounts' }));
+    await tab.answer('DE17');
+    await tab.settlesOn('So be it.');
+
+    const [, answer] = await tab.showsWhatIsStored();
+    expect(answer!.parts).toMatchObject([{}, {}, { output: 'DE17' }, { output: 'DE18' }, {}, {}]);
   });
 });

@@ -74,6 +74,20 @@ describe.each([
     await tab.showsWhatIsStored();
   });
 
+  it('is decided once the connection is there again', async () => {
+    const tab = await waiting();
+    const { backends } = desk.current.gateway;
+    desk.current.gateway.backends = [];
+    await tab.press('Approve');
+    await tab.is('error');
+    desk.current.gateway.backends = backends;
+    await tab.press('Try again');
+    await tab.settlesOn('So be it.');
+
+    await tab.showsWhatIsStored();
+    expect(frozenAccounts).toEqual(['DE17']);
+  });
+
   it('still waits after a text was not taken, which can be sent again once it is decided', async () => {
     const tab = await waiting();
     await tab.write('And another thing');

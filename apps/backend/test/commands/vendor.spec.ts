@@ -66,14 +66,25 @@ describe('npm run vendor', () => {
   });
   afterEach(() => rm(host, { recursive: true, force: true }));
 
-  const vendor = (folder: string) => run(process.execPath, [join(projectRoot(), 'tools/vendor.js'), folder]);
+  const vendor = (...args: string[]) =>
+    run(process.execPath, [join(projectRoot(), 'tools/vendor.js'), ...args]);
+  const compile = (folder: string) =>
+    run(process.execPath, [join(projectRoot(), 'node_modules/typescript/bin/tsc'), '-p', folder]);
 
   it('copies what compiles in an application of its own, and names the packages', async () => {
     const { stdout } = await vendor(join(host, 'src/conversation-store'));
 
     expect(stdout).toMatch(/^npm install .*@prisma\/client@\d.* pg@\d/m);
-    const tsc = join(projectRoot(), 'node_modules/typescript/bin/tsc');
-    await run(process.execPath, [tsc, '-p', host]);
+    expect(stdout).not.toMatch(/@latest|react/);
+    await compile(host);
+  });
+
+  it('copies what compiles in a front end, and names the packages', async () => {
+    const folder = join(host, 'src/conversation-store');
+    const { stdout } = await vendor('--front-end', folder);
+
+    expect(stdout).toMatch(/^npm install @ai-sdk\/react@\d[^ ]* ai@\d[^ ]* eventsource-parser@\d[^ ]*$/m);
+    await compile(folder);
   });
 
   it('replaces an earlier copy, and nothing else', async () => {

@@ -52,6 +52,19 @@ export class ChatTab {
     await this.page.getByRole('button', { name, exact: true }).last().click();
   }
 
+  /** Answers the last call of a tool of the front end that waits. */
+  async answer(output: string): Promise<void> {
+    await this.page.getByPlaceholder('An answer').last().fill(output);
+    await this.press('Answer');
+  }
+
+  /** Does something that the page is told, and resolves when it has read its messages anew. */
+  async rereads(act: () => Promise<unknown>): Promise<void> {
+    await this.page.evaluate('window.before = window.chat.messages');
+    await act();
+    await this.page.waitForFunction('window.chat.messages !== window.before');
+  }
+
   /** Presses the button of that name at the message with the text. */
   async pressAt(text: string, name: string): Promise<void> {
     await this.page.locator('article', { hasText: text }).getByRole('button', { name, exact: true }).click();

@@ -1,11 +1,13 @@
 import { execFile } from 'node:child_process';
-import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
+import { copyFile, mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import { dirname, extname, join } from 'node:path';
 import { promisify } from 'node:util';
+import { makeDocumentedProject } from './documented-project.js';
 
-const PAGE = join(import.meta.dirname, '..', 'page');
+/** Shows the tests what `useChat` holds, and is told of its chat by the address. */
+const MAIN = join(import.meta.dirname, '..', 'page', 'main.tsx');
 const TYPES: Record<string, string> = {
   '.html': 'text/html; charset=utf-8',
   '.js': 'text/javascript',
@@ -18,20 +20,39 @@ export interface PageFile {
   bytes: Buffer;
 }
 
-/** Builds a page by Vite, and reads what it has made, by path. */
-export async function buildPage(page = PAGE): Promise<Map<string, PageFile>> {
+/**
+ * Builds the page of the documentation for the tests.
+ *
+ * @param packages the folder whose packages it is built with, where it has them
+ */
+export async function buildPage(packages?: string): Promise<Map<string, PageFile>> {
+  const project = await makeDocumentedProject(packages);
+  try {
+    await copyFile(MAIN, join(project, 'main.tsx'));
+    return await buildProject(project);
+  } finally {
+    await rm(project, { recursive: true });
+  }
+}
+
+/** Builds a project by Vite outside of it, and reads what it has made, by path. */
+export async function buildProject(project: string): Promise<Map<string, PageFile>> {
   const folder = await mkdtemp(join(tmpdir(), 'chat-page-'));
   try {
-    const args = [vite(), 'build', page, '--outDir', folder, '--emptyOutDir'];
-    await promisify(execFile)(process.execPath, args, { env: { ...process.env, NODE_ENV: 'production' } });
-    const names = await readdir(folder, { recursive: true });
-    const served = names.filter((name) => extname(name) in TYPES);
-    return new Map(
-      await Promise.all(served.map(async (name) => [`/${name}`, await read(folder, name)] as const)),
-    );
+    return await built(project, folder);
   } finally {
     await rm(folder, { recursive: true });
   }
+}
+
+async function built(project: string, folder: string): Promise<Map<string, PageFile>> {
+  const args = [vite(), 'build', project, '--outDir', folder, '--emptyOutDir'];
+  await promisify(execFile)(process.execPath, args, { env: { ...process.env, NODE_ENV: 'production' } });
+  const names = await readdir(folder, { recursive: true });
+  const served = names.filter((name) => extname(name) in TYPES);
+  return new Map(
+    await Promise.all(served.map(async (name) => [`/${name}`, await read(folder, name)] as const)),
+  );
 }
 
 async function read(folder: string, name: string): Promise<PageFile> {

@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll } from '@jest/globals';
 import type { ChatTab } from './chat-tab.js';
 import { Gateway } from './gateway.js';
-import { buildPage } from './page-files.js';
+import { buildProject } from './page-files.js';
 import type { DeskInUse, Opening } from './use-desk.js';
 
 const PAGE = join(import.meta.dirname, '..', 'plain-page');
@@ -19,7 +19,7 @@ interface PlainPage {
 export function usePlainPage(desk: DeskInUse): PlainPage {
   let gateway: Gateway | undefined;
   beforeAll(async () => {
-    gateway = await Gateway.start(await buildPage(PAGE));
+    gateway = await Gateway.start(await buildProject(PAGE));
     gateway.backends = desk.current.gateway.backends;
   });
   afterAll(() => gateway?.stop());
