@@ -1,5 +1,4 @@
-import type { ReasoningPart } from '@ai-sdk/provider-utils';
-import type { ModelMessage, TextPart, ToolCallPart, ToolResultPart } from 'ai';
+import type { AssistantContent, ModelMessage, TextPart, ToolCallPart, ToolResultPart } from 'ai';
 import type { Json, Message, ToolCall, ToolResult } from '../../domain/message.js';
 import { type AnswerPart, answerParts, isOfProvider, type ProviderPart } from './answer-parts.js';
 import { providerPart } from './provider-model-parts.js';
@@ -96,6 +95,7 @@ async function answer(
   return [asked, { role: 'tool', content: await Promise.all(shown) }];
 }
 
+type ReasoningPart = Extract<Exclude<AssistantContent, string>[number], { type: 'reasoning' }>;
 type ModelPart = TextPart | ToolCallPart | ReasoningPart;
 type SpokenPart = Exclude<AnswerPart, ProviderPart>;
 
