@@ -1,12 +1,10 @@
-import { execFile } from 'node:child_process';
 import { readdirSync, readFileSync } from 'node:fs';
 import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
-import { promisify } from 'node:util';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { newClient } from '../support/http-client.js';
 import { projectRoot } from '../../src/config/project-root.js';
-import { makeDocumentedProject } from './support/documented-project.js';
+import { compileProject, makeDocumentedProject } from './support/documented-project.js';
 import { Gateway } from './support/gateway.js';
 import { openTab, tokenOf } from './support/open-tab.js';
 import { buildProject } from './support/page-files.js';
@@ -35,8 +33,7 @@ describe('The page of the documentation', () => {
   });
 
   it('compiles where it was copied to', async () => {
-    const tsc = join(projectRoot(), 'node_modules', 'typescript', 'bin', 'tsc');
-    await promisify(execFile)(process.execPath, [tsc, '-p', project]);
+    await compileProject(project);
   });
 
   it('works where it was copied to', async () => {

@@ -6,7 +6,9 @@ import { dirname, join } from 'node:path';
 import { promisify } from 'node:util';
 import { projectRoot } from '../../../src/config/project-root.js';
 
-/** Begins the commands by which `docs/chat.md` makes a project of the page. */
+const run = promisify(execFile);
+
+/** The first of the commands by which `docs/chat.md` makes a project of the page. */
 const FIRST_COMMAND = 'mkdir my-chat && cd my-chat\n';
 
 /**
@@ -18,20 +20,21 @@ const FIRST_COMMAND = 'mkdir my-chat && cd my-chat\n';
 export async function makeDocumentedProject(folder = projectRoot()): Promise<string> {
   const commands = await documentedCommands();
   const project = await mkdtemp(join(tmpdir(), 'chat-project-'));
-  const packages = commands.flatMap(([program, verb, ...args]) =>
-    program === 'npm' && verb === 'install' ? args.filter((arg) => !arg.startsWith('-')) : [],
-  );
+  const packages = commands
+    .filter(([program, verb]) => program === 'npm' && verb === 'install')
+    .flatMap(([, , ...args]) => args.filter((arg) => !arg.startsWith('-')));
   for (const name of packages) await link(name, project, [folder, projectRoot()]);
-  const copies = commands.filter(([program]) => program === 'cp');
-  for (const [program, ...args] of copies)
-    await promisify(execFile)(
-      program!,
-      args.map((arg) => arg.replace('../conversation-store', projectRoot())),
-      {
-        cwd: project,
-      },
-    );
+  for (const [, ...args] of commands.filter(([program]) => program === 'cp')) {
+    const paths = args.map((arg) => arg.replace('../conversation-store', projectRoot()));
+    await run('cp', paths, { cwd: project });
+  }
   return project;
+}
+
+/** Fails where the types of a project do not fit. */
+export async function compileProject(project: string): Promise<void> {
+  const tsc = join(projectRoot(), 'node_modules', 'typescript', 'bin', 'tsc');
+  await run(process.execPath, [tsc, '-p', project]);
 }
 
 async function documentedCommands(): Promise<string[][]> {
