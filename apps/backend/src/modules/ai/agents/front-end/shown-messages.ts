@@ -22,15 +22,16 @@ export function withUnsent(stored: ChatMessage[], shown: ChatMessage[]): ChatMes
   const given = new Map(shown.flatMap(({ parts }) => parts).flatMap(answeredCall));
   const withGiven = (part: Part) =>
     isToolUIPart(part) && WAITING.has(part.state) ? (given.get(part.toolCallId) ?? part) : part;
-  return [...stored.map((message) => ({ ...message, parts: message.parts.map(withGiven) })), ...unsentOf(stored, shown)];
+  return [
+    ...stored.map((message) => ({ ...message, parts: message.parts.map(withGiven) })),
+    ...unsentOf(stored, shown),
+  ];
 }
 
 /** Finds the message of the person that is shown and has not come to the store. */
 export function unsentOf(stored: ChatMessage[], shown: ChatMessage[]): ChatMessage[] {
   const ids = new Set(stored.map(({ id }) => id));
-  return shown
-    .slice(-1)
-    .filter(({ id, role, metadata }) => role === 'user' && !metadata && !ids.has(id));
+  return shown.slice(-1).filter(({ id, role, metadata }) => role === 'user' && !metadata && !ids.has(id));
 }
 
 /** A call that does not wait for the person any more, by its id. */
