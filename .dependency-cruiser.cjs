@@ -53,6 +53,13 @@ module.exports = {
       OPTIONS,
       ...of(AI, 'controllers', 'services', 'dto', 'repositories', 'domain'),
     ),
+    only(
+      'organization',
+      `${AI}organization`,
+      AI,
+      OPTIONS,
+      ...of(AI, 'controllers', 'services', 'dto', 'cursors', 'repositories', 'integrity', 'domain'),
+    ),
     only('integrity', `${AI}integrity`, AI, ...of(AI, 'repositories')),
     only('dto', `${AI}dto`, AI, ...of(AI, 'domain')),
     only('cursors', `${AI}cursors`, AI, ...of(AI, 'repositories', 'domain')),

@@ -46,6 +46,8 @@ export const STATEMENT_RIGHTS: Readonly<Record<string, TableRights>> = {
     update: ['status', 'note', 'decided_at', 'decided_by', 'started_at'],
   },
   ai_file: { table: ['SELECT', 'INSERT', 'DELETE'], update: ['conversation_id', 'status', 'expires_at'] },
+  ai_audit_chain: { table: ['SELECT', 'INSERT'], update: ['number', 'digest', 'at'] },
+  ai_audit_entry: { table: ['SELECT', 'INSERT'] },
   ai_daily_sum: { table: ['SELECT', 'INSERT', 'DELETE'], update: ['messages'] },
   ai_search_block: { table: ['SELECT', 'INSERT', 'DELETE'], update: ['messages'] },
 };

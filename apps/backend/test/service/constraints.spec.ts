@@ -26,6 +26,14 @@ const RUN = {
   messages: 1,
   signature: Buffer.from('s'),
 };
+const ENTRY = {
+  number: 1,
+  at: new Date(),
+  action: 'audit.read',
+  target_type: 'audit',
+  details: '{}',
+  digest: Buffer.alloc(32),
+};
 /** Columns that a row of a conversation needs beside the conversation. */
 const OF_CONVERSATION: Record<string, Row> = {
   ai_message: { sequence: 1, role: 'user', content: 'Hello', search_text: 'hello' },
@@ -133,6 +141,19 @@ const REFUSED: Record<string, [constraint: string, refused: Row][]> = {
     [OWNED, { user_id: 'other' }],
     [OWNED, { conversation_id: randomUUID() }],
   ],
+  ai_audit_chain: [
+    ['ends_with_digest', { number: 1 }],
+    ['ends_with_digest', { digest: Buffer.alloc(32) }],
+    ['ends_with_digest', { number: 1, digest: Buffer.alloc(31) }],
+    ['removed_from_its_beginning', { removed_number: 1, removed_digest: Buffer.alloc(32) }],
+    ['removed_from_its_beginning', { removed_number: -1, removed_digest: Buffer.alloc(32) }],
+    ['removed_from_its_beginning', { removed_digest: Buffer.alloc(32) }],
+  ],
+  ai_audit_entry: [
+    ['counts_from_one', { number: 0 }],
+    ['has_digest', { digest: Buffer.alloc(31) }],
+    ['has_details', { details: '[]' }],
+  ],
   ai_daily_sum: [['has_messages', { messages: 0 }]],
   ai_search_block: [
     ['has_messages', { messages: 0 }],
@@ -184,6 +205,8 @@ const PAIRS: Record<string, [constraint: string, first: Row, second: Row][]> = {
     ],
   ],
   ai_search_block: [['pkey', {}, {}]],
+  ai_audit_chain: [['pkey', {}, {}]],
+  ai_audit_entry: [['pkey', {}, {}]],
 };
 
 /** The foreign keys' target: its columns are the primary key's and one more, so nothing can violate it alone. */
@@ -214,6 +237,9 @@ describe('the database by itself', () => {
   async function rowOf(table: string): Promise<Row> {
     const owner = ownerRow();
     if (table === 'ai_conversation') return owner;
+    const { organization_id } = owner;
+    if (table === 'ai_audit_chain') return { organization_id };
+    if (table === 'ai_audit_entry') return { organization_id, ...ENTRY };
     if (table === 'ai_daily_sum') return { ...owner, ...KIND, messages: 1, ...NO_TOKENS };
     if (table === 'ai_search_block') return { ...owner, ...RUN };
     const id = randomUUID();
@@ -223,7 +249,7 @@ describe('the database by itself', () => {
 
   /** Adds an id where a row has one. */
   function withId(table: string, row: Row): Row {
-    return ['ai_branch', 'ai_search_block', 'ai_turn_chunk'].includes(table)
+    return ['ai_branch', 'ai_search_block', 'ai_turn_chunk', 'ai_audit_chain'].includes(table)
       ? row
       : { id: randomUUID(), ...row };
   }

@@ -6,6 +6,7 @@ import {
   type OPTIONS_TYPE,
 } from './options/ai.module-definition.js';
 import { AI_OPTIONS, type AiModuleOptions, type AiModuleExtras, withDefaults } from './options/ai.options.js';
+import { OrganizationModule } from './organization/organization.module.js';
 import { StoreModule } from './store.module.js';
 
 const DEFAULT_PATH = 'api/v1/ai';
@@ -20,21 +21,28 @@ class AiOptionsModule extends ConfigurableModuleClass {}
  */
 @Module({})
 export class AiModule {
-  static forRoot({ http, agents, isGlobal, ...options }: typeof OPTIONS_TYPE): DynamicModule {
-    return assemble(AiOptionsModule.forRoot(options), { http, agents, isGlobal });
+  static forRoot({ http, agents, organization, isGlobal, ...options }: typeof OPTIONS_TYPE): DynamicModule {
+    return assemble(AiOptionsModule.forRoot(options), { http, agents, organization, isGlobal });
   }
 
   /** As `forRoot`, with options that a factory makes from what it injects. */
-  static forRootAsync({ http, agents, isGlobal, ...options }: typeof ASYNC_OPTIONS_TYPE): DynamicModule {
-    return assemble(AiOptionsModule.forRootAsync(options), { http, agents, isGlobal });
+  static forRootAsync({
+    http,
+    agents,
+    organization,
+    isGlobal,
+    ...options
+  }: typeof ASYNC_OPTIONS_TYPE): DynamicModule {
+    return assemble(AiOptionsModule.forRootAsync(options), { http, agents, organization, isGlobal });
   }
 }
 
 function assemble(given: DynamicModule, extras: AiModuleExtras): DynamicModule {
-  const { http = { path: DEFAULT_PATH }, agents = true, isGlobal = true } = extras;
+  const { http = { path: DEFAULT_PATH }, agents = true, organization = true, isGlobal = true } = extras;
   const options = withOptions(given, { http });
   const store = StoreModule.register(options, http);
-  const definition = { module: AiModule, global: isGlobal, imports: [store], exports: [store] };
+  const parts = organization ? [store, OrganizationModule.register(store, options, http)] : [store];
+  const definition = { module: AiModule, global: isGlobal, imports: parts, exports: [...parts] };
   return agents ? withAgents(definition, registerAgents(store, options, http)) : definition;
 }
 

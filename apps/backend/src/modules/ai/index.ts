@@ -42,6 +42,9 @@ export type { AppendedMessage, Json, Message, MessageRole, ToolCall, ToolResult 
 export type { EntityAccess } from './domain/entity-access.js';
 export type { MessageInput } from './domain/new-message.js';
 export { IntegrityChecker, type RuleResult } from './integrity/integrity-checker.js';
+export type { AuditedPrincipal } from './organization/access/audited-principal.js';
+export type { AuditEntry, AuditVerification } from './organization/audit/audit-entry.js';
+export { AuditService } from './organization/audit/audit.service.js';
 export { fromPrisma, type Transaction } from './repositories/transaction.js';
 export { ConversationService } from './services/conversation.service.js';
 export { type PoolFigures, StoreFigures } from './services/store-figures.js';

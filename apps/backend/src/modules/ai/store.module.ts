@@ -85,7 +85,15 @@ export class StoreModule {
       imports: [options, database, ...routes],
       controllers: http === false ? [] : [ConversationController, MessageController],
       providers: [PageAnswers, ...REPOSITORIES, CURSORS, ...SERVICES],
-      exports: [database, PageAnswers, DatabaseGateway, ReplicaReads, ...SERVICES],
+      exports: [
+        database,
+        PageAnswers,
+        DatabaseGateway,
+        ReplicaReads,
+        Cursors,
+        CursorKeyRepository,
+        ...SERVICES,
+      ],
     };
   }
 }

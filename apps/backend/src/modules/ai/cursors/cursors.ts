@@ -2,6 +2,7 @@ import type { KeyObject } from 'node:crypto';
 import type { Scope } from '../../../common/scope.js';
 import type { ListFilter } from '../repositories/list.sql.js';
 import type { SearchFilter } from '../repositories/search/search.js';
+import { CursorCodec } from './cursor-codec.js';
 import { ListCursor } from './list.cursor.js';
 import { type MessagePages, MessageCursor } from './message.cursor.js';
 import { SearchCursor } from './search.cursor.js';
@@ -20,5 +21,10 @@ export class Cursors {
 
   ofMessages(pages: MessagePages, scope: Scope, conversationId: string): MessageCursor {
     return new MessageCursor(this.key, pages, scope, conversationId);
+  }
+
+  /** @param query the query that the cursors belong to, which the name of a method begins */
+  ofQuery(...query: readonly unknown[]): CursorCodec {
+    return new CursorCodec(this.key, ...query);
   }
 }

@@ -110,6 +110,8 @@ export interface AiModuleExtras {
   http?: false | { path: string };
   /** Tells whether there are agents; default true. False: the store alone, without agents, model and AI SDK. */
   agents?: boolean;
+  /** Tells whether there are the methods and routes about the whole organization, such as its audit trail; default true. */
+  organization?: boolean;
   /** Tells whether every module sees the exports; default true. False: only modules that import this one. */
   isGlobal?: boolean;
 }
@@ -217,7 +219,7 @@ function assertPositive(numbers: Record<string, number>): void {
 
 /** Refuses options that shape the module in the result of a factory: they are needed before it runs. */
 function refuseExtras(options: AiModuleOptions & AiModuleExtras): void {
-  const misplaced = ['http', 'agents', 'isGlobal'].filter((name) => name in options);
+  const misplaced = ['http', 'agents', 'organization', 'isGlobal'].filter((name) => name in options);
   if (misplaced.length > 0)
     throw new Error(`AiModule takes ${misplaced.join(', ')} beside \`useFactory\`, not from it.`);
 }

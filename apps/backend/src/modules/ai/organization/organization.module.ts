@@ -1,0 +1,42 @@
+import { type DynamicModule, Module, type OnModuleInit } from '@nestjs/common';
+import { RouterModule } from '@nestjs/core';
+import { IntegrityChecker } from '../integrity/integrity-checker.js';
+import type { AiModuleExtras } from '../options/ai.options.js';
+import { CursorKeyRepository } from '../repositories/cursor-key.repository.js';
+import { AuditController } from './audit/audit.controller.js';
+import { CHAIN_RULE } from './audit/audit-integrity.sql.js';
+import { AuditRepository } from './audit/audit.repository.js';
+import { AuditService } from './audit/audit.service.js';
+import { SubjectHash } from './audit/subject-hash.js';
+
+const SUBJECT_HASH = {
+  provide: SubjectHash,
+  inject: [CursorKeyRepository],
+  useFactory: async (keys: CursorKeyRepository) => new SubjectHash(await keys.read()),
+};
+
+/** What is about the whole organization, upon the store, which knows nothing of it. */
+@Module({})
+export class OrganizationModule implements OnModuleInit {
+  constructor(private readonly integrity: IntegrityChecker) {}
+
+  onModuleInit(): void {
+    this.integrity.register(CHAIN_RULE);
+  }
+
+  static register(
+    store: DynamicModule,
+    options: DynamicModule,
+    http: NonNullable<AiModuleExtras['http']>,
+  ): DynamicModule {
+    const routes =
+      http === false ? [] : [RouterModule.register([{ path: http.path, module: OrganizationModule }])];
+    return {
+      module: OrganizationModule,
+      imports: [options, store, ...routes],
+      controllers: http === false ? [] : [AuditController],
+      providers: [AuditRepository, AuditService, SUBJECT_HASH],
+      exports: [AuditService],
+    };
+  }
+}
