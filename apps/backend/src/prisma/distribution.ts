@@ -93,6 +93,7 @@ async function distributeTable(
     await client.query('SELECT create_reference_table($1)', [table]);
   } else {
     for (const key of await emptyingKeys(client, table)) await refuseInstead(client, schema, table, key);
+    await dropTriggers(client, table);
     const beside = name === FIRST_TABLE ? 'none' : qualified(schema, FIRST_TABLE);
     await client.query('SELECT create_distributed_table($1, $2, colocate_with => $3)', [
       table,
@@ -113,6 +114,15 @@ async function distributeFunctions(client: pg.Client, schema: string): Promise<v
          WHERE o.objid = p.oid AND o.classid = 'pg_catalog.pg_proc'::regclass AND o.distribution_argument_index IS NOT NULL)`,
     [schema, ORGANIZATION_ARGUMENT, qualified(schema, FIRST_TABLE)],
   );
+}
+
+/** Citus has no triggers on distributed tables: what they refuse, the rights of the role of statements refuse alone. */
+async function dropTriggers(client: pg.Client, table: string): Promise<void> {
+  const { rows } = await client.query<{ name: string }>(
+    'SELECT tgname AS name FROM pg_catalog.pg_trigger WHERE tgrelid = to_regclass($1) AND NOT tgisinternal',
+    [table],
+  );
+  for (const { name } of rows) await client.query(`DROP TRIGGER ${pg.escapeIdentifier(name)} ON ${table}`);
 }
 
 async function emptyingKeys(client: pg.Client, table: string): Promise<EmptyingKey[]> {
