@@ -1,4 +1,4 @@
-import type { Scope } from '../../src/modules/ai/index.js';
+import { AuditService, type Scope } from '../../src/modules/ai/index.js';
 import {
   ApprovalRepository,
   EventRepository,
@@ -129,6 +129,17 @@ const OTHERS: [string, Call][] = [
       await events.conversation(scope, id);
       await events.user(scope);
       await events.openAmong(scope, [id]);
+    },
+  ],
+  [
+    'an audit trail',
+    async ({ app }, scope) => {
+      const audit = app.get(AuditService, { strict: false });
+      const auditor = { ...scope, grants: ['ai:audit'] };
+      await audit.list(auditor, { actor: 'mia', targetId: 'HR-17' });
+      const { nextCursor } = await audit.list(auditor, { limit: 1 });
+      await audit.list(auditor, { limit: 1, cursor: nextCursor! });
+      await audit.verify(auditor);
     },
   ],
   [

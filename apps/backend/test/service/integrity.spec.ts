@@ -19,6 +19,8 @@ const TOKENS = 'cached tokens are within input tokens, reasoning within output t
 const CARRIES = 'every message carries text, tool calls or tool results, of its role';
 const STATUS = 'status agrees with the times of pausing and archiving';
 const TITLE = 'a conversation has a title as soon as a user wrote text, and a title has its source';
+/** Tried in `organization/audit.spec.ts`. */
+const AUDIT = 'no entry of an audit trail was changed or taken away';
 const SUMS = 'sums of days equal what the messages add up to';
 const BRANCH = 'a branch begins with a message, behind an earlier one that is not the one before it';
 const NUMBER = 'messages with one parent are numbered 1, 2, 3 … in the order of the appends';
@@ -206,7 +208,7 @@ describe('the integrity checker', () => {
     for await (const { rule } of backend.current.integrityChecker.check()) rules.push(rule);
 
     expect(rules.toSorted()).toEqual(
-      [...new Set([ONE_ACTIVE, SUMS, ...BREAKAGES.map(([rule]) => rule)])].toSorted(),
+      [...new Set([ONE_ACTIVE, SUMS, AUDIT, ...BREAKAGES.map(([rule]) => rule)])].toSorted(),
     );
   });
 

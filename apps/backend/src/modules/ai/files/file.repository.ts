@@ -88,12 +88,17 @@ export class FileRepository {
     return claimed;
   }
 
-  /** Claims those that are still expired: another process may have claimed some. */
+  /** Claims those that are still expired; others may be claiming some, which are skipped: they would lock in any order. */
   private claim(organizationId: string, ids: readonly string[]): Promise<(Scope & FileKey)[]> {
     return this.database.unscoped.query(Prisma.sql`
+      WITH free AS MATERIALIZED (
+        SELECT e.id FROM ai_file e
+        WHERE e.organization_id = ${organizationId} AND e.id = ANY(${ids}::uuid[])
+          AND e.conversation_id IS NULL AND e.expires_at < statement_timestamp()
+        FOR UPDATE SKIP LOCKED
+      )
       UPDATE ai_file f SET status = 'REMOVING', expires_at = ${fromNow(STORAGE_LEASE_MS)}
-      WHERE f.organization_id = ${organizationId} AND f.id = ANY(${ids}::uuid[])
-        AND f.conversation_id IS NULL AND f.expires_at < statement_timestamp()
+      WHERE f.organization_id = ${organizationId} AND f.id IN (SELECT id FROM free)
       RETURNING f.organization_id AS "organizationId", f.user_id AS "userId", f.id`);
   }
 

@@ -34,6 +34,14 @@ export interface AuditPosition {
 
 type EntryRow = StoredEntry & { id: string; number: string; at: Date };
 
+/** What an entry gets from its chain. */
+interface NewRow {
+  number: string;
+  id: string;
+  at: string;
+  digest: string;
+}
+
 export interface CheckedChain {
   entries: number;
   firstBroken: string | null;
@@ -85,25 +93,33 @@ async function addTo(database: SqlExecutor, organizationId: string, entry: Store
   await database.query(Prisma.sql`
     INSERT INTO ai_audit_chain AS c (organization_id) VALUES (${organizationId})
     ON CONFLICT (organization_id) DO UPDATE SET at = c.at`);
-  const [added] = await database.query<{ number: string; digest: string; at: string }>(Prisma.sql`
+  const [added] = await database.query<NewRow>(nextEntry(organizationId, entry));
+  if (!added) throw new Error('An audit trail has no chain.');
+  // Each by a statement of its own, of values alone: Citus sends what reads and writes to all machines.
+  await database.query(Prisma.sql`
     INSERT INTO ai_audit_entry (organization_id, number, id, at, actor_user_id, action, target_type, target_id,
       request_id, details, digest)
-    SELECT e.organization_id, e.number, e.id, e.at, e.actor_user_id, e.action, e.target_type, e.target_id,
-      e.request_id, e.details, ${digestBehind(Prisma.sql`e.previous`)}
-    FROM (
-      SELECT c.organization_id, c.number + 1 AS number, ${newId()}::uuid AS id,
-        greatest(c.at, now()::timestamptz(3)) AS at, ${entry.actorUserId}::varchar AS actor_user_id,
-        ${entry.action}::varchar AS action, ${entry.targetType}::varchar AS target_type,
-        ${entry.targetId}::varchar AS target_id, ${entry.requestId}::varchar AS request_id,
-        ${JSON.stringify(entry.details)}::json AS details, c.digest AS previous
-      FROM ai_audit_chain c WHERE c.organization_id = ${organizationId}
-    ) e
-    RETURNING number::text AS number, encode(digest, 'hex') AS digest, at::text AS at`);
-  if (!added) throw new Error('PostgreSQL returned no row for an insert.');
+    VALUES (${organizationId}, ${added.number}::bigint, ${added.id}::uuid, ${added.at}::timestamptz,
+      ${entry.actorUserId}, ${entry.action}, ${entry.targetType}, ${entry.targetId}, ${entry.requestId},
+      ${JSON.stringify(entry.details)}::json, decode(${added.digest}, 'hex'))`);
   await database.query(Prisma.sql`
     UPDATE ai_audit_chain SET number = ${added.number}::bigint, digest = decode(${added.digest}, 'hex'),
       at = ${added.at}::timestamptz
     WHERE organization_id = ${organizationId}`);
+}
+
+/** The number, the time and the digest of the entry that comes next. */
+function nextEntry(organizationId: string, entry: StoredEntry): Prisma.Sql {
+  return Prisma.sql`
+    SELECT e.number::text AS number, e.id::text AS id, e.at::text AS at,
+      encode(${digestBehind(Prisma.sql`e.previous`)}, 'hex') AS digest
+    FROM (
+      SELECT c.number + 1 AS number, ${newId()}::uuid AS id, greatest(c.at, now())::timestamptz(3) AS at,
+        ${entry.actorUserId}::text AS actor_user_id, ${entry.action}::text AS action,
+        ${entry.targetType}::text AS target_type, ${entry.targetId}::text AS target_id,
+        ${entry.requestId}::text AS request_id, ${JSON.stringify(entry.details)}::json AS details, c.digest AS previous
+      FROM ai_audit_chain c WHERE c.organization_id = ${organizationId}
+    ) e`;
 }
 
 function matching({ from, to, actor, action, targetType, targetIds }: AuditFilter): Prisma.Sql {
