@@ -19,7 +19,7 @@ CREATE TABLE "ai_audit_chain" (
 ALTER TABLE "ai_audit_chain" ADD CONSTRAINT "ai_audit_chain_ends_with_digest"
     CHECK (("number" = 0) = ("digest" IS NULL) AND ("digest" IS NULL OR octet_length("digest") = 32));
 ALTER TABLE "ai_audit_chain" ADD CONSTRAINT "ai_audit_chain_removed_from_its_beginning"
-    CHECK ("removed_number" BETWEEN 0 AND "number" AND ("removed_number" = 0) = ("removed_digest" IS NULL));
+    CHECK ("removed_number" >= 0 AND "removed_number" <= "number" AND ("removed_number" = 0) = ("removed_digest" IS NULL));
 
 CREATE TABLE "ai_audit_entry" (
     "organization_id" VARCHAR(128) NOT NULL,

@@ -23,7 +23,7 @@ await runCommand({
       console.log(
         broken === 0
           ? 'Every rule holds.'
-          : `${broken} findings. \`npm run doctor -- --fix\` recounts totals.`,
+          : `${broken} ${broken === 1 ? 'finding' : 'findings'}. \`npm run doctor -- --fix\` recounts totals, where those are wrong.`,
       );
       return broken === 0 ? 0 : 1;
     }),

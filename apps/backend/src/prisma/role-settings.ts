@@ -2,12 +2,15 @@ import pg from 'pg';
 import { isUnavailable } from './database-error.js';
 import { MigrationError } from './migration-error.js';
 import { type MigrationTarget, withClient } from './migration-state.js';
-import { ROLE_SETTINGS } from './session-settings.js';
+import { ROLE_SETTINGS, UTC_NAMES } from './session-settings.js';
 
 /** Settings that a session lacks; a timeout may be shorter than ours. */
 const LACKING = `
   SELECT name FROM json_each_text($1) AS needed (key, value) JOIN pg_catalog.pg_settings ON name = key
-  WHERE CASE WHEN unit = 'ms' THEN setting::int NOT BETWEEN 1 AND value::int ELSE setting <> value END`;
+  WHERE CASE
+    WHEN unit = 'ms' THEN setting::int NOT BETWEEN 1 AND value::int
+    WHEN name = 'TimeZone' THEN setting !~* '${UTC_NAMES}'
+    ELSE setting <> value END`;
 
 /**
  * Gives the role of a connection the settings that statements need, in this database: where a pooler stands between,

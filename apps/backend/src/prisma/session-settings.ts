@@ -27,6 +27,12 @@ const SESSION = {
   default_transaction_isolation: 'read committed',
 };
 
+/**
+ * Names of UTC, as an expression of PostgreSQL and of JavaScript. A pooler may pass on that of the server's default, which
+ * installations call `Etc/UTC`.
+ */
+export const UTC_NAMES = '^(Etc/)?(UTC|UCT|GMT|Universal|Zulu|Greenwich)$';
+
 /** Settings of a session, by their names in PostgreSQL. */
 export const SESSION_SETTINGS = { ...SESSION, ...PLANNER };
 

@@ -2,7 +2,7 @@ import type { Logger } from '@nestjs/common';
 import type pg from 'pg';
 import { COLUMN_TYPES } from './column-types.js';
 import { settingsOf } from './role-settings.js';
-import { MAX_STATEMENT_MS, STORE_POOL_SETTINGS } from './session-settings.js';
+import { MAX_STATEMENT_MS, STORE_POOL_SETTINGS, UTC_NAMES } from './session-settings.js';
 
 interface Session {
   statementMs: number;
@@ -54,7 +54,7 @@ const SLOW_PLANS =
   `options: '${STORE_POOL_SETTINGS.options}'.`;
 
 /** Names of UTC: Prisma's adapter takes every time for one of it, whatever its offset. */
-const UTC = /^(Etc\/)?(UTC|UCT|GMT|Universal|Zulu|Greenwich)$/i;
+const UTC = new RegExp(UTC_NAMES, 'i');
 
 function wrongSettings(session: Session, pool: pg.Pool): string[] {
   const { statementMs, lockMs, isolation, dateStyle, timeZone } = session;

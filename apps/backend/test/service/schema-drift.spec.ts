@@ -42,6 +42,21 @@ describe('the schema that the migrations make', () => {
     expect(MIGRATED_SCHEMA).toEqual(schema);
   });
 
+  it('is the same where it was made of a dump, which writes each constraint as PostgreSQL tells it', async () => {
+    const { admin } = database.current;
+    const before = await readSchema(admin, 'public');
+    const checks = [...before].filter(([, definition]) => definition.startsWith('CHECK'));
+    for (const [name, definition] of checks) {
+      const [table, constraint] = name.replace('constraint ', '').split('.');
+      await admin.query(
+        `ALTER TABLE ${table!} DROP CONSTRAINT ${constraint!}, ADD CONSTRAINT ${constraint!} ${definition}`,
+      );
+    }
+
+    expect(checks).not.toEqual([]);
+    expect(await readSchema(admin, 'public')).toEqual(before);
+  });
+
   it.each([
     ['DROP INDEX ai_message_idempotency', 'index ai_message_idempotency is missing (CREATE UNIQUE INDEX'],
     ['DROP TABLE ai_turn_chunk', 'column ai_turn_chunk.chunks is missing'],
