@@ -49,7 +49,7 @@ describe('A turn that fails while no answer of the model is on its way', () => {
     await front.chat.sendMessage({ text: 'Look' });
     const part = front.chat.messages.at(-1)!.parts.at(-1) as unknown as { approval: { id: string } };
     await front.chat.addToolApprovalResponse({ id: part.approval.id, approved: true });
-    await front.settled();
+    await front.shows(() => front.chat.status === 'error');
     await turnEnded(backend.current, id);
     const decide = () =>
       client.post(`/conversations/${id}/approvals/${part.approval.id}`, { approved: true });

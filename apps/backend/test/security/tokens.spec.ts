@@ -61,7 +61,7 @@ describe('Without a valid token', () => {
 
   it.each(NAMED_OPERATIONS)('is no reason to refuse the same %s with a valid one', async (_, operation) => {
     const { method, path, body } = filled(operation, { id });
-    const token = await signed(keys.rsa.privateKey, { ...CLAIMS, scope: 'ai:append' }, RS256);
+    const token = await signed(keys.rsa.privateKey, { ...CLAIMS, scope: 'ai:append ai:audit' }, RS256);
     const { status } = await stranger({ api: backend.url }, token).send(method, path, { body });
 
     expect([401, 403]).not.toContain(status);

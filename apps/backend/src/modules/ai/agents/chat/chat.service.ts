@@ -28,6 +28,7 @@ import { isQuestion, saysNothing, turnOf } from '../message-mapping/turn-data.js
 import { replay, replayOn } from '../message-mapping/ui-chunks.js';
 import { uiMessages } from '../message-mapping/ui-messages.js';
 import { type ReplacedCall, replacedCalls } from '../runner/replaced-calls.js';
+import { withStoredFailure } from '../runner/stored-failure.js';
 import { TurnRunner } from '../runner/turn-runner.js';
 import { CallFinder } from '../runner/call-finder.js';
 import type { AnswerChunks, Turn } from '../turns/turn.js';
@@ -133,7 +134,7 @@ export class ChatService {
     const following = messages.slice(index + 1);
     const isOver = decisions.length === 0 && openCalls(messages).length === 0;
     if (!asked || (isOver && !following.some(isSaid))) return [{ type: 'error', errorText: NOTHING_WAITS }];
-    return replayOn(messages, index);
+    return withStoredFailure(replayOn(messages, index));
   }
 
   /**

@@ -105,6 +105,13 @@ function codeOf({ status, names, text }: ProviderReport): ModelErrorCode {
   return rule?.[0] ?? 'MODEL_FAILED';
 }
 
+/** The error of a stored answer, by its code; null for one that is not the model's. */
+export function storedModelError(code: string): ModelError | null {
+  if (!Object.hasOwn(SENTENCES, code)) return null;
+  const known = code as ModelErrorCode;
+  return { code: known, sentence: SENTENCES[known], reason: 'stored' };
+}
+
 function sentenceOf(code: ModelErrorCode, seconds: number | undefined): string {
   return seconds === undefined
     ? SENTENCES[code]

@@ -1,0 +1,19 @@
+import type { UIMessageChunk } from 'ai';
+import { storedModelError } from '../language-model/model-error.js';
+import type { ChatMetadata } from '../message-mapping/chat-metadata.js';
+import { turnFailureChunks } from '../turns/turn-failure.js';
+import { failureChunks } from './failure-chunks.js';
+
+/** Streams a stored answer, and at its end the error with which it has failed, as when it was on its way. */
+export function* withStoredFailure(answer: Iterable<UIMessageChunk>): Generator<UIMessageChunk> {
+  for (const chunk of answer) {
+    yield chunk;
+    const code = chunk.type === 'finish' ? (chunk.messageMetadata as ChatMetadata | undefined)?.error : null;
+    if (code) yield* chunksOf(code);
+  }
+}
+
+function chunksOf(code: string): Iterable<UIMessageChunk> {
+  const failure = storedModelError(code);
+  return failure ? failureChunks(failure) : turnFailureChunks();
+}
