@@ -177,10 +177,13 @@ describe('plans on a store of 100,000 messages', () => {
     it('an append to one reads nothing of the others', async () => {
       const said = { role: 'user', content: 'x', parent: 1_991 } as const;
       const sent = await statementsOf(() => backend.conversations.addMessage(...branched, said));
-      const { text, values } = sent.find((statement) => statement.text.includes('INSERT INTO'))!;
-      const plan = await explain(text, values);
-      expect(seqScans(plan)).toEqual([]);
-      expect(rowsRead(plan)).toBeLessThanOrEqual(HANDFUL);
+      const own = sent.filter((statement) => statement.text.includes('ai_'));
+      expect(own.some((statement) => statement.text.includes('INSERT INTO'))).toBe(true);
+      for (const { text, values } of own) {
+        const plan = await explain(text, values);
+        expect(seqScans(plan)).toEqual([]);
+        expect(rowsRead(plan)).toBeLessThanOrEqual(HANDFUL);
+      }
     });
 
     it('a turn’s message on one reads nothing of the others, nor does a look for a message by its id', async () => {
@@ -253,6 +256,8 @@ describe('plans on a store of 100,000 messages', () => {
       await client.query('BEGIN');
       const texts = values.flat().filter((value) => typeof value === 'string');
       await client.query('DELETE FROM ai_message WHERE id::text = ANY($1)', [texts]);
+      if (text.includes('ai_branch ('))
+        await client.query('DELETE FROM ai_branch WHERE sequence = $1', [values[3]]);
       await client.query(`PREPARE hot AS ${text}`);
       const { rows } = await client.query<{ 'QUERY PLAN': [{ Plan: Plan }] }>(
         `EXPLAIN (ANALYZE, FORMAT JSON) EXECUTE hot (${(await literals(client, values)).join()})`,

@@ -7,16 +7,6 @@ import type { Append, AppendTarget, Placement } from './append.js';
 import { MAX_IN_FLIGHT_BATCHES, SLOW_BATCH_MS } from './append.limits.js';
 import { PendingAppends } from './pending-appends.js';
 
-/** Group commit, as it is now. */
-export interface GroupCommitState {
-  /** Statements that may be under way at a time. */
-  readonly limit: number;
-  /** Statements under way, slow ones included. */
-  readonly statementsInFlight: number;
-  /** Appends that wait to be sent. */
-  readonly pendingAppends: number;
-}
-
 /** The time, as the batcher sees it. */
 export interface BatcherClock {
   /** A time in milliseconds that never runs backwards. */
@@ -35,7 +25,7 @@ const CLOCK: BatcherClock = { nowMs: () => performance.now(), tick: () => setImm
  * Shares the conversations evenly among the statements that are allowed. A slow batch is not counted: others are sent
  * past it.
  */
-export class AppendBatcher implements AppendTarget, GroupCommitState {
+export class AppendBatcher implements AppendTarget {
   private readonly pending = new PendingAppends();
   /** Running batches, except the slow ones. */
   private readonly active = new Set<AppendBatch>();
@@ -53,14 +43,17 @@ export class AppendBatcher implements AppendTarget, GroupCommitState {
     private readonly clock: BatcherClock = CLOCK,
   ) {}
 
+  /** Statements that may be under way at a time. */
   get limit(): number {
     return this.policy.limit;
   }
 
+  /** Statements under way, slow ones included. */
   get statementsInFlight(): number {
     return this.inFlight;
   }
 
+  /** Appends that wait to be sent. */
   get pendingAppends(): number {
     return this.pending.size;
   }

@@ -20,8 +20,9 @@ import { ChangedMeanwhileError, retryLostRaces } from './lost-races.js';
 export type AppendResult = Placement | Error;
 
 /**
- * Stores appends by one statement, or by one for each organization. Handles failures without losing or repeating an append: where another transaction
- * holds a row for longer than a statement waits for it, the appends whose rows are free are stored without it.
+ * Stores appends by one statement, or by one for each organization. Handles failures without losing or repeating an
+ * append: where another transaction holds a row for longer than a statement waits for it, the appends whose rows are free
+ * are stored without it.
  */
 export class AppendWriter implements AppendTarget {
   constructor(

@@ -7,7 +7,7 @@ import { DatabaseGateway } from '../database-gateway.js';
 import { MessageRepository } from '../message.repository.js';
 import type { Transaction } from '../transaction.js';
 import { appendFormFor, type AppendForm } from './append-form.js';
-import { AppendBatcher, type GroupCommitState } from './append-batcher.js';
+import { AppendBatcher } from './append-batcher.js';
 import { AppendConcurrency } from './append-concurrency.js';
 import { AppendWriter } from './append-writer.js';
 import { BranchWriter } from './branch-writer.js';
@@ -26,8 +26,6 @@ interface AppendOptions {
 /** Writes messages by the statement that keeps order, totals and idempotency keys true. */
 @Injectable()
 export class AppendRepository {
-  /** The state of group commit; null where it is off. */
-  readonly groupCommit: GroupCommitState | null;
   private readonly appender: IdempotentAppender;
   private readonly form: AppendForm;
 
@@ -40,13 +38,8 @@ export class AppendRepository {
     this.form = appendFormFor(database);
     const single = oneByOne(database, this.form, observed);
     const writer = observed.batches(new AppendWriter(database.unscoped, this.form));
-    const batcher = groupCommit ? batcherOf(writer, database.connections) : null;
-    this.groupCommit = batcher;
-    const target = batcher ?? single;
-    const branches = new BranchWriter(
-      (scope, work) => database.of(scope).transaction(work),
-      database.distributed,
-    );
+    const target = groupCommit ? batcherOf(writer, database.connections) : single;
+    const branches = new BranchWriter((scope, work) => database.of(scope).transaction(work));
     this.appender = new IdempotentAppender(
       observed.target(target),
       observed.target(branches),
@@ -59,7 +52,8 @@ export class AppendRepository {
    * Stores messages in order, all or nothing. Of messages with one idempotency key only the first is stored.
    *
    * @param options `parent`: the sequence that the first one follows, null for a new beginning, else the head; `place`:
-   *   the place of a turn that it follows instead; `transaction`: the caller's, within which the messages are stored and with which they are undone
+   *   the place of a turn that it follows instead; `transaction`: the caller's, within which the messages are stored and
+   *   with which they are undone
    * @throws ConversationError `CONVERSATION_NOT_FOUND`, `CONVERSATION_NOT_ACTIVE`, `IDEMPOTENCY_CONFLICT`,
    *   `VALIDATION_FAILED` where the parent is not there
    */
@@ -79,11 +73,7 @@ export class AppendRepository {
     return this.database.within(transaction, async (database) => {
       const writer = new AppendWriter(database, this.form, MAX_TRANSACTION_ATTEMPTS);
       const messages = new MessageRepository({ of: () => database });
-      const branches = new BranchWriter(
-        (_scope, work) => work(database),
-        this.database.distributed,
-        MAX_TRANSACTION_ATTEMPTS,
-      );
+      const branches = new BranchWriter((_scope, work) => work(database), MAX_TRANSACTION_ATTEMPTS);
       const appender = new IdempotentAppender(writer, branches, writer, messages);
       const appended: AppendedMessage[] = [];
       const { parent, ...following } = append;

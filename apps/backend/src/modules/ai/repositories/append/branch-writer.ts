@@ -3,8 +3,8 @@ import { type Append, type AppendTarget, NOT_FOUND, type Placement } from './app
 import { MAX_ATTEMPTS } from './append.limits.js';
 import { retryLostRaces } from './lost-races.js';
 import type { SqlExecutor } from '../database-gateway.js';
-import { branchWrites } from './branch-append-writes.sql.js';
-import { branchAppendStatement } from './branch-append.sql.js';
+import { branchPlaceStatement } from './branch-place.sql.js';
+import { branchWrites } from './branch-writes.sql.js';
 import { lockConversation } from '../branches/conversation.sql.js';
 
 /** Runs work in a transaction of a user. */
@@ -14,18 +14,17 @@ type InTransaction = <T>(scope: Scope, work: (database: SqlExecutor) => Promise<
 export class BranchWriter implements AppendTarget {
   constructor(
     private readonly inTransaction: InTransaction,
-    private readonly distributed: boolean,
     private readonly maxAttempts = MAX_ATTEMPTS,
   ) {}
 
   async append(append: Append): Promise<Placement> {
-    const statement = branchAppendStatement(append, !this.distributed);
+    const statement = branchPlaceStatement(append);
     return retryLostRaces(this.maxAttempts, () =>
       this.inTransaction(append.scope, async (database) => {
         // Locked by a statement before: what is counted is what was committed when the lock was there.
         await database.query(lockConversation(append));
         const [placement] = await database.query<Placement>(statement);
-        if (this.distributed && placement?.outcome === 'accepted')
+        if (placement?.outcome === 'accepted')
           for (const write of branchWrites(append, placement)) await database.query(write);
         return placement ?? NOT_FOUND;
       }),

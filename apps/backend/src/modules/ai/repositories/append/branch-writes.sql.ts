@@ -5,7 +5,7 @@ import { autoTitleOf, tokensOf } from './append-sums.js';
 import type { Append, Placement } from './append.js';
 
 /**
- * The statements that store messages at a place which `branchAppendStatement` has told, while the conversation is locked:
+ * The statements that store messages at a place which `branchPlaceStatement` has told, while the conversation is locked:
  * one for each table, since Citus sends a statement that writes several to all machines.
  */
 export function branchWrites(

@@ -1,0 +1,66 @@
+import { Prisma } from '../../../../prisma/generated/client.js';
+import { MAX_SIBLINGS } from '../../domain/limits.js';
+import type { Append } from './append.js';
+import { isActive, type Owned, within } from '../branches/path.sql.js';
+
+/**
+ * Tells the place of messages that begin a branch, or go on with one that does not end with the newest message: they
+ * follow their parent or the place of their turn, else the head, and each other. What all other appends send knows nothing
+ * of it but that there is a head.
+ *
+ * It is sent while the conversation is locked, so what it reads is current until `branchWrites` have stored the messages.
+ * Where a message begins a branch, it gets its number among those with its parent: the one that follows the parent
+ * directly is number 1.
+ */
+export function branchPlaceStatement(append: Append): Prisma.Sql {
+  const { scope, conversationId, messages, place } = append;
+  const owned: Owned = { scope, conversationId };
+  const keptHead = place?.keepsHead ? Prisma.sql`nullif(c.head, c.parent)` : Prisma.sql`NULL::int`;
+  const keys = messages.flatMap(({ idempotencyKey }) => idempotencyKey ?? []);
+  const known =
+    keys.length === 0
+      ? Prisma.sql`false`
+      : Prisma.sql`EXISTS (SELECT FROM ai_message k WHERE ${within(owned, 'k')}
+          AND k.idempotency_key = ANY(${keys}::text[]))`;
+  return Prisma.sql`
+    WITH current AS MATERIALIZED (
+      SELECT status, message_count, ${HEAD} AS head, ${parentOf(owned, append)} AS parent,
+        greatest(statement_timestamp()::timestamptz(3), last_message_at) AS created_at
+      FROM ai_conversation c
+      WHERE c.organization_id = ${scope.organizationId} AND c.user_id = ${scope.userId}
+        AND c.id = ${conversationId}::uuid
+    ), begun AS MATERIALIZED (
+      SELECT o.parent, coalesce(
+        (SELECT max(s.number) FROM ai_branch s WHERE ${within(owned, 's')} AND s.parent = o.parent),
+        CASE WHEN EXISTS (
+          SELECT FROM ai_branch b WHERE ${within(owned, 'b')} AND b.sequence = o.parent + 1
+        ) THEN 0 ELSE 1 END
+      ) + 1 AS number
+      FROM current o WHERE o.parent <> o.message_count
+    )
+    SELECT c.message_count AS preceding, c.created_at AS "createdAt", CASE
+        WHEN c.status <> 'ACTIVE' THEN 'not_active'
+        WHEN ${known} THEN 'key_known'
+        WHEN c.parent > c.message_count THEN 'no_parent'
+        ELSE 'accepted'
+      END AS outcome, ${keptHead} AS head,
+      CASE WHEN b.number IS NOT NULL THEN json_build_object(
+        'parent', b.parent, 'count', b.number, 'from', greatest(1, b.number - ${MAX_SIBLINGS - 1}::int),
+        'branches', listed.branches || (c.message_count + 1), 'first', coalesce(listed.first, b.number)
+      ) END AS place
+    FROM current c LEFT JOIN begun b ON true LEFT JOIN LATERAL (
+      SELECT coalesce(array_agg(s.sequence ORDER BY s.number), '{}') AS branches, min(s.number) AS first
+      FROM ai_branch s
+      WHERE ${within(owned, 's')} AND s.parent = b.parent AND s.number > b.number - ${MAX_SIBLINGS}::int
+    ) listed ON true`;
+}
+
+const HEAD = Prisma.sql`coalesce(c.head, c.message_count)`;
+
+/** The sequence that the first message follows, of `ai_conversation c`; 0 for a new beginning. */
+function parentOf(owned: Owned, { parent, place }: Append): Prisma.Sql {
+  if (parent !== undefined) return Prisma.sql`${parent ?? 0}::int`;
+  if (!place) return HEAD;
+  const at = Prisma.sql`${place.at}::int`;
+  return Prisma.sql`CASE WHEN ${HEAD} > ${place.newest}::int AND ${isActive(owned, at)} THEN ${HEAD} ELSE ${at} END`;
+}
