@@ -18,7 +18,8 @@ const LOGGER = console as unknown as Parameters<typeof product.createPool>[1];
 export const openPrisma = once((connectionString: string) => {
   const pool = product.createPool({ connectionString, max: CONNECTIONS }, LOGGER);
   atEnd(() => pool.end());
-  return Promise.resolve(new product.PrismaService({ pool, schema: 'public', close: () => pool.end() }));
+  const connection = { pool, schema: 'public', preparedStatements: true, distributed: false };
+  return Promise.resolve(new product.PrismaService({ ...connection, close: () => pool.end() }));
 });
 
 /** Totals and message as one nested write; the writer knows the sequence, since nobody else writes there. */

@@ -1,5 +1,6 @@
 import type { BenchContext } from '../bench-context.js';
 import { conversationIdSql, ORGANIZATION } from './ids.js';
+import { inTrustedTransaction } from './trusted-transaction.js';
 
 /** Conversations `0 … count - 1`, each with messages `1 … messages`. In SQL, `c` is a conversation and `s` a sequence. */
 export interface Bulk {
@@ -30,22 +31,12 @@ const AGENT = `'agent-' || c % 4`;
  * sequence, so a user's rows lie scattered over the table, as they do where many users write.
  */
 export async function storeBulk({ pool }: BenchContext, bulk: Bulk): Promise<void> {
-  const client = await pool.connect();
-  try {
-    await client.query('BEGIN');
-    // The rows are consistent by construction; checking the foreign key of each takes half of the time.
-    await client.query(`SET LOCAL session_replication_role = replica`);
+  await inTrustedTransaction(pool, async (client) => {
     await client.query(messagesStatement(bulk), [bulk.sentences]);
     await client.query(conversationsStatement(bulk));
-    await client.query('COMMIT');
-    await client.query('VACUUM (ANALYZE) ai_conversation');
-    await client.query('VACUUM (ANALYZE) ai_message');
-  } catch (error) {
-    await client.query('ROLLBACK');
-    throw error;
-  } finally {
-    client.release();
-  }
+  });
+  await pool.query('VACUUM (ANALYZE) ai_conversation');
+  await pool.query('VACUUM (ANALYZE) ai_message');
 }
 
 function messagesStatement(bulk: Bulk): string {
