@@ -33,11 +33,11 @@ export function appendMetrics(registry: Registry): Pick<AiObserver, 'append' | '
   const statement = statementMetrics(registers);
   return {
     append: (count) => {
-      const beganMs = performance.now();
+      const ended = duration.startTimer();
       inProgress.inc();
       return (outcome) => {
         inProgress.dec();
-        duration.observe((performance.now() - beganMs) / MS_PER_SECOND);
+        ended();
         appends.inc({ outcome });
         if (outcome === 'accepted') messages.inc(count);
       };
@@ -71,13 +71,13 @@ function statementMetrics(registers: Registry[]): NonNullable<AiObserver['append
     registers,
   });
   return ({ appends, waitsMs }) => {
-    const beganMs = performance.now();
+    const ended = duration.startTimer();
     inFlight.inc();
     batch.observe(appends);
     for (const waitMs of waitsMs) wait.observe(waitMs / MS_PER_SECOND);
     return () => {
       inFlight.dec();
-      duration.observe((performance.now() - beganMs) / MS_PER_SECOND);
+      ended();
     };
   };
 }

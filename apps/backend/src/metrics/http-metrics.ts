@@ -5,8 +5,8 @@ import { BoundedNames } from './bounded-names.js';
 
 const SECONDS = [0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30, 120];
 const MS_PER_SECOND = 1000;
-/** The route of a request that no route takes. */
-const NO_ROUTE = 'none';
+/** The route of a request that no route takes, and the code of a refusal without one. */
+const NONE = 'none';
 
 /** Counts requests by the patterns of their routes, never by their addresses, and refusals by their codes. */
 export function countRequests(fastify: FastifyInstance, registry: Registry): void {
@@ -44,7 +44,7 @@ function requestMetrics(registry: Registry): (request: FastifyRequest, reply: Fa
     registers,
   });
   return (request, { statusCode, elapsedTime }) => {
-    const of = { method: request.method, route: routeOf(request) ?? NO_ROUTE };
+    const of = { method: request.method, route: routeOf(request) ?? NONE };
     requests.inc({ ...of, status: String(statusCode) });
     duration.observe(of, elapsedTime / MS_PER_SECOND);
   };
@@ -52,5 +52,5 @@ function requestMetrics(registry: Registry): (request: FastifyRequest, reply: Fa
 
 function codeIn(payload: unknown): string {
   const { code } = Object(payload) as { code?: unknown };
-  return typeof code === 'string' ? code : NO_ROUTE;
+  return typeof code === 'string' ? code : NONE;
 }
