@@ -108,7 +108,7 @@ export const MODEL_MUTATIONS: Mutation[] = [
   },
   {
     name: 'model: what a front end is told of a failure is no part of the message',
-    file: 'apps/backend/src/modules/ai/agents/runner/failure-chunks.ts',
+    file: 'apps/backend/src/modules/ai/agents/turns/turn-failure.ts',
     text: 'data, transient: true',
     without: 'data',
     spec: `${CHAT}/model-errors.spec.ts`,

@@ -10,7 +10,7 @@ import type { ModelErrorCode } from '../language-model/model-error.js';
 import { isRefusal, stepKey, turnKey } from '../message-mapping/step-forms.js';
 import { NOTHING_SAID, type TurnData } from '../message-mapping/turn-data.js';
 import { retryWhileUnavailable } from '../turns/retry.js';
-import { TURN_FAILED } from '../turns/turn-failure.js';
+import { TURN_FAILURE } from '../turns/turn-failure.js';
 import type { Turn } from '../turns/turn.js';
 import type { RecordedStep } from './step-recorder.js';
 import type { ToolAnswer } from './tool-runner.js';
@@ -87,7 +87,12 @@ export class TurnRecorder {
 
   /** Stores that a turn has failed by itself, such as by an agent whose tools cannot be had. */
   failure(turn: Turn): Promise<Message> {
-    const marks = { finishReason: 'error', cutOff: 'FAILED', error: TURN_FAILED, silent: true } as const;
+    const marks = {
+      finishReason: 'error',
+      cutOff: 'FAILED',
+      error: TURN_FAILURE.code,
+      silent: true,
+    } as const;
     return this.store(turn, 'failed', {
       role: 'assistant',
       content: NOTHING_SAID,

@@ -19,17 +19,16 @@ import { shownId } from '../message-mapping/ui-messages.js';
 import { RuntimeObservation } from '../observation/runtime-observation.js';
 import type { StepSoFar } from '../running-answers/running-step.js';
 import { CallFinder } from './call-finder.js';
-import { logFailure, turnFailureChunks } from '../turns/turn-failure.js';
+import { failureChunks, logFailure, TURN_FAILURE } from '../turns/turn-failure.js';
 import type { AnswerChunks, Turn } from '../turns/turn.js';
 import { CallRunner } from './call-runner.js';
 import { FileReader } from './file-reader.js';
-import { failureChunks } from './failure-chunks.js';
 import { OpenCallRunner } from './open-call-runner.js';
 import { noteOf, type ReplacedCall } from './replaced-calls.js';
 import { type RecordedStep, recordStep } from './step-recorder.js';
 import { type AnsweringModel, nameOf, TurnRecorder } from './turn-recorder.js';
 import { normalizeUiStream } from './ui-stream.js';
-import { withTrace } from './with-trace.js';
+import { withFailure } from './with-failure.js';
 import { addStored, messagesInContext, promptOf, type Work, workOf } from './work.js';
 
 interface Step {
@@ -87,7 +86,7 @@ export class TurnRunner {
     yield started(turn.messageId, turn.conversation.id);
     const begun: Begun = {};
     const answering = this.answering(turn, begun, messages, replaced);
-    yield* withTrace(answering, (error) => this.failed(turn, begun, error));
+    yield* withFailure(answering, (error) => this.failed(turn, begun, error));
   }
 
   private async *answering(
@@ -114,7 +113,7 @@ export class TurnRunner {
     const message = await this.recorder.failure(turn);
     logFailure(error);
     yield described(metadataWith(work ? work.metadata : metadata, message));
-    yield* turnFailureChunks();
+    yield* failureChunks(TURN_FAILURE);
   }
 
   /**
@@ -148,7 +147,7 @@ export class TurnRunner {
   private async *goingOn(turn: Turn, from: GoingOn): AsyncGenerator<UIMessageChunk> {
     yield started(turn.messageId, turn.conversation.id);
     const begun: Begun = { metadata: from.metadata };
-    yield* withTrace(this.answeringCalls(turn, begun, from), (error) => this.failed(turn, begun, error));
+    yield* withFailure(this.answeringCalls(turn, begun, from), (error) => this.failed(turn, begun, error));
   }
 
   private async *answeringCalls(

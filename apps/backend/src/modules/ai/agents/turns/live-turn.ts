@@ -3,7 +3,7 @@ import { AnswerWriter, type Piece } from '../running-answers/answer-writer.js';
 import { ChunkLog, type PlacedChunk, type Reading } from '../running-answers/chunk-log.js';
 import { unitsOf } from '../running-answers/chunk-units.js';
 import type { StepSoFar } from '../running-answers/running-step.js';
-import { logFailure, turnFailureChunks } from './turn-failure.js';
+import { failureChunks, logFailure, TURN_FAILURE } from './turn-failure.js';
 import type { AnswerChunks, Turn } from './turn.js';
 
 /**
@@ -82,7 +82,7 @@ export class LiveTurn {
     } catch (error) {
       isWhole = false;
       logFailure(error);
-      for (const chunk of turnFailureChunks()) this.log.push(chunk);
+      for (const chunk of failureChunks(TURN_FAILURE)) this.log.push(chunk);
     } finally {
       this.running = false;
       clearTimeout(this.grace);
