@@ -15,9 +15,14 @@ const COPIED = [
   'tsconfig.build.json',
 ];
 
+const MIGRATED_SCHEMA = 'prisma/migrated-schema.json';
+/** Lets a start take any schema: it would else refuse what a mutated migration makes, and no rule would be asked. */
+const ANY_SCHEMA = '{}';
+
 /** A copy of the project, in which mutations are made. */
 export class ProjectCopy {
   readonly folder = mkdtempSync(join(tmpdir(), 'mutations-'));
+  private readonly schema = readFileSync(join(projectRoot(), MIGRATED_SCHEMA), 'utf8');
 
   constructor() {
     for (const name of COPIED)
@@ -34,19 +39,22 @@ export class ProjectCopy {
     this.write(
       file,
       source.replace(text, () => without),
+      ANY_SCHEMA,
     );
     try {
       return await work();
     } finally {
-      this.write(file, source);
+      this.write(file, source, this.schema);
     }
   }
 
-  private write(file: string, text: string): void {
+  /** @param schema what a start takes for the schema of the migrations, where the file is one of them */
+  private write(file: string, text: string, schema: string): void {
     writeFileSync(join(this.folder, file), text);
+    if (!file.startsWith('prisma/')) return;
+    writeFileSync(join(this.folder, MIGRATED_SCHEMA), schema);
     // The migrations are run from what is made of them.
-    if (file.startsWith('prisma/'))
-      execFileSync(process.execPath, ['prisma/write-migrations.js'], { cwd: this.folder });
+    execFileSync(process.execPath, ['prisma/write-migrations.js'], { cwd: this.folder });
   }
 
   remove(): void {
