@@ -6,6 +6,7 @@ import {
   type OPTIONS_TYPE,
 } from './options/ai.module-definition.js';
 import { AI_OPTIONS, type AiModuleOptions, type AiModuleExtras, withDefaults } from './options/ai.options.js';
+import type { OrganizationParts } from './options/organization.options.js';
 import { OrganizationModule } from './organization/organization.module.js';
 import { StoreModule } from './store.module.js';
 
@@ -41,9 +42,15 @@ function assemble(given: DynamicModule, extras: AiModuleExtras): DynamicModule {
   const { http = { path: DEFAULT_PATH }, agents = true, organization = true, isGlobal = true } = extras;
   const options = withOptions(given, { http });
   const store = StoreModule.register(options, http);
-  const parts = organization ? [store, OrganizationModule.register(store, options, http)] : [store];
+  const parts = organization
+    ? [store, OrganizationModule.register(store, options, { http, chosen: partsOf(organization) })]
+    : [store];
   const definition = { module: AiModule, global: isGlobal, imports: parts, exports: [...parts] };
   return agents ? withAgents(definition, registerAgents(store, options, http)) : definition;
+}
+
+function partsOf(organization: true | OrganizationParts): OrganizationParts {
+  return organization === true ? {} : organization;
 }
 
 type Http = NonNullable<AiModuleExtras['http']>;

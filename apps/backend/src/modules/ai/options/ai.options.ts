@@ -7,6 +7,7 @@ import type { EntityAccess } from '../domain/entity-access.js';
 import { type FileOptions, withFileDefaults } from './file.options.js';
 import type { ModelSettings } from './model-settings.js';
 import type { AiObserver } from './observer.js';
+import type { OrganizationParts } from './organization.options.js';
 
 /** The token under which the module's options are injected, defaults filled in. */
 export const AI_OPTIONS = Symbol('AI_OPTIONS');
@@ -110,8 +111,11 @@ export interface AiModuleExtras {
   http?: false | { path: string };
   /** Tells whether there are agents; default true. False: the store alone, without agents, model and AI SDK. */
   agents?: boolean;
-  /** Tells whether there are the methods and routes about the whole organization, such as its audit trail; default true. */
-  organization?: boolean;
+  /**
+   * Tells whether there are the methods and routes about the whole organization, such as its audit trail; default true.
+   * An object leaves out the parts that it names with `false`.
+   */
+  organization?: boolean | OrganizationParts;
   /** Tells whether every module sees the exports; default true. False: only modules that import this one. */
   isGlobal?: boolean;
 }

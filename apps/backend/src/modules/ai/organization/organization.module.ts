@@ -2,12 +2,17 @@ import { type DynamicModule, Module, type OnModuleInit } from '@nestjs/common';
 import { RouterModule } from '@nestjs/core';
 import { IntegrityChecker } from '../integrity/integrity-checker.js';
 import type { AiModuleExtras } from '../options/ai.options.js';
+import type { OrganizationParts } from '../options/organization.options.js';
 import { CursorKeyRepository } from '../repositories/cursor-key.repository.js';
 import { AuditController } from './audit/audit.controller.js';
 import { CHAIN_RULE } from './audit/audit-integrity.sql.js';
 import { AuditRepository } from './audit/audit.repository.js';
 import { AuditService } from './audit/audit.service.js';
 import { SubjectHash } from './audit/subject-hash.js';
+import type { OrganizationPart } from './organization-part.js';
+
+/** The parts that an application can leave out, one by one. */
+const PARTS: OrganizationPart[] = [];
 
 const SUBJECT_HASH = {
   provide: SubjectHash,
@@ -24,19 +29,26 @@ export class OrganizationModule implements OnModuleInit {
     this.integrity.register(CHAIN_RULE);
   }
 
+  /** @param extras `chosen` leaves out the parts that it names with `false` */
   static register(
     store: DynamicModule,
     options: DynamicModule,
-    http: NonNullable<AiModuleExtras['http']>,
+    { http, chosen }: { http: NonNullable<AiModuleExtras['http']>; chosen: OrganizationParts },
   ): DynamicModule {
+    const parts = PARTS.filter(({ name }) => chosen[name] !== false);
     const routes =
       http === false ? [] : [RouterModule.register([{ path: http.path, module: OrganizationModule }])];
     return {
       module: OrganizationModule,
       imports: [options, store, ...routes],
-      controllers: http === false ? [] : [AuditController],
-      providers: [AuditRepository, AuditService, SUBJECT_HASH],
-      exports: [AuditService],
+      controllers: http === false ? [] : [AuditController, ...parts.flatMap(({ controllers }) => controllers)],
+      providers: [
+        AuditRepository,
+        AuditService,
+        SUBJECT_HASH,
+        ...parts.flatMap(({ providers }) => providers),
+      ],
+      exports: [AuditService, ...parts.flatMap((part) => part.exports)],
     };
   }
 }

@@ -1,0 +1,5 @@
+/** Parts of what is about the whole organization; each is there unless it is left out by `false`. */
+export interface OrganizationParts {
+  /** Reading and searching the conversations of all users, and deciding their approvals. */
+  supervision?: boolean;
+}

@@ -1,0 +1,12 @@
+import type { Provider, Type } from '@nestjs/common';
+import type { OrganizationParts } from '../options/organization.options.js';
+
+/** A part of `OrganizationModule` that an application can leave out: what it adds to the module. */
+export interface OrganizationPart {
+  /** The option that leaves it out. */
+  name: keyof OrganizationParts;
+  controllers: Type[];
+  providers: Provider[];
+  /** Providers that the application, and the agents, may inject. */
+  exports: Type[];
+}
