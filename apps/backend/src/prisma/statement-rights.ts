@@ -29,6 +29,7 @@ export const STATEMENT_RIGHTS: Readonly<Record<string, TableRights>> = {
       'paused_at',
       'archived_at',
       'approval_asked_at',
+      'deleted_at',
       'last_message_at',
       'updated_at',
     ],

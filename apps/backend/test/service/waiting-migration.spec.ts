@@ -4,6 +4,7 @@ import { MIGRATIONS } from '../../src/prisma/generated/migrations.js';
 import { useEmptyDatabase } from '../support/empty-database.js';
 
 const MIGRATION = '20261128120000_note_when_an_approval_was_asked_for';
+const LAST = '20261128120100_waiting_keeps_its_place';
 
 /** Conversations as they stood before: the case, when it was paused, its call; and whether it has the place then. */
 const CONVERSATIONS: [caseId: string, pausedAt: string | null, call: string | null, waits: boolean][] = [
@@ -38,7 +39,7 @@ it('the migration of waiting conversations gives each context one place, and old
         [id, call],
       );
   }
-  for (const { name, sql } of MIGRATIONS) if (name >= MIGRATION) await admin.query(sql);
+  for (const { name, sql } of MIGRATIONS) if (name >= MIGRATION && name <= LAST) await admin.query(sql);
 
   const { rows } = await admin.query<{ waits: boolean }>(
     `SELECT coalesce(approval_asked_at = paused_at, false) AS waits FROM ai_conversation

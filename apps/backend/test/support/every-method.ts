@@ -22,6 +22,7 @@ export const METHODS_WITH_ID: Record<string, Call> = {
   archive: (service, scope, id) => service.archive(scope, id),
   generateTitle: (service, scope, id) => service.generateTitle(scope, id),
   updateTitle: (service, scope, id) => service.updateTitle(scope, id, 'Mine now'),
+  delete: (service, scope, id) => service.delete(scope, id),
 };
 
 /** A valid call of every other method. */

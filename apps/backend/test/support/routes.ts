@@ -1,6 +1,6 @@
 /** A request to each route of the API, which is right but for the `:id` in it. */
 export interface RouteRequest {
-  method: 'GET' | 'POST' | 'PATCH';
+  method: 'GET' | 'POST' | 'PATCH' | 'DELETE';
   path: string;
   body?: Record<string, unknown>;
 }
@@ -15,6 +15,7 @@ export const ROUTES_OF_A_CONVERSATION: RouteRequest[] = [
   { method: 'POST', path: '/conversations/:id/resume' },
   { method: 'POST', path: '/conversations/:id/title' },
   { method: 'POST', path: '/conversations/:id/archive' },
+  { method: 'DELETE', path: '/conversations/:id' },
 ];
 
 export const ROUTES: RouteRequest[] = [

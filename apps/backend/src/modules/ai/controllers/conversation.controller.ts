@@ -1,5 +1,5 @@
-import { Get, HttpCode, Param, Patch, Post, Res } from '@nestjs/common';
-import { ApiCreatedResponse, ApiOkResponse, ApiOperation } from '@nestjs/swagger';
+import { Delete, Get, HttpCode, Param, Patch, Post, Res } from '@nestjs/common';
+import { ApiCreatedResponse, ApiNoContentResponse, ApiOkResponse, ApiOperation } from '@nestjs/swagger';
 import { Costs } from '../../../common/costs.decorator.js';
 import type { HttpResponse } from '../../../common/http-types.js';
 import type { Scope } from '../../../common/scope.js';
@@ -160,6 +160,20 @@ export class ConversationController {
   @ApiProblems('CONVERSATION_NOT_FOUND')
   archive(@CallerScope() scope: Scope, @Param('id') id: string): Promise<Conversation> {
     return this.conversations.archive(scope, id);
+  }
+
+  @Delete(':id')
+  @HttpCode(204)
+  @ApiConversationId()
+  @ApiOperation({
+    summary: 'Delete: it is not there any more, and its context is free',
+    description:
+      'An answer on its way is stopped. Who must keep it still sees it, until retention removes it.',
+  })
+  @ApiNoContentResponse()
+  @ApiProblems('CONVERSATION_NOT_FOUND')
+  delete(@CallerScope() scope: Scope, @Param('id') id: string): Promise<void> {
+    return this.conversations.delete(scope, id);
   }
 
   @Post(':id/title')

@@ -3,6 +3,7 @@ import type { Scope } from '../../../common/scope.js';
 import { Prisma } from '../../../prisma/generated/client.js';
 import { newId } from '../domain/new-id.js';
 import { DatabaseGateway } from '../repositories/database-gateway.js';
+import { isOwn } from '../repositories/own-conversation.sql.js';
 import { fileNotUsable } from './file-errors.js';
 import { STORAGE_LEASE_MS, UNUSED_MS } from './file.limits.js';
 import type { NewFile, StoredFile } from './file.js';
@@ -32,9 +33,11 @@ export class FileRepository {
     return file ?? null;
   }
 
+  /** @returns null, too, for a file of a conversation that was deleted */
   async find(scope: Scope, id: string): Promise<StoredFile | null> {
     const [file] = await this.database.of(scope).query<StoredFile>(Prisma.sql`
-      SELECT ${COLUMNS} FROM ai_file f WHERE ${is(scope, id)} AND ${IS_KEPT}`);
+      SELECT ${COLUMNS} FROM ai_file f WHERE ${is(scope, id)} AND ${IS_KEPT} AND (f.conversation_id IS NULL OR EXISTS (
+        SELECT FROM ai_conversation c WHERE ${isOwn(scope, Prisma.sql`f.conversation_id`)}))`);
     return file ?? null;
   }
 

@@ -1,5 +1,6 @@
 import { Prisma } from '../../../prisma/generated/client.js';
 import type { Context } from '../domain/conversation.js';
+import { IS_THERE } from './own-conversation.sql.js';
 
 /** The unique index that keeps the conversation that a context means the only one. */
 export const ONE_ACTIVE = 'ai_conversation_one_active';
@@ -8,7 +9,7 @@ export const ONE_ACTIVE = 'ai_conversation_one_active';
 export const WAITS_FOR_APPROVAL = Prisma.sql`(status = 'PAUSED' AND approval_asked_at = paused_at)`;
 
 /** The condition of that index: a conversation is ACTIVE, or keeps its place while it waits for an approval. */
-export const HOLDS_CONTEXT = Prisma.sql`(status = 'ACTIVE' OR ${WAITS_FOR_APPROVAL})`;
+export const HOLDS_CONTEXT = Prisma.sql`(status = 'ACTIVE' OR ${WAITS_FOR_APPROVAL}) AND ${IS_THERE}`;
 
 /** The condition that `ai_conversation c` is of a context: an absent value is a value of its own. */
 export function ofContext({ entityType, entityId, agentType }: Context): Prisma.Sql {

@@ -7,7 +7,9 @@ import type { Context, Conversation, ConversationStatus, TitleSource } from '../
 import { newId } from '../domain/new-id.js';
 import { HOLDS_CONTEXT, ONE_ACTIVE, ofContext } from './context.sql.js';
 import { DatabaseGateway, type SqlExecutor } from './database-gateway.js';
+import { isOwn, ofOwner } from './own-conversation.sql.js';
 import { CONVERSATION_COLUMNS, type ConversationRow, toConversation } from './rows.js';
+import { dropSumsOf } from './stats.sql.js';
 import type { Transaction } from './transaction.js';
 
 /** A guarded change of status: the states from which it leads, and the columns that it writes. */
@@ -25,7 +27,7 @@ export class ConversationRepository {
   constructor(private readonly database: DatabaseGateway) {}
 
   async find(scope: Scope, id: string): Promise<Conversation | null> {
-    const where = { id, ...owner(scope) };
+    const where = { id, ...owner(scope), deletedAt: null };
     const row = await this.database.of(scope).prisma((prisma) => prisma.aiConversation.findFirst({ where }));
     return row && toConversation(row);
   }
@@ -37,8 +39,8 @@ export class ConversationRepository {
    */
   async findContext(scope: Scope, id: string, transaction?: Transaction): Promise<Required<Context> | null> {
     const statement = Prisma.sql`
-      SELECT entity_type AS "entityType", entity_id AS "entityId", agent_type AS "agentType" FROM ai_conversation
-      WHERE organization_id = ${scope.organizationId} AND user_id = ${scope.userId} AND id = ${id}::uuid`;
+      SELECT entity_type AS "entityType", entity_id AS "entityId", agent_type AS "agentType" FROM ai_conversation c
+      WHERE ${isOwn(scope, id)}`;
     const find = (database: SqlExecutor) => database.query<Required<Context>>(statement);
     const [context] = await (transaction
       ? this.database.within(transaction, find)
@@ -108,8 +110,7 @@ export class ConversationRepository {
       const [row] = await database.query<ConversationRow>(Prisma.sql`
         UPDATE ai_conversation c
         SET status = 'ACTIVE', paused_at = NULL, pause_reason = NULL, updated_at = statement_timestamp()
-        WHERE c.organization_id = ${scope.organizationId} AND c.user_id = ${scope.userId} AND c.id = ${id}::uuid
-          AND c.status = 'PAUSED'
+        WHERE ${isOwn(scope, id)} AND c.status = 'PAUSED'
         RETURNING ${CONVERSATION_COLUMNS}`);
       if (!row) throw new OtherHolderError();
       return toConversation(row);
@@ -166,6 +167,22 @@ export class ConversationRepository {
       RETURNING ${CONVERSATION_COLUMNS}`);
     return row ? toConversation(row) : null;
   }
+
+  /**
+   * Deletes a conversation for its owner: its row stays. Its messages count no more in the owner's statistics.
+   *
+   * @returns whether it was there
+   */
+  async delete(scope: Scope, id: string): Promise<boolean> {
+    return this.transaction(scope, async (database) => {
+      const deleted = await database.query(Prisma.sql`
+        UPDATE ai_conversation c SET deleted_at = statement_timestamp(), updated_at = statement_timestamp()
+        WHERE ${isOwn(scope, id)}
+        RETURNING c.id`);
+      if (deleted.length > 0) await database.query(dropSumsOf(scope, id));
+      return deleted.length > 0;
+    });
+  }
 }
 
 /** Undoes a replacement: the context means another conversation by now. */
@@ -179,15 +196,9 @@ function nullWhereOtherHolder(error: unknown): null {
 /** Pauses the conversation that a context means. One that waits for an approval goes on waiting, without its place. */
 async function pauseHolder(database: SqlExecutor, scope: Scope, id: string): Promise<void> {
   await database.query(Prisma.sql`
-    UPDATE ai_conversation SET
+    UPDATE ai_conversation c SET
       status = 'PAUSED', paused_at = statement_timestamp(), approval_asked_at = NULL, updated_at = statement_timestamp()
-    WHERE organization_id = ${scope.organizationId} AND user_id = ${scope.userId} AND id = ${id}::uuid
-      AND ${HOLDS_CONTEXT}`);
-}
-
-/** The condition that `ai_conversation c` is the one with this id, and of this owner. */
-function isOwn({ organizationId, userId }: Scope, id: string): Prisma.Sql {
-  return Prisma.sql`c.organization_id = ${organizationId} AND c.user_id = ${userId} AND c.id = ${id}::uuid`;
+    WHERE ${isOwn(scope, id)} AND ${HOLDS_CONTEXT}`);
 }
 
 /** Sets a column of a change; one that it does not name stays as it is. */
@@ -207,8 +218,7 @@ async function findOfContext(
 ): Promise<Conversation | null> {
   const [row] = await database.query<ConversationRow>(Prisma.sql`
     SELECT ${CONVERSATION_COLUMNS} FROM ai_conversation c
-    WHERE c.organization_id = ${scope.organizationId} AND c.user_id = ${scope.userId}
-      AND ${ofContext(context)} AND ${HOLDS_CONTEXT}`);
+    WHERE ${ofOwner(scope)} AND ${ofContext(context)} AND ${HOLDS_CONTEXT}`);
   return row ? toConversation(row) : null;
 }
 

@@ -4,6 +4,7 @@ import { Prisma } from '../../../prisma/generated/client.js';
 import { foldCase } from '../domain/case-fold.js';
 import { SUMMARIZED, TASK_AGENT_TYPES } from '../domain/reserved.js';
 import type { ConversationStatus } from '../domain/conversation.js';
+import { ofOwner } from './own-conversation.sql.js';
 import { CONVERSATION_COLUMNS } from './rows.js';
 
 export interface ConversationFilter {
@@ -50,7 +51,7 @@ function slotOf(time: Prisma.Sql): Prisma.Sql {
 
 /** The condition of the conversations in a list. */
 function listed(scope: Scope, filter: ListFilter): Prisma.Sql {
-  return Prisma.sql`c.organization_id = ${scope.organizationId} AND c.user_id = ${scope.userId}
+  return Prisma.sql`${ofOwner(scope)}
     AND ${ofStatus(filter.status)} ${matching(filter)} ${titled(filter.title)}`;
 }
 

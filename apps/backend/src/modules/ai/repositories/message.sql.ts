@@ -5,6 +5,7 @@ import { MAX_PAGE_BYTES, MAX_TURN_MESSAGES } from '../domain/limits.js';
 import { BYTES, withinPageBytes } from './page-bytes.sql.js';
 import { ofConversation } from './branches/conversation.sql.js';
 import { isBranched } from './branches/path.sql.js';
+import { isOwn } from './own-conversation.sql.js';
 import { CONVERSATION_JSON, MESSAGE_COLUMNS, NO_MESSAGE } from './rows.js';
 
 export interface MessageRange {
@@ -75,7 +76,7 @@ export function turnsBefore(
     FROM (
       SELECT before, greatest(1, before - ${limit}) AS first, ${isBranched({ scope, conversationId })} AS branched
       FROM ai_conversation c, LATERAL (SELECT coalesce(${before}, c.message_count + 1) AS before) start
-      WHERE c.organization_id = ${organizationId} AND c.user_id = ${userId} AND c.id = ${conversationId}::uuid
+      WHERE ${isOwn(scope, conversationId)}
     ) page`;
 }
 
@@ -105,7 +106,7 @@ export function contextOf(
   return Prisma.sql`
     WITH RECURSIVE conversation AS (
       SELECT id, message_count, ${isBranched({ scope, conversationId })} AS branched FROM ai_conversation c
-      WHERE organization_id = ${scope.organizationId} AND user_id = ${scope.userId} AND id = ${conversationId}::uuid
+      WHERE ${isOwn(scope, conversationId)}
     ), system AS (
       SELECT m.sequence, ${COST} AS cost FROM conversation c
       CROSS JOIN ${withinPageBytes(system, Prisma.sql`DESC`)} WHERE m.bytes <= ${MAX_PAGE_BYTES} AND NOT c.branched

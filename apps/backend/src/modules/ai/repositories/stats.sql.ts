@@ -2,6 +2,7 @@ import type { EntityRef } from '../../../common/principal.js';
 import type { Scope } from '../../../common/scope.js';
 import { Prisma } from '../../../prisma/generated/client.js';
 import { aboutOneOf } from './list.sql.js';
+import { ofOwner } from './own-conversation.sql.js';
 
 /** Messages created at or after `from` and before `to`. */
 export interface StatsRange {
@@ -33,7 +34,7 @@ export function statsStatement(scope: Scope, range: StatsRange): Prisma.Sql {
       SELECT c.status, c.agent_type, count(*) FILTER (WHERE ${hasMessageWithin(scope, range)}) AS conversations,
         sum(c.message_count) AS messages, sum(c.total_input_tokens + c.total_output_tokens) AS tokens,
         max(c.last_message_at) AS last_message_at
-      FROM ai_conversation c WHERE ${owned('c')}
+      FROM ai_conversation c WHERE ${ofOwner(scope)}
       GROUP BY 1, 2
     ), audit AS MATERIALIZED (
       SELECT counted = ledger AND latest IS NOT DISTINCT FROM last_message_at AS exact
@@ -87,6 +88,21 @@ export function recountStatement(scope: Scope, range: StatsRange): Prisma.Sql {
     SELECT ${ANSWER}`;
 }
 
+/**
+ * Drops the sums of the days from a conversation's first message on, to be made anew: sums have no gaps. Where others are
+ * dropping some, those go as well.
+ */
+export function dropSumsOf(scope: Scope, conversationId: string): Prisma.Sql {
+  const owned = ownedBy(scope);
+  return Prisma.sql`
+    DELETE FROM ai_daily_sum s WHERE ${owned('s')} AND id IN (
+      SELECT id FROM ai_daily_sum s WHERE ${owned('s')} AND day >= (
+        SELECT (m.created_at AT TIME ZONE 'UTC')::date FROM ai_message m
+        WHERE ${owned('m')} AND m.conversation_id = ${conversationId}::uuid AND m.sequence = 1
+      ) FOR UPDATE SKIP LOCKED
+    )`;
+}
+
 /** Counts the messages of conversations about these entities, or about none: sums of days do not tell entities apart. */
 export function narrowedStatement(
   scope: Scope,
@@ -108,7 +124,7 @@ function counted(scope: Scope, range: StatsRange, condition: Prisma.Sql): Prisma
     ), conversations AS MATERIALIZED (
       SELECT c.status, c.agent_type, count(*) AS conversations
       FROM ai_conversation c
-      WHERE ${ownedBy(scope)('c')} AND ${inRange} AND ${condition}
+      WHERE ${ofOwner(scope)} AND ${inRange} AND ${condition}
       GROUP BY 1, 2
     )`;
 }
@@ -148,7 +164,7 @@ const ANSWER = Prisma.sql`
     SELECT status, agent_type AS "agentType", conversations FROM conversations WHERE conversations > 0
   ) c) AS conversations`;
 
-function ownedBy({ organizationId, userId }: Scope): (table: 'c' | 'm' | 's') => Prisma.Sql {
+function ownedBy({ organizationId, userId }: Scope): (table: 'm' | 's') => Prisma.Sql {
   return (table) => {
     const name = Prisma.raw(table);
     return Prisma.sql`${name}.organization_id = ${organizationId} AND ${name}.user_id = ${userId}`;
@@ -170,7 +186,7 @@ function addedUp(scope: Scope, created: Prisma.Sql): Prisma.Sql {
     FROM ai_message m
     JOIN ai_conversation c
       ON c.organization_id = m.organization_id AND c.user_id = m.user_id AND c.id = m.conversation_id
-    WHERE ${owned('m')} AND ${owned('c')} AND ${created}
+    WHERE ${owned('m')} AND ${ofOwner(scope)} AND ${created}
     GROUP BY 1, 2, 3, 4, 5`;
 }
 

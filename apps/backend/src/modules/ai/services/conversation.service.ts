@@ -305,6 +305,11 @@ export class ConversationService {
     return this.statuses.archive(ownerOf(scope), await this.readableId(scope, id));
   }
 
+  /** Deletes a conversation: from now on it is not there, and its context is free. An answer on its way is stopped. */
+  async delete(scope: Scope, id: string): Promise<void> {
+    await this.statuses.delete(ownerOf(scope), await this.readableId(scope, id));
+  }
+
   /**
    * Conversations, latest activity first; without `status`, all but ARCHIVED. Writes between pages neither hide a
    * conversation nor show it twice.

@@ -1,14 +1,14 @@
 import { Injectable } from '@nestjs/common';
 import type { Scope } from '../../../common/scope.js';
 
-/** Runs around the change that pauses or archives a conversation: it prepares, calls `change` and returns its result. */
+/** Runs around the change that pauses, archives or deletes a conversation: it prepares, calls `change` and returns its result. */
 export type StatusChangeHook = <T>(
   scope: Scope,
   conversationId: string,
   change: () => Promise<T>,
 ) => Promise<T>;
 
-/** Lets other modules take part in pausing and archiving, for every caller, without the store knowing them. */
+/** Lets other modules take part in pausing, archiving and deleting, for every caller, without the store knowing them. */
 @Injectable()
 export class StatusChangeHooks {
   private readonly hooks: StatusChangeHook[] = [];

@@ -7,7 +7,7 @@ import type { Transaction } from '../repositories/transaction.js';
 import { notFound } from './conversation-id.js';
 import { StatusChangeHooks } from './status-change-hooks.js';
 
-/** Changes the status of conversations, by the transitions that there are. */
+/** Changes the status of conversations, by the transitions that there are, and deletes them. */
 @Injectable()
 export class StatusChanger {
   constructor(
@@ -73,11 +73,12 @@ export class StatusChanger {
     );
   }
 
-  private async withHooks(
-    scope: Scope,
-    id: string,
-    change: () => Promise<Conversation>,
-  ): Promise<Conversation> {
+  /** Deletes a conversation for its owner, whatever its status. */
+  async delete(scope: Scope, id: string): Promise<void> {
+    if (!(await this.withHooks(scope, id, () => this.conversations.delete(scope, id)))) notFound();
+  }
+
+  private async withHooks<T>(scope: Scope, id: string, change: () => Promise<T>): Promise<T> {
     if (this.hooks.isEmpty) return change();
     if (!(await this.conversations.find(scope, id))) notFound();
     return this.hooks.run(scope, id, change);

@@ -6,6 +6,7 @@ import type { Json, ToolCall } from '../../domain/message.js';
 import { newId } from '../../domain/new-id.js';
 import { ONE_ACTIVE, WAITS_FOR_APPROVAL } from '../../repositories/context.sql.js';
 import { DatabaseGateway, type SqlExecutor } from '../../repositories/database-gateway.js';
+import { IS_THERE, isOwn } from '../../repositories/own-conversation.sql.js';
 import { until } from '../running-answers/turn-row.sql.js';
 import { refuseFurtherTurn } from '../turns/turn-share.js';
 import { takeTurn } from '../turns/turn.sql.js';
@@ -51,11 +52,10 @@ export class ApprovalRepository {
   ): Promise<void> {
     await this.database.of(scope).transaction(async (transaction) => {
       const paused = await transaction.query(Prisma.sql`
-        UPDATE ai_conversation
+        UPDATE ai_conversation c
         SET status = 'PAUSED', paused_at = now(), approval_asked_at = now(), pause_reason = ${reason},
           updated_at = now()
-        WHERE organization_id = ${scope.organizationId} AND user_id = ${scope.userId}
-          AND id = ${conversationId}::uuid AND status = 'ACTIVE'
+        WHERE ${isOwn(scope, conversationId)} AND status = 'ACTIVE'
         RETURNING id`);
       if (paused.length === 0) return;
       const rows = calls.map(
@@ -97,9 +97,8 @@ export class ApprovalRepository {
   /** Tells whether a conversation is PAUSED until a person has decided. */
   async isWaiting(scope: Scope, conversationId: string): Promise<boolean> {
     const rows = await this.database.of(scope).query(Prisma.sql`
-      SELECT FROM ai_conversation
-      WHERE organization_id = ${scope.organizationId} AND user_id = ${scope.userId}
-        AND id = ${conversationId}::uuid AND ${WAITS_FOR_APPROVAL}`);
+      SELECT FROM ai_conversation c
+      WHERE ${isOwn(scope, conversationId)} AND ${WAITS_FOR_APPROVAL}`);
     return rows.length > 0;
   }
 
@@ -162,7 +161,7 @@ export class ApprovalRepository {
       FROM ai_approval a
       JOIN ai_conversation c
         ON c.organization_id = a.organization_id AND c.user_id = a.user_id AND c.id = a.conversation_id
-      WHERE a.status = 'PENDING' AND a.expires_at < statement_timestamp() AND c.agent_type = ANY(${agentTypes}::text[])
+      WHERE a.status = 'PENDING' AND a.expires_at < statement_timestamp() AND c.${IS_THERE} AND c.agent_type = ANY(${agentTypes}::text[])
       ORDER BY a.expires_at LIMIT ${limit}`);
   }
 
@@ -176,9 +175,8 @@ export class ApprovalRepository {
     await this.database.of(scope).transaction(async (transaction) => {
       // The conversation first, as decisions do.
       await transaction.query(Prisma.sql`
-        UPDATE ai_conversation SET approval_asked_at = NULL
-        WHERE organization_id = ${scope.organizationId} AND user_id = ${scope.userId}
-          AND id = ${conversationId}::uuid AND approval_asked_at IS NOT NULL`);
+        UPDATE ai_conversation c SET approval_asked_at = NULL
+        WHERE ${isOwn(scope, conversationId)} AND approval_asked_at IS NOT NULL`);
       await transaction.query(expirePending(scope, conversationId));
     });
   }
@@ -226,9 +224,8 @@ async function settleWithin(
     SELECT FROM ai_approval WHERE ${ofConversation} AND status = 'PENDING' LIMIT 1`);
   if (others.length > 0) return { ...decided, turnId: null };
   await transaction.query(Prisma.sql`
-    UPDATE ai_conversation SET status = 'ACTIVE', paused_at = NULL, pause_reason = NULL, updated_at = now()
-    WHERE organization_id = ${scope.organizationId} AND user_id = ${scope.userId} AND id = ${conversationId}::uuid
-      AND status = 'PAUSED'`);
+    UPDATE ai_conversation c SET status = 'ACTIVE', paused_at = NULL, pause_reason = NULL, updated_at = now()
+    WHERE ${isOwn(scope, conversationId)} AND status = 'PAUSED'`);
   await refuseFurtherTurn(transaction, scope, conversationId, turnsPerUser);
   const [turn] = await transaction.query<{ id: string }>(takeTurn(scope, conversationId, leaseMs));
   if (!turn) throw new TurnRuns();
@@ -242,12 +239,11 @@ const APPROVAL_COLUMNS = Prisma.sql`tool_call_id AS "toolCallId", conversation_i
 /** Locks as an update does: a lock on the key as well would wait for turns that begin, which wait for this one. */
 async function lockedStatus(
   transaction: SqlExecutor,
-  { organizationId, userId }: Scope,
+  scope: Scope,
   conversationId: string,
 ): Promise<string | undefined> {
   const [conversation] = await transaction.query<{ status: string }>(Prisma.sql`
-    SELECT status FROM ai_conversation
-    WHERE organization_id = ${organizationId} AND user_id = ${userId} AND id = ${conversationId}::uuid
+    SELECT status FROM ai_conversation c WHERE ${isOwn(scope, conversationId)}
     FOR NO KEY UPDATE`);
   return conversation?.status;
 }

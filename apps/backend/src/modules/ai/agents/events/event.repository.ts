@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import type { Scope } from '../../../../common/scope.js';
 import { Prisma } from '../../../../prisma/generated/client.js';
 import { DatabaseGateway } from '../../repositories/database-gateway.js';
+import { ofOwner } from '../../repositories/own-conversation.sql.js';
 import type { ConversationState, SidebarState, Versioned } from './event-state.js';
 import { conversationState, userState, VERSION } from './event.sql.js';
 
@@ -76,9 +77,8 @@ export class EventRepository {
   async openAmong(scope: Scope, ids: readonly string[]): Promise<Set<string>> {
     if (ids.length === 0) return new Set();
     const rows = await this.database.of(scope).query<{ id: string }>(Prisma.sql`
-      SELECT id FROM ai_conversation
-      WHERE organization_id = ${scope.organizationId} AND user_id = ${scope.userId} AND id = ANY(${ids}::uuid[])
-        AND status <> 'ARCHIVED'`);
+      SELECT id FROM ai_conversation c
+      WHERE ${ofOwner(scope)} AND id = ANY(${ids}::uuid[]) AND status <> 'ARCHIVED'`);
     return new Set(rows.map(({ id }) => id));
   }
 

@@ -1,5 +1,6 @@
 import { Prisma } from '../../../../prisma/generated/client.js';
 import { LATEST_FIRST } from '../../repositories/list.sql.js';
+import { IS_THERE } from '../../repositories/own-conversation.sql.js';
 import { MAX_SHOWN_APPROVALS, MAX_SIDEBAR_CONVERSATIONS } from './event.limits.js';
 
 /** The values, or columns, that name a user. */
@@ -41,7 +42,7 @@ export function conversationState({ organization, user, id }: ConversationSql): 
           ORDER BY a.created_at DESC, a.id DESC LIMIT ${MAX_SHOWN_APPROVALS}) a)
     )::text AS state
     FROM ai_conversation c
-    WHERE c.organization_id = ${organization} AND c.user_id = ${user} AND c.id = ${id}`;
+    WHERE c.organization_id = ${organization} AND c.user_id = ${user} AND c.id = ${id} AND c.${IS_THERE}`;
 }
 
 /** Reads the states of a user's open conversations as one text, the latest activity first. */
@@ -58,7 +59,7 @@ export function userState({ organization, user }: UserSql): Prisma.Sql {
     ) ORDER BY ${LATEST_FIRST}), '[]'::json)::text AS state
     FROM (
       SELECT * FROM ai_conversation c
-      WHERE c.organization_id = ${organization} AND c.user_id = ${user} AND c.status <> 'ARCHIVED'
+      WHERE c.organization_id = ${organization} AND c.user_id = ${user} AND c.${IS_THERE} AND c.status <> 'ARCHIVED'
       ORDER BY ${LATEST_FIRST} LIMIT ${MAX_SIDEBAR_CONVERSATIONS}) c`;
 }
 

@@ -3,6 +3,7 @@ import type { Scope } from '../../../../common/scope.js';
 import { Prisma } from '../../../../prisma/generated/client.js';
 import { newId } from '../../domain/new-id.js';
 import { DatabaseGateway } from '../../repositories/database-gateway.js';
+import { ofOwner } from '../../repositories/own-conversation.sql.js';
 import type { TurnState } from '../running-answers/running-answer.repository.js';
 import type { HeldTurn } from '../running-answers/running-step.js';
 import { IS_FOLLOWED, isTurn, isTurnOf, renewedTurnState, until } from '../running-answers/turn-row.sql.js';
@@ -116,7 +117,7 @@ export class TurnRepository {
       JOIN ai_conversation c
         ON c.organization_id = t.organization_id AND c.user_id = t.user_id AND c.id = t.conversation_id
       WHERE t.organization_id = ${scope.organizationId} AND t.user_id = ${scope.userId}
-        AND c.organization_id = ${scope.organizationId} AND t.chat_id = ${chatId} AND c.agent_type = ${agentType}
+        AND ${ofOwner(scope)} AND t.chat_id = ${chatId} AND c.agent_type = ${agentType}
       ORDER BY t.leased_until DESC LIMIT 1`);
     return row?.id ?? null;
   }

@@ -1,5 +1,6 @@
 import { Prisma } from '../../../../prisma/generated/client.js';
 import type { NewMessage } from '../../domain/new-message.js';
+import { IS_THERE } from '../own-conversation.sql.js';
 import type { Append } from './append.js';
 
 /** The time of the statement, and never before the message that it follows. */
@@ -49,7 +50,8 @@ export function appendOneStatement(
         title_source = CASE
           WHEN title IS NULL AND ${message.autoTitle}::text IS NOT NULL THEN 'AUTO' ELSE title_source END,
         search_title = coalesce(search_title, ${message.autoSearchTitle})
-      WHERE ${owned} AND id = ${conversationId}::uuid AND status = 'ACTIVE' AND head IS NULL AND NOT ${known} ${atPlace}
+      WHERE ${owned} AND id = ${conversationId}::uuid AND ${IS_THERE} AND status = 'ACTIVE' AND head IS NULL
+        AND NOT ${known} ${atPlace}
       RETURNING message_count AS sequence, last_message_at AS appended_at
     ), stored AS (
       INSERT INTO ai_message (
@@ -76,5 +78,5 @@ export function appendOneStatement(
         ELSE 'changed'
       END AS outcome
     FROM ai_conversation LEFT JOIN counted ON true
-    WHERE ${owned} AND id = ${conversationId}::uuid`;
+    WHERE ${owned} AND id = ${conversationId}::uuid AND ${IS_THERE}`;
 }

@@ -1,5 +1,6 @@
 import { Prisma } from '../../../../prisma/generated/client.js';
 import type { NewMessage } from '../../domain/new-message.js';
+import { IS_THERE } from '../own-conversation.sql.js';
 import type { Append, Placement } from './append.js';
 import { autoTitleOf, type TokenCount, tokensOf } from './append-sums.js';
 import { textArray } from './text-array.js';
@@ -62,7 +63,7 @@ export function appendStatement(appends: readonly Append[], locks: Locks = 'wait
       FROM append a
       CROSS JOIN LATERAL (
         SELECT status, message_count, head, last_message_at FROM ai_conversation
-        WHERE organization_id = a.organization_id AND user_id = a.user_id AND id = a.conversation_id
+        WHERE organization_id = a.organization_id AND user_id = a.user_id AND id = a.conversation_id AND ${IS_THERE}
         FOR NO KEY UPDATE ${locks === 'skip' ? SKIP_LOCKED : Prisma.empty}
       ) c
     ), known AS MATERIALIZED (${keyed.length > 0 ? knownOf(keyed) : NONE}

@@ -2,6 +2,7 @@ import { Prisma } from '../../../../prisma/generated/client.js';
 import { MAX_SIBLINGS } from '../../domain/limits.js';
 import type { Append } from './append.js';
 import { isActive, type Owned, within } from '../branches/path.sql.js';
+import { isOwn } from '../own-conversation.sql.js';
 
 /**
  * Tells the place of messages that begin a branch, or go on with one that does not end with the newest message: they
@@ -27,8 +28,7 @@ export function branchPlaceStatement(append: Append): Prisma.Sql {
       SELECT status, message_count, ${HEAD} AS head, ${parentOf(owned, append)} AS parent,
         greatest(statement_timestamp()::timestamptz(3), last_message_at) AS created_at
       FROM ai_conversation c
-      WHERE c.organization_id = ${scope.organizationId} AND c.user_id = ${scope.userId}
-        AND c.id = ${conversationId}::uuid
+      WHERE ${isOwn(scope, conversationId)}
     ), begun AS MATERIALIZED (
       SELECT o.parent, coalesce(
         (SELECT max(s.number) FROM ai_branch s WHERE ${within(owned, 's')} AND s.parent = o.parent),

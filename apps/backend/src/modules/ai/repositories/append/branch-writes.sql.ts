@@ -1,5 +1,6 @@
 import { Prisma } from '../../../../prisma/generated/client.js';
 import type { NewMessage } from '../../domain/new-message.js';
+import { isOwn } from '../own-conversation.sql.js';
 import type { StoredPlace } from '../branches/siblings.sql.js';
 import { autoTitleOf, tokensOf } from './append-sums.js';
 import type { Append, Placement } from './append.js';
@@ -58,7 +59,7 @@ function count(
   head: number | null,
 ): Prisma.Sql {
   return Prisma.sql`
-    UPDATE ai_conversation SET
+    UPDATE ai_conversation c SET
       message_count = message_count + ${messages.length}::int,
       head = ${head}::int,
       last_message_at = ${createdAt}::timestamptz,
@@ -72,5 +73,5 @@ function count(
       title_source = CASE WHEN title IS NULL AND ${autoTitleOf(messages, 'autoTitle')}::text IS NOT NULL
         THEN 'AUTO' ELSE title_source END,
       search_title = coalesce(search_title, ${autoTitleOf(messages, 'autoSearchTitle')})
-    WHERE organization_id = ${scope.organizationId} AND user_id = ${scope.userId} AND id = ${conversationId}::uuid`;
+    WHERE ${isOwn(scope, conversationId)}`;
 }

@@ -1,4 +1,5 @@
 import { Prisma } from '../../../../prisma/generated/client.js';
+import { isOwn } from '../own-conversation.sql.js';
 import type { Owned } from './path.sql.js';
 
 /** The head of a conversation: a query of one row. */
@@ -13,6 +14,5 @@ export function lockConversation(owned: Owned): Prisma.Sql {
 }
 
 export function ofConversation({ scope, conversationId }: Owned): Prisma.Sql {
-  return Prisma.sql`c.organization_id = ${scope.organizationId} AND c.user_id = ${scope.userId}
-    AND c.id = ${conversationId}::uuid`;
+  return isOwn(scope, conversationId);
 }

@@ -3,6 +3,7 @@ import { Prisma } from '../../../../prisma/generated/client.js';
 import { trigramHashes } from '../../domain/trigram-signature.js';
 import { isActive } from '../branches/path.sql.js';
 import { type ConversationFilter, matching, withStatus } from '../list.sql.js';
+import { IS_THERE, isOwn } from '../own-conversation.sql.js';
 import type { Search } from './search.js';
 import { MAX_LOOKED_AT_BYTES, MAX_LOOKED_AT_MESSAGES } from './search.limits.js';
 import { CANDIDATE_RUNS, exactBlocks, searchBlocks } from './candidate-blocks.sql.js';
@@ -95,7 +96,7 @@ function ofConversations(scope: Scope, filter: ConversationFilter): Prisma.Sql {
     return Prisma.empty;
   return Prisma.sql`AND EXISTS (
     SELECT FROM ai_conversation c
-    WHERE ${ofUser(scope, 'c')} AND c.id = m.conversation_id
+    WHERE ${isOwn(scope, Prisma.sql`m.conversation_id`)}
       ${status === undefined ? Prisma.empty : Prisma.sql`AND ${withStatus(status)}`} ${matching(filter)})`;
 }
 
@@ -104,7 +105,8 @@ function ofConversations(scope: Scope, filter: ConversationFilter): Prisma.Sql {
  *
  * 1. `counted` counts messages and the bytes of their texts, one by one as they come: whatever is counted after a
  *    message is not read before it. `octet_length` reads no text that is stored apart.
- * 2. `c` is looked up for each hit, in the order of the hits: joined otherwise, they might come in any.
+ * 2. `c` is looked up for each hit, in the order of the hits: joined otherwise, they might come in any. It may be one
+ *    that was deleted, at which a part ends, too.
  */
 function hits(scope: Scope, { terms, limit }: Search, messages: Prisma.Sql): Prisma.Sql {
   const isHit = contains(terms);
@@ -113,7 +115,7 @@ function hits(scope: Scope, { terms, limit }: Search, messages: Prisma.Sql): Pri
     SELECT m.id, m.conversation_id AS "conversationId", m.sequence, m.role, m.created_at AS "createdAt", m.content,
       m.tool_calls AS "toolCalls", m.tool_results AS "toolResults", c.title, c.status,
       c.entity_type AS "entityType", c.entity_id AS "entityId", c.agent_type AS "agentType",
-      m.is_end AS "isEnd", ${isHit} AS "isHit", ${active} AS active
+      m.is_end AS "isEnd", ${isHit} AND c.${IS_THERE} AS "isHit", ${active} AS active
     FROM (
       SELECT *, bytes >= ${MAX_BYTES} OR number = ${MAX_MESSAGES} AS is_end
       FROM (
@@ -126,7 +128,7 @@ function hits(scope: Scope, { terms, limit }: Search, messages: Prisma.Sql): Pri
       SELECT * FROM ai_conversation c
       WHERE ${ofUser(scope, 'c')} AND c.id = m.conversation_id LIMIT 1
     ) c
-    WHERE m.is_end OR ${isHit}
+    WHERE (m.is_end OR ${isHit}) AND (m.is_end OR c.${IS_THERE})
     LIMIT ${limit}`;
 }
 
