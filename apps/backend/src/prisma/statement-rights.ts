@@ -50,6 +50,10 @@ export const STATEMENT_RIGHTS: Readonly<Record<string, TableRights>> = {
   ai_audit_chain: { table: ['SELECT', 'INSERT'], update: ['number', 'digest', 'at'] },
   ai_audit_entry: { table: ['SELECT', 'INSERT'] },
   ai_daily_sum: { table: ['SELECT', 'INSERT', 'DELETE'], update: ['messages'] },
+  ai_price: {
+    table: ['SELECT', 'INSERT', 'DELETE'],
+    update: ['input', 'output', 'cache_read', 'cache_write', 'tiers'],
+  },
   ai_search_block: { table: ['SELECT', 'INSERT', 'DELETE'], update: ['messages'] },
 };
 

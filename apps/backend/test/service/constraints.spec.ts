@@ -8,6 +8,8 @@ const PAUSED = { status: 'PAUSED', paused_at: new Date() };
 const WAITING = { ...PAUSED, approval_asked_at: PAUSED.paused_at };
 const KEY = { idempotency_key: 'k', idempotency_digest: Buffer.from('d') };
 const KIND = { day: '2026-02-01', role: 'user', of_model: false };
+const OF_MONTH = { of_month: true, role: null };
+const PRICE = { model: 'gpt-4o', valid_from: new Date(0), input: '2.5', output: '10' };
 const OWNED = 'organization_id_user_id_conversation_id_fkey';
 const ID = randomUUID();
 const NO_TOKENS = {
@@ -154,7 +156,25 @@ const REFUSED: Record<string, [constraint: string, refused: Row][]> = {
     ['has_digest', { digest: Buffer.alloc(31) }],
     ['has_details', { details: '[]' }],
   ],
-  ai_daily_sum: [['has_messages', { messages: 0 }]],
+  ai_daily_sum: [
+    ['has_messages', { messages: 0 }],
+    ['entity_is_whole', { entity_type: 'case' }],
+    ['of_day_has_role', { role: null }],
+    ['of_day_has_role', { of_month: true }],
+    ['messages_with_tokens', { messages_with_tokens: 2 }],
+    ['messages_with_tokens', { messages_with_tokens: -1 }],
+    ['input_tokens_in_order', { above_input_tokens: -1 }],
+    ['input_tokens_in_order', { above_input_tokens: 8, least_input_tokens: 7, greatest_input_tokens: 9 }],
+    ['input_tokens_in_order', { least_input_tokens: 8, greatest_input_tokens: 7 }],
+  ],
+  ai_price: [
+    ['names_model', { model: '' }],
+    ['is_not_negative', { input: '-1' }],
+    ['is_not_negative', { output: '-0.000001' }],
+    ['is_not_negative', { cache_read: '-1' }],
+    ['is_not_negative', { cache_write: '-1' }],
+    ['has_tiers', { tiers: '{}' }],
+  ],
   ai_search_block: [
     ['has_messages', { messages: 0 }],
     ['has_messages', { signature: Buffer.alloc(0) }],
@@ -198,12 +218,15 @@ const PAIRS: Record<string, [constraint: string, first: Row, second: Row][]> = {
     ['kind', KIND, KIND],
     ['kind', { ...KIND, model: 'm' }, { ...KIND, model: 'm' }],
     ['kind', { ...KIND, agent_type: 'a' }, { ...KIND, agent_type: 'a' }],
+    ['kind', { ...KIND, ...OF_MONTH }, { ...KIND, ...OF_MONTH }],
+    ['kind', { ...KIND, above_input_tokens: 9 }, { ...KIND, above_input_tokens: 9 }],
     [
       'pkey',
       { id: '019c2b1e-7d4a-7c36-9a51-3c8d6e0f1a24' },
       { id: '019c2b1e-7d4a-7c36-9a51-3c8d6e0f1a24', role: 'tool' },
     ],
   ],
+  ai_price: [['pkey', {}, {}]],
   ai_search_block: [['pkey', {}, {}]],
   ai_audit_chain: [['pkey', {}, {}]],
   ai_audit_entry: [['pkey', {}, {}]],
@@ -240,6 +263,7 @@ describe('the database by itself', () => {
     const { organization_id } = owner;
     if (table === 'ai_audit_chain') return { organization_id };
     if (table === 'ai_audit_entry') return { organization_id, ...ENTRY };
+    if (table === 'ai_price') return { organization_id, ...PRICE };
     if (table === 'ai_daily_sum') return { ...owner, ...KIND, messages: 1, ...NO_TOKENS };
     if (table === 'ai_search_block') return { ...owner, ...RUN };
     const id = randomUUID();
@@ -249,7 +273,7 @@ describe('the database by itself', () => {
 
   /** Adds an id where a row has one. */
   function withId(table: string, row: Row): Row {
-    return ['ai_branch', 'ai_search_block', 'ai_turn_chunk', 'ai_audit_chain'].includes(table)
+    return ['ai_branch', 'ai_search_block', 'ai_turn_chunk', 'ai_audit_chain', 'ai_price'].includes(table)
       ? row
       : { id: randomUUID(), ...row };
   }

@@ -119,7 +119,7 @@ describe('deleting', () => {
     expect(await sumsOf(scope)).toBe(0);
     for (let reads = 0; reads < 2; reads++)
       expect(await conversations.getStats(scope)).toMatchObject({ messages: { total: 1 }, byDay: [{}] });
-    expect(await sumsOf(scope)).toBe(1);
+    expect(await sumsOf(scope)).toBe(2);
   });
 
   async function writtenDaysAgo(scope: Scope, agentType: string): Promise<string> {

@@ -21,7 +21,7 @@ const STATUS = 'status agrees with the times of pausing and archiving';
 const TITLE = 'a conversation has a title as soon as a user wrote text, and a title has its source';
 /** Tried in `organization/audit.spec.ts`. */
 const AUDIT = 'no entry of an audit trail was changed or taken away';
-const SUMS = 'sums of days equal what the messages add up to';
+const SUMS = 'sums of days and months equal what the messages add up to';
 const BRANCH = 'a branch begins with a message, behind an earlier one that is not the one before it';
 const NUMBER = 'messages with one parent are numbered 1, 2, 3 … in the order of the appends';
 const HEAD = 'the head is one of the messages';

@@ -22,6 +22,7 @@ import { SearchRepository } from './repositories/search/search.repository.js';
 import { BranchRepository } from './repositories/branches/branch.repository.js';
 import { StorageRepository } from './repositories/storage.repository.js';
 import { StatsRepository } from './repositories/stats.repository.js';
+import { TierBounds } from './repositories/sums/tier-bounds.js';
 import { AppendHooks } from './services/append-hooks.js';
 import { ConversationService } from './services/conversation.service.js';
 import { EntityGate } from './services/entity-gate.js';
@@ -48,6 +49,7 @@ const REPOSITORIES = [
   SearchIndexer,
   SearchRepository,
   StatsRepository,
+  TierBounds,
   BranchRepository,
   StorageRepository,
 ];
@@ -90,6 +92,7 @@ export class StoreModule {
         PageAnswers,
         DatabaseGateway,
         ReplicaReads,
+        TierBounds,
         Cursors,
         CursorKeyRepository,
         ...SERVICES,

@@ -1,5 +1,6 @@
 import { Prisma } from '../../../prisma/generated/client.js';
 import { HOLDS_CONTEXT } from '../repositories/context.sql.js';
+import { DAY_OF_MESSAGE, IS_DELETED, OF_MODEL } from '../repositories/sums/sums.sql.js';
 
 /** A rule that stored rows can show, and the statement that finds the conversations or users which break it. */
 export interface IntegrityRule {
@@ -47,20 +48,38 @@ export const LEDGER: IntegrityRule = {
     WHERE ${LEDGER_DIFFERS}`,
 };
 
+const ADDED = Prisma.sql`sum(messages), sum(messages_with_tokens), sum(input_tokens), sum(output_tokens),
+  sum(cache_read_tokens), sum(cache_write_tokens), sum(reasoning_tokens)`;
+
+/** Users whose sums of days are not those of their messages, or whose sums of months are not those of their days. */
 const WRONG_SUMS = Prisma.sql`
-  SELECT DISTINCT organization_id, user_id FROM (
-    SELECT organization_id, user_id, day, role, model, agent_type, of_model, messages, input_tokens,
-      output_tokens, cache_read_tokens, cache_write_tokens, reasoning_tokens
-    FROM ai_daily_sum
+  SELECT organization_id, user_id FROM (
+    SELECT organization_id, user_id, day, role, model, agent_type, of_model, entity_type, entity_id, is_deleted,
+      ${ADDED}
+    FROM ai_daily_sum WHERE NOT of_month
+    GROUP BY 1, 2, 3, 4, 5, 6, 7, 8, 9, 10
     EXCEPT
-    SELECT m.organization_id, m.user_id, (m.created_at AT TIME ZONE 'UTC')::date, m.role, m.model, c.agent_type,
-      m.model IS NOT NULL OR coalesce(m.input_tokens, 0) + coalesce(m.output_tokens, 0)::bigint > 0, count(*),
+    SELECT m.organization_id, m.user_id, ${DAY_OF_MESSAGE}, m.role, m.model, c.agent_type, ${OF_MODEL}, c.entity_type,
+      c.entity_id, ${IS_DELETED}, count(*),
+      count(*) FILTER (WHERE m.input_tokens > 0 OR m.output_tokens > 0),
       coalesce(sum(m.input_tokens), 0), coalesce(sum(m.output_tokens), 0),
       coalesce(sum(m.cache_read_tokens), 0), coalesce(sum(m.cache_write_tokens), 0),
       coalesce(sum(m.reasoning_tokens), 0)
     FROM ai_message m JOIN ai_conversation c ON c.organization_id = m.organization_id AND c.id = m.conversation_id
-    GROUP BY 1, 2, 3, 4, 5, 6, 7
-  ) wrong`;
+    GROUP BY 1, 2, 3, 4, 5, 6, 7, 8, 9, 10
+  ) days
+  UNION
+  SELECT organization_id, user_id FROM (
+    SELECT organization_id, user_id, day AS until, model, agent_type, entity_type, entity_id, is_deleted, ${ADDED}
+    FROM ai_daily_sum WHERE of_month
+    GROUP BY 1, 2, 3, 4, 5, 6, 7, 8
+    EXCEPT
+    SELECT m.organization_id, m.user_id, m.until, d.model, d.agent_type, d.entity_type, d.entity_id, d.is_deleted, ${ADDED}
+    FROM (SELECT DISTINCT organization_id, user_id, day AS until FROM ai_daily_sum WHERE of_month) m
+    JOIN ai_daily_sum d ON d.organization_id = m.organization_id AND d.user_id = m.user_id AND NOT d.of_month
+      AND d.day >= date_trunc('month', m.until::timestamp)::date AND d.day <= m.until
+    GROUP BY 1, 2, 3, 4, 5, 6, 7, 8
+  ) months`;
 
 /** Drops the sums of users of whom one is wrong; the statistics make them anew. */
 export const DROP_WRONG_SUMS = Prisma.sql`
@@ -180,7 +199,7 @@ export const INTEGRITY_RULES: IntegrityRule[] = [
         OR (c.title_source = 'MANUAL' AND char_length(c.title) NOT BETWEEN 1 AND 200)`,
   },
   {
-    name: 'sums of days equal what the messages add up to',
+    name: 'sums of days and months equal what the messages add up to',
     broken: Prisma.sql`
       SELECT organization_id || '/' || user_id AS id, 'has sums that its messages do not add up to' AS problem
       FROM (${WRONG_SUMS}) wrong`,

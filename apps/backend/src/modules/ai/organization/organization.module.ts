@@ -41,7 +41,8 @@ export class OrganizationModule implements OnModuleInit {
     return {
       module: OrganizationModule,
       imports: [options, store, ...routes],
-      controllers: http === false ? [] : [AuditController, ...parts.flatMap(({ controllers }) => controllers)],
+      controllers:
+        http === false ? [] : [AuditController, ...parts.flatMap(({ controllers }) => controllers)],
       providers: [
         AuditRepository,
         AuditService,

@@ -11,6 +11,7 @@ import {
   statsStatement,
   storeStatement,
 } from './stats.sql.js';
+import { TierBounds } from './sums/tier-bounds.js';
 
 export type TokenSums = ConversationStats['tokens'];
 
@@ -43,7 +44,10 @@ type AuditedSums = Sums & { exact: boolean; closed: boolean };
 /** Sums over one user's conversations and messages. */
 @Injectable()
 export class StatsRepository {
-  constructor(private readonly reads: ReplicaReads) {}
+  constructor(
+    private readonly reads: ReplicaReads,
+    private readonly tierBounds: TierBounds,
+  ) {}
 
   /**
    * Adds up the messages of a range and the conversations that have one in it; without a range, all of them.
@@ -62,7 +66,7 @@ export class StatsRepository {
       onPrimary: async (primary) => {
         const [found] = await primary.query<AuditedSums>(read);
         if (!found?.exact) return one(await primary.query<Sums>(recountStatement(scope, range)));
-        if (found.closed) await primary.query(storeStatement(scope));
+        if (found.closed) await primary.query(storeStatement(scope, await this.tierBounds.of(scope)));
         return found;
       },
     });

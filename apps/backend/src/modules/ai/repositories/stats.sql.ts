@@ -2,7 +2,8 @@ import type { EntityRef } from '../../../common/principal.js';
 import type { Scope } from '../../../common/scope.js';
 import { Prisma } from '../../../prisma/generated/client.js';
 import { aboutOneOf } from './list.sql.js';
-import { ofOwner } from './own-conversation.sql.js';
+import { IS_THERE, ofOwner } from './own-conversation.sql.js';
+import { addedUp, DAY_KIND, FIRST_OPEN_DAY, IS_DELETED, SUMS } from './sums/sums.sql.js';
 
 /** Messages created at or after `from` and before `to`. */
 export interface StatsRange {
@@ -15,35 +16,36 @@ export interface StatsRange {
  * days that it had to add up, where `closed` says that there are some.
  *
  * 1. `sums` are the days that were added up, `live` all messages after the last of them.
- * 2. `audit` compares both with the totals of the conversations. The statement reads one snapshot, and appends only
- *    ever add, so where the totals agree every sum is right. They differ where a message came into a day that had been
- *    added up (it was committed late, or the clock was set back), or where rows were deleted.
+ * 2. `audit` compares both with the totals of the conversations, of deleted ones apart. The statement reads one snapshot,
+ *    and appends only ever add, so where the totals agree every sum is right. They differ where a message came into a day
+ *    that had been added up (it was committed late, or the clock was set back), or where rows were deleted.
  */
 export function statsStatement(scope: Scope, range: StatsRange): Prisma.Sql {
   const owned = ownedBy(scope);
   const everything = isEverything(range);
   return Prisma.sql`
     WITH sums AS (
-      SELECT ${GROUP}, ${SUMS} FROM ai_daily_sum s WHERE ${owned('s')}
+      SELECT ${COLUMNS} FROM ai_daily_sum s WHERE ${owned('s')} AND NOT s.of_month
     ), summed AS MATERIALIZED (${summedUntil(scope)}
     ), live AS MATERIALIZED (
-      ${addedUp(scope, between(SUMMED_UNTIL, Prisma.sql`'infinity'`))}
+      SELECT ${COLUMNS} FROM (${addedUp(owned, between(SUMMED_UNTIL, Prisma.sql`'infinity'`), [])}) live
     ), groups AS ${everything ? Prisma.sql`NOT MATERIALIZED (${COUNTED})` : Prisma.sql`MATERIALIZED (${within(scope, range)})`},
     totals AS MATERIALIZED (${TOTALS}
     ), conversations AS MATERIALIZED (
-      SELECT c.status, c.agent_type, count(*) FILTER (WHERE ${hasMessageWithin(scope, range)}) AS conversations,
+      SELECT c.status, c.agent_type, ${IS_DELETED} AS is_deleted,
+        count(*) FILTER (WHERE ${hasMessageWithin(scope, range)}) AS conversations,
         sum(c.message_count) AS messages, sum(c.total_input_tokens + c.total_output_tokens) AS tokens,
         max(c.last_message_at) AS last_message_at
-      FROM ai_conversation c WHERE ${ofOwner(scope)}
-      GROUP BY 1, 2
+      FROM ai_conversation c WHERE ${owned('c')}
+      GROUP BY 1, 2, 3
     ), audit AS MATERIALIZED (
-      SELECT counted = ledger AND latest IS NOT DISTINCT FROM last_message_at AS exact
+      SELECT counted = ledger AND latest IS NOT DISTINCT FROM last_message_at AND NOT is_unknown AS exact
       FROM (
-        SELECT (coalesce(sum(messages), 0), coalesce(sum(input_tokens + output_tokens), 0)) AS counted
+        SELECT ${audited(Prisma.sql`input_tokens + output_tokens`)} AS counted,
+          coalesce(bool_or(is_unknown), false) AS is_unknown
         FROM (${everything ? OF_GROUPS : COUNTED}) counted
       ) counted, (
-        SELECT (coalesce(sum(messages), 0), coalesce(sum(tokens), 0)) AS ledger, max(last_message_at) AS last_message_at
-        FROM conversations
+        SELECT ${audited(Prisma.sql`tokens`)} AS ledger, max(last_message_at) AS last_message_at FROM conversations
       ) ledger, (
         SELECT max(m.created_at) AS latest FROM ai_message m WHERE ${owned('m')}
       ) latest
@@ -55,17 +57,19 @@ export function statsStatement(scope: Scope, range: StatsRange): Prisma.Sql {
 /**
  * Stores the sums of closed days that lack them. A statement of its own, since Citus sends one that also reads to all
  * machines. In the order of their key, so that two processes that do the same never deadlock.
+ *
+ * @param tierBounds bounds of prices' tiers by input tokens, which the sums tell apart
  */
-export function storeStatement(scope: Scope): Prisma.Sql {
+export function storeStatement(scope: Scope, tierBounds: readonly number[]): Prisma.Sql {
   const { organizationId, userId } = scope;
   const closed = between(
     Prisma.sql`(${summedUntil(scope)})`,
     Prisma.sql`(${FIRST_OPEN_DAY}::timestamp AT TIME ZONE 'UTC')`,
   );
   return Prisma.sql`
-    INSERT INTO ai_daily_sum (organization_id, user_id, ${GROUP}, ${SUMS})
-    SELECT ${organizationId}, ${userId}, ${GROUP}, ${SUMS} FROM (${addedUp(scope, closed)}) live
-    ORDER BY ${GROUP}
+    INSERT INTO ai_daily_sum (organization_id, user_id, ${DAY_KIND}, ${SUMS})
+    SELECT ${organizationId}, ${userId}, ${DAY_KIND}, ${SUMS} FROM (${addedUp(ownedBy(scope), closed, tierBounds)}) live
+    ORDER BY ${DAY_KIND}
     ON CONFLICT DO NOTHING`;
 }
 
@@ -73,7 +77,7 @@ export function storeStatement(scope: Scope): Prisma.Sql {
 function summedUntil(scope: Scope): Prisma.Sql {
   return Prisma.sql`
       SELECT coalesce(max(day) + 1, '-infinity')::timestamp AT TIME ZONE 'UTC' AS until
-      FROM ai_daily_sum s WHERE ${ownedBy(scope)('s')}`;
+      FROM ai_daily_sum s WHERE ${ownedBy(scope)('s')} AND NOT s.of_month`;
 }
 
 /** Counts the messages alone, and drops the user's sums, to be made anew by the next statement that needs them. */
@@ -119,75 +123,61 @@ function counted(scope: Scope, range: StatsRange, condition: Prisma.Sql): Prisma
     ? Prisma.sql`true`
     : Prisma.sql`c.id IN (${conversationsWithin(scope, range)})`;
   return Prisma.sql`
-    groups AS MATERIALIZED (${addedUp(scope, Prisma.sql`${between(from, to)} AND ${condition}`)}
+    groups AS MATERIALIZED (
+      SELECT ${COLUMNS} FROM (${addedUp(ownedBy(scope), Prisma.sql`c.${IS_THERE} AND ${between(from, to)} AND ${condition}`, [])}) counted
     ), totals AS MATERIALIZED (${TOTALS}
     ), conversations AS MATERIALIZED (
-      SELECT c.status, c.agent_type, count(*) AS conversations
+      SELECT c.status, c.agent_type, false AS is_deleted, count(*) AS conversations
       FROM ai_conversation c
       WHERE ${ofOwner(scope)} AND ${inRange} AND ${condition}
       GROUP BY 1, 2
     )`;
 }
 
-/**
- * Time from the end of a day until it is added up, as an interval of PostgreSQL: appends that began in it have ended.
- */
-const CLOSED_DAY_AGE_INTERVAL = '1 hour';
-const FIRST_OPEN_DAY = Prisma.sql`((now() - ${CLOSED_DAY_AGE_INTERVAL}::interval) AT TIME ZONE 'UTC')::date`;
-
-const GROUP = Prisma.sql`day, role, model, agent_type, of_model`;
-const SUMS = Prisma.sql`messages, input_tokens, output_tokens, cache_read_tokens, cache_write_tokens, reasoning_tokens`;
+/** The columns that statistics are made of. Sums that a backend of an earlier version stored do not tell all apart. */
+const COLUMNS = Prisma.sql`day, role, model, agent_type, of_model, is_deleted, messages, input_tokens, output_tokens,
+  cache_read_tokens, cache_write_tokens, reasoning_tokens, greatest_input_tokens IS NULL AS is_unknown`;
 const SUMMED_UNTIL = Prisma.sql`(SELECT until FROM summed)`;
 
 const COUNTED = Prisma.sql`TABLE sums UNION ALL TABLE live`;
 
 /** Sums by group and by day, in one pass. */
 const TOTALS = Prisma.sql`
-      SELECT day, role, model, agent_type, of_model, sum(messages) AS messages, sum(input_tokens) AS input_tokens,
-        sum(output_tokens) AS output_tokens, sum(cache_read_tokens) AS cache_read_tokens,
-        sum(cache_write_tokens) AS cache_write_tokens, sum(reasoning_tokens) AS reasoning_tokens
-      FROM groups GROUP BY GROUPING SETS ((role, model, agent_type, of_model), (day))`;
+      SELECT day, role, model, agent_type, of_model, is_deleted, sum(messages) AS messages,
+        sum(input_tokens) AS input_tokens, sum(output_tokens) AS output_tokens,
+        sum(cache_read_tokens) AS cache_read_tokens, sum(cache_write_tokens) AS cache_write_tokens,
+        sum(reasoning_tokens) AS reasoning_tokens, bool_or(is_unknown) AS is_unknown
+      FROM groups GROUP BY GROUPING SETS ((role, model, agent_type, of_model, is_deleted), (day, is_deleted))`;
 const OF_GROUPS = Prisma.sql`SELECT * FROM totals WHERE day IS NULL`;
 const OF_DAYS = Prisma.sql`SELECT * FROM totals WHERE day IS NOT NULL`;
+
+/** Messages and tokens, of conversations that are there and of deleted ones. */
+function audited(tokens: Prisma.Sql): Prisma.Sql {
+  return Prisma.sql`(coalesce(sum(messages) FILTER (WHERE is_deleted), 0),
+    coalesce(sum(${tokens}) FILTER (WHERE is_deleted), 0), coalesce(sum(messages), 0), coalesce(sum(${tokens}), 0))`;
+}
 
 const ANSWER = Prisma.sql`
   (SELECT coalesce(json_agg(groups), '[]') FROM (
     SELECT role, model, agent_type AS "agentType", of_model AS "fromModel", messages, input_tokens AS input,
       output_tokens AS output, cache_read_tokens AS "cacheRead", cache_write_tokens AS "cacheWrite",
       reasoning_tokens AS reasoning
-    FROM (${OF_GROUPS}) messages
+    FROM (${OF_GROUPS}) messages WHERE NOT is_deleted
   ) groups) AS groups,
   (SELECT coalesce(json_agg(day ORDER BY date), '[]') FROM (
     SELECT day AS date, messages, input_tokens AS input, output_tokens AS output FROM (${OF_DAYS}) days
+    WHERE NOT is_deleted
   ) day) AS days,
   (SELECT coalesce(json_agg(c), '[]') FROM (
-    SELECT status, agent_type AS "agentType", conversations FROM conversations WHERE conversations > 0
+    SELECT status, agent_type AS "agentType", conversations FROM conversations
+    WHERE conversations > 0 AND NOT is_deleted
   ) c) AS conversations`;
 
-function ownedBy({ organizationId, userId }: Scope): (table: 'm' | 's') => Prisma.Sql {
+function ownedBy({ organizationId, userId }: Scope): (table: 'c' | 'm' | 's') => Prisma.Sql {
   return (table) => {
     const name = Prisma.raw(table);
     return Prisma.sql`${name}.organization_id = ${organizationId} AND ${name}.user_id = ${userId}`;
   };
-}
-
-/** Messages by day, role, model and agent. A person's message has no model and no tokens, so it counts for no model. */
-function addedUp(scope: Scope, created: Prisma.Sql): Prisma.Sql {
-  const owned = ownedBy(scope);
-  return Prisma.sql`
-    SELECT (m.created_at AT TIME ZONE 'UTC')::date AS day, m.role, m.model, c.agent_type,
-      m.model IS NOT NULL OR coalesce(m.input_tokens, 0) + coalesce(m.output_tokens, 0)::bigint > 0 AS of_model,
-      count(*) AS messages,
-      coalesce(sum(m.input_tokens), 0) AS input_tokens,
-      coalesce(sum(m.output_tokens), 0) AS output_tokens,
-      coalesce(sum(m.cache_read_tokens), 0) AS cache_read_tokens,
-      coalesce(sum(m.cache_write_tokens), 0) AS cache_write_tokens,
-      coalesce(sum(m.reasoning_tokens), 0) AS reasoning_tokens
-    FROM ai_message m
-    JOIN ai_conversation c
-      ON c.organization_id = m.organization_id AND c.user_id = m.user_id AND c.id = m.conversation_id
-    WHERE ${owned('m')} AND ${ofOwner(scope)} AND ${created}
-    GROUP BY 1, 2, 3, 4, 5`;
 }
 
 /**
@@ -203,11 +193,12 @@ function within(scope: Scope, range: StatsRange): Prisma.Sql {
   const { from, to } = bounds(range);
   const firstDay = Prisma.sql`${time(range.from && startOfDay(range.from.getTime() + DAY_MS - 1), '-infinity')}`;
   const lastDay = Prisma.sql`${time(range.to && startOfDay(range.to.getTime()), 'infinity')}`;
+  const before = between(from, Prisma.sql`least(${to}, ${firstDay})`);
   const rest = Prisma.sql`greatest(${firstDay}, least(${lastDay}, ${SUMMED_UNTIL}))`;
   return Prisma.sql`
     SELECT * FROM sums WHERE day >= (${firstDay} AT TIME ZONE 'UTC') AND day < (${lastDay} AT TIME ZONE 'UTC')
-    UNION ALL (${addedUp(scope, between(from, Prisma.sql`least(${to}, ${firstDay})`))})
-    UNION ALL (${addedUp(scope, between(rest, to))})`;
+    UNION ALL SELECT ${COLUMNS} FROM (${addedUp(ownedBy(scope), before, [])}) before
+    UNION ALL SELECT ${COLUMNS} FROM (${addedUp(ownedBy(scope), between(rest, to), [])}) behind`;
 }
 
 /**
