@@ -49,6 +49,7 @@ export const STATEMENT_RIGHTS: Readonly<Record<string, TableRights>> = {
   ai_file: { table: ['SELECT', 'INSERT', 'DELETE'], update: ['conversation_id', 'status', 'expires_at'] },
   ai_audit_chain: { table: ['SELECT', 'INSERT'], update: ['number', 'digest', 'at'] },
   ai_audit_entry: { table: ['SELECT', 'INSERT'] },
+  ai_hold: { table: ['SELECT', 'INSERT'], update: ['released_by', 'released_at', 'release_reason'] },
   ai_daily_sum: { table: ['SELECT', 'INSERT', 'DELETE'], update: ['messages'] },
   ai_price: {
     table: ['SELECT', 'INSERT', 'DELETE'],

@@ -36,6 +36,13 @@ const ENTRY = {
   details: '{}',
   digest: Buffer.alloc(32),
 };
+const HOLD = {
+  target_type: 'user',
+  target_id: 'mia',
+  reason: 'Litigation',
+  placed_by: 'ada',
+  placed_at: new Date(),
+};
 /** Columns that a row of a conversation needs beside the conversation. */
 const OF_CONVERSATION: Record<string, Row> = {
   ai_message: { sequence: 1, role: 'user', content: 'Hello', search_text: 'hello' },
@@ -175,6 +182,17 @@ const REFUSED: Record<string, [constraint: string, refused: Row][]> = {
     ['is_not_negative', { cache_write: '-1' }],
     ['has_tiers', { tiers: '{}' }],
   ],
+  ai_hold: [
+    ['has_target', { target_type: 'organization' }],
+    ['has_target', { target_id: null }],
+    ['has_target', { target_id: '' }],
+    ['has_target', { entity_type: 'case' }],
+    ['has_target', { target_type: 'entity' }],
+    ['has_target', { target_type: 'entity', entity_type: '' }],
+    ['is_released_whole', { released_at: new Date() }],
+    ['is_released_whole', { released_by: 'mia' }],
+    ['is_released_whole', { release_reason: 'Closed' }],
+  ],
   ai_search_block: [
     ['has_messages', { messages: 0 }],
     ['has_messages', { signature: Buffer.alloc(0) }],
@@ -230,6 +248,13 @@ const PAIRS: Record<string, [constraint: string, first: Row, second: Row][]> = {
   ai_search_block: [['pkey', {}, {}]],
   ai_audit_chain: [['pkey', {}, {}]],
   ai_audit_entry: [['pkey', {}, {}]],
+  ai_hold: [
+    [
+      'pkey',
+      { id: '019c2b1e-7d4a-7c36-9a51-5e0a8f2b3c46' },
+      { id: '019c2b1e-7d4a-7c36-9a51-5e0a8f2b3c46', target_id: 'noah' },
+    ],
+  ],
 };
 
 /** The foreign keys' target: its columns are the primary key's and one more, so nothing can violate it alone. */
@@ -264,6 +289,7 @@ describe('the database by itself', () => {
     if (table === 'ai_audit_chain') return { organization_id };
     if (table === 'ai_audit_entry') return { organization_id, ...ENTRY };
     if (table === 'ai_price') return { organization_id, ...PRICE };
+    if (table === 'ai_hold') return { organization_id, ...HOLD };
     if (table === 'ai_daily_sum') return { ...owner, ...KIND, messages: 1, ...NO_TOKENS };
     if (table === 'ai_search_block') return { ...owner, ...RUN };
     const id = randomUUID();
@@ -297,6 +323,8 @@ describe('the database by itself', () => {
     ['PAUSED', { ...PAUSED, approval_asked_at: new Date(0) }],
     ['ARCHIVED', { status: 'ARCHIVED', archived_at: new Date() }],
     ['ARCHIVED', { ...WAITING, status: 'ARCHIVED', archived_at: new Date() }],
+    ['deleted', { deleted_at: new Date() }],
+    ['deleted', { ...WAITING, deleted_at: new Date() }],
   ])('lets any number of %s conversations share a context', async (_status, closed) => {
     const owner = ownerRow();
 

@@ -10,7 +10,12 @@ import { ownerOf } from '../../services/owner.js';
 import type { AuditedPrincipal } from '../access/audited-principal.js';
 import { requireGrant } from '../access/grants.js';
 import type { AuditDetails, AuditEntry, AuditVerification, NewAuditEntry } from './audit-entry.js';
-import { type AuditFilter, type AuditPosition, AuditRepository } from './audit.repository.js';
+import {
+  type AuditFilter,
+  type AuditPosition,
+  AuditRepository,
+  type StoredEntry,
+} from './audit.repository.js';
 import { ReadAuditDto } from './dto/audit.dto.js';
 import { SubjectHash } from './subject-hash.js';
 
@@ -31,20 +36,15 @@ export class AuditService {
    * @param within the transaction of what it tells of; none for what is read
    * @throws ConversationError `STORE_UNAVAILABLE`
    */
-  async record(
-    principal: AuditedPrincipal,
-    { action, target, details = {} }: NewAuditEntry,
-    within?: SqlExecutor,
-  ): Promise<void> {
-    const entry = {
-      actorUserId: principal.userId,
-      action,
-      targetType: target.type,
-      targetId: target.id ?? null,
-      requestId: principal.requestId ?? null,
-      details,
-    };
-    await this.entries.add(scopeOf(principal), entry, within);
+  async record(principal: AuditedPrincipal, entry: NewAuditEntry, within?: SqlExecutor): Promise<void> {
+    const { userId: actorUserId, requestId = null } = principal;
+    await this.entries.add(scopeOf(principal), { ...rowOf(entry), actorUserId, requestId }, within);
+  }
+
+  /** Stores an entry of what the backend does by itself, within the transaction of it. */
+  async recordOwn(organizationId: string, entry: NewAuditEntry, within: SqlExecutor): Promise<void> {
+    const nobody = { actorUserId: null, requestId: null };
+    await this.entries.add({ organizationId, userId: '' }, { ...rowOf(entry), ...nobody }, within);
   }
 
   /**
@@ -123,6 +123,14 @@ export class AuditService {
     const { from, to, actor, action, targetType } = given;
     return { from, to, actor, action, targetType, targetIds };
   }
+}
+
+function rowOf({
+  action,
+  target,
+  details = {},
+}: NewAuditEntry): Omit<StoredEntry, 'actorUserId' | 'requestId'> {
+  return { action, targetType: target.type, targetId: target.id ?? null, details };
 }
 
 function positionFrom(position: Parameters<typeof dateAt>[0]): AuditPosition {

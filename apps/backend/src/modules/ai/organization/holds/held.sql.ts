@@ -1,0 +1,63 @@
+import { Prisma } from '../../../../prisma/generated/client.js';
+
+/** The columns, or values, of what may be held; of a file that no conversation uses, the user's alone. */
+export interface Holdable {
+  user: Prisma.Sql;
+  entityType?: Prisma.Sql;
+  entityId?: Prisma.Sql;
+  conversation?: Prisma.Sql;
+}
+
+/** The columns of `ai_conversation c`. */
+const CONVERSATION: Holdable = {
+  user: Prisma.sql`c.user_id`,
+  entityType: Prisma.sql`c.entity_type`,
+  entityId: Prisma.sql`c.entity_id`,
+  conversation: Prisma.sql`c.id`,
+};
+
+/**
+ * The condition that something is held, by default `ai_conversation c`. Every statement that removes rows for good has
+ * it, in a transaction that has sent `shareHolds` before: what was placed until then is seen, and nothing is placed
+ * meanwhile.
+ */
+export function isHeld(organizationId: string, of: Holdable = CONVERSATION): Prisma.Sql {
+  const targets = [
+    OF_ORGANIZATION,
+    Prisma.sql`(h.target_type = 'user' AND h.target_id = ${of.user})`,
+    of.entityId &&
+      Prisma.sql`(h.target_type = 'entity' AND h.entity_type = ${of.entityType} AND h.target_id = ${of.entityId})`,
+    of.conversation &&
+      Prisma.sql`(h.target_type = 'conversation' AND h.target_id = ${of.conversation}::text)`,
+  ].filter((target) => target !== undefined);
+  return active(organizationId, Prisma.join(targets, ' OR '));
+}
+
+/** The condition that the whole organization is held, and with it what belongs to none of its users. */
+export function isOrganizationHeld(organizationId: string): Prisma.Sql {
+  return active(organizationId, OF_ORGANIZATION);
+}
+
+const OF_ORGANIZATION = Prisma.sql`h.target_type = 'organization'`;
+
+function active(organizationId: string, target: Prisma.Sql): Prisma.Sql {
+  return Prisma.sql`EXISTS (
+    SELECT FROM ai_hold h WHERE h.organization_id = ${organizationId} AND h.released_at IS NULL AND (${target}))`;
+}
+
+/**
+ * Lets no hold of an organization be placed until the transaction ends: the first statement of one that removes rows.
+ * The statements after it see every hold that was placed before. Several may remove rows at a time.
+ */
+export function shareHolds(organizationId: string): Prisma.Sql {
+  return Prisma.sql`SELECT pg_advisory_xact_lock_shared(${lockOf(organizationId)})`;
+}
+
+/** Waits for the end of whatever removes rows of an organization, and holds up what comes: before a hold is placed. */
+export function lockHolds(organizationId: string): Prisma.Sql {
+  return Prisma.sql`SELECT pg_advisory_xact_lock(${lockOf(organizationId)})`;
+}
+
+function lockOf(organizationId: string): Prisma.Sql {
+  return Prisma.sql`hashtextextended(${JSON.stringify(['ai_hold', organizationId])}::text, 0)`;
+}
