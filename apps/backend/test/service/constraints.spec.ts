@@ -137,6 +137,7 @@ const REFUSED: Record<string, [constraint: string, refused: Row][]> = {
     ['decided_has_time', { status: 'APPROVED' }],
     ['decided_has_time', { decided_at: new Date() }],
     ['started_is_approved', { started_at: new Date() }],
+    ['four_eyes', { approver: 'supervisor', status: 'APPROVED', decided_at: new Date() }],
     [OWNED, { user_id: 'other' }],
     [OWNED, { conversation_id: randomUUID() }],
   ],

@@ -29,6 +29,7 @@ export type {
   ToolCallStart,
   TurnEnd,
 } from './options/observer.js';
+export type { Approval, ApprovalStatus, Approver } from './domain/approval.js';
 export { CONVERSATION_ERROR_STATUS, ConversationError } from './domain/conversation-error.js';
 export type { ConversationErrorCode } from './domain/conversation-error.js';
 export type {

@@ -23,6 +23,7 @@ import { BranchRepository } from './repositories/branches/branch.repository.js';
 import { StorageRepository } from './repositories/storage.repository.js';
 import { StatsRepository } from './repositories/stats.repository.js';
 import { TierBounds } from './repositories/sums/tier-bounds.js';
+import { ApprovalDecisions } from './services/approval-decisions.js';
 import { AppendHooks } from './services/append-hooks.js';
 import { ConversationService } from './services/conversation.service.js';
 import { EntityGate } from './services/entity-gate.js';
@@ -61,6 +62,7 @@ const CURSORS = {
 };
 
 const SERVICES = [
+  ApprovalDecisions,
   AppendHooks,
   ConversationService,
   EntityGate,

@@ -7,6 +7,7 @@ import { ApprovalService } from './approval-decisions/approval.service.js';
 import { ApprovalSweeper } from './approval-decisions/approval.sweeper.js';
 import { FrontEndCallService } from './approval-decisions/front-end-call.service.js';
 import { StoppedTurns } from './approval-decisions/stopped-turns.js';
+import { SupervisorDecisionHook } from './approval-decisions/supervisor-decision.hook.js';
 import { ApprovalGate } from './approvals/approval.gate.js';
 import { ApprovalRepository } from './approvals/approval.repository.js';
 import { DecidedCallHook } from './approvals/decided-call.hook.js';
@@ -72,6 +73,7 @@ const APPROVALS = [
   ApprovalGate,
   ApprovalService,
   ApprovalSweeper,
+  SupervisorDecisionHook,
   StoppedTurns,
   FrontEndCallService,
 ];

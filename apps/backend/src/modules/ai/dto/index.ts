@@ -1,3 +1,4 @@
+export * from './approval.dto.js';
 export * from './conversation.dto.js';
 export * from './message.dto.js';
 export * from './scope.dto.js';

@@ -2,6 +2,7 @@ import type { SharedV3ProviderOptions } from '@ai-sdk/provider';
 import { Injectable } from '@nestjs/common';
 import type { LanguageModel, ToolSet } from 'ai';
 import type { z } from 'zod';
+import type { Approver } from '../../domain/approval.js';
 import type { ModelSettings } from '../../options/model-settings.js';
 import { ConversationService } from '../../services/conversation.service.js';
 import type { AgentContext } from './agent-context.js';
@@ -52,6 +53,12 @@ export abstract class Agent {
    * where it has none), or with `'user'` all of the user's that the user may see.
    */
   readonly reach: 'entity' | 'user' = 'entity';
+
+  /**
+   * Who may approve the calls of a tool with `needsApproval`, by its name: with `'caller'`, the default, the
+   * conversation's owner and supervisors; with `'supervisor'`, whoever has the grant `ai:supervise` but the owner.
+   */
+  readonly approvers: Readonly<Record<string, Approver>> = {};
 
   constructor(protected readonly conversations: ConversationService) {}
 

@@ -9,8 +9,8 @@ import { ToolCheck } from './tool-check.js';
 
 const CONTEXT = {} as AgentContext;
 
-function agentWith(tools: () => ToolSet): Agent {
-  return { type: 'risk', tools } as unknown as Agent;
+function agentWith(tools: () => ToolSet, approvers: Record<string, string> = {}): Agent {
+  return { type: 'risk', tools, approvers } as unknown as Agent;
 }
 
 function checkOf(agent: Agent): ToolCheck {
@@ -89,5 +89,25 @@ describe('The check of tools', () => {
 
     await checkOf(agent).onApplicationBootstrap();
     expect(warn.mock.calls).toEqual([['The tools of risk are not checked at the start: TypeError']]);
+  });
+
+  it.each([
+    ['of whom there is none', { usable: 'boss' }, 'names for "usable" no approver: caller or supervisor'],
+    [
+      'whom nobody would ask',
+      { usable: 'supervisor' },
+      'The tool "usable" of the agent risk has an approver and no',
+    ],
+  ])('stops the start for an approver %s', async (_name, approvers, sentence) => {
+    const check = checkOf(agentWith(() => USABLE, approvers));
+
+    await expect(check.onApplicationBootstrap()).rejects.toThrow(sentence);
+  });
+
+  it('says that an approver is named of a tool that is not there', async () => {
+    const warn = jest.spyOn(Logger.prototype, 'warn').mockReturnValue();
+
+    await checkOf(agentWith(() => USABLE, { close: 'supervisor' })).onApplicationBootstrap();
+    expect(warn.mock.calls).toEqual([[expect.stringContaining('who approves "close"')]]);
   });
 });

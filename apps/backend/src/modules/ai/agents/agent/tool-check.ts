@@ -1,6 +1,7 @@
 import { Injectable, Logger, type OnApplicationBootstrap } from '@nestjs/common';
 import type { ToolSet } from 'ai';
 import { errorName } from '../../../../common/error-name.js';
+import { APPROVERS } from '../../domain/approval.js';
 import type { AgentContext } from './agent-context.js';
 import { AgentRegistry } from './agent.registry.js';
 import type { Agent } from './agent.js';
@@ -25,8 +26,10 @@ export class ToolCheck implements OnApplicationBootstrap {
   /** @throws Error that names the agent and the tool that no provider could be told of */
   async onApplicationBootstrap(): Promise<void> {
     for (const type of this.agents.types) {
-      const made = this.madeForNobody(this.agents.get(type));
-      await usableTools(made, (name, { reason, cause }) => {
+      const agent = this.agents.get(type);
+      const made = this.madeForNobody(agent);
+      this.checkApprovers(agent, made);
+      await usableTools(made, agent.approvers, (name, { reason, cause }) => {
         const why = cause instanceof Error ? ` (${cause.message})` : '';
         throw new Error(`The tool "${name}" of the agent ${type} ${reason}${why}.`, { cause });
       });
@@ -35,9 +38,21 @@ export class ToolCheck implements OnApplicationBootstrap {
 
   /** Makes the tools of a turn. One that cannot be told to a model is left out, and logged. */
   async toolsOf(agent: Agent, context: AgentContext): Promise<ToolSet> {
-    return usableTools(agent.tools(context), (name, obstacle) => {
+    return usableTools(agent.tools(context), agent.approvers, (name, obstacle) => {
       this.logger.warn(`Left out: the tool ${JSON.stringify(name)} of ${agent.type} ${said(obstacle)}`);
     });
+  }
+
+  /** Refuses an approver that there is not. A name without its tool may be of one that only some conversations have. */
+  private checkApprovers({ type, approvers }: Agent, made: ToolSet): void {
+    for (const [name, approver] of Object.entries(approvers)) {
+      if (!APPROVERS.includes(approver))
+        throw new Error(`The agent ${type} names for "${name}" no approver: ${APPROVERS.join(' or ')}.`);
+      if (!Object.hasOwn(made, name))
+        this.logger.warn(
+          `The agent ${type} names who approves ${JSON.stringify(name)}, and has no such tool.`,
+        );
+    }
   }
 
   /** Makes an agent's tools for a conversation that there is not. Tools that need a real one are judged in its turns. */

@@ -1,4 +1,5 @@
 import { asSchema, type Tool, type ToolSet } from 'ai';
+import type { Approver } from '../../domain/approval.js';
 import { isToolName } from '../../domain/tool-name.js';
 
 /** The reason why no provider could be told of a tool, as the rest of a sentence that begins with the tool. */
@@ -9,7 +10,11 @@ export interface Obstacle {
 }
 
 /** Finds the reason why a tool cannot be told to a model; null where it can. */
-export async function obstacleTo(name: string, tool: Tool | undefined): Promise<Obstacle | null> {
+export async function obstacleTo(
+  name: string,
+  tool: Tool | undefined,
+  approver?: Approver,
+): Promise<Obstacle | null> {
   if (!isToolName(name))
     return {
       reason:
@@ -21,6 +26,8 @@ export async function obstacleTo(name: string, tool: Tool | undefined): Promise<
     return {
       reason: 'has needsApproval and no execute: a front end that runs a tool asks the person itself',
     };
+  if (approver !== undefined && !tool.needsApproval)
+    return { reason: 'has an approver and no needsApproval: nobody would be asked' };
   if (tool.type === 'provider') return null;
   try {
     const { type } = await asSchema(tool.inputSchema).jsonSchema;
@@ -33,12 +40,21 @@ export async function obstacleTo(name: string, tool: Tool | undefined): Promise<
 /** Keeps the tools that a model can be told of, and reports each other one. */
 export async function usableTools(
   tools: ToolSet,
+  approvers: Readonly<Record<string, Approver>>,
   report: (name: string, obstacle: Obstacle) => void,
 ): Promise<ToolSet> {
   const judged = Object.entries(tools).map(async ([name, tool]): Promise<[string, Tool][]> => {
-    const obstacle = await obstacleTo(name, tool);
+    const obstacle = await obstacleTo(name, tool, approverOf(approvers, name));
     if (obstacle) report(name, obstacle);
     return obstacle ? [] : [[name, tool]];
   });
   return Object.fromEntries((await Promise.all(judged)).flat());
+}
+
+/** Who may approve the calls of a tool, as an agent names it; undefined where it names nobody. */
+export function approverOf(
+  approvers: Readonly<Record<string, Approver>>,
+  tool: string,
+): Approver | undefined {
+  return Object.hasOwn(approvers, tool) ? approvers[tool] : undefined;
 }

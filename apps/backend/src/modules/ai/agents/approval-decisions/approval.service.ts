@@ -5,8 +5,9 @@ import { ConversationError } from '../../domain/conversation-error.js';
 import type { Conversation } from '../../domain/conversation.js';
 import type { ToolCall } from '../../domain/message.js';
 import { storableText } from '../../domain/storable.js';
+import { approvalNotFound } from '../../services/approval-decisions.js';
 import { ConversationService } from '../../services/conversation.service.js';
-import type { Approval, ApprovalDecision } from '../approvals/approval.js';
+import type { Approval, ApprovalDecision } from '../../domain/approval.js';
 import {
   ApprovalRepository,
   type ApprovalRefusal,
@@ -25,6 +26,13 @@ export interface DecisionResult {
   approval: Approval;
   /** The turn that goes on, where this was the last decision that it waited for. */
   turn: LiveTurn | null;
+}
+
+/** A person who decides, where it is not the conversation's owner. */
+export interface Decider {
+  userId: string;
+  /** Stores what tells of the decision, in its transaction. */
+  record: NonNullable<Settlement['record']>;
 }
 
 /** Codes of errors after which a later try may succeed. */
@@ -52,7 +60,8 @@ export class ApprovalService {
    * that it waits for the conversation goes on, where need be in the place of the ACTIVE one of its context.
    *
    * @param from the request of a chat that decides
-   * @throws ConversationError also `APPROVAL_NOT_FOUND`; `APPROVAL_DECIDED` where it was decided otherwise or has
+   * @param by the supervisor who decides; without one, the owner does
+   * @throws ConversationError also `APPROVAL_NOT_FOUND`; `FORBIDDEN` where the owner may not decide; `APPROVAL_DECIDED` where it was decided otherwise or has
    *   expired; `CONVERSATION_NOT_ACTIVE`, `TURN_IN_PROGRESS`, `ACTIVE_CONVERSATION_EXISTS` where another one takes its
    *   place in the same moment: the conversation cannot go on, and nothing was decided
    */
@@ -61,6 +70,7 @@ export class ApprovalService {
     id: string,
     { toolCallId, approved, note }: ApprovalDecision,
     from: ChatRequest = { chatId: id, outputs: [] },
+    by?: Decider,
   ): Promise<DecisionResult> {
     const conversation = await this.conversations.get(scope, id);
     const status = approved ? 'APPROVED' : 'REFUSED';
@@ -68,7 +78,8 @@ export class ApprovalService {
       toolCallId,
       status,
       note: note === undefined ? null : storableText(note.trim()),
-      decidedBy: scope.userId,
+      decidedBy: by?.userId ?? scope.userId,
+      ...(by === undefined ? {} : { record: by.record }),
     } as const;
     const decision = await this.settle(scope, conversation, settlement, from);
     if (decision.approval.status === status) return decision;
@@ -100,7 +111,7 @@ export class ApprovalService {
     settlement: Settlement,
     { outputs, ...of }: ChatRequest,
   ): Promise<DecisionResult> {
-    if (!isStorable(settlement.toolCallId)) throw notFound();
+    if (!isStorable(settlement.toolCallId)) throw approvalNotFound();
     // The turn that asked has told the front end a moment before it ends: its end is awaited.
     if (conversation.status === 'PAUSED') await this.turns.awaitEnd(scope, conversation.id);
     const stopped = await this.stopped.of(scope, conversation, [settlement.toolCallId], of);
@@ -149,7 +160,9 @@ export class ApprovalService {
   }
 
   private async refuse(scope: Scope, conversation: Conversation, obstacle: ApprovalRefusal): Promise<never> {
-    if (obstacle === 'unknown') throw notFound();
+    if (obstacle === 'unknown') throw approvalNotFound();
+    if (obstacle === 'own')
+      throw new ConversationError('FORBIDDEN', 'Somebody else, with the grant ai:supervise, decides this.');
     if (obstacle === 'busy')
       throw turnInProgress('A turn runs in this conversation; decide when it has ended.');
     // Resuming fails for the same reason, and names the other conversation.
@@ -159,8 +172,4 @@ export class ApprovalService {
       'The conversation cannot go on; nothing was decided.',
     );
   }
-}
-
-function notFound(): ConversationError {
-  return new ConversationError('APPROVAL_NOT_FOUND', 'No such tool call waits for a decision here.');
 }

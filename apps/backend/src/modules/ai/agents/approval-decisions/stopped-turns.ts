@@ -4,7 +4,7 @@ import type { Conversation } from '../../domain/conversation.js';
 import type { ToolCall } from '../../domain/message.js';
 import type { AgentBody } from '../agent/agent-body.js';
 import { AgentRegistry } from '../agent/agent.registry.js';
-import type { Approval } from '../approvals/approval.js';
+import type { Approval } from '../../domain/approval.js';
 import { ApprovalRepository } from '../approvals/approval.repository.js';
 import type { GivenOutput } from '../message-mapping/given-output.js';
 import { indexOfCalls, openCallsBeside } from '../message-mapping/tool-results.js';

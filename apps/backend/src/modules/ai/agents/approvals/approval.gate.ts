@@ -2,9 +2,10 @@ import { Inject, Injectable } from '@nestjs/common';
 import { MAX_PAUSE_REASON_CHARACTERS } from '../../domain/limits.js';
 import type { ToolCall } from '../../domain/message.js';
 import { AI_OPTIONS, type AiOptions } from '../../options/ai.options.js';
+import { approverOf } from '../agent/usable-tool.js';
 import { retryWhileUnavailable } from '../turns/retry.js';
 import type { Turn } from '../turns/turn.js';
-import type { Approval } from './approval.js';
+import type { Approval } from '../../domain/approval.js';
 import { ApprovalRepository } from './approval.repository.js';
 
 /** Stops a turn until a person has decided about its tool calls. */
@@ -15,11 +16,12 @@ export class ApprovalGate {
     @Inject(AI_OPTIONS) private readonly options: Pick<AiOptions, 'approvals'>,
   ) {}
 
-  async request({ scope, conversation }: Turn, calls: ToolCall[]): Promise<void> {
+  async request({ scope, conversation, agent }: Turn, calls: ToolCall[]): Promise<void> {
     const tools = [...new Set(calls.map(({ name }) => name))].join(', ');
     const reason = `Waiting for a decision about ${tools}`.slice(0, MAX_PAUSE_REASON_CHARACTERS);
+    const asked = calls.map((call) => ({ ...call, approver: approverOf(agent.approvers, call.name) }));
     await retryWhileUnavailable(() =>
-      this.repository.request(scope, conversation.id, calls, this.options.approvals.expiryMs, reason),
+      this.repository.request(scope, conversation.id, asked, this.options.approvals.expiryMs, reason),
     );
   }
 

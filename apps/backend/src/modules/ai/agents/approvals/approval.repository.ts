@@ -10,7 +10,7 @@ import { IS_THERE, isOwn } from '../../repositories/own-conversation.sql.js';
 import { until } from '../running-answers/turn-row.sql.js';
 import { refuseFurtherTurn } from '../turns/turn-share.js';
 import { takeTurn } from '../turns/turn.sql.js';
-import type { Approval, ApprovalStatus } from './approval.js';
+import type { Approval, ApprovalStatus, Approver } from '../../domain/approval.js';
 
 /** The decision to record about a tool call. */
 export interface Settlement {
@@ -19,7 +19,12 @@ export interface Settlement {
   note: string | null;
   /** The user who decides; null where the time is over. */
   decidedBy: string | null;
+  /** Stores what tells of the decision, in its transaction. */
+  record?: (within: SqlExecutor) => Promise<void>;
 }
+
+/** A call to be decided about, and who may. */
+export type AskedCall = ToolCall & { approver?: Approver | undefined };
 
 /** The decision recorded about a call, now or before, and the turn that goes on where it was the last pending one. */
 export interface Settled {
@@ -29,10 +34,11 @@ export interface Settled {
 }
 
 /**
- * The reason why nothing was decided: there is no such call (`unknown`), another conversation of the context is ACTIVE
- * (`taken`), the conversation is ARCHIVED (`archived`), or a turn runs in it (`busy`).
+ * The reason why nothing was decided: there is no such call (`unknown`), the owner may not decide about it (`own`),
+ * another conversation of the context is ACTIVE (`taken`), the conversation is ARCHIVED (`archived`), or a turn runs in
+ * it (`busy`).
  */
-export type ApprovalRefusal = 'unknown' | 'taken' | 'archived' | 'busy';
+export type ApprovalRefusal = 'unknown' | 'own' | 'taken' | 'archived' | 'busy';
 
 /** Stores the tool calls that wait for a person's decision. */
 @Injectable()
@@ -46,7 +52,7 @@ export class ApprovalRepository {
   async request(
     scope: Scope,
     conversationId: string,
-    calls: ToolCall[],
+    calls: readonly AskedCall[],
     waitMs: number,
     reason: string,
   ): Promise<void> {
@@ -59,12 +65,13 @@ export class ApprovalRepository {
         RETURNING id`);
       if (paused.length === 0) return;
       const rows = calls.map(
-        ({ id, name, input }) => Prisma.sql`(${newId()}::uuid, ${scope.organizationId}, ${scope.userId},
-          ${conversationId}::uuid, ${id}, ${name}, ${JSON.stringify(input)}::json, ${until(waitMs)})`,
+        ({ id, name, input, approver = 'caller' }) => Prisma.sql`(${newId()}::uuid, ${scope.organizationId},
+          ${scope.userId}, ${conversationId}::uuid, ${id}, ${name}, ${JSON.stringify(input)}::json,
+          ${approver}::"AiApprover", ${until(waitMs)})`,
       );
       await transaction.query(Prisma.sql`
         INSERT INTO ai_approval (
-          id, organization_id, user_id, conversation_id, tool_call_id, tool_name, input, expires_at)
+          id, organization_id, user_id, conversation_id, tool_call_id, tool_name, input, approver, expires_at)
         VALUES ${Prisma.join(rows)}
         ON CONFLICT DO NOTHING`);
     });
@@ -210,7 +217,11 @@ async function settleWithin(
   const status = await lockedStatus(transaction, scope, conversationId);
   const approval = await waiting(transaction, ofConversation, settlement.toolCallId);
   if (status === undefined || !approval) return 'unknown';
-  if (approval.status !== 'PENDING') return { approval: toApproval(approval), turnId: null };
+  if (approval.approver === 'supervisor' && settlement.decidedBy === scope.userId) return 'own';
+  if (approval.status !== 'PENDING') {
+    await settlement.record?.(transaction);
+    return { approval: toApproval(approval), turnId: null };
+  }
   if (status === 'ARCHIVED') return 'archived';
   const [settled] = await transaction.query<ApprovalRow>(Prisma.sql`
     UPDATE ai_approval SET status = ${approval.isLate ? 'EXPIRED' : settlement.status}::"AiApprovalStatus",
@@ -219,6 +230,7 @@ async function settleWithin(
     WHERE ${ofConversation} AND tool_call_id = ${settlement.toolCallId}
     RETURNING ${APPROVAL_COLUMNS}`);
   if (!settled) return 'unknown';
+  await settlement.record?.(transaction);
   const decided = { approval: toApproval(settled) };
   const others = await transaction.query(Prisma.sql`
     SELECT FROM ai_approval WHERE ${ofConversation} AND status = 'PENDING' LIMIT 1`);
@@ -233,7 +245,7 @@ async function settleWithin(
 }
 
 const APPROVAL_COLUMNS = Prisma.sql`tool_call_id AS "toolCallId", conversation_id AS "conversationId",
-  tool_name AS "toolName", input, status, note, expires_at AS "expiresAt", decided_at AS "decidedAt",
+  tool_name AS "toolName", input, approver, status, note, expires_at AS "expiresAt", decided_at AS "decidedAt",
   decided_by AS "decidedBy"`;
 
 /** Locks as an update does: a lock on the key as well would wait for turns that begin, which wait for this one. */
@@ -268,6 +280,7 @@ function toApproval(row: ApprovalRow): Approval {
     conversationId: row.conversationId,
     toolName: row.toolName ?? '',
     input: row.input as Json,
+    approver: row.approver,
     status: row.status,
     note: row.note,
     expiresAt: row.expiresAt,

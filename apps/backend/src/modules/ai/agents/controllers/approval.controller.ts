@@ -6,10 +6,9 @@ import { ApiConversationId } from '../../controllers/api-conversation-id.decorat
 import { ApiProblems } from '../../controllers/api-problems.decorator.js';
 import { BodyInput } from '../../controllers/input.decorators.js';
 import { CallerScope } from '../../controllers/principal.decorators.js';
-import { validated } from '../../dto/index.js';
+import { ApprovalDto, DecideApprovalDto, validated } from '../../dto/index.js';
 import { ApprovalService } from '../approval-decisions/approval.service.js';
-import type { Approval } from '../approvals/approval.js';
-import { ApprovalDto, DecideApprovalDto } from '../dto/index.js';
+import type { Approval } from '../../domain/approval.js';
 
 @AiController('chat', 'conversations/:id/approvals')
 export class ApprovalController {
@@ -36,6 +35,7 @@ export class ApprovalController {
   })
   @ApiOkResponse({ type: ApprovalDto })
   @ApiProblems(
+    'FORBIDDEN',
     'CONVERSATION_NOT_FOUND',
     'APPROVAL_NOT_FOUND',
     'APPROVAL_DECIDED',

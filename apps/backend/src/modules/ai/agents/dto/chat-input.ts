@@ -1,6 +1,6 @@
 import { isExactText } from '../../../../common/exact-text.js';
 import { MAX_KEY_CHARACTERS, MAX_PAUSE_REASON_CHARACTERS } from '../../domain/limits.js';
-import type { ApprovalDecision } from '../approvals/approval.js';
+import type { ApprovalDecision } from '../../domain/approval.js';
 import type { GivenOutput } from '../message-mapping/given-output.js';
 import { questionKey } from '../message-mapping/turn-data.js';
 import { objectAt, type Part, refuse } from './refusal.js';

@@ -1,11 +1,8 @@
 import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
-import { ArrayNotEmpty, IsArray, IsBoolean } from 'class-validator';
-import { MAX_KEY_CHARACTERS, MAX_MESSAGE_PAGE, MAX_PAUSE_REASON_CHARACTERS } from '../../domain/limits.js';
+import { ArrayNotEmpty, IsArray } from 'class-validator';
+import { MAX_KEY_CHARACTERS, MAX_MESSAGE_PAGE } from '../../domain/limits.js';
 import { EntityDto } from '../../dto/conversation.dto.js';
-import { CountField, CursorField, EnumField, IdField, TrimmedTextField } from '../../dto/fields.js';
-import type { Json } from '../../domain/message.js';
-import { ANY_JSON } from '../../dto/fields.js';
-import { DECIDED_STATUSES } from '../approvals/approval.js';
+import { CountField, CursorField, EnumField, IdField } from '../../dto/fields.js';
 
 const TRIGGERS = ['submit-message', 'regenerate-message'] as const;
 
@@ -56,53 +53,6 @@ export class ResumeDto {
     description: 'The message that is wanted: where its answer has ended, the stored one is sent',
   })
   message?: string;
-}
-
-export class DecideApprovalDto {
-  @IsBoolean()
-  @ApiProperty({ type: Boolean, description: 'Whether the tool may run', example: true })
-  approved!: boolean;
-
-  @TrimmedTextField({
-    max: MAX_PAUSE_REASON_CHARACTERS,
-    required: false,
-    description: 'Kept with the decision; a refusal gives it to the model',
-    example: 'Closed by the board',
-  })
-  note?: string;
-}
-
-export class ApprovalDto {
-  @ApiProperty({ type: String, example: 'call_0198f0' })
-  toolCallId!: string;
-
-  @ApiProperty({ type: String, format: 'uuid' })
-  conversationId!: string;
-
-  @ApiProperty({
-    type: String,
-    description: 'The tool that runs where it is approved',
-    example: 'close_case',
-  })
-  toolName!: string;
-
-  @ApiProperty({ ...ANY_JSON, description: 'The input that it runs with', example: { caseId: 'HR-17' } })
-  input!: Json;
-
-  @ApiProperty({ enum: ['PENDING', ...DECIDED_STATUSES, 'EXPIRED'] })
-  status!: string;
-
-  @ApiProperty({ type: String, nullable: true })
-  note!: string | null;
-
-  @ApiProperty({ type: String, format: 'date-time' })
-  expiresAt!: Date;
-
-  @ApiProperty({ type: String, format: 'date-time', nullable: true })
-  decidedAt!: Date | null;
-
-  @ApiProperty({ type: String, nullable: true, description: 'The user who decided' })
-  decidedBy!: string | null;
 }
 
 export class ReadUiMessagesDto {

@@ -1,10 +1,12 @@
 import type { ConversationStatus } from '../../domain/conversation.js';
-import type { ApprovalStatus } from '../approvals/approval.js';
+import type { ApprovalStatus, Approver } from '../../domain/approval.js';
 
 /** A tool call that waits, or has waited, for a decision. Its input stands in `GET …/approvals`. */
 export interface ApprovalState {
   toolCallId: string;
   toolName: string | null;
+  /** Who may decide. */
+  approver: Approver;
   status: ApprovalStatus;
   note: string | null;
   expiresAt: string;

@@ -33,7 +33,7 @@ export function conversationState({ organization, user, id }: ConversationSql): 
           AND t.leased_until > statement_timestamp()),
       'approvals', (
         SELECT coalesce(json_agg(json_build_object(
-          'toolCallId', a.tool_call_id, 'toolName', a.tool_name, 'status', a.status, 'note', a.note,
+          'toolCallId', a.tool_call_id, 'toolName', a.tool_name, 'approver', a.approver, 'status', a.status, 'note', a.note,
           'expiresAt', ${time(Prisma.sql`a.expires_at`)}, 'decidedAt', ${time(Prisma.sql`a.decided_at`)},
           'decidedBy', a.decided_by) ORDER BY a.created_at, a.id), '[]'::json)
         FROM (

@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import { tool } from 'ai';
 import { z } from 'zod';
-import type { Approval } from '../approvals/approval.js';
+import type { Approval } from '../../domain/approval.js';
 import { approvedCall } from './approved-call.js';
 
 const APPROVAL = { toolCallId: 'call', toolName: 'close', input: { caseId: 'HR-17' } } as unknown as Approval;

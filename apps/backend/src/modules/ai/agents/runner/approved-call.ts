@@ -1,5 +1,5 @@
 import type { ToolSet } from 'ai';
-import type { Approval } from '../approvals/approval.js';
+import type { Approval } from '../../domain/approval.js';
 import { checkedCall } from './checked-call.js';
 import type { RequestedCall } from './step-recorder.js';
 

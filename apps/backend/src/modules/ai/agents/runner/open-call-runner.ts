@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import type { UIMessageChunk } from 'ai';
 import type { ToolCall } from '../../domain/message.js';
 import { ApprovalGate } from '../approvals/approval.gate.js';
-import type { Approval } from '../approvals/approval.js';
+import type { Approval } from '../../domain/approval.js';
 import type { GivenOutput } from '../message-mapping/given-output.js';
 import { INTERRUPTED } from '../message-mapping/tool-results.js';
 import type { TurnData } from '../message-mapping/turn-data.js';

@@ -1,8 +1,16 @@
-import type { Json } from '../../domain/message.js';
+import type { Json } from './message.js';
 
 export const DECIDED_STATUSES = ['APPROVED', 'REFUSED'] as const;
 export type DecidedStatus = (typeof DECIDED_STATUSES)[number];
-export type ApprovalStatus = 'PENDING' | DecidedStatus | 'EXPIRED';
+export const APPROVAL_STATUSES = ['PENDING', ...DECIDED_STATUSES, 'EXPIRED'] as const;
+export type ApprovalStatus = (typeof APPROVAL_STATUSES)[number];
+
+export const APPROVERS = ['caller', 'supervisor'] as const;
+/**
+ * Who may approve a tool call: the conversation's owner and supervisors (`caller`), or supervisors alone, but for the
+ * owner (`supervisor`).
+ */
+export type Approver = (typeof APPROVERS)[number];
 
 /** A tool call that waits, or has waited, for a person's decision. */
 export interface Approval {
@@ -11,6 +19,8 @@ export interface Approval {
   /** The tool and its input, as they were when the decision was asked for: what runs. */
   toolName: string;
   input: Json;
+  /** Who may decide, as it was when the decision was asked for. */
+  approver: Approver;
   status: ApprovalStatus;
   note: string | null;
   expiresAt: Date;
