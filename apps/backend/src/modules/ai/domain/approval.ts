@@ -12,6 +12,14 @@ export const APPROVERS = ['caller', 'supervisor'] as const;
  */
 export type Approver = (typeof APPROVERS)[number];
 
+/** Who may approve the calls of a tool, as an agent names it; undefined where it names nobody. */
+export function approverOf(
+  approvers: Readonly<Record<string, Approver>>,
+  tool: string,
+): Approver | undefined {
+  return Object.hasOwn(approvers, tool) ? approvers[tool] : undefined;
+}
+
 /** A tool call that waits, or has waited, for a person's decision. */
 export interface Approval {
   toolCallId: string;

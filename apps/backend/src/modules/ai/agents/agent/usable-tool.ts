@@ -1,5 +1,5 @@
 import { asSchema, type Tool, type ToolSet } from 'ai';
-import type { Approver } from '../../domain/approval.js';
+import { type Approver, approverOf } from '../../domain/approval.js';
 import { isToolName } from '../../domain/tool-name.js';
 
 /** The reason why no provider could be told of a tool, as the rest of a sentence that begins with the tool. */
@@ -49,12 +49,4 @@ export async function usableTools(
     return obstacle ? [] : [[name, tool]];
   });
   return Object.fromEntries((await Promise.all(judged)).flat());
-}
-
-/** Who may approve the calls of a tool, as an agent names it; undefined where it names nobody. */
-export function approverOf(
-  approvers: Readonly<Record<string, Approver>>,
-  tool: string,
-): Approver | undefined {
-  return Object.hasOwn(approvers, tool) ? approvers[tool] : undefined;
 }

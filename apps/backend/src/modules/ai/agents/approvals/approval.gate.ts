@@ -2,10 +2,9 @@ import { Inject, Injectable } from '@nestjs/common';
 import { MAX_PAUSE_REASON_CHARACTERS } from '../../domain/limits.js';
 import type { ToolCall } from '../../domain/message.js';
 import { AI_OPTIONS, type AiOptions } from '../../options/ai.options.js';
-import { approverOf } from '../agent/usable-tool.js';
 import { retryWhileUnavailable } from '../turns/retry.js';
 import type { Turn } from '../turns/turn.js';
-import type { Approval } from '../../domain/approval.js';
+import { type Approval, approverOf } from '../../domain/approval.js';
 import { ApprovalRepository } from './approval.repository.js';
 
 /** Stops a turn until a person has decided about its tool calls. */
