@@ -8,9 +8,30 @@ export const BRANCH_MUTATIONS: Mutation[] = [
   {
     name: 'a reading goes on along the branch that it began with',
     file: `${AI}/repositories/branches/branch-messages.sql.ts`,
-    text: 'const beganOn = tip ?? null;',
-    without: 'const beganOn: number | null = tip === 0 ? 0 : null;',
+    text: 'tip == null\n',
+    without: 'tip == null || tip > 0\n',
     spec: `${TEST}/service/branches.spec.ts`,
+  },
+  {
+    name: 'a way of many branches is jumped along',
+    file: `${AI}/repositories/branches/run.sql.ts`,
+    text: 'jump.preceding_runs - next.preceding_runs THEN next.first',
+    without: 'jump.preceding_runs - next.preceding_runs THEN own.first',
+    spec: `${TEST}/query-plans/plans.spec.ts`,
+  },
+  {
+    name: 'a jump does not pass the place that is looked for',
+    file: `${AI}/repositories/branches/jumps.sql.ts`,
+    text: '`back.jump > ${sequence}`',
+    without: '`back.jump > 0`',
+    spec: `${TEST}/service/branch-paths.spec.ts`,
+  },
+  {
+    name: 'a branch knows the system messages on the way to it',
+    file: `${AI}/repositories/branches/run.sql.ts`,
+    text: '`parent.sequence + 1`',
+    without: '`parent.sequence`',
+    spec: `${TEST}/service/branch-paths.spec.ts`,
   },
   {
     name: 'an append follows the head that was chosen',

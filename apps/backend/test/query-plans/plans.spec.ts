@@ -22,6 +22,8 @@ const PAGE = 50;
 const HANDFUL = 10;
 /** The same where branches are looked for, and the head. */
 const LOOKS = 15;
+/** The same where messages are looked for along a way of 400 branches: some 3 · log₂ of their number, three times. */
+const STEPS = 80;
 
 /** Each hot query on a store of 100,000 messages, and how many rows of the tables it may read. */
 const QUERIES: [string, number, Call][] = [
@@ -206,6 +208,49 @@ describe('plans on a store of 100,000 messages', () => {
       const plan = await explain(sent!.text, sent!.values);
       expect(seqScans(plan)).toEqual([]);
       expect(rowsRead(plan)).toBeLessThanOrEqual(2_000 + LOOKS);
+    });
+  });
+
+  describe('along a way of many branches', () => {
+    const RUNS = 400;
+    let ref: ConversationRef;
+
+    /** Each branch begins behind the first of two messages, so each has one on the way. */
+    beforeAll(async () => {
+      const { conversations, database } = backend;
+      ref = await newConversation(conversations, { agentType: 'many branches' });
+      const two = [
+        { role: 'user', content: 'x' },
+        { role: 'assistant', content: 'y' },
+      ] as const;
+      await conversations.addMessages(...ref, [...two]);
+      for (let run = 1; run < RUNS; run++)
+        await conversations.addMessages(...ref, [{ ...two[0], parent: 2 * run - 1 }, two[1]]);
+      await database.query('ANALYZE ai_branch');
+    });
+
+    it.each<[string, number, (store: ConversationService, at: ConversationRef) => Promise<unknown>]>([
+      ['the first messages', 10, (store, at) => store.getMessages(...at, { limit: 10 })],
+      [
+        'messages in the middle',
+        10,
+        async (store, at) => {
+          const { nextCursor } = await store.getMessages(...at, { limit: 150 });
+          return store.getMessages(...at, { limit: 10, cursor: nextCursor! });
+        },
+      ],
+      ['the context', 2 * 10, (store, at) => store.getContext(...at, { maxTokens: 1_000, maxMessages: 10 })],
+    ])('%s are found in a few steps', async (_name, returned, call) => {
+      const plan = await planOf((store) => call(store, ref));
+      expect(seqScans(plan)).toEqual([]);
+      // A message on the way begins a branch, which is read beside it, and those beside it: four rows a message.
+      expect(rowsRead(plan)).toBeLessThanOrEqual(4 * returned + STEPS);
+    });
+
+    it('a hit of a search is found on it in a few steps', async () => {
+      const plan = await planOf((store) => store.search(ref[0], { query: 'x', limit: 1 }));
+      expect(seqScans(plan)).toEqual([]);
+      expect(rowsRead(plan)).toBeLessThanOrEqual(STEPS);
     });
   });
 

@@ -6,7 +6,9 @@ import { useBackend } from '../support/use-backend.js';
 const UNCONSTRAINED = `
   DO $$ DECLARE dropped record; BEGIN
     FOR dropped IN SELECT conrelid::regclass AS name, conname FROM pg_constraint
-      WHERE conrelid IN ('ai_conversation'::regclass, 'ai_message'::regclass) AND contype IN ('c', 'f') ORDER BY contype DESC
+      WHERE conrelid IN ('ai_conversation'::regclass, 'ai_message'::regclass) AND contype IN ('c', 'f')
+        OR conrelid = 'ai_branch'::regclass AND contype = 'c'
+      ORDER BY contype DESC
     LOOP EXECUTE format('ALTER TABLE %s DROP CONSTRAINT %I', dropped.name, dropped.conname); END LOOP;
   END $$;
   DROP INDEX ai_message_idempotency;
@@ -24,6 +26,7 @@ const AUDIT = 'no entry of an audit trail was changed or taken away';
 const SUMS = 'sums of days and months equal what the messages add up to';
 const BRANCH = 'a branch begins with a message, behind an earlier one that is not the one before it';
 const NUMBER = 'messages with one parent are numbered 1, 2, 3 … in the order of the appends';
+const WAY = 'a branch keeps the runs, the messages and the newest system message on the way to it';
 const HEAD = 'the head is one of the messages';
 const OWNER = 'every message belongs to the owner of its conversation';
 
@@ -31,9 +34,16 @@ const conversation = (changes: string): string => `UPDATE ai_conversation SET ${
 const message = (changes: string): string =>
   `UPDATE ai_message SET ${changes} WHERE conversation_id = $1 AND sequence = 2`;
 
-const branch = (sequence: number, parent: number, number: number): string => `
-  INSERT INTO ai_branch (organization_id, user_id, conversation_id, sequence, parent, number)
-  SELECT organization_id, user_id, id, ${sequence}, ${parent}, ${number} FROM ai_conversation WHERE id = $1`;
+const branch = (
+  sequence: number,
+  parent: number,
+  number: number,
+  way = parent ? '1, 1, 1, 0' : '',
+): string => `
+  INSERT INTO ai_branch (organization_id, user_id, conversation_id, sequence, parent, number, jump, preceding_runs,
+    preceding_messages, preceding_system)
+  SELECT organization_id, user_id, id, ${sequence}, ${parent}, ${number}, ${way || `${sequence}, 0, 0, 0`}
+  FROM ai_conversation WHERE id = $1`;
 
 /** For each rule, statements that break it in the conversation $1. */
 const BREAKAGES: [rule: string, statement: string][] = [
@@ -67,6 +77,10 @@ const BREAKAGES: [rule: string, statement: string][] = [
   [BRANCH, branch(4, 1, 2)],
   [NUMBER, branch(3, 1, 1)],
   [NUMBER, branch(3, 0, 3)],
+  ...['2, 1, 1, 0', '1, 2, 1, 0', '1, 1, 2, 0', '1, 1, 1, 1'].map((way): [string, string] => [
+    WAY,
+    branch(3, 1, 2, way),
+  ]),
   [HEAD, conversation('head = 3')],
   [CARRIES, message("content = ''")],
   [CARRIES, message("role = 'user', tool_calls = '[]'")],

@@ -33,8 +33,9 @@ export async function seedHistory(database: pg.Pool): Promise<SeededHistory> {
   );
   // One conversation in ten has branches.
   await database.query(
-    `INSERT INTO ai_branch (organization_id, user_id, conversation_id, sequence, parent, number)
-     SELECT c.organization_id, c.user_id, c.id, s, s - 4, 2
+    `INSERT INTO ai_branch (organization_id, user_id, conversation_id, sequence, parent, number, jump, preceding_runs,
+       preceding_messages, preceding_system)
+     SELECT c.organization_id, c.user_id, c.id, s, s - 4, 2, CASE s WHEN 6 THEN 1 ELSE 6 END, s / 5, s / 5 + 1, 0
      FROM ai_conversation c, generate_series(6, 10, 4) s WHERE c.message_count = 10 AND c.entity_id::int % 10 = 0`,
   );
   await database.query('ANALYZE ai_conversation, ai_message, ai_branch');

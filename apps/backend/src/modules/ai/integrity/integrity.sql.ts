@@ -86,6 +86,19 @@ export const DROP_WRONG_SUMS = Prisma.sql`
   DELETE FROM ai_daily_sum s USING (${WRONG_SUMS}) wrong
   WHERE s.organization_id = wrong.organization_id AND s.user_id = wrong.user_id`;
 
+/** The run of messages that a message of the branch `b`'s conversation belongs to. */
+function runOf(sequence: Prisma.Sql): Prisma.Sql {
+  return Prisma.sql`
+    SELECT coalesce(max(r.sequence), 1) AS first, coalesce(max(r.jump), 1) AS jump,
+      coalesce(max(r.preceding_runs), 0) AS preceding_runs, coalesce(max(r.preceding_messages), 0) AS preceding_messages,
+      coalesce(max(r.preceding_system), 0) AS preceding_system
+    FROM (
+      SELECT * FROM ai_branch r
+      WHERE r.organization_id = b.organization_id AND r.conversation_id = b.conversation_id AND r.sequence <= ${sequence}
+      ORDER BY r.sequence DESC LIMIT 1
+    ) r`;
+}
+
 export const INTEGRITY_RULES: IntegrityRule[] = [
   LEDGER,
   {
@@ -124,6 +137,29 @@ export const INTEGRITY_RULES: IntegrityRule[] = [
           AND direct.conversation_id = b.conversation_id AND direct.sequence = b.parent + 1
       ) numbered
       WHERE number <> place GROUP BY organization_id, conversation_id`,
+  },
+  {
+    name: 'a branch keeps the runs, the messages and the newest system message on the way to it',
+    broken: Prisma.sql`
+      SELECT b.conversation_id AS id, 'has a branch at message ' || min(b.sequence) || ' whose way is wrong' AS problem
+      FROM ai_branch b
+      CROSS JOIN LATERAL (${runOf(Prisma.sql`b.parent`)}) own
+      CROSS JOIN LATERAL (${runOf(Prisma.sql`own.jump`)}) jump
+      CROSS JOIN LATERAL (${runOf(Prisma.sql`jump.jump`)}) next
+      CROSS JOIN LATERAL (
+        SELECT coalesce(max(m.sequence), own.preceding_system) AS sequence FROM ai_message m
+        WHERE m.organization_id = b.organization_id AND m.conversation_id = b.conversation_id AND m.role = 'system'
+          AND m.sequence BETWEEN own.first AND b.parent
+      ) system
+      WHERE (b.jump, b.preceding_runs, b.preceding_messages, b.preceding_system) IS DISTINCT FROM CASE
+        WHEN b.parent = 0 THEN (b.sequence, 0, 0, 0)
+        ELSE (
+          CASE WHEN own.preceding_runs - jump.preceding_runs = jump.preceding_runs - next.preceding_runs
+            THEN next.first ELSE own.first END,
+          own.preceding_runs + 1, own.preceding_messages + b.parent - own.first + 1, system.sequence
+        )
+      END
+      GROUP BY b.organization_id, b.conversation_id`,
   },
   {
     name: 'the head is one of the messages',

@@ -1,6 +1,7 @@
 import type { Scope } from '../../../../common/scope.js';
 import type { NewMessage } from '../../domain/new-message.js';
 import type { TurnPlace } from '../../domain/place.js';
+import type { StoredWay } from '../branches/run.sql.js';
 import type { StoredPlace } from '../branches/siblings.sql.js';
 
 /** Messages for one conversation, to be stored together or not at all. */
@@ -38,6 +39,8 @@ export interface Placement {
   head?: number | null;
   /** The place of its first message, where that begins a branch. */
   place?: StoredPlace | null;
+  /** The way to its first message, where that begins a branch. */
+  way?: StoredWay | null;
 }
 
 /** Stores appends: each by itself, or together with others. */

@@ -1,8 +1,10 @@
 import { Prisma } from '../../../../prisma/generated/client.js';
 import { MAX_SIBLINGS } from '../../domain/limits.js';
 import type { Append } from './append.js';
-import { isActive, type Owned, within } from '../branches/path.sql.js';
 import { isOwn } from '../own-conversation.sql.js';
+import { type Owned, within } from '../branches/owned.sql.js';
+import { isActive } from '../branches/path.sql.js';
+import { wayTo } from '../branches/run.sql.js';
 
 /**
  * Tells the place of messages that begin a branch, or go on with one that does not end with the newest message: they
@@ -35,8 +37,8 @@ export function branchPlaceStatement(append: Append): Prisma.Sql {
         CASE WHEN EXISTS (
           SELECT FROM ai_branch b WHERE ${within(owned, 'b')} AND b.sequence = o.parent + 1
         ) THEN 0 ELSE 1 END
-      ) + 1 AS number
-      FROM current o WHERE o.parent <> o.message_count
+      ) + 1 AS number, way.*
+      FROM current o CROSS JOIN LATERAL (${wayTo(owned, Prisma.sql`o.parent`)}) way WHERE o.parent <> o.message_count
     )
     SELECT c.message_count AS preceding, c.created_at AS "createdAt", CASE
         WHEN c.status <> 'ACTIVE' THEN 'not_active'
@@ -47,7 +49,11 @@ export function branchPlaceStatement(append: Append): Prisma.Sql {
       CASE WHEN b.number IS NOT NULL THEN json_build_object(
         'parent', b.parent, 'count', b.number, 'from', greatest(1, b.number - ${MAX_SIBLINGS - 1}::int),
         'branches', listed.branches || (c.message_count + 1), 'first', coalesce(listed.first, b.number)
-      ) END AS place
+      ) END AS place,
+      CASE WHEN b.number IS NOT NULL THEN json_build_object(
+        'jump', coalesce(b.jump, c.message_count + 1), 'precedingRuns', b.preceding_runs,
+        'precedingMessages', b.preceding_messages, 'precedingSystem', b.preceding_system
+      ) END AS way
     FROM current c LEFT JOIN begun b ON true LEFT JOIN LATERAL (
       SELECT coalesce(array_agg(s.sequence ORDER BY s.number), '{}') AS branches, min(s.number) AS first
       FROM ai_branch s

@@ -1,6 +1,7 @@
 import { Prisma } from '../../../../prisma/generated/client.js';
 import type { NewMessage } from '../../domain/new-message.js';
 import { isOwn } from '../own-conversation.sql.js';
+import type { StoredWay } from '../branches/run.sql.js';
 import type { StoredPlace } from '../branches/siblings.sql.js';
 import { autoTitleOf, tokensOf } from './append-sums.js';
 import type { Append, Placement } from './append.js';
@@ -11,17 +12,25 @@ import type { Append, Placement } from './append.js';
  */
 export function branchWrites(
   append: Append,
-  { preceding, createdAt, head = null, place }: Placement,
+  { preceding, createdAt, head = null, place, way }: Placement,
 ): Prisma.Sql[] {
-  const branch = place ? [beginBranch(append, preceding + 1, place)] : [];
+  const branch = place && way ? [beginBranch(append, preceding + 1, place, way)] : [];
   return [...branch, insertMessages(append, preceding, createdAt), count(append, createdAt, head)];
 }
 
-function beginBranch({ scope, conversationId }: Append, sequence: number, place: StoredPlace): Prisma.Sql {
+function beginBranch(
+  { scope, conversationId }: Append,
+  sequence: number,
+  { parent, count }: StoredPlace,
+  { jump, precedingRuns, precedingMessages, precedingSystem }: StoredWay,
+): Prisma.Sql {
   return Prisma.sql`
-    INSERT INTO ai_branch (organization_id, user_id, conversation_id, sequence, parent, number)
-    VALUES (${scope.organizationId}, ${scope.userId}, ${conversationId}::uuid, ${sequence}::int, ${place.parent}::int,
-      ${place.count}::int)`;
+    INSERT INTO ai_branch (
+      organization_id, user_id, conversation_id, sequence, parent, number,
+      jump, preceding_runs, preceding_messages, preceding_system
+    )
+    VALUES (${scope.organizationId}, ${scope.userId}, ${conversationId}::uuid, ${sequence}::int, ${parent}::int,
+      ${count}::int, ${jump}::int, ${precedingRuns}::int, ${precedingMessages}::int, ${precedingSystem}::int)`;
 }
 
 function insertMessages(append: Append, preceding: number, createdAt: Date): Prisma.Sql {

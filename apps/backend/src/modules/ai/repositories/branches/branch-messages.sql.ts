@@ -3,7 +3,9 @@ import type { MessageRange } from '../message.sql.js';
 import { withinPageBytes } from '../page-bytes.sql.js';
 import { CONVERSATION_JSON, MESSAGE_COLUMNS, NO_MESSAGE } from '../rows.js';
 import { headOf, ofConversation } from './conversation.sql.js';
-import { type Owned, pathFrom, within } from './path.sql.js';
+import { isOnPath, messageOnPath, messagesOnPath } from './jumps.sql.js';
+import { type Owned, within } from './owned.sql.js';
+import { pathFrom } from './path.sql.js';
 import { NO_PLACE, PLACE, places } from './siblings.sql.js';
 
 /**
@@ -15,9 +17,9 @@ export function branchMessagesOf(owned: Owned, range: MessageRange): Prisma.Sql 
   const direction = range.order === 'desc' ? Prisma.sql`DESC` : Prisma.sql`ASC`;
   const [runs, beyond] = runsOf(owned, range);
   const messages = Prisma.sql`
-    FROM run CROSS JOIN LATERAL (
+    FROM path CROSS JOIN LATERAL (
       SELECT * FROM ai_message m
-      WHERE ${within(owned, 'm')} AND m.sequence BETWEEN run.first AND run.last ${beyond} OFFSET 0
+      WHERE ${within(owned, 'm')} AND m.sequence BETWEEN path.first AND path.last ${beyond} OFFSET 0
     ) m`;
   return Prisma.sql`
     WITH RECURSIVE ${runs}
@@ -32,16 +34,15 @@ export function branchMessagesOf(owned: Owned, range: MessageRange): Prisma.Sql 
     ORDER BY sequence ${direction}`;
 }
 
-/** The runs of messages `run(first, last)` that a page is in, and what its messages must be beyond. */
+/** The runs of messages `path(first, last)` that a page is in, and what its messages must be beyond. */
 function runsOf(owned: Owned, range: MessageRange): [Prisma.Sql, Prisma.Sql] {
-  if (range.branches === 'all') return [allMessages(owned), beyondOf(range)];
-  return range.order === 'asc'
-    ? [runsForward(owned, range), Prisma.empty]
-    : [runsBack(owned, range), beyondOf(range)];
+  const beyond = beyondOf(range);
+  if (range.branches === 'all') return [allMessages(owned), beyond];
+  return [range.order === 'asc' ? runsForward(owned, range) : runsBack(owned, range), beyond];
 }
 
 function allMessages(owned: Owned): Prisma.Sql {
-  return Prisma.sql`run AS (SELECT 1 AS first, c.message_count AS last FROM ai_conversation c WHERE ${ofConversation(owned)})`;
+  return Prisma.sql`path AS (SELECT 1 AS first, c.message_count AS last FROM ai_conversation c WHERE ${ofConversation(owned)})`;
 }
 
 function beyondOf({ order, after }: MessageRange): Prisma.Sql {
@@ -55,31 +56,26 @@ function beyondOf({ order, after }: MessageRange): Prisma.Sql {
 function runsBack(owned: Owned, { after, limit }: MessageRange): Prisma.Sql {
   const tip = after === null ? headOf(owned) : Prisma.sql`${after}`;
   // One more where the path begins with the message that the page is beyond.
-  return pathFrom(owned, tip, { name: 'run', most: after === null ? limit : limit + 1 });
+  return pathFrom(owned, tip, after === null ? limit : limit + 1);
 }
 
 /**
  * Forward, the way is that of the branch on which the reading began: to the head, where that still goes on from its
- * tip, else to the tip.
+ * tip, else to the tip. The page is read back from its last message.
  */
 function runsForward(owned: Owned, { after, limit, tip }: MessageRange): Prisma.Sql {
-  const head = headOf(owned);
-  const beganOn = tip ?? null;
+  const head = Prisma.sql`(${headOf(owned)})`;
+  const beganOn = Prisma.sql`${tip ?? null}::int`;
   const end =
-    beganOn === null
+    tip == null
       ? head
-      : Prisma.sql`SELECT CASE WHEN EXISTS (SELECT FROM active WHERE ${beganOn}::int BETWEEN first AND last)
-          THEN (${head}) ELSE ${beganOn}::int END`;
-  const active =
-    beganOn === null
-      ? Prisma.empty
-      : Prisma.sql`${pathFrom(owned, head, { name: 'active', until: Prisma.sql`${beganOn}::int` })},`;
-  const from = Prisma.sql`greatest(first, ${after ?? 0}::int + 1)`;
-  return Prisma.sql`${active} ${pathFrom(owned, end, { until: Prisma.sql`${after ?? 0}::int` })}, run AS (
-    SELECT first, least(last, first + ${limit}::int - preceding - 1)::int AS last FROM (
-      SELECT ${from} AS first, last,
-        coalesce(sum(last - ${from} + 1) OVER (ORDER BY first ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING), 0) AS preceding
-      FROM path WHERE last > ${after ?? 0}::int
-    ) path WHERE preceding < ${limit}::int
-  )`;
+      : Prisma.sql`CASE WHEN ${isOnPath(owned, head, beganOn)} THEN ${head} ELSE ${beganOn} END`;
+  const tipOfWay = Prisma.sql`(SELECT sequence FROM tip)`;
+  const from = Prisma.sql`${after ?? 0}::int`;
+  const preceding = after === null ? Prisma.sql`0` : messagesOnPath(owned, tipOfWay, from);
+  const last = messageOnPath(owned, tipOfWay, Prisma.sql`(SELECT number FROM page)`);
+  return Prisma.sql`
+    tip AS MATERIALIZED (SELECT ${end} AS sequence),
+    page AS MATERIALIZED (SELECT ${preceding} + ${limit}::int AS number),
+    ${pathFrom(owned, last, limit, from)}`;
 }

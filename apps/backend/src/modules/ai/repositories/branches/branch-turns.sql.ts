@@ -1,7 +1,8 @@
 import { Prisma } from '../../../../prisma/generated/client.js';
 import { MAX_TURN_MESSAGES } from '../../domain/limits.js';
 import { headOf } from './conversation.sql.js';
-import { type Owned, pathFrom, within } from './path.sql.js';
+import { type Owned, within } from './owned.sql.js';
+import { pathFrom } from './path.sql.js';
 
 /**
  * As `turnsBefore`, of a conversation with branches: counts along the branch, by runs. One row: the messages from the
@@ -13,7 +14,7 @@ export function branchTurnsBefore(owned: Owned, limit: number, before: number | 
   const skipped = before === null ? 0 : 1;
   const most = limit + MAX_TURN_MESSAGES + skipped;
   return Prisma.sql`
-    WITH RECURSIVE ${pathFrom(owned, tip, { most })}, page AS (
+    WITH RECURSIVE ${pathFrom(owned, tip, most)}, page AS (
       SELECT least(${limit + skipped}::int, coalesce(max(taken + last - first + 1), 0)) AS messages FROM path
     ), question AS (
       SELECT path.taken + path.last - asked.sequence + 1 AS messages

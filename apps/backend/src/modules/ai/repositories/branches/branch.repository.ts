@@ -6,7 +6,8 @@ import { DatabaseGateway } from '../database-gateway.js';
 import { CONVERSATION_COLUMNS, type ConversationRow, toConversation } from '../rows.js';
 import { type CallPlace, placeOfCalls } from './call.sql.js';
 import { lockConversation, ofConversation } from './conversation.sql.js';
-import { newestDescendant, type Owned } from './path.sql.js';
+import type { Owned } from './owned.sql.js';
+import { newestDescendant } from './path.sql.js';
 
 /** Moves along the branches of conversations. */
 @Injectable()

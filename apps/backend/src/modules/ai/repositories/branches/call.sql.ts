@@ -1,6 +1,7 @@
 import { Prisma } from '../../../../prisma/generated/client.js';
 import { ofConversation } from './conversation.sql.js';
-import { isActive, newestDescendant, type Owned, within } from './path.sql.js';
+import { type Owned, within } from './owned.sql.js';
+import { isActive, newestDescendant } from './path.sql.js';
 
 /** Messages, of all branches, among which a call is looked for: the newest. */
 const MAX_SOUGHT_MESSAGES = 2_000;

@@ -1,6 +1,6 @@
 import { Prisma } from '../../../../prisma/generated/client.js';
 import { isOwn } from '../own-conversation.sql.js';
-import type { Owned } from './path.sql.js';
+import type { Owned } from './owned.sql.js';
 
 /** The head of a conversation: a query of one row. */
 export function headOf(owned: Owned): Prisma.Sql {

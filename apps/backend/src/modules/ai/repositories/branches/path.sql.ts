@@ -1,19 +1,7 @@
-import type { Scope } from '../../../../common/scope.js';
 import { Prisma } from '../../../../prisma/generated/client.js';
-
-/** A conversation, by its owner and id. */
-export interface Owned {
-  scope: Scope;
-  /** The id, or the column that has it. */
-  conversationId: string | Prisma.Sql;
-}
-
-/** The condition that rows of a table are of a conversation. */
-export function within({ scope, conversationId }: Owned, table: string): Prisma.Sql {
-  const of = Prisma.raw(table);
-  return Prisma.sql`${of}.organization_id = ${scope.organizationId} AND ${of}.user_id = ${scope.userId}
-    AND ${of}.conversation_id = ${conversationId}::uuid`;
-}
+import { isOnPath } from './jumps.sql.js';
+import { type Owned, within } from './owned.sql.js';
+import { runAt } from './run.sql.js';
 
 /**
  * The condition that `ai_conversation c` is not read from the first message to the last: it has branches, or its head is
@@ -31,40 +19,26 @@ function hasBranches(owned: Owned): Prisma.Sql {
 }
 
 /**
- * A common table expression `name(first, last, parent, taken)`: the way from a message back to the beginning, in runs
- * of messages that follow each other without gaps. `last` to `first` is one run, whose first message follows `parent`
- * (0: none); `taken` counts the messages of the runs before it. Each run is one look into an index, however many
- * messages it has.
+ * A common table expression `path(first, last, parent, taken)`: the way from a message back, in runs of messages that
+ * follow each other without gaps. `last` to `first` is one run, whose first message follows `parent` (0: none); `taken`
+ * counts the messages of the runs before it. Each run is one look into an index, however many messages it has.
  *
  * @param tip the sequence that it starts at, a scalar expression; NULL for no run at all
- * @param options `most`: messages after which no further run is looked for; a run that reaches beyond is cut there.
- *   `until`: a sequence behind whose run none is looked for
+ * @param most messages after which no further run is looked for; a run that reaches beyond is cut there
+ * @param until a sequence behind whose run none is looked for
  */
-export function pathFrom(
-  owned: Owned,
-  tip: Prisma.Sql,
-  { name = 'path', most = null, until }: { name?: string; most?: number | null; until?: Prisma.Sql } = {},
-): Prisma.Sql {
-  const named = Prisma.raw(name);
-  const cut =
-    most === null
-      ? Prisma.sql`run.first`
-      : Prisma.sql`greatest(run.first, run.last - (${most}::int - run.taken) + 1)`;
-  const more = most === null ? Prisma.empty : Prisma.sql`AND p.taken + p.last - p.first + 1 < ${most}::int`;
-  const further = until === undefined ? Prisma.empty : Prisma.sql`AND p.first > ${until}`;
-  return Prisma.sql`${named} AS (
-    SELECT ${cut} AS first, run.last, run.parent, run.taken FROM (
-      SELECT coalesce(start.sequence, 1) AS first, tip.sequence AS last, coalesce(start.parent, 0) AS parent, 0 AS taken
-      FROM (SELECT (${tip})::int AS sequence) tip ${startOf(owned, Prisma.sql`tip.sequence`)}
-      WHERE tip.sequence >= 1
-    ) run
+export function pathFrom(owned: Owned, tip: Prisma.Sql, most: number, until = Prisma.sql`0`): Prisma.Sql {
+  const first = Prisma.sql`greatest(run.first, step.last - (${most}::int - step.taken) + 1)`;
+  const columns = Prisma.sql`${first} AS first, step.last, run.parent, step.taken`;
+  return Prisma.sql`path AS (
+    SELECT ${columns} FROM (SELECT (${tip})::int AS last, 0 AS taken OFFSET 0) step
+    ${runAt(owned, Prisma.sql`step.last`, 'run')}
+    WHERE step.last >= 1
     UNION ALL
-    SELECT ${cut}, run.last, run.parent, run.taken FROM (
-      SELECT coalesce(start.sequence, 1) AS first, p.parent AS last, coalesce(start.parent, 0) AS parent,
-        p.taken + p.last - p.first + 1 AS taken
-      FROM ${named} p ${startOf(owned, Prisma.sql`p.parent`)}
-      WHERE p.parent >= 1 ${more} ${further}
-    ) run
+    SELECT ${columns} FROM path
+    CROSS JOIN LATERAL (SELECT path.parent AS last, path.taken + path.last - path.first + 1 AS taken) step
+    ${runAt(owned, Prisma.sql`step.last`, 'run')}
+    WHERE step.last >= 1 AND step.taken < ${most}::int AND path.first > ${until}
   )`;
 }
 
@@ -80,21 +54,10 @@ export function branchAt(owned: Owned, sequence: Prisma.Sql): Prisma.Sql {
   ) b ON true`;
 }
 
-/** Joins the branch `start` whose run a message belongs to; none for the run that the conversation begins with. */
-function startOf(owned: Owned, sequence: Prisma.Sql): Prisma.Sql {
-  return Prisma.sql`LEFT JOIN LATERAL (
-    SELECT b.sequence, b.parent FROM ai_branch b
-    WHERE ${within(owned, 'b')} AND b.sequence <= ${sequence}
-    ORDER BY b.sequence DESC LIMIT 1
-  ) start ON true`;
-}
-
 /** The condition that a message is on the active branch of `ai_conversation c`. */
 export function isActive(owned: Owned, sequence: Prisma.Sql): Prisma.Sql {
-  return Prisma.sql`(NOT ${isBranched(owned)} OR (
-    WITH RECURSIVE ${pathFrom(owned, Prisma.sql`coalesce(c.head, c.message_count)`, { until: sequence })}
-    SELECT EXISTS (SELECT FROM path WHERE ${sequence} BETWEEN path.first AND path.last)
-  ))`;
+  const head = Prisma.sql`coalesce(c.head, c.message_count)`;
+  return Prisma.sql`(NOT ${isBranched(owned)} OR ${isOnPath(owned, head, sequence)})`;
 }
 
 /**

@@ -1,6 +1,7 @@
 import { Prisma } from '../../../../prisma/generated/client.js';
 import { MAX_SIBLINGS } from '../../domain/limits.js';
-import { branchAt, type Owned, within } from './path.sql.js';
+import { type Owned, within } from './owned.sql.js';
+import { branchAt } from './path.sql.js';
 
 /** What is stored about the place of a message that begins a branch, or has a sibling that does. */
 export interface StoredPlace {
