@@ -31,9 +31,13 @@ function isSuspect(text: string): boolean {
   );
 }
 
-/** Finds what of a valid JSON text would change by being read; null where nothing would. */
-export function lossIn(text: string): JsonLoss | null {
-  return isSuspect(text) ? new Reader(text).loss() : null;
+/**
+ * Finds what of a valid JSON text would change by being read; null where nothing would.
+ *
+ * @param matters tells of a path whether a change there is one: all of them are, without it
+ */
+export function lossIn(text: string, matters: (path: string) => boolean = () => true): JsonLoss | null {
+  return isSuspect(text) ? new Reader(text).loss(matters) : null;
 }
 
 const exact = new WeakSet<object>();
@@ -80,10 +84,10 @@ class Reader {
 
   constructor(private readonly text: string) {}
 
-  loss(): JsonLoss | null {
+  loss(matters: (path: string) => boolean): JsonLoss | null {
     for (let match = this.token.exec(this.text); match; match = this.token.exec(this.text)) {
       const message = this.read(match[0], match.index);
-      if (message !== null) return { path: this.path(), message };
+      if (message !== null && matters(this.path())) return { path: this.path(), message };
     }
     return null;
   }

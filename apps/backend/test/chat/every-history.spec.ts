@@ -4,7 +4,8 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { Logger } from '@nestjs/common';
 import { type Tool, tool, type ToolSet } from 'ai';
 import { z } from 'zod';
-import { readTranscript } from '../../src/commands/import/transcript.js';
+import { openAi } from '../../src/commands/import/formats/openai.js';
+import { parseJson } from '../../src/commands/import/json-value.js';
 import type { Message } from '../../src/modules/ai/index.js';
 import {
   AiClientService,
@@ -109,7 +110,7 @@ async function* transcripts(): AsyncGenerator<History> {
   if (!existsSync(TRANSCRIPTS)) return;
   let number = 0;
   for await (const line of createInterface({ input: createReadStream(TRANSCRIPTS) })) {
-    const messages = storedMessages(readTranscript(line).messages as StoredFields[]);
+    const messages = storedMessages(openAi.read(parseJson(line)).messages as StoredFields[]);
     const last = messages.findLastIndex(({ role }) => role !== 'assistant');
     yield { name: `line ${++number}`, messages: messages.slice(0, last + 1) };
   }

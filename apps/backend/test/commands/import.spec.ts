@@ -10,7 +10,7 @@ import { createTestDatabase, type TestDatabase } from '../support/test-database.
 import { times } from '../support/times.js';
 import { transcriptLines } from '../support/transcripts.js';
 
-const USAGE = 'Usage: npm run import -- FILE --org ORG --user USER';
+const USAGE = 'Usage: npm run import -- FILE --org ORG --user USER [--agent TYPE]';
 
 describe('npm run import', () => {
   let database: TestDatabase;
@@ -65,12 +65,8 @@ describe('npm run import', () => {
     const second = await runImport(file, scope);
 
     expect([first.code, second.code]).toEqual([0, 0]);
-    expect(first.output).toMatch(
-      /^12 conversations and 108 messages stored, 0 messages skipped, 0 lines not/,
-    );
-    expect(second.output).toMatch(
-      /^0 conversations and 0 messages stored, 108 messages skipped, 0 lines not/,
-    );
+    expect(first.output).toMatch(/^12 conversations and 108 messages stored, 0 messages skipped, 0 not/);
+    expect(second.output).toMatch(/^0 conversations and 0 messages stored, 108 messages skipped, 0 not/);
     expect(stored).toHaveLength(108);
     expect(stored[1]).toMatchObject({ role: 'user', content: expect.stringMatching(/^Question 0 .*✈️$/) });
     expect(stored[2]).toMatchObject({ tool_calls: [{ name: 'find', input: { flight: 0 } }] });
@@ -139,7 +135,7 @@ describe('npm run import', () => {
     const { code, output, errors } = await runImport(await fileOf(lines.join('\r\n')), scope);
 
     expect(code).toBe(1);
-    expect(output).toMatch(/^2 conversations and 18 messages stored, 0 messages skipped, 5 lines not stored/);
+    expect(output).toMatch(/^2 conversations and 18 messages stored, 0 messages skipped, 5 not stored/);
     const reported = Array.from(errors.matchAll(/^Line (\d+) was not stored: .+$/gm), ([, number]) => number);
     expect(reported).toEqual(['2', '4', '5', '6', '7']);
     expect(output + errors).not.toContain('MARKER');
@@ -188,41 +184,46 @@ describe('npm run import', () => {
 
     expect([code, errors]).toEqual([0, '']);
     expect(output).toContain(USAGE);
-    for (const name of ['FILE', '--org', '--user', '--help'])
+    for (const name of ['FILE', '--org', '--user', '--agent', '--help'])
       expect(output).toMatch(new RegExp(`^  ${name} .*\\w$`, 'm'));
   });
 
-  it.each([2, '\t'])(
-    'reads no further than the first line of one JSON document, indented by %j',
-    async (space) => {
-      const document = JSON.stringify(
-        times(1000, (number) => ({ number })),
-        null,
-        space,
-      );
-      const { code, output, errors } = await runImport(await fileOf(document), newScope());
+  it.each([0, 2, '\t'])('reads one JSON document, indented by %j', async (space) => {
+    const scope = newScope();
+    const list = transcriptLines(3).map((line) => JSON.parse(line) as object);
+    const file = await fileOf(JSON.stringify([...list, { number: 4 }], null, space));
+    const { code, output, errors } = await runImport(file, scope);
 
-      expect([code, output]).toEqual([1, expect.stringContaining(' 1 lines not stored')]);
-      expect(errors).toMatch(
-        /^Line 1 was not stored: .+\nThe file is one JSON document over several lines: .+\n$/,
-      );
-    },
-  );
+    expect([code, output]).toEqual([1, expect.stringMatching(/^3 conversations and 27 messages .* 1 not/)]);
+    expect(errors).toMatch(/^Conversation 4 \(line \d+\) was not stored: it is a conversation in none of/m);
+    expect(await storedOf(scope)).toHaveLength(27);
+  });
 
-  it('reads no further than twenty lines of which none can be stored', async () => {
-    const file = await fileOf(times(1000, (number) => `${number};no;JSON`));
-    const { code, output, errors } = await runImport(file, newScope());
+  it.each([
+    ['lines', times(1000, (number) => `${number};no;JSON`).join('\n')],
+    ['items', JSON.stringify(times(1000, (number) => ({ number })))],
+  ])('reads no further than twenty %s of which none can be stored', async (_, content) => {
+    const { code, output, errors } = await runImport(await fileOf(content), newScope());
 
-    expect([code, output]).toEqual([1, expect.stringContaining(' 20 lines not stored')]);
-    expect(errors.match(/^Line /gm)).toHaveLength(20);
-    expect(errors).toContain('Each of the first 20 lines was refused: the rest was not read.');
+    expect([code, output]).toEqual([1, expect.stringContaining(' 20 not stored')]);
+    expect(errors.match(/ was not stored: /g)).toHaveLength(20);
+    expect(errors).toContain('Each of the first 20 was refused: the rest is not read.');
+  });
+
+  it('says so much of a file that is refused as somebody reads', async () => {
+    const file = await fileOf([...transcriptLines(1), ...times(900, () => 'no JSON')]);
+    const { output, errors } = await runImport(file, newScope());
+
+    expect(output).toContain(' 900 not stored');
+    expect(errors.match(/^Line /gm)).toHaveLength(200);
+    expect(errors).toContain('… and 700 more.');
   });
 
   it('reads on after twenty such lines once one was stored', async () => {
     const lines = [...transcriptLines(1), ...times(30, () => 'no JSON'), ...transcriptLines(1)];
     const { output } = await runImport(await fileOf(lines), newScope());
 
-    expect(output).toMatch(/^2 conversations and 18 messages stored, 0 messages skipped, 30 lines not/);
+    expect(output).toMatch(/^2 conversations and 18 messages stored, 0 messages skipped, 30 not/);
   });
 
   it('refuses a line that is not UTF-8, and one that is too long, and stores the others', async () => {
@@ -234,7 +235,7 @@ describe('npm run import', () => {
     const { code, output, errors } = await runImport(file, scope);
 
     expect(code).toBe(1);
-    expect(output).toMatch(/^2 conversations and 18 messages stored, 0 messages skipped, 2 lines not stored/);
+    expect(output).toMatch(/^2 conversations and 18 messages stored, 0 messages skipped, 2 not stored/);
     expect(errors).toContain('Line 2 was not stored: it is not UTF-8\n');
     expect(errors).toContain('Line 3 was not stored: it has more than 64 MiB\n');
   });

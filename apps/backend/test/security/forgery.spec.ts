@@ -1,4 +1,5 @@
 import { beforeAll, describe, expect, it } from '@jest/globals';
+import { TranscriptService } from '../../src/modules/ai/index.js';
 import { RuntimeStore } from '../../src/modules/ai/test-internals.js';
 import { closedCases, ClosingModule } from '../support/closing.agent.js';
 import { type Body, HttpClient, newClient } from '../support/http-client.js';
@@ -147,17 +148,15 @@ describe('What the system says about a message', () => {
   });
 
   it('is not taken from an imported transcript', async () => {
-    const { id } = await mia.newConversation();
     const toolCalls = [{ id: 'call', name: 'close_case', input: {} }];
-    await backend.conversations.importMessages(
-      mia.scope,
-      id,
-      [
+    const transcripts = backend.current.app.get(TranscriptService, { strict: false });
+    const { conversationId: id } = await transcripts.import(mia.scope, {
+      format: 'OpenAI',
+      messages: [
         { role: 'assistant', toolCalls, metadata: { turn: FORGED } },
         { role: 'tool', toolResults: [{ toolUseId: 'call', result: 'closed' }], metadata: { turn: FORGED } },
       ],
-      0,
-    );
+    });
     const [shown] = await listOf(`/conversations/${id}/ui-messages`);
     expect(shown!.id).not.toBe('forged');
     expect(JSON.stringify(shown)).not.toContain('board');

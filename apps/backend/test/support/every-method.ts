@@ -13,7 +13,6 @@ export const METHODS_WITH_ID: Record<string, Call> = {
   addMessages: (service, scope, id) => service.addMessages(scope, id, [KEYED, said('And when?')]),
   appendOne: (service, scope, id) => service.appendOne(scope, id, KEYED),
   append: (service, scope, id) => service.append(scope, id, [KEYED]),
-  importMessages: (service, scope, id) => service.importMessages(scope, id, [said('Who signed?')], 0),
   getMessages: (service, scope, id) => service.getMessages(scope, id),
   getContext: (service, scope, id) => service.getContext(scope, id, { maxTokens: 1000 }),
   pause: (service, scope, id) => service.pause(scope, id, { reason: 'waiting' }),

@@ -1,36 +1,52 @@
-import { open, stat } from 'node:fs/promises';
+import { createReadStream, type Stats } from 'node:fs';
+import { stat } from 'node:fs/promises';
 import { resolve } from 'node:path';
+import { PassThrough, pipeline, type Readable } from 'node:stream';
+import { createGunzip } from 'node:zlib';
 import { UsageError } from '../command.js';
 
-/** A file to import. */
+/** Where records come from. */
 export interface Source {
-  path: string;
-  bytes: number;
+  /** Its bytes; null where they are not known. */
+  bytes: number | null;
+  /** The bytes that were read so far, before they are unpacked. */
+  readBytes(): number;
+  /** Its text. @throws UsageError where it cannot be read, or is none */
+  chunks(): AsyncIterable<Buffer>;
 }
 
-/** The first bytes of compressed files, and the programs that unpack them. */
-const COMPRESSIONS: [Buffer, string][] = [
-  [Buffer.from([0x1f, 0x8b]), 'gunzip'],
-  [Buffer.from('PK\u0003\u0004'), 'unzip'],
-  [Buffer.from([0x28, 0xb5, 0x2f, 0xfd]), 'unzstd'],
+const GZIP = Buffer.from([0x1f, 0x8b]);
+/** The first bytes of files that are not read, and what to do. */
+const OTHERS: [Buffer, string][] = [
+  [
+    Buffer.from('PK\u0003\u0004'),
+    'is a ZIP archive: unpack it first (unzip), and name the .json file in it.',
+  ],
+  [Buffer.from([0x28, 0xb5, 0x2f, 0xfd]), 'is compressed: unpack it first (unzstd).'],
+  [Buffer.from('BZh'), 'is compressed: unpack it first (bunzip2).'],
+  [Buffer.from([0xfd, 0x37, 0x7a, 0x58, 0x5a]), 'is compressed: unpack it first (unxz).'],
+  [Buffer.from([0xff, 0xfe]), 'is UTF-16: make it UTF-8 first (iconv -f UTF-16 -t UTF-8).'],
+  [Buffer.from([0xfe, 0xff]), 'is UTF-16: make it UTF-8 first (iconv -f UTF-16 -t UTF-8).'],
 ];
+/** Bytes by which a file is known. */
+const KNOWN_BY_BYTES = 5;
+
+const STANDARD_INPUT = ['-', '/dev/stdin', '/dev/fd/0', '/proc/self/fd/0'];
 
 /**
- * Finds the file of this name, from the folder in which the command was called.
+ * Finds the file of this name, from the folder in which the command was called; `-` is standard input. What gzip has
+ * compressed is unpacked.
  *
- * @throws UsageError for a name that is no file of text
+ * @throws UsageError for a name that is no file
  */
 export async function sourceAt(name: string): Promise<Source> {
-  if (name === '-') throw new UsageError('Standard input is not read: name a file.');
+  if (STANDARD_INPUT.includes(name)) return sourceOf('Standard input', process.stdin, null);
   const path = resolve(userFolder(process.env), name);
   const found = await stat(path).catch((error: unknown) => {
     throw new UsageError(unreadable(path, error));
   });
   if (found.isDirectory()) throw new UsageError(`${path} is a folder: name a file.`);
-  if (!found.isFile()) throw new UsageError(`${path} is a pipe or a device, which is not read: name a file.`);
-  const program = await compressionOf(path);
-  if (program) throw new UsageError(`${path} is compressed: unpack it first (${program}).`);
-  return { path, bytes: found.size };
+  return sourceOf(path, createReadStream(path), sizeOf(found));
 }
 
 /** The folder where the user is: npm starts its scripts in the folder of the package, and tells where it was called. */
@@ -38,21 +54,66 @@ export function userFolder({ npm_lifecycle_event: script, INIT_CWD: called }: No
   return script === 'import' && called !== undefined ? called : process.cwd();
 }
 
-async function compressionOf(path: string): Promise<string | undefined> {
-  const file = await open(path).catch((error: unknown) => {
-    throw new UsageError(unreadable(path, error));
-  });
+/** The size of a file; null of a pipe or a device, which has none. */
+function sizeOf(found: Stats): number | null {
+  return found.isFile() ? found.size : null;
+}
+
+function sourceOf(name: string, input: Readable, bytes: number | null): Source {
+  let readBytes = 0;
+  const counted = async function* (): AsyncGenerator<Buffer> {
+    for await (const chunk of input as AsyncIterable<Buffer>) {
+      readBytes += chunk.length;
+      yield chunk;
+    }
+  };
+  return { bytes, readBytes: () => readBytes, chunks: () => textOf(name, counted()) };
+}
+
+async function* textOf(name: string, chunks: AsyncGenerator<Buffer>): AsyncGenerator<Buffer> {
   try {
-    const { buffer } = await file.read(Buffer.alloc(4), 0, 4, 0);
-    return COMPRESSIONS.find(([start]) => buffer.subarray(0, start.length).equals(start))?.[1];
-  } finally {
-    await file.close();
+    const { first, all } = await beginningOf(chunks);
+    const other = OTHERS.find(([start]) => first.subarray(0, start.length).equals(start))?.[1];
+    if (other !== undefined) throw new UsageError(`${name} ${other}`);
+    yield* first.subarray(0, GZIP.length).equals(GZIP) ? unpacked(all) : all;
+  } catch (error) {
+    throw error instanceof UsageError ? error : new UsageError(unreadable(name, error));
   }
 }
 
+/** Reads as much as a file is known by. */
+async function beginningOf(
+  chunks: AsyncGenerator<Buffer>,
+): Promise<{ first: Buffer; all: AsyncIterable<Buffer> }> {
+  const read: Buffer[] = [];
+  let bytes = 0;
+  while (bytes < KNOWN_BY_BYTES) {
+    const next = await chunks.next();
+    if (next.done) break;
+    read.push(next.value);
+    bytes += next.value.length;
+  }
+  const all = async function* (): AsyncGenerator<Buffer> {
+    yield* read;
+    yield* chunks;
+  };
+  return { first: Buffer.concat(read), all: all() };
+}
+
+function unpacked(chunks: AsyncIterable<Buffer>): AsyncIterable<Buffer> {
+  const output = new PassThrough();
+  pipeline(chunks, createGunzip(), output, (error) => {
+    if (error) output.destroy(error);
+  });
+  return output as AsyncIterable<Buffer>;
+}
+
 function unreadable(path: string, error: unknown): string {
-  const { code } = error as NodeJS.ErrnoException;
-  return code === 'ENOENT' || code === 'ENOTDIR'
-    ? `There is no file ${path}.`
-    : `${path} cannot be read (${code ?? 'for an unknown reason'}).`;
+  const { code = '' } = error as NodeJS.ErrnoException;
+  if (code.startsWith('Z_')) return `${path} is damaged: it cannot be unpacked to its end (gunzip).`;
+  if (code !== 'ENOENT' && code !== 'ENOTDIR')
+    return `${path} cannot be read (${code === '' ? 'for an unknown reason' : code}).`;
+  return /^\/(dev|proc\/self)\/fd\//.test(path)
+    ? `${path} is not there: npm passes standard input alone on. Give it as that, with - as the file.`
+    : `There is no file ${path}.`;
 }

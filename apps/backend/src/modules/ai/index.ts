@@ -40,9 +40,20 @@ export type {
   Page,
   SearchHit,
 } from './domain/conversation.js';
-export type { AppendedMessage, Json, Message, MessageRole, ToolCall, ToolResult } from './domain/message.js';
+export type {
+  AppendedMessage,
+  Json,
+  Message,
+  MessageRole,
+  TokenCounts,
+  ToolCall,
+  ToolResult,
+} from './domain/message.js';
 export type { EntityAccess } from './domain/entity-access.js';
 export type { MessageInput } from './domain/new-message.js';
+export { TakenTranscripts } from './imports/taken-transcripts.js';
+export { type Imported, type ImportOptions, TranscriptService } from './imports/transcript.service.js';
+export type { ShownMessage, ShownPart, Transcript, TranscriptMessage } from './imports/transcript.js';
 export { IntegrityChecker, type RuleResult } from './integrity/integrity-checker.js';
 export type { AuditedPrincipal } from './organization/access/audited-principal.js';
 export type { AuditEntry, AuditVerification } from './organization/audit/audit-entry.js';

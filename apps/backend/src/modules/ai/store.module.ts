@@ -5,6 +5,8 @@ import { ConversationController } from './controllers/conversation.controller.js
 import { MessageController } from './controllers/message.controller.js';
 import { Cursors } from './cursors/cursors.js';
 import { PageAnswers } from './controllers/page-answers.js';
+import { TranscriptRepository } from './imports/transcript.repository.js';
+import { TranscriptService } from './imports/transcript.service.js';
 import { IntegrityChecker } from './integrity/integrity-checker.js';
 import { AI_OPTIONS, type AiModuleExtras } from './options/ai.options.js';
 import { AppendRepository } from './repositories/append/append.repository.js';
@@ -53,6 +55,7 @@ const REPOSITORIES = [
   TierBounds,
   BranchRepository,
   StorageRepository,
+  TranscriptRepository,
 ];
 
 const CURSORS = {
@@ -74,6 +77,7 @@ const SERVICES = [
   StorageQuota,
   StoreFigures,
   StoreReadiness,
+  TranscriptService,
   IntegrityChecker,
 ];
 

@@ -26,6 +26,11 @@ export function newId(): string {
   return uuidv7({ msecs, seq, random: bytes });
 }
 
+/** Makes a UUID v7 of another time: of what was not made now. */
+export function idAt(time: Date): string {
+  return uuidv7({ msecs: Math.max(time.getTime(), 0), random: nextRandomBytes() });
+}
+
 /** Reads when an id was made, in milliseconds since 1970; null of one that `newId` did not make. */
 export function timeOf(id: string): number | null {
   if (!UUID_V7.test(id)) return null;

@@ -37,6 +37,8 @@ type JsonField = 'toolCalls' | 'toolResults' | 'metadata' | 'turn';
 export interface NewMessage extends MessageValues {
   /** As the input has it. */
   parent: number | null | undefined;
+  /** The time of a message that was said elsewhere, before it was imported. */
+  createdAt?: Date;
   idempotencyKey: string | null;
   idempotencyDigest: string | null;
   /** The JSON values as the texts that are stored. */

@@ -17,9 +17,9 @@ export function isOfTask({ agentType }: Pick<Required<Context>, 'agentType'>): b
 /** The entity type of a task that sums up a conversation, whose id is the entity's. */
 export const SUMMARIZED = 'conversation';
 
-/** The idempotency key of a message that is imported, by its place in the transcript. */
-export function importKey(position: number): string {
-  return `import:${position}`;
+/** The idempotency key of a message that is imported, by its name in the transcript. */
+export function importKey(name: string): string {
+  return `import:${name}`;
 }
 
 /** Members of metadata in which front ends and reports would take a caller's text for the system's. */

@@ -7,7 +7,7 @@ import type { Conversation, ConversationStats, Page, SearchHit } from '../domain
 import type { AppendedMessage, Message } from '../domain/message.js';
 import type { MessageInput } from '../domain/new-message.js';
 import { pageOf } from '../domain/page.js';
-import { importKey, refusedContext } from '../domain/reserved.js';
+import { refusedContext } from '../domain/reserved.js';
 import { searchTerms } from '../domain/search-query.js';
 import { storableText } from '../domain/storable.js';
 import { autoTitle } from '../domain/title.js';
@@ -38,7 +38,6 @@ import { conversationId, notFound } from './conversation-id.js';
 import { conversationStats } from './conversation-stats.js';
 import { EntityGate } from './entity-gate.js';
 import { HeavyWork } from './heavy-work.js';
-import { RuntimeStore } from './runtime-store.js';
 import { ownerOf } from './owner.js';
 import { messagesOfCaller } from './message-inputs.js';
 import { messagePage } from './message-page.js';
@@ -77,7 +76,6 @@ export class ConversationService {
     private readonly access: EntityGate,
     private readonly statuses: StatusChanger,
     private readonly appendHooks: AppendHooks,
-    private readonly runtime: RuntimeStore,
   ) {}
 
   /**
@@ -191,26 +189,6 @@ export class ConversationService {
     const own = await this.readableId(scope, id, transaction);
     await this.appendHooks.run(owner, own, messages);
     return this.appends.append(owner, own, messages, { parent: messages[0]?.parent, transaction });
-  }
-
-  /**
-   * Stores the messages of a transcript, each once however often they are sent: by their position in it. Their metadata
-   * is kept whatever its names.
-   *
-   * @param messages 1 to 100, in order; a key of their own is not kept
-   * @param position the place of the first of them in the transcript, from 0
-   */
-  async importMessages(
-    scope: Scope,
-    id: string,
-    messages: readonly MessageInput[],
-    position: number,
-  ): Promise<AppendedMessage[]> {
-    const keyed = messages.map((message, index) => ({
-      ...message,
-      idempotencyKey: importKey(position + index),
-    }));
-    return this.runtime.append(scope, await this.readableId(scope, id), keyed);
   }
 
   /**

@@ -35,6 +35,10 @@ export interface Placement {
   /** Messages in the conversation before it: its own have the sequences after that. */
   preceding: number;
   createdAt: Date;
+  /** The time of the message before it; null where there is none. Told of an append that begins a branch. */
+  lastMessageAt?: Date | null;
+  /** The times of its messages, where they bring their own. */
+  times?: Date[];
   /** The head that stays, where another branch stays the active one. */
   head?: number | null;
   /** The place of its first message, where that begins a branch. */

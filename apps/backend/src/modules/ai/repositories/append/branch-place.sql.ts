@@ -27,7 +27,7 @@ export function branchPlaceStatement(append: Append): Prisma.Sql {
           AND k.idempotency_key = ANY(${keys}::text[]))`;
   return Prisma.sql`
     WITH current AS MATERIALIZED (
-      SELECT status, message_count, ${HEAD} AS head, ${parentOf(owned, append)} AS parent,
+      SELECT status, message_count, ${HEAD} AS head, ${parentOf(owned, append)} AS parent, last_message_at,
         greatest(statement_timestamp()::timestamptz(3), last_message_at) AS created_at
       FROM ai_conversation c
       WHERE ${isOwn(scope, conversationId)}
@@ -40,7 +40,8 @@ export function branchPlaceStatement(append: Append): Prisma.Sql {
       ) + 1 AS number, way.*
       FROM current o CROSS JOIN LATERAL (${wayTo(owned, Prisma.sql`o.parent`)}) way WHERE o.parent <> o.message_count
     )
-    SELECT c.message_count AS preceding, c.created_at AS "createdAt", CASE
+    SELECT c.message_count AS preceding, c.created_at AS "createdAt",
+      c.last_message_at AS "lastMessageAt", CASE
         WHEN c.status <> 'ACTIVE' THEN 'not_active'
         WHEN ${known} THEN 'key_known'
         WHEN c.parent > c.message_count THEN 'no_parent'

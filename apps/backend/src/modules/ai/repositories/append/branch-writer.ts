@@ -4,6 +4,7 @@ import { MAX_ATTEMPTS } from './append.limits.js';
 import { retryLostRaces } from './lost-races.js';
 import type { SqlExecutor } from '../database-gateway.js';
 import { branchPlaceStatement } from './branch-place.sql.js';
+import { timesOf } from './append-times.js';
 import { branchWrites } from './branch-writes.sql.js';
 import { lockConversation } from '../branches/conversation.sql.js';
 
@@ -23,10 +24,11 @@ export class BranchWriter implements AppendTarget {
       this.inTransaction(append.scope, async (database) => {
         // Locked by a statement before: what is counted is what was committed when the lock was there.
         await database.query(lockConversation(append));
-        const [placement] = await database.query<Placement>(statement);
-        if (placement?.outcome === 'accepted')
+        const [found = NOT_FOUND] = await database.query<Placement>(statement);
+        const placement = { ...found, times: timesOf(append.messages, found) };
+        if (placement.outcome === 'accepted')
           for (const write of branchWrites(append, placement)) await database.query(write);
-        return placement ?? NOT_FOUND;
+        return placement;
       }),
     );
   }

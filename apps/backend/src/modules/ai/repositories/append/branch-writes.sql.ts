@@ -12,10 +12,12 @@ import type { Append, Placement } from './append.js';
  */
 export function branchWrites(
   append: Append,
-  { preceding, createdAt, head = null, place, way }: Placement,
+  { preceding, createdAt, times = [], head = null, place, way }: Placement,
 ): Prisma.Sql[] {
   const branch = place && way ? [beginBranch(append, preceding + 1, place, way)] : [];
-  return [...branch, insertMessages(append, preceding, createdAt), count(append, createdAt, head)];
+  const at = (index: number): Date => times[index] ?? createdAt;
+  const last = at(append.messages.length - 1);
+  return [...branch, insertMessages(append, preceding, at), count(append, { last, now: createdAt, head })];
 }
 
 function beginBranch(
@@ -33,9 +35,9 @@ function beginBranch(
       ${count}::int, ${jump}::int, ${precedingRuns}::int, ${precedingMessages}::int, ${precedingSystem}::int)`;
 }
 
-function insertMessages(append: Append, preceding: number, createdAt: Date): Prisma.Sql {
+function insertMessages(append: Append, preceding: number, at: (index: number) => Date): Prisma.Sql {
   const rows = append.messages.map((message, index) =>
-    rowOf(append, message, preceding + index + 1, createdAt),
+    rowOf(append, message, preceding + index + 1, at(index)),
   );
   return Prisma.sql`
     INSERT INTO ai_message (
@@ -64,15 +66,14 @@ function rowOf(
 
 function count(
   { scope, conversationId, messages }: Append,
-  createdAt: Date,
-  head: number | null,
+  { last, now, head }: { last: Date; now: Date; head: number | null },
 ): Prisma.Sql {
   return Prisma.sql`
     UPDATE ai_conversation c SET
       message_count = message_count + ${messages.length}::int,
       head = ${head}::int,
-      last_message_at = ${createdAt}::timestamptz,
-      updated_at = ${createdAt}::timestamptz,
+      last_message_at = ${last}::timestamptz,
+      updated_at = ${now}::timestamptz,
       total_input_tokens = total_input_tokens + ${tokensOf(messages, 'inputTokens')}::bigint,
       total_output_tokens = total_output_tokens + ${tokensOf(messages, 'outputTokens')}::bigint,
       total_cache_read_tokens = total_cache_read_tokens + ${tokensOf(messages, 'cacheReadTokens')}::bigint,

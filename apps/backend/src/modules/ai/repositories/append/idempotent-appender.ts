@@ -130,12 +130,13 @@ function gone(): ConversationError {
 
 function storedMessages(
   { conversationId, messages }: Append,
-  { preceding, createdAt, place = null }: Placement,
+  { preceding, createdAt: now, times = [], place = null }: Placement,
 ): Map<string, AppendedMessage> {
   return new Map(
     messages.map((message, index) => {
       const sequence = preceding + index + 1;
       const { parent, siblings, siblingCount } = placeAt(sequence, index === 0 ? place : null);
+      const createdAt = times[index] ?? now;
       const position = { conversationId, sequence, createdAt, parent, siblings, siblingCount };
       return [slot(message), { message: messageAt(message, position), stored: true }];
     }),
