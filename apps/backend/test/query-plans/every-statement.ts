@@ -1,4 +1,4 @@
-import { AuditService, type Scope } from '../../src/modules/ai/index.js';
+import { AuditService, type Scope, TranscriptService } from '../../src/modules/ai/index.js';
 import {
   ApprovalRepository,
   EventRepository,
@@ -47,6 +47,14 @@ const OTHERS: [string, Call][] = [
       const message = said('Who signed?', { idempotencyKey: 'again' });
       await conversations.addMessage(scope, id, message);
       await conversations.addMessage(scope, id, message);
+    },
+  ],
+  [
+    'an import of a transcript',
+    async ({ app }, scope) => {
+      const messages = [said('Who signed?'), said('And when?'), said('Who else?', { parent: 0 })];
+      const transcript = { format: 'test', messages, head: 1 };
+      await app.get(TranscriptService, { strict: false }).import(scope, transcript);
     },
   ],
   [

@@ -4,6 +4,7 @@ import { Prisma } from '../../../prisma/generated/client.js';
 import { foldCase } from '../domain/case-fold.js';
 import type { Context, Conversation } from '../domain/conversation.js';
 import { DatabaseGateway } from '../repositories/database-gateway.js';
+import { ofOwner } from '../repositories/own-conversation.sql.js';
 import { CONVERSATION_COLUMNS, type ConversationRow, toConversation } from '../repositories/rows.js';
 
 /** Ids of one statement. */
@@ -38,9 +39,9 @@ export class TranscriptRepository {
   /**
    * Begins a conversation, unless it was begun meanwhile. It is PAUSED where its context means another one.
    *
-   * @returns whether it was begun by this call
+   * @returns whether it was begun by this call, or was begun before and `'deleted'`
    */
-  async begin(scope: Scope, conversation: BegunConversation): Promise<boolean> {
+  async begin(scope: Scope, conversation: BegunConversation): Promise<boolean | 'deleted'> {
     for (const isPaused of [false, true]) {
       const [row] = await this.database
         .of(scope)
@@ -48,14 +49,14 @@ export class TranscriptRepository {
       if (row) return true;
       if (await this.findFirst(scope, [conversation.id])) return false;
     }
-    throw new Error('A conversation was neither begun nor found.');
+    return 'deleted';
   }
 }
 
-function findStatement({ organizationId, userId }: Scope, ids: readonly string[]): Prisma.Sql {
+function findStatement(scope: Scope, ids: readonly string[]): Prisma.Sql {
   return Prisma.sql`
     SELECT ${CONVERSATION_COLUMNS} FROM ai_conversation c
-    WHERE c.organization_id = ${organizationId} AND c.user_id = ${userId} AND c.id = ANY(${ids}::uuid[])`;
+    WHERE ${ofOwner(scope)} AND c.id = ANY(${ids}::uuid[])`;
 }
 
 function beginStatement(

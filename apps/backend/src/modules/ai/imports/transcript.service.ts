@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import type { Scope } from '../../../common/scope.js';
-import { validationFailed } from '../domain/conversation-error.js';
+import { ConversationError, validationFailed } from '../domain/conversation-error.js';
 import type { Conversation } from '../domain/conversation.js';
 import { MAX_APPENDED_MESSAGES, MAX_TITLE_CHARACTERS } from '../domain/limits.js';
 import type { NewMessage } from '../domain/new-message.js';
@@ -18,6 +18,7 @@ import { TranscriptRepository } from './transcript.repository.js';
 import type { Transcript } from './transcript.js';
 
 const ENTITY_TYPE = 'transcript';
+const DELETED = 'The conversation was deleted here: it is not brought back.';
 
 export interface ImportOptions {
   /** The agent that goes on with the conversation. */
@@ -95,6 +96,7 @@ export class TranscriptService {
       title: titleOf(title),
       createdAt: createdAt ?? null,
     });
+    if (created === 'deleted') throw new ConversationError('CONVERSATION_NOT_ACTIVE', DELETED);
     return { conversation: { id, head: 0, messageCount: 0 }, created };
   }
 
