@@ -12,6 +12,8 @@ export interface SqlExecutor {
   query<Row extends object>(statement: Prisma.Sql): Promise<Row[]>;
 }
 
+const TIMEOUT = "SELECT set_config('statement_timeout', $1, true)";
+
 interface Statement {
   /** Absent where connections keep no prepared statements. */
   name?: string;
@@ -55,15 +57,21 @@ export class Database implements SqlExecutor {
     return text.replace(OWN_NAMES, (name) => `${this.schema}.${name}`);
   }
 
-  /** Runs work in a transaction of its own, which an error undoes. */
-  async transaction<T>(work: (database: SqlExecutor) => Promise<T>): Promise<T> {
+  /**
+   * Runs work in a transaction of its own, which an error undoes.
+   *
+   * @param maxStatementMs time after which a statement of it is ended, where that is not the session's
+   */
+  async transaction<T>(work: (database: SqlExecutor) => Promise<T>, maxStatementMs?: number): Promise<T> {
     const client = await this.pool.connect();
     client.on('error', ignoreLoss);
     try {
       await client.query('BEGIN');
+      if (maxStatementMs !== undefined) await client.query(TIMEOUT, [String(maxStatementMs)]);
+      const timeout = maxStatementMs === undefined ? {} : { query_timeout: maxStatementMs };
       const result = await work({
         query: async <Row extends object>(statement: Prisma.Sql) =>
-          (await client.query<Row>(this.toQuery(statement))).rows,
+          (await client.query<Row>({ ...this.toQuery(statement), ...timeout })).rows,
       });
       await client.query('COMMIT');
       client.release();

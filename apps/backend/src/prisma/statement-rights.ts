@@ -5,14 +5,14 @@ export interface TableRights {
 }
 
 /**
- * Rights that statements need, by table, and all that their role gets. A message never changes and is never deleted; the
- * owner, the entity and the agent of a conversation never change; what an approval is about never changes. Where rows
- * are locked (`FOR UPDATE`) and never updated, PostgreSQL still asks for one column.
+ * Rights that statements need, by table, and all that their role gets. A message never changes, and is
+ * deleted with its conversation alone; the owner, the entity and the agent of a conversation never change; what an approval
+ * is about never changes. Where rows are locked (`FOR UPDATE`) and never updated, PostgreSQL still asks for one column.
  */
 export const STATEMENT_RIGHTS: Readonly<Record<string, TableRights>> = {
   _prisma_migrations: { table: ['SELECT'] },
   ai_conversation: {
-    table: ['SELECT', 'INSERT'],
+    table: ['SELECT', 'INSERT', 'DELETE'],
     update: [
       'title',
       'title_source',
@@ -54,6 +54,20 @@ export const STATEMENT_RIGHTS: Readonly<Record<string, TableRights>> = {
   ai_price: {
     table: ['SELECT', 'INSERT', 'DELETE'],
     update: ['input', 'output', 'cache_read', 'cache_write', 'tiers'],
+  },
+  ai_removed_sum: {
+    table: ['SELECT', 'INSERT'],
+    update: [
+      'messages',
+      'messages_with_tokens',
+      'input_tokens',
+      'output_tokens',
+      'cache_read_tokens',
+      'cache_write_tokens',
+      'reasoning_tokens',
+      'least_input_tokens',
+      'greatest_input_tokens',
+    ],
   },
   ai_search_block: { table: ['SELECT', 'INSERT', 'DELETE'], update: ['messages'] },
 };

@@ -12,6 +12,7 @@ import { useEmptyDatabase } from '../support/empty-database.js';
 import { newScope } from '../support/scopes.js';
 
 const PERMISSION_DENIED = '42501';
+const REFUSED_BY_TRIGGER = '23001';
 const SILENT = new Logger('Database');
 SILENT.localInstance.setLogLevels?.([]);
 
@@ -90,7 +91,6 @@ describe('the role of statements', () => {
     'TRUNCATE ai_search_block',
     'UPDATE ai_message SET content = content',
     'DELETE FROM ai_message',
-    'DELETE FROM ai_conversation',
     'UPDATE ai_conversation SET user_id = user_id',
     'UPDATE ai_conversation SET organization_id = organization_id',
     'UPDATE ai_audit_entry SET action = action',
@@ -110,6 +110,18 @@ describe('the role of statements', () => {
     await bringUp();
 
     expect(await codeOf(statement)).toBe(PERMISSION_DENIED);
+  });
+
+  it.each([
+    [
+      `INSERT INTO ai_conversation (id, organization_id, user_id) VALUES (gen_random_uuid(), 'acme', 'mia')`,
+      'DELETE FROM ai_conversation',
+    ],
+  ])('may, after %s, not %s', async (insertion, removal) => {
+    await bringUp();
+    expect(await codeOf(insertion)).toBe('done');
+
+    expect(await codeOf(removal)).toBe(REFUSED_BY_TRIGGER);
   });
 
   it('may not act as the owner', async () => {

@@ -19,6 +19,13 @@ const NO_TOKENS = {
   cache_read_tokens: 0,
   cache_write_tokens: 0,
 };
+const REMOVED = {
+  messages: 1,
+  messages_with_tokens: 0,
+  above_input_tokens: 0,
+  least_input_tokens: 0,
+  greatest_input_tokens: 0,
+};
 const RUN = {
   number: 0,
   from_at: new Date(),
@@ -211,6 +218,16 @@ const REFUSED: Record<string, [constraint: string, refused: Row][]> = {
     ['is_released_whole', { released_by: 'mia' }],
     ['is_released_whole', { release_reason: 'Closed' }],
   ],
+  ai_removed_sum: [
+    ['has_messages', { messages: 0 }],
+    ['has_messages', { messages_with_tokens: 2 }],
+    ['has_messages', { messages_with_tokens: -1 }],
+    ['entity_is_whole', { entity_id: 'HR-17' }],
+    ['input_tokens_in_order', { above_input_tokens: -1 }],
+    ['input_tokens_in_order', { above_input_tokens: 1 }],
+    ['input_tokens_in_order', { least_input_tokens: 1 }],
+    ['is_deleted', { is_deleted: false }],
+  ],
   ai_search_block: [
     ['has_messages', { messages: 0 }],
     ['has_messages', { signature: Buffer.alloc(0) }],
@@ -263,6 +280,14 @@ const PAIRS: Record<string, [constraint: string, first: Row, second: Row][]> = {
     ],
   ],
   ai_price: [['pkey', {}, {}]],
+  ai_removed_sum: [
+    ['kind', {}, {}],
+    [
+      'pkey',
+      { id: '019c2b1e-7d4a-7c36-9a51-6f1b9a3c4d57' },
+      { id: '019c2b1e-7d4a-7c36-9a51-6f1b9a3c4d57', role: 'tool' },
+    ],
+  ],
   ai_search_block: [['pkey', {}, {}]],
   ai_audit_chain: [['pkey', {}, {}]],
   ai_audit_entry: [['pkey', {}, {}]],
@@ -309,6 +334,7 @@ describe('the database by itself', () => {
     if (table === 'ai_price') return { organization_id, ...PRICE };
     if (table === 'ai_hold') return { organization_id, ...HOLD };
     if (table === 'ai_daily_sum') return { ...owner, ...KIND, messages: 1, ...NO_TOKENS };
+    if (table === 'ai_removed_sum') return { ...owner, ...KIND, ...NO_TOKENS, ...REMOVED };
     if (table === 'ai_search_block') return { ...owner, ...RUN };
     const id = randomUUID();
     await insert('ai_conversation', { id, ...owner });

@@ -10,6 +10,7 @@ import { AuditRepository } from './audit/audit.repository.js';
 import { AuditService } from './audit/audit.service.js';
 import { SubjectHash } from './audit/subject-hash.js';
 import type { OrganizationPart } from './organization-part.js';
+import { ConversationRemoval } from './removal/conversation-removal.js';
 
 /** The parts that an application can leave out, one by one. */
 const PARTS: OrganizationPart[] = [];
@@ -47,6 +48,7 @@ export class OrganizationModule implements OnModuleInit {
         AuditRepository,
         AuditService,
         SUBJECT_HASH,
+        ConversationRemoval,
         ...parts.flatMap(({ providers }) => providers),
       ],
       exports: [AuditService, ...parts.flatMap((part) => part.exports)],

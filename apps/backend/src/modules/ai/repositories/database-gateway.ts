@@ -53,6 +53,15 @@ export class DatabaseGateway {
     this.line = new FairLine(fairLineLimits(pool.options, statementsPerUser));
   }
 
+  /**
+   * Runs work of no single user in a transaction of its own, which an error undoes: such as the removal of many rows.
+   *
+   * @param maxStatementMs time after which a statement of it is ended, where that is not the session's
+   */
+  transaction<T>(work: (database: SqlExecutor) => Promise<T>, maxStatementMs?: number): Promise<T> {
+    return mapUnavailable(() => this.database.transaction(work, maxStatementMs));
+  }
+
   /** The database for the statements of one user. */
   of(scope: Scope): UserDatabase {
     const user = userKey(scope);
