@@ -1,10 +1,12 @@
 import { beforeAll, describe, expect, it } from '@jest/globals';
 import pg from 'pg';
+import { type Scope, UsageService } from '../../src/modules/ai/index.js';
 import { asDistributed } from '../support/as-distributed.js';
 import { METHODS_WITH_ID } from '../support/every-method.js';
 import { newConversation, said } from '../support/messages.js';
 import { readParseTree } from '../support/parse-tree.js';
 import { type SentStatement, statementsOf } from '../support/statements.js';
+import type { TestBackend } from '../support/test-backend.js';
 import { useBackend } from '../support/use-backend.js';
 import { refusedByCitus, type Volatility } from './citus-rules.js';
 import { type Call, CALLS } from './every-statement.js';
@@ -20,16 +22,31 @@ const APPENDS: [string, Call][] = [
   ],
   [
     'the statistics of an old day',
-    async ({ conversations, database }, scope, id) => {
-      await conversations.addMessage(scope, id, said('Who signed?'));
-      await database.query("UPDATE ai_message SET created_at = created_at - interval '3 days'");
-      await database.query(
-        "UPDATE ai_conversation SET last_message_at = last_message_at - interval '3 days' WHERE message_count > 0",
-      );
-      await conversations.getStats(scope);
+    async (backend, scope, id) => {
+      await makeOld(backend, scope, id);
+      await backend.conversations.getStats(scope);
+    },
+  ],
+  [
+    'the usage of an old day, with sums that are wrong',
+    async (backend, scope, id) => {
+      const usage = backend.app.get(UsageService, { strict: false });
+      await makeOld(backend, scope, id);
+      await usage.usage({ ...scope, grants: ['ai:audit'] });
+      await backend.database.query('UPDATE ai_daily_sum SET messages = messages + 1');
+      await usage.usage({ ...scope, grants: ['ai:audit'] });
     },
   ],
 ];
+
+/** Moves a conversation and its message to an old day. */
+async function makeOld({ conversations, database }: TestBackend, scope: Scope, id: string): Promise<void> {
+  await conversations.addMessage(scope, id, said('Who signed?'));
+  await database.query("UPDATE ai_message SET created_at = created_at - interval '3 days'");
+  await database.query(
+    "UPDATE ai_conversation SET last_message_at = last_message_at - interval '3 days' WHERE message_count > 0",
+  );
+}
 
 describe('the statements for distributed tables', () => {
   const backend = useBackend({}, [], {}, asDistributed);

@@ -1,4 +1,10 @@
-import { AuditService, type Scope, TranscriptService } from '../../src/modules/ai/index.js';
+import {
+  AuditService,
+  PriceService,
+  type Scope,
+  TranscriptService,
+  UsageService,
+} from '../../src/modules/ai/index.js';
 import {
   ApprovalRepository,
   EventRepository,
@@ -148,6 +154,25 @@ const OTHERS: [string, Call][] = [
       const { nextCursor } = await audit.list(auditor, { limit: 1 });
       await audit.list(auditor, { limit: 1, cursor: nextCursor! });
       await audit.verify(auditor);
+    },
+  ],
+  [
+    'usage and prices of an organization',
+    async ({ app }, scope) => {
+      const usage = app.get(UsageService, { strict: false });
+      const prices = app.get(PriceService, { strict: false });
+      const govern = { ...scope, grants: ['ai:govern'] };
+      const key = { model: 'gpt-4o*', validFrom: new Date('2026-01-10T09:30:00Z') };
+      await prices.set(govern, { ...key, input: '2.5', output: '10' });
+      await prices.set(govern, { ...key, input: '3', output: '10' });
+      await prices.list(govern, { limit: 1 });
+      await prices.effective(govern, { model: 'gpt-4o' });
+      await usage.usage(govern, { ...RANGE, groupBy: ['user', 'entity', 'day'] });
+      await usage.usage(
+        { ...govern, entities: [{ entityType: 'case', entityId: 'HR-17' }] },
+        { userId: scope.userId },
+      );
+      await prices.remove(govern, key);
     },
   ],
   [

@@ -49,7 +49,11 @@ const COSTS: [string, number, (store: ConversationService, scope: Scope, id: str
     ['search', 1, (store, scope) => store.search(scope, { query: 'hello' })],
     ['updateTitle', 1, (store, scope, id) => store.updateTitle(scope, id, 'By hand')],
     ['generateTitle of one with a title by hand', 1, (store, scope, id) => store.generateTitle(scope, id)],
-    ['getStats', 1, (store, scope) => store.getStats(scope)],
+    [
+      'getStats (sums, then prices, and what the messages cost at those)',
+      3,
+      (store, scope) => store.getStats(scope),
+    ],
     [ARCHIVE_BESIDE_AGENTS, 5, (store, scope, id) => store.archive(scope, id)],
   ];
 

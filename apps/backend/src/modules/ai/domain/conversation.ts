@@ -1,3 +1,4 @@
+import type { Cost } from './cost.js';
 import type { Message, MessageRole } from './message.js';
 
 /**
@@ -71,6 +72,7 @@ export interface ConversationStats {
   conversations: { total: number; active: number; paused: number; archived: number };
   messages: { total: number; byRole: Record<MessageRole, number> };
   tokens: { input: number; output: number; cacheRead: number; cacheWrite: number; reasoning: number };
+  cost: Cost;
   byModel: (Usage & { model: string | null })[];
   byAgentType: (Usage & { agentType: string | null; conversations: number })[];
   /** Usage by day; `date` is a day in UTC, `YYYY-MM-DD`. */

@@ -116,7 +116,8 @@ export function DateField(field: Field): PropertyDecorator {
 
 const ISO_DATE = /^\d{4}-\d\d-\d\d(T\d\d:\d\d(:\d\d(\.\d{1,9})?)?(Z|[+-]\d\d:?\d\d))?$/;
 
-function dateFrom(value: unknown): unknown {
+/** The date of a text in ISO 8601 with its zone; anything else as it is. */
+export function dateFrom(value: unknown): unknown {
   const isDate = typeof value === 'string' && ISO_DATE.test(value) && isDay(value.slice(0, 10));
   return isDate ? new Date(value) : value;
 }

@@ -168,7 +168,7 @@ export function addMessageDto(input: unknown): AddMessageDto {
  * The elements as instances of their class, which class-validator requires. An element that is no object becomes null,
  * which class-validator refuses: it would look into a nested list, and find no class there.
  */
-function nested<T extends object>(Dto: new () => T, list: unknown): T[] {
+export function nested<T extends object>(Dto: new () => T, list: unknown): T[] {
   if (!Array.isArray(list)) return list as T[];
   return list.map((item: unknown) => (isObject(item) ? instanceOf(Dto, item) : (null as unknown as T)));
 }

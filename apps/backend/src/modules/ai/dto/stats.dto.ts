@@ -1,5 +1,6 @@
 import { ApiProperty } from '@nestjs/swagger';
 import type { ConversationStats } from '../domain/conversation.js';
+import { CostDto } from './cost.dto.js';
 import { DateField } from './fields.js';
 
 export class GetStatsDto {
@@ -47,6 +48,9 @@ export class ConversationStatsDto implements ConversationStats {
 
   @ApiProperty(counts('input', 'output', 'cacheRead', 'cacheWrite', 'reasoning'))
   tokens!: ConversationStats['tokens'];
+
+  @ApiProperty({ type: CostDto })
+  cost!: CostDto;
 
   @ApiProperty(usageBy('model', { nullable: true }))
   byModel!: ConversationStats['byModel'];

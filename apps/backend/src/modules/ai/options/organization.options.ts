@@ -2,4 +2,6 @@
 export interface OrganizationParts {
   /** Reading and searching the conversations of all users, and deciding their approvals. */
   supervision?: boolean;
+  /** Usage, its cost, and the prices of models. Without it, statistics have every message with tokens as unpriced. */
+  usage?: boolean;
 }

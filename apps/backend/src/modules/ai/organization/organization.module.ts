@@ -11,9 +11,10 @@ import { AuditService } from './audit/audit.service.js';
 import { SubjectHash } from './audit/subject-hash.js';
 import type { OrganizationPart } from './organization-part.js';
 import { ConversationRemoval } from './removal/conversation-removal.js';
+import { USAGE } from './usage/usage.part.js';
 
 /** The parts that an application can leave out, one by one. */
-const PARTS: OrganizationPart[] = [];
+const PARTS: OrganizationPart[] = [USAGE];
 
 const SUBJECT_HASH = {
   provide: SubjectHash,

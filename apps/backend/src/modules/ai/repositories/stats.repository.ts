@@ -23,6 +23,7 @@ export interface MessageGroup extends TokenSums {
   /** Tells whether a model made them. */
   fromModel: boolean;
   messages: number;
+  messagesWithTokens: number;
 }
 
 /** Conversations of one status and agent type, together. */

@@ -135,7 +135,8 @@ function counted(scope: Scope, range: StatsRange, condition: Prisma.Sql): Prisma
 }
 
 /** The columns that statistics are made of. Sums that a backend of an earlier version stored do not tell all apart. */
-const COLUMNS = Prisma.sql`day, role, model, agent_type, of_model, is_deleted, messages, input_tokens, output_tokens,
+const COLUMNS = Prisma.sql`day, role, model, agent_type, of_model, is_deleted, messages,
+  messages_with_tokens, input_tokens, output_tokens,
   cache_read_tokens, cache_write_tokens, reasoning_tokens, greatest_input_tokens IS NULL AS is_unknown`;
 const SUMMED_UNTIL = Prisma.sql`(SELECT until FROM summed)`;
 
@@ -144,6 +145,7 @@ const COUNTED = Prisma.sql`TABLE sums UNION ALL TABLE live`;
 /** Sums by group and by day, in one pass. */
 const TOTALS = Prisma.sql`
       SELECT day, role, model, agent_type, of_model, is_deleted, sum(messages) AS messages,
+        sum(messages_with_tokens) AS messages_with_tokens,
         sum(input_tokens) AS input_tokens, sum(output_tokens) AS output_tokens,
         sum(cache_read_tokens) AS cache_read_tokens, sum(cache_write_tokens) AS cache_write_tokens,
         sum(reasoning_tokens) AS reasoning_tokens, bool_or(is_unknown) AS is_unknown
@@ -159,7 +161,8 @@ function audited(tokens: Prisma.Sql): Prisma.Sql {
 
 const ANSWER = Prisma.sql`
   (SELECT coalesce(json_agg(groups), '[]') FROM (
-    SELECT role, model, agent_type AS "agentType", of_model AS "fromModel", messages, input_tokens AS input,
+    SELECT role, model, agent_type AS "agentType", of_model AS "fromModel", messages,
+      messages_with_tokens AS "messagesWithTokens", input_tokens AS input,
       output_tokens AS output, cache_read_tokens AS "cacheRead", cache_write_tokens AS "cacheWrite",
       reasoning_tokens AS reasoning
     FROM (${OF_GROUPS}) messages WHERE NOT is_deleted

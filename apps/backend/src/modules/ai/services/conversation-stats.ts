@@ -1,10 +1,18 @@
+import type { Cost } from '../domain/cost.js';
 import type { ConversationStats } from '../domain/conversation.js';
 import type { ConversationGroup, MessageGroup, Sums, TokenSums } from '../repositories/stats.repository.js';
 
 type Group = Pick<MessageGroup, 'messages' | 'input' | 'output'>;
 
-/** A user's statistics from the sums that the database made. */
-export function conversationStats({ groups, days, conversations }: Sums): ConversationStats {
+/**
+ * A user's statistics from the sums that the database made.
+ *
+ * @param cost null where nobody knows prices: then no message with tokens has one
+ */
+export function conversationStats(
+  { groups, days, conversations }: Sums,
+  cost: Cost | null,
+): ConversationStats {
   return {
     conversations: {
       total: countOf(conversations),
@@ -14,6 +22,7 @@ export function conversationStats({ groups, days, conversations }: Sums): Conver
     },
     messages: { total: sum(groups, 'messages'), byRole: byRole(groups) },
     tokens: tokens(groups),
+    cost: cost ?? { usd: '0', unpricedMessages: sum(groups, 'messagesWithTokens') },
     byModel: byModel(groups),
     byAgentType: byAgentType(groups, conversations),
     byDay: days,

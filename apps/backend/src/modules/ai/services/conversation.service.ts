@@ -31,17 +31,16 @@ import { ConversationRepository } from '../repositories/conversation.repository.
 import { ListWalk } from '../repositories/list-walk.js';
 import { MessageRepository } from '../repositories/message.repository.js';
 import { SearchRepository } from '../repositories/search/search.repository.js';
-import { StatsRepository } from '../repositories/stats.repository.js';
 import type { Transaction } from '../repositories/transaction.js';
 import { AppendHooks } from './append-hooks.js';
 import { conversationId, notFound } from './conversation-id.js';
-import { conversationStats } from './conversation-stats.js';
 import { EntityGate } from './entity-gate.js';
 import { HeavyWork } from './heavy-work.js';
 import { ownerOf } from './owner.js';
 import { messagesOfCaller } from './message-inputs.js';
 import { messagePage } from './message-page.js';
 import { searchPage } from './search-page.js';
+import { StatsReader } from './stats-reader.js';
 import { StatusChanger } from './status-changer.js';
 
 const DEFAULT_PAGE = 20;
@@ -70,7 +69,7 @@ export class ConversationService {
     private readonly appends: AppendRepository,
     private readonly branches: BranchRepository,
     private readonly searches: SearchRepository,
-    private readonly stats: StatsRepository,
+    private readonly stats: StatsReader,
     private readonly heavy: HeavyWork,
     private readonly cursors: Cursors,
     private readonly access: EntityGate,
@@ -359,7 +358,7 @@ export class ConversationService {
     if (from && to && to < from)
       throw validationFailed([{ field: 'to', message: 'must not be before from' }]);
     const range = { from: from ?? null, to: to ?? null };
-    return conversationStats(await this.stats.sums(owner, range, await this.access.readable(scope)));
+    return this.stats.read(owner, range, await this.access.readable(scope));
   }
 
   /** The id of a conversation whose entity the caller may see. */
