@@ -1,4 +1,4 @@
-import type { INestApplicationContext } from '@nestjs/common';
+import { ConsoleLogger, type INestApplicationContext, type LogLevel } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
 import { aiOptions } from '../ai-options.js';
 import { loadSettings } from '../config/settings.js';
@@ -22,7 +22,7 @@ export async function withBackend<T>(work: Work<T>): Promise<T> {
     const options = aiOptions(settings, database.url);
     const module = AiModule.forRoot({ ...options, http: false, agents: false });
     const backend = await NestFactory.createApplicationContext(module, {
-      logger: ['warn', 'error', 'fatal'],
+      logger: new ErrorLogger({ logLevels: ['warn', 'error', 'fatal'] }),
       abortOnError: false,
     });
     try {
@@ -32,5 +32,12 @@ export async function withBackend<T>(work: Work<T>): Promise<T> {
     }
   } finally {
     await database.close();
+  }
+}
+
+/** Logs to standard error: what a command writes to standard output may be read by a program. */
+class ErrorLogger extends ConsoleLogger {
+  protected override printMessages(messages: unknown[], context?: string, level?: LogLevel): void {
+    super.printMessages(messages, context, level, 'stderr');
   }
 }

@@ -1,9 +1,11 @@
 import type { INestApplicationContext } from '@nestjs/common';
 import { TranscriptService } from '../modules/ai/index.js';
 import { withBackend } from './backend-context.js';
-import { runCommand } from './command.js';
+import { runCommand, UsageError } from './command.js';
+import { importExport, isExportFile } from './import/export-file.js';
 import { FORMATS } from './import/formats/index.js';
 import { importFile, type ImporterOf } from './import/import-file.js';
+import { peeked } from './import/peeked.js';
 import { progress } from './import/progress.js';
 import type { Tally } from './import/record-importer.js';
 import { sourceAt } from './import/source.js';
@@ -14,19 +16,23 @@ await runCommand({
   call: 'npm run import --',
   about:
     'Stores conversations that were held elsewhere. Stop it as you like: run again, it continues, and stores nothing\n' +
-    `twice. It reads JSON of ${FORMATS.map(({ name }) => name).join(', ')}: see docs/import.md.`,
+    `twice. It reads JSON of ${FORMATS.map(({ name }) => name).join(', ')}, and what npm run export wrote: see\n` +
+    'docs/import.md.',
   args: { FILE: 'JSON Lines or one JSON document, also compressed by gzip; - is standard input' },
   options: {
     org: { type: 'string', value: 'ORG', required: true, about: 'the organization that they are stored for' },
-    user: { type: 'string', value: 'USER', required: true, about: 'the user' },
+    user: { type: 'string', value: 'USER', about: 'the user; of an export, each conversation names its own' },
     agent: { type: 'string', value: 'TYPE', about: 'the agent that goes on with them' },
   },
   run: async ({ args: [file = ''], options }) => {
-    const source = await sourceAt(file);
+    const source = await peeked(await sourceAt(file));
+    if (isExportFile(source.head)) return importExport(() => sourceAt(file), source, options.org);
+    const { user } = options;
+    if (user === undefined) throw new UsageError('Missing: --user.');
     return withBackend(async (backend, interruption) => {
       const shown = progress(source.bytes);
       const started = performance.now();
-      const tally = await importFile(source, importerOf(backend, options), shown, interruption).finally(
+      const tally = await importFile(source, importerOf(backend, { ...options, user }), shown, interruption).finally(
         () => {
           shown.stop();
         },

@@ -10,7 +10,7 @@ import { createTestDatabase, type TestDatabase } from '../support/test-database.
 import { times } from '../support/times.js';
 import { transcriptLines } from '../support/transcripts.js';
 
-const USAGE = 'Usage: npm run import -- FILE --org ORG --user USER [--agent TYPE]';
+const USAGE = 'Usage: npm run import -- FILE --org ORG [--user USER] [--agent TYPE]';
 
 describe('npm run import', () => {
   let database: TestDatabase;

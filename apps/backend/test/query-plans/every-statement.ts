@@ -1,6 +1,10 @@
+import { Readable } from 'node:stream';
+import { text } from 'node:stream/consumers';
 import {
   AuditService,
+  ExportService,
   PriceService,
+  RestoreService,
   type Scope,
   TranscriptService,
   UsageService,
@@ -173,6 +177,31 @@ const OTHERS: [string, Call][] = [
         { userId: scope.userId },
       );
       await prices.remove(govern, key);
+    },
+  ],
+  [
+    'conversations as lines',
+    async ({ app }, scope) => {
+      const { bytes } = await app.get(ExportService, { strict: false }).exportOwn(scope);
+      await text(bytes);
+    },
+  ],
+  [
+    'an export of the organization, and what brings it back',
+    async ({ app, conversations }, scope, id) => {
+      await conversations.addMessage(scope, id, said('Who signed?'));
+      await conversations.addMessage(scope, id, said('Who else?', { parent: null }));
+      const approvals = app.get(ApprovalRepository, { strict: false });
+      const call = { id: 'call', name: 'look', input: 'x'.repeat(10_000) };
+      await approvals.request(scope, id, [call], LEASE_MS, 'waiting');
+      const exports = app.get(ExportService, { strict: false });
+      const governor = { ...scope, grants: ['ai:govern'] };
+      const { bytes } = await exports.export({ ...governor, entities: [] }, {});
+      await text(bytes);
+      const lines = await text((await exports.export(governor, { conversationId: id })).bytes);
+      const other = { from: id, to: newId() };
+      const file = Readable.from([lines.replaceAll(other.from, other.to)]);
+      await app.get(RestoreService, { strict: false }).restore(scope.organizationId, file).catch(() => undefined);
     },
   ],
   [

@@ -46,7 +46,11 @@ function assemble(given: DynamicModule, extras: AiModuleExtras): DynamicModule {
     ? [store, OrganizationModule.register(store, options, { http, chosen: partsOf(organization) })]
     : [store];
   const definition = { module: AiModule, global: isGlobal, imports: parts, exports: [...parts] };
-  return agents ? withAgents(definition, registerAgents(store, options, http)) : definition;
+  if (agents) return withAgents(definition, registerAgents(store, options, http));
+  // Files without their routes: they are exported and removed with their conversations.
+  return organization
+    ? { ...definition, imports: [...parts, registerFiles(store, options, false)] }
+    : definition;
 }
 
 function partsOf(organization: true | OrganizationParts): OrganizationParts {
@@ -72,9 +76,13 @@ async function registerAgents(
   options: DynamicModule,
   http: Http,
 ): Promise<DynamicModule> {
-  const { FilesModule } = await import('./files/files.module.js');
   const { AgentsModule } = await import('./agents/agents.module.js');
-  return AgentsModule.register(store, FilesModule.register(store, options, http), options, http);
+  return AgentsModule.register(store, await registerFiles(store, options, http), options, http);
+}
+
+async function registerFiles(store: DynamicModule, options: DynamicModule, http: Http): Promise<DynamicModule> {
+  const { FilesModule } = await import('./files/files.module.js');
+  return FilesModule.register(store, options, http);
 }
 
 function withOptions(given: DynamicModule, extras: AiModuleExtras): DynamicModule {

@@ -29,6 +29,7 @@ import { ApprovalDecisions } from './services/approval-decisions.js';
 import { AppendHooks } from './services/append-hooks.js';
 import { ConversationService } from './services/conversation.service.js';
 import { EntityGate } from './services/entity-gate.js';
+import { FileBytes } from './services/file-bytes.js';
 import { HeavyWork } from './services/heavy-work.js';
 import { RuntimeStore } from './services/runtime-store.js';
 import { StatsCost } from './services/stats-cost.js';
@@ -71,6 +72,7 @@ const SERVICES = [
   AppendHooks,
   ConversationService,
   EntityGate,
+  FileBytes,
   HeavyWork,
   RuntimeStore,
   TurnPageService,

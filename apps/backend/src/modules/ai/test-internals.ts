@@ -20,6 +20,7 @@ export { FileService } from './files/file.service.js';
 export { FileSweeper } from './files/file.sweeper.js';
 export { FileStorage, keyOf } from './files/storage/file-storage.js';
 export { ConversationRemoval } from './organization/removal/conversation-removal.js';
+export { EXPORTED_COLUMNS } from './organization/export/stored-columns.js';
 export { NOT_FOUND } from './repositories/append/append.js';
 export { AppendBatcher } from './repositories/append/append-batcher.js';
 export { AppendConcurrency, type ConcurrencyPolicy } from './repositories/append/append-concurrency.js';

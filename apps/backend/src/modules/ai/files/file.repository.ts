@@ -4,10 +4,10 @@ import { Prisma } from '../../../prisma/generated/client.js';
 import { newId } from '../domain/new-id.js';
 import { DatabaseGateway } from '../repositories/database-gateway.js';
 import { isOwn } from '../repositories/own-conversation.sql.js';
+import type { FileRef } from '../services/file-bytes.js';
 import { fileNotUsable } from './file-errors.js';
 import { STORAGE_LEASE_MS, UNUSED_MS } from './file.limits.js';
 import type { NewFile, StoredFile } from './file.js';
-import type { FileKey } from './storage/file-storage.js';
 
 /** Files as rows. A row comes before its bytes and goes after them. */
 @Injectable()
@@ -78,12 +78,12 @@ export class FileRepository {
    * Claims files that nobody uses and that have expired, of whichever scope, to remove their bytes. What is claimed is
    * no process else's, until the time has passed in which it should have been removed.
    */
-  async claimExpired(limit: number): Promise<(Scope & FileKey)[]> {
-    const expired = await this.database.unscoped.query<FileKey>(Prisma.sql`
+  async claimExpired(limit: number): Promise<(Scope & FileRef)[]> {
+    const expired = await this.database.unscoped.query<FileRef>(Prisma.sql`
       SELECT organization_id AS "organizationId", id FROM ai_file
       WHERE conversation_id IS NULL AND expires_at < statement_timestamp()
       ORDER BY expires_at LIMIT ${limit}`);
-    const claimed: (Scope & FileKey)[] = [];
+    const claimed: (Scope & FileRef)[] = [];
     for (const organizationId of new Set(expired.map((file) => file.organizationId))) {
       const ids = expired.filter((file) => file.organizationId === organizationId).map(({ id }) => id);
       claimed.push(...(await this.claim(organizationId, ids)));
@@ -92,7 +92,7 @@ export class FileRepository {
   }
 
   /** Claims those that are still expired; others may be claiming some, which are skipped: they would lock in any order. */
-  private claim(organizationId: string, ids: readonly string[]): Promise<(Scope & FileKey)[]> {
+  private claim(organizationId: string, ids: readonly string[]): Promise<(Scope & FileRef)[]> {
     return this.database.unscoped.query(Prisma.sql`
       WITH free AS MATERIALIZED (
         SELECT e.id FROM ai_file e

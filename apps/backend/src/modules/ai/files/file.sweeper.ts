@@ -1,10 +1,11 @@
 import { Injectable } from '@nestjs/common';
 import { errorName } from '../../../common/error-name.js';
 import type { Scope } from '../../../common/scope.js';
+import type { FileRef } from '../services/file-bytes.js';
 import { Sweeper } from '../services/sweeper.js';
 import { CLAIMS_PER_SWEEP, FILE_SWEEP_INTERVAL_MS, FILES_PER_CLAIM } from './file.limits.js';
 import { FileRepository } from './file.repository.js';
-import { type FileKey, FileStorage } from './storage/file-storage.js';
+import { FileStorage } from './storage/file-storage.js';
 
 /**
  * Removes files that have expired unused, and those whose upload was broken off. A file is marked, its bytes are removed,
@@ -35,7 +36,7 @@ export class FileSweeper extends Sweeper {
   }
 
   /** @returns whether to go on; what was claimed and is left is tried again later */
-  private async remove(file: Scope & FileKey): Promise<boolean> {
+  private async remove(file: Scope & FileRef): Promise<boolean> {
     if (this.stop.signal.aborted) return false;
     try {
       await this.storage.remove(file);

@@ -1,6 +1,7 @@
 import { type DynamicModule, Module } from '@nestjs/common';
 import { ApplicationConfig, RouterModule } from '@nestjs/core';
 import { AI_OPTIONS, type AiModuleExtras, type AiOptions } from '../options/ai.options.js';
+import { FileBytes } from '../services/file-bytes.js';
 import { FileController } from './controllers/file.controller.js';
 import { RawBodies } from './controllers/raw-bodies.js';
 import { FileUrls } from './file-urls.js';
@@ -12,8 +13,12 @@ import { FileStorage } from './storage/file-storage.js';
 
 const STORAGE = {
   provide: FileStorage,
-  inject: [AI_OPTIONS],
-  useFactory: async ({ files }: AiOptions) => new FileStorage(await diskOf(files.storage)),
+  inject: [AI_OPTIONS, FileBytes],
+  useFactory: async ({ files }: AiOptions, bytes: FileBytes) => {
+    const storage = new FileStorage(await diskOf(files.storage));
+    bytes.keepIn(storage);
+    return storage;
+  },
 };
 
 /** Files of users, upon the store: their rows, their bytes and their routes. */

@@ -4,4 +4,6 @@ export interface OrganizationParts {
   supervision?: boolean;
   /** Usage, its cost, and the prices of models. Without it, statistics have every message with tokens as unpriced. */
   usage?: boolean;
+  /** Exports of conversations, by routes and by a command, and what brings them back. */
+  export?: boolean;
 }

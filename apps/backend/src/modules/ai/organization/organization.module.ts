@@ -9,12 +9,13 @@ import { CHAIN_RULE } from './audit/audit-integrity.sql.js';
 import { AuditRepository } from './audit/audit.repository.js';
 import { AuditService } from './audit/audit.service.js';
 import { SubjectHash } from './audit/subject-hash.js';
+import { EXPORT } from './export/export.part.js';
 import type { OrganizationPart } from './organization-part.js';
 import { ConversationRemoval } from './removal/conversation-removal.js';
 import { USAGE } from './usage/usage.part.js';
 
 /** The parts that an application can leave out, one by one. */
-const PARTS: OrganizationPart[] = [USAGE];
+const PARTS: OrganizationPart[] = [USAGE, EXPORT];
 
 const SUBJECT_HASH = {
   provide: SubjectHash,

@@ -47,6 +47,23 @@ export class AuditService {
     await this.entries.add({ organizationId, userId: '' }, { ...rowOf(entry), ...nobody }, within);
   }
 
+  /** Stores an entry of what the backend does by itself, or a command of whoever runs it: it names no user. */
+  async recordByItself(
+    organizationId: string,
+    { action, target, details = {} }: NewAuditEntry,
+    within?: SqlExecutor,
+  ): Promise<void> {
+    const entry = {
+      actorUserId: null,
+      action,
+      targetType: target.type,
+      targetId: target.id ?? null,
+      requestId: null,
+      details,
+    };
+    await this.entries.add({ organizationId, userId: '' }, entry, within);
+  }
+
   /**
    * Entries of the organization, newest first; that they were read is one of them.
    *
