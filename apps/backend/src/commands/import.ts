@@ -32,11 +32,14 @@ await runCommand({
     return withBackend(async (backend, interruption) => {
       const shown = progress(source.bytes);
       const started = performance.now();
-      const tally = await importFile(source, importerOf(backend, { ...options, user }), shown, interruption).finally(
-        () => {
-          shown.stop();
-        },
-      );
+      const tally = await importFile(
+        source,
+        importerOf(backend, { ...options, user }),
+        shown,
+        interruption,
+      ).finally(() => {
+        shown.stop();
+      });
       console.log(summary(tally, (performance.now() - started) / 1000));
       if (interruption.aborted)
         console.log('Stopped before the end; run the same command again to continue.');

@@ -20,7 +20,8 @@ describe('npm run export', () => {
   afterAll(() => rm(folder, { recursive: true }));
 
   const settings = () => ({ ...backend.current.databaseSettings, FILES_FOLDER: backend.current.folder });
-  const runExport = (...args: string[]) => run('commands/export.js', ['--org', scope.organizationId, ...args], settings());
+  const runExport = (...args: string[]) =>
+    run('commands/export.js', ['--org', scope.organizationId, ...args], settings());
   const runImport = (file: string, org = scope.organizationId) =>
     run('commands/import.js', [file, '--org', org], settings());
   const rows = async () =>
@@ -44,10 +45,14 @@ describe('npm run export', () => {
     const first = await runImport(file);
     expect([first.code, first.output]).toEqual([
       0,
-      expect.stringMatching(/^1 conversations and 7 messages stored, 0 conversations there before, 0 not stored/),
+      expect.stringMatching(
+        /^1 conversations and 7 messages stored, 0 conversations there before, 0 not stored/,
+      ),
     ]);
     expect(await rows()).toEqual(before);
-    expect((await runImport(file)).output).toMatch(/^0 conversations and 0 messages stored, 1 conversations there/);
+    expect((await runImport(file)).output).toMatch(
+      /^0 conversations and 0 messages stored, 1 conversations there/,
+    );
 
     await writeFile(file, (await readFile(file, 'utf8')).slice(0, -100));
     const cut = await runImport(file);
@@ -66,7 +71,11 @@ describe('npm run export', () => {
 
     expect([other.code, other.errors]).toEqual([1, 'The file is an export of another organization.\n']);
     expect([both.code, both.errors]).toEqual([1, expect.stringMatching(/^Name one of --user, --entity and/)]);
-    expect((await runExport('--entity', 'HR-17')).errors).toMatch(/^--entity takes a type, a colon and an id/);
-    expect((await runExport('--help')).output).toMatch(/^Usage: npm run -s export -- --org ORG \[--user USER\]/);
+    expect((await runExport('--entity', 'HR-17')).errors).toMatch(
+      /^--entity takes a type, a colon and an id/,
+    );
+    expect((await runExport('--help')).output).toMatch(
+      /^Usage: npm run -s export -- --org ORG \[--user USER\]/,
+    );
   });
 });

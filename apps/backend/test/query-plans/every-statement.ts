@@ -201,7 +201,10 @@ const OTHERS: [string, Call][] = [
       const lines = await text((await exports.export(governor, { conversationId: id })).bytes);
       const other = { from: id, to: newId() };
       const file = Readable.from([lines.replaceAll(other.from, other.to)]);
-      await app.get(RestoreService, { strict: false }).restore(scope.organizationId, file).catch(() => undefined);
+      await app
+        .get(RestoreService, { strict: false })
+        .restore(scope.organizationId, file)
+        .catch(() => undefined);
     },
   ],
   [

@@ -28,9 +28,19 @@ export async function fullConversation(
       metadata: { b: word, a: 1 },
       idempotencyKey: `key-${word}`,
     }),
-    answered('', { toolCalls: [{ id: `call-${word}`, name: 'look', ...values }], inputTokens: 7, model: 'm-1' }),
+    answered('', {
+      toolCalls: [{ id: `call-${word}`, name: 'look', ...values }],
+      inputTokens: 7,
+      model: 'm-1',
+    }),
     { role: 'tool', toolResults: [{ toolUseId: `call-${word}`, result: [word, 1.5, null] }] },
-    answered(`answer ${word}`, { inputTokens: 9, cacheReadTokens: 2, outputTokens: 5, reasoningTokens: 1, model: 'm-2' }),
+    answered(`answer ${word}`, {
+      inputTokens: 9,
+      cacheReadTokens: 2,
+      outputTokens: 5,
+      reasoningTokens: 1,
+      model: 'm-2',
+    }),
   ]);
   await conversations.addMessage(scope, id, said(`another question ${word}`, { parent: null }));
   await conversations.addMessage(scope, id, answered(`another answer ${word}`, { outputTokens: 3 }));

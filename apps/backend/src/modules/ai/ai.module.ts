@@ -80,7 +80,11 @@ async function registerAgents(
   return AgentsModule.register(store, await registerFiles(store, options, http), options, http);
 }
 
-async function registerFiles(store: DynamicModule, options: DynamicModule, http: Http): Promise<DynamicModule> {
+async function registerFiles(
+  store: DynamicModule,
+  options: DynamicModule,
+  http: Http,
+): Promise<DynamicModule> {
   const { FilesModule } = await import('./files/files.module.js');
   return FilesModule.register(store, options, http);
 }

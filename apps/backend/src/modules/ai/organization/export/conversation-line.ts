@@ -92,12 +92,8 @@ async function* base64(bytes: Readable): AsyncGenerator<string> {
   yield `${rest.toString('base64')}"`;
 }
 
-async function* messages(
-  place: ConversationPlace,
-  last: number,
-  source: LineSource,
-): AsyncGenerator<string> {
-  for (let after = 0; after < last; ) {
+async function* messages(place: ConversationPlace, last: number, source: LineSource): AsyncGenerator<string> {
+  for (let after = 0; after < last;) {
     const rows = await source.messages(place, after, last);
     if (rows[0]?.sequence !== after + 1) throw removed();
     for (const { parent, branch, ...row } of rows) {

@@ -95,9 +95,7 @@ export class ExportService {
     const reader = ownerOf(caller);
     const readable = await this.access.readable(caller);
     const selection = { ...reader, entities: null, readable, withDeleted: false };
-    return this.begin(reader, () =>
-      Promise.resolve({ selection, places: this.placesOf(reader, selection) }),
-    );
+    return this.begin(reader, () => Promise.resolve({ selection, places: this.placesOf(reader, selection) }));
   }
 
   /** Takes a place, which is left when the bytes are read or their reader has gone. */
@@ -122,11 +120,7 @@ export class ExportService {
     }
   }
 
-  private async placeOf(
-    reader: Scope,
-    selection: ExportSelection,
-    id: string,
-  ): Promise<ConversationPlace> {
+  private async placeOf(reader: Scope, selection: ExportSelection, id: string): Promise<ConversationPlace> {
     return (await this.stored.place(reader, selection, conversationId(id))) ?? notFound();
   }
 

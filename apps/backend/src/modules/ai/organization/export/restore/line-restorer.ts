@@ -5,7 +5,17 @@ import { type Searchable, searchableValues } from '../../../domain/message-value
 import type { SqlExecutor } from '../../../repositories/database-gateway.js';
 import type { Owned } from '../../../repositories/branches/owned.sql.js';
 import type { FileBytes } from '../../../services/file-bytes.js';
-import { APPROVAL, BRANCH, BRANCH_PLACE, DERIVED_TEXT, FILE, MESSAGE, type StoredColumn, TURN, TURN_CHUNK } from '../stored-columns.js';
+import {
+  APPROVAL,
+  BRANCH,
+  BRANCH_PLACE,
+  DERIVED_TEXT,
+  FILE,
+  MESSAGE,
+  type StoredColumn,
+  TURN,
+  TURN_CHUNK,
+} from '../stored-columns.js';
 import { LineError } from './export-file-error.js';
 import type { LinePart } from './line-parts.js';
 import { type RestoredRow, RowReader } from './restored-row.js';
@@ -62,7 +72,8 @@ export class LineRestorer {
     const row = of === 'messages' ? this.message(reader) : reader.row(LISTS[of]?.columns ?? []);
     this.waiting.push(row);
     this.characters += json.length;
-    if (this.waiting.length >= ROWS_PER_INSERT || this.characters >= CHARACTERS_PER_INSERT) await this.flush();
+    if (this.waiting.length >= ROWS_PER_INSERT || this.characters >= CHARACTERS_PER_INSERT)
+      await this.flush();
   }
 
   /** @throws LineError where the messages are not those that the conversation counts */
@@ -79,13 +90,13 @@ export class LineRestorer {
   private message(reader: RowReader): RestoredRow {
     const row = reader.row(MESSAGE);
     this.messages += 1;
-    if (row.sequence !== String(this.messages))
-      throw new LineError('its messages are not in their order');
+    if (row.sequence !== String(this.messages)) throw new LineError('its messages are not in their order');
     this.lastMessageAt = row.createdAt ?? null;
     for (const tokens of Object.values(TOTALS))
       this.sums.set(tokens, (this.sums.get(tokens) ?? 0n) + BigInt(row[tokens] ?? 0));
     const branch = reader.value('branch');
-    if (branch != null) this.branches.push({ ...row, ...branchOf(branch), parent: text(reader.value('parent') ?? 0) });
+    if (branch != null)
+      this.branches.push({ ...row, ...branchOf(branch), parent: text(reader.value('parent') ?? 0) });
     return { ...row, searchText: searchText(searchableValues(searchable(reader))) };
   }
 
@@ -118,7 +129,9 @@ export class LineRestorer {
 }
 
 function searchable(reader: RowReader): Searchable {
-  const [content, toolCalls, toolResults] = ['content', 'toolCalls', 'toolResults'].map((name) => reader.value(name));
+  const [content, toolCalls, toolResults] = ['content', 'toolCalls', 'toolResults'].map((name) =>
+    reader.value(name),
+  );
   return { content, toolCalls, toolResults } as Searchable;
 }
 

@@ -69,7 +69,11 @@ export class RestoreRepository {
   }
 
   /** @returns whether the conversation has the file now; not where it is being removed, or another one's */
-  async useFile(transaction: SqlExecutor, { scope, conversationId }: Owned, row: RestoredRow): Promise<boolean> {
+  async useFile(
+    transaction: SqlExecutor,
+    { scope, conversationId }: Owned,
+    row: RestoredRow,
+  ): Promise<boolean> {
     const used = await transaction.query(Prisma.sql`
       UPDATE ai_file SET conversation_id = ${conversationId}::uuid, status = 'STORED',
         expires_at = ${row.expiresAt ?? null}::timestamptz

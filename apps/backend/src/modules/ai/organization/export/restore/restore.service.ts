@@ -156,10 +156,17 @@ class LineEvents {
     const part = await this.next();
     if (part?.of !== 'conversation') throw new LineError('it is not a conversation as an export has it');
     const reader = new RowReader(part.json);
-    const row = reader.row([...CONVERSATION, { field: 'deletedAt', column: 'deleted_at', type: 'timestamptz' }]);
+    const row = reader.row([
+      ...CONVERSATION,
+      { field: 'deletedAt', column: 'deleted_at', type: 'timestamptz' },
+    ]);
     if (!isUuid(row.id) || !isScopeId(row.userId)) throw new LineError('its ids are not those of a row');
     const isNewest = row.head === row.messageCount;
-    return { ...row, head: isNewest ? null : row.head ?? null, searchTitle: foldedTitle(row.title ?? null) };
+    return {
+      ...row,
+      head: isNewest ? null : (row.head ?? null),
+      searchTitle: foldedTitle(row.title ?? null),
+    };
   }
 
   /** @returns null at the end of the line */
@@ -202,7 +209,8 @@ function assertManifest(
     manifest.sha256 === sha256 &&
     manifest.conversations === counted.conversations &&
     manifest.messages === counted.messages;
-  if (!isSame) throw new ExportFileError('The file was changed since it was written: its manifest has another digest.');
+  if (!isSame)
+    throw new ExportFileError('The file was changed since it was written: its manifest has another digest.');
 }
 
 /** SQLSTATE classes of values that PostgreSQL refuses: data, and constraints. */
