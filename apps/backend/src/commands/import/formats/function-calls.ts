@@ -10,10 +10,20 @@ export class FunctionCalls {
     return id;
   }
 
-  /** Finds the call that a result answers: the oldest one of the function that has none; null where there is none. */
+  /**
+   * Finds the call that a result answers: the oldest one of the function that has none; null where there is none.
+   *
+   * @param name empty where the result does not name the function
+   */
   end(name: string): string | null {
+    if (name === '') return this.endNext();
     const index = this.open.findIndex((call) => call.name === name);
     const [call] = index < 0 ? [] : this.open.splice(index, 1);
     return call?.id ?? null;
+  }
+
+  /** Finds the oldest call that has no result, of whichever function. */
+  endNext(): string | null {
+    return this.open.shift()?.id ?? null;
   }
 }

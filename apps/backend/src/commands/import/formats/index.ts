@@ -1,11 +1,26 @@
 import type { Json } from '../../../modules/ai/index.js';
 import { objectIn } from '../json-value.js';
 import type { Format } from './format.js';
+import { aiSdk4 } from './ai-sdk-4.js';
+import { anthropic } from './anthropic.js';
 import { chatGpt } from './chatgpt.js';
+import { claude } from './claude.js';
+import { langChain } from './langchain.js';
 import { openAi } from './openai.js';
+import { shareGpt } from './sharegpt.js';
+import { uiMessage } from './ui-message.js';
 
 /** The formats that are read, each before those that would take its conversations for their own. */
-export const FORMATS: readonly Format[] = [chatGpt, openAi];
+export const FORMATS: readonly Format[] = [
+  chatGpt,
+  claude,
+  aiSdk4,
+  uiMessage,
+  langChain,
+  anthropic,
+  shareGpt,
+  openAi,
+];
 
 /** Finds the format of a conversation. */
 export function formatOf(value: Json): Format | undefined {
@@ -13,7 +28,7 @@ export function formatOf(value: Json): Format | undefined {
 }
 
 /** Members of messages, by which one is told from a conversation. */
-const OF_MESSAGES = ['role', 'from', 'type', 'lc', 'parts'];
+const OF_MESSAGES = ['role', 'from', 'type', 'lc', 'parts', 'sender'];
 
 /** Tells whether a value is one message, in any of the formats. */
 export function isMessage(value: Json): boolean {

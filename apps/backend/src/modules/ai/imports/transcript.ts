@@ -36,6 +36,8 @@ export interface ShownMessage {
   parts?: ShownPart[] | undefined;
   /** Tells that nothing was said: the content is there since a message has to have one. */
   silent?: true | undefined;
+  /** Why the answer ended, in the AI SDK's words. */
+  finishReason?: 'stop' | 'length' | 'content-filter' | 'tool-calls' | 'error' | 'other' | undefined;
 }
 
 /** A part as `turn` keeps it; a text without its text is the content of the message. */

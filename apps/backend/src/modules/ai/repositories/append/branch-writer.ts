@@ -6,6 +6,7 @@ import type { SqlExecutor } from '../database-gateway.js';
 import { branchPlaceStatement } from './branch-place.sql.js';
 import { timesOf } from './append-times.js';
 import { branchWrites } from './branch-writes.sql.js';
+import { dropSumsOf } from '../stats.sql.js';
 import { lockConversation } from '../branches/conversation.sql.js';
 
 /** Runs work in a transaction of a user. */
@@ -26,8 +27,11 @@ export class BranchWriter implements AppendTarget {
         await database.query(lockConversation(append));
         const [found = NOT_FOUND] = await database.query<Placement>(statement);
         const placement = { ...found, times: timesOf(append.messages, found) };
-        if (placement.outcome === 'accepted')
-          for (const write of branchWrites(append, placement)) await database.query(write);
+        if (placement.outcome !== 'accepted') return placement;
+        for (const write of branchWrites(append, placement)) await database.query(write);
+        // What was said on a day that has been added up is not in its sums.
+        if (append.messages.some(({ createdAt }) => createdAt))
+          await database.query(dropSumsOf(append.scope, append.conversationId));
         return placement;
       }),
     );
