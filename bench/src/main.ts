@@ -9,6 +9,7 @@ import { listGroup } from './operations/list.js';
 import { messagesGroup } from './operations/messages.js';
 import { searchGroup } from './operations/search.js';
 import { statsGroup } from './operations/stats.js';
+import { usageGroup } from './operations/usage.js';
 import { type Options, readOptions, USAGE } from './options.js';
 import { openPool, startPostgres } from './postgres.js';
 import { documentOf } from './report/document.js';
@@ -22,7 +23,7 @@ const DOCUMENT = new URL('../../docs/bench.md', import.meta.url);
 const SOAK_DOCUMENT = new URL('../../docs/soak.md', import.meta.url);
 const ROUNDS = { full: 5, quick: 3 };
 const SEEDING_CONNECTIONS = 2;
-const GROUPS = [appendGroup, getOrCreateGroup, listGroup, messagesGroup, statsGroup, searchGroup];
+const GROUPS = [appendGroup, getOrCreateGroup, listGroup, messagesGroup, statsGroup, usageGroup, searchGroup];
 
 async function main(): Promise<void> {
   const options = readOptions();

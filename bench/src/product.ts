@@ -6,7 +6,12 @@ import type * as ai from '../../apps/backend/src/modules/ai/index.js';
 import type * as pool from '../../apps/backend/src/prisma/pool.js';
 import type * as prismaService from '../../apps/backend/src/prisma/prisma.service.js';
 
-export type { ConversationService, MessageInput, Scope } from '../../apps/backend/src/modules/ai/index.js';
+export type {
+  ConversationService,
+  MessageInput,
+  Scope,
+  UsageService,
+} from '../../apps/backend/src/modules/ai/index.js';
 
 /** The product that is measured, as it was built, typed by its sources. */
 export const product = {

@@ -35,6 +35,9 @@ export const TARGETS: Target[] = [
   target('messages.last-50', 'mastra', 1),
   target('messages.last-50', 'voltagent', 1),
   target('stats.10k-conversations', 'sum-messages', 50),
+  ...['user', 'entity', 'model-month', 'user-month'].map((grouping) =>
+    target(`usage.1k-users.${grouping}`, 'sum-messages', 100),
+  ),
   ...contains(20, 'user-1k.rare', 'user-1k.absent'),
   ...contains(1, 'user-1k.common', 'user-1k.one-letter', 'user-1k.chinese'),
   ...contains(10, 'user-100k.rare', 'user-100k.absent'),

@@ -50,8 +50,8 @@ const COSTS: [string, number, (store: ConversationService, scope: Scope, id: str
     ['updateTitle', 1, (store, scope, id) => store.updateTitle(scope, id, 'By hand')],
     ['generateTitle of one with a title by hand', 1, (store, scope, id) => store.generateTitle(scope, id)],
     [
-      'getStats (sums, then prices, and what the messages cost at those)',
-      3,
+      'getStats (the sums, and beside them the prices of the organization)',
+      2,
       (store, scope) => store.getStats(scope),
     ],
     [ARCHIVE_BESIDE_AGENTS, 5, (store, scope, id) => store.archive(scope, id)],

@@ -20,10 +20,11 @@ export function seqScans(plan: Plan): string[] {
     .map((node) => node['Relation Name'] ?? '');
 }
 
-/** Rows that are taken from tables, those that a condition throws away included. */
-export function rowsRead(plan: Plan): number {
+/** Rows that are taken from tables, or from one of them, those that a condition throws away included. */
+export function rowsRead(plan: Plan, table?: string): number {
   return nodes(plan)
     .filter((node) => node['Relation Name'] !== undefined && node['Node Type'].endsWith('Scan'))
+    .filter((node) => table === undefined || node['Relation Name'] === table)
     .reduce((sum, node) => sum + rowsOf(node), 0);
 }
 

@@ -24,6 +24,9 @@ export interface MessageGroup extends TokenSums {
   fromModel: boolean;
   messages: number;
   messagesWithTokens: number;
+  /** The least and the greatest input tokens of one of them. */
+  leastInput: number;
+  greatestInput: number;
 }
 
 /** Conversations of one status and agent type, together. */

@@ -137,7 +137,8 @@ function counted(scope: Scope, range: StatsRange, condition: Prisma.Sql): Prisma
 /** The columns that statistics are made of. Sums that a backend of an earlier version stored do not tell all apart. */
 const COLUMNS = Prisma.sql`day, role, model, agent_type, of_model, is_deleted, messages,
   messages_with_tokens, input_tokens, output_tokens,
-  cache_read_tokens, cache_write_tokens, reasoning_tokens, greatest_input_tokens IS NULL AS is_unknown`;
+  cache_read_tokens, cache_write_tokens, reasoning_tokens, above_input_tokens, least_input_tokens,
+  greatest_input_tokens, greatest_input_tokens IS NULL AS is_unknown`;
 const SUMMED_UNTIL = Prisma.sql`(SELECT until FROM summed)`;
 
 const COUNTED = Prisma.sql`TABLE sums UNION ALL TABLE live`;
@@ -148,8 +149,10 @@ const TOTALS = Prisma.sql`
         sum(messages_with_tokens) AS messages_with_tokens,
         sum(input_tokens) AS input_tokens, sum(output_tokens) AS output_tokens,
         sum(cache_read_tokens) AS cache_read_tokens, sum(cache_write_tokens) AS cache_write_tokens,
-        sum(reasoning_tokens) AS reasoning_tokens, bool_or(is_unknown) AS is_unknown
-      FROM groups GROUP BY GROUPING SETS ((role, model, agent_type, of_model, is_deleted), (day, is_deleted))`;
+        sum(reasoning_tokens) AS reasoning_tokens, min(least_input_tokens) AS least_input_tokens,
+        max(greatest_input_tokens) AS greatest_input_tokens, bool_or(is_unknown) AS is_unknown
+      FROM groups GROUP BY GROUPING SETS
+        ((role, model, agent_type, of_model, is_deleted, above_input_tokens), (day, is_deleted))`;
 const OF_GROUPS = Prisma.sql`SELECT * FROM totals WHERE day IS NULL`;
 const OF_DAYS = Prisma.sql`SELECT * FROM totals WHERE day IS NOT NULL`;
 
@@ -164,7 +167,7 @@ const ANSWER = Prisma.sql`
     SELECT role, model, agent_type AS "agentType", of_model AS "fromModel", messages,
       messages_with_tokens AS "messagesWithTokens", input_tokens AS input,
       output_tokens AS output, cache_read_tokens AS "cacheRead", cache_write_tokens AS "cacheWrite",
-      reasoning_tokens AS reasoning
+      reasoning_tokens AS reasoning, least_input_tokens AS "leastInput", greatest_input_tokens AS "greatestInput"
     FROM (${OF_GROUPS}) messages WHERE NOT is_deleted
   ) groups) AS groups,
   (SELECT coalesce(json_agg(day ORDER BY date), '[]') FROM (

@@ -4,15 +4,8 @@ import type { ConversationGroup, MessageGroup, Sums, TokenSums } from '../reposi
 
 type Group = Pick<MessageGroup, 'messages' | 'input' | 'output'>;
 
-/**
- * A user's statistics from the sums that the database made.
- *
- * @param cost null where nobody knows prices: then no message with tokens has one
- */
-export function conversationStats(
-  { groups, days, conversations }: Sums,
-  cost: Cost | null,
-): ConversationStats {
+/** A user's statistics from the sums that the database made, and what the messages cost. */
+export function conversationStats({ groups, days, conversations }: Sums, cost: Cost): ConversationStats {
   return {
     conversations: {
       total: countOf(conversations),
@@ -22,7 +15,7 @@ export function conversationStats(
     },
     messages: { total: sum(groups, 'messages'), byRole: byRole(groups) },
     tokens: tokens(groups),
-    cost: cost ?? { usd: '0', unpricedMessages: sum(groups, 'messagesWithTokens') },
+    cost,
     byModel: byModel(groups),
     byAgentType: byAgentType(groups, conversations),
     byDay: days,

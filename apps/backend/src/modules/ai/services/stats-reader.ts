@@ -21,8 +21,7 @@ export class StatsReader {
     range: StatsRange,
     readable: readonly EntityRef[] | null,
   ): Promise<ConversationStats> {
-    const sums = await this.stats.sums(owner, range, readable);
-    // Behind the sums: those of closed days are stored by then, for both.
-    return conversationStats(sums, await this.cost.of(owner, range, readable));
+    const [sums, costOf] = await Promise.all([this.stats.sums(owner, range, readable), this.cost.of(owner)]);
+    return conversationStats(sums, await costOf(sums.groups, { range, readable }));
   }
 }

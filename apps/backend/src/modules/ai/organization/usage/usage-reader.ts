@@ -4,9 +4,11 @@ import { type Scope } from '../../../../common/scope.js';
 import type { Cost } from '../../domain/cost.js';
 import { ConversationError } from '../../domain/conversation-error.js';
 import type { SqlExecutor } from '../../repositories/database-gateway.js';
+import type { StatsPricer } from '../../services/stats-cost.js';
 import { PriceList } from './price-list.js';
 import { PriceRepository } from './price.repository.js';
 import { amountOfSums } from './pricing.js';
+import { costOfGroups } from './stats-pricing.js';
 import { type Timeline, timelineOf, type UsageRange } from './timeline.js';
 import type { UsageFilter, UsageKey, UsagePage, UsageQuery, UsageSums } from './usage-query.js';
 import { isComplete, UsageRepository } from './usage.repository.js';
@@ -97,6 +99,15 @@ export class UsageReader {
       this.usage.readBy(database, organizationId, query),
     );
     return isComplete(sums) ? amountOfSums(sums.total, prices, timeline).cost : null;
+  }
+
+  /** Reads prices, by which the cost of a user's statistics is found. */
+  async statsPricer(scope: Scope): Promise<StatsPricer> {
+    const prices = new PriceList(await this.prices.all(scope));
+    return async (groups, { range, readable }) => {
+      const filter = { userId: scope.userId, deleted: false, readable: readable ?? undefined };
+      return costOfGroups(groups, range, prices) ?? (await this.costOf(scope, filter, range));
+    };
   }
 
   /** Bounds of tiers that an organization's sums tell apart. */

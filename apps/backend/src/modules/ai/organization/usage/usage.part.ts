@@ -21,10 +21,7 @@ class StorePrices implements OnModuleInit {
 
   onModuleInit(): void {
     this.tierBounds.register((scope) => this.reader.tierBoundsOf(scope));
-    this.statsCost.register((scope, range, readable) => {
-      const filter = { userId: scope.userId, deleted: false, readable: readable ?? undefined };
-      return this.reader.costOf(scope, filter, range);
-    });
+    this.statsCost.register((scope) => this.reader.statsPricer(scope));
   }
 }
 

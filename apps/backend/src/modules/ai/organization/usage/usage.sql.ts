@@ -19,7 +19,7 @@ export const MAX_KEYS = 7;
  * Adds up usage from sums of months, sums of days where a month is cut, and messages where a day is, or where no sums
  * cover it yet. It only reads.
  *
- * Every answer is audited, in the one snapshot of the statement: sums and messages together must be what the totals of
+ * Sums of messages that were removed are beside them: truth, which nothing can be compared with. Every other is audited, in the one snapshot of the statement: sums and messages together must be what the totals of
  * each user's conversations say, deleted ones apart, and the sums of days those of their months.
  */
 export function usageStatement(organizationId: string, query: UsageQuery): Prisma.Sql {
@@ -113,6 +113,10 @@ function sources(organizationId: string, query: UsageQuery): Prisma.Sql {
       ) u CROSS JOIN LATERAL (
         ${messages(Prisma.sql`((u.day + 1)::timestamp AT TIME ZONE 'UTC')`, Prisma.sql`(u.day::timestamp AT TIME ZONE 'UTC')`)}
       ) m
+    ), removed AS (
+      SELECT s.user_id, s.day, s.model, s.agent_type, s.entity_type, s.entity_id, s.is_deleted,
+        ${boundBelow(Prisma.sql`s.least_input_tokens`, tierBounds)} AS above, ${SUMS}
+      FROM ai_removed_sum s WHERE ${own('s')}
     )`;
 }
 
@@ -159,7 +163,9 @@ function facts({ timeline: { cuts, byDay, byMessage } }: UsageQuery): Prisma.Sql
     UNION ALL
     SELECT user_id, ${FACTS}, day, period FROM cut
     UNION ALL
-    SELECT user_id, ${FACTS}, day, period FROM live`;
+    SELECT user_id, ${FACTS}, day, period FROM live
+    UNION ALL
+    SELECT user_id, ${FACTS}, day, ${ofDay(Prisma.sql`day`)} AS period FROM removed`;
 }
 
 /** The condition that a sum has messages on both sides of a bound, or does not say so. */
