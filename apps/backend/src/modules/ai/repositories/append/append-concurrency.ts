@@ -35,6 +35,17 @@ const RETREAT = { fromMore: 0.6, fromFewer: 0.3 };
 const TELLING_STATEMENTS = 4;
 /** A statement that takes longer by this factor than is usual waits for a lock: it counts as if it took only that. */
 const OUTLIER = 4;
+/**
+ * How many times as long a slot is after so many trials in a row over which the limit stayed within `CALM_OCTAVES`: it is
+ * found, and each trial of a worse one costs speed.
+ */
+const CALMNESS = [
+  { trials: 2, slots: 2 },
+  { trials: 5, slots: 4 },
+];
+const CALM_OCTAVES = 0.3;
+/** A factor on the usual latency, up or down, that tells that something has changed: trials are made in each slot again. */
+const CHANGED = 1.5;
 /** Time without appends after which what was seen before says nothing. */
 const STALE_MS = 5_000;
 
@@ -65,6 +76,9 @@ export class AppendConcurrency implements ConcurrencyPolicy {
   private trialMs = MIN_TRIAL_MS;
   private triedLimit = 0;
   private usualMs = Infinity;
+  /** Trials in a row over which the limit stayed where it was, about. */
+  private calmTrials = 0;
+  private calmAtOctaves = 0;
   private trial = new LatencySample();
   private usual = new LatencySample();
 
@@ -121,7 +135,7 @@ export class AppendConcurrency implements ConcurrencyPolicy {
     const isBack = this.nowMs < before;
     if (isBack || this.nowMs - before > STALE_MS) this.forget();
     else if (this.phase !== 'usual' && this.nowMs - this.phaseBeganAtMs >= this.trialMs) this.endPhase();
-    const slot = slotAt(this.nowMs, this.trialMs);
+    const slot = slotAt(this.nowMs, this.calmness * this.trialMs);
     if (slot === this.slot) return;
     this.slot = slot;
     if (this.phase === 'usual') this.tryAnother(slot);
@@ -140,6 +154,13 @@ export class AppendConcurrency implements ConcurrencyPolicy {
     this.triedLimit = limit;
     this.trial = new LatencySample();
     this.enter('trial', limit);
+  }
+
+  /** How many times as long a slot is, about: more where the limit is found, and the latency is what it was then. */
+  private get calmness(): number {
+    const change = weightOf(this.usual) === 1 ? this.usual.meanMs / this.usualMs : 1;
+    if (change > CHANGED || change < 1 / CHANGED) this.calmTrials = 0;
+    return CALMNESS.findLast(({ trials }) => this.calmTrials >= trials)?.slots ?? 1;
   }
 
   private enter(phase: 'usual' | 'trial' | 'after', limit: number): void {
@@ -169,6 +190,14 @@ export class AppendConcurrency implements ConcurrencyPolicy {
     const isRetreat = step * apart < 0;
     const least = isRetreat ? Math.log2(usedLimit) - MAX_RETREAT : 0;
     this.octaves = Math.min(Math.log2(this.max), Math.max(0, least, from + step));
+    this.noteCalm();
+  }
+
+  private noteCalm(): void {
+    this.calmTrials += 1;
+    if (Math.abs(this.octaves - this.calmAtOctaves) < CALM_OCTAVES) return;
+    this.calmAtOctaves = this.octaves;
+    this.calmTrials = 0;
   }
 }
 

@@ -1,7 +1,7 @@
 /** Time between trials: ten a second show a change within a second, and cost a fiftieth of the speed. */
 const SLOT_MS = 96;
-/** Slots are joined by fours for long trials, so that those of fast and slow processes begin at the same times. */
-const SLOTS_JOINED = 4;
+/** Slots are joined by twos for long trials, so that those of fast and slow processes begin at the same times. */
+const SLOTS_JOINED = 2;
 /** The part of a slot that is left for a trial and for the statements after it. */
 const TRIALS_PER_SLOT = 2;
 
