@@ -3,6 +3,7 @@ import { text } from 'node:stream/consumers';
 import {
   AuditService,
   ExportService,
+  OrganizationService,
   PriceService,
   RestoreService,
   type Scope,
@@ -160,6 +161,7 @@ const OTHERS: [string, Call][] = [
       await audit.verify(auditor);
     },
   ],
+  ['the supervision of an organization', supervise],
   [
     'usage and prices of an organization',
     async ({ app }, scope) => {
@@ -220,6 +222,38 @@ const OTHERS: [string, Call][] = [
     },
   ],
 ];
+
+/** Every method, by each of the indexes that it may read. */
+async function supervise({ app, conversations }: TestBackend, scope: Scope, id: string): Promise<void> {
+  const organization = app.get(OrganizationService, { strict: false });
+  const supervisor = { ...scope, grants: ['ai:supervise'] };
+  const cases = ['1', '2'].map((entityId) => ({ entityType: 'case', entityId }));
+  await newConversation(conversations, { ...cases[0], agentType: 'case', title: 'a' }, scope);
+  for (const given of [
+    {},
+    { status: 'ARCHIVED' },
+    cases[0],
+    { agentType: 'case' },
+    { userId: 'mia' },
+  ] as const)
+    await organization.listConversations(supervisor, given);
+  await organization.listConversations({ ...supervisor, entities: cases });
+  for (const given of [{}, { title: 'a' }, { deleted: true }]) {
+    const { nextCursor } = await organization.listConversations(supervisor, { ...given, limit: 1 });
+    if (nextCursor !== null)
+      await organization.listConversations(supervisor, { ...given, limit: 1, cursor: nextCursor });
+  }
+  await organization.getConversation(supervisor, id);
+  await organization.getMessages(supervisor, id);
+  await organization.getWithMessages(supervisor, id);
+  await organization.search(supervisor, { query: 'r' });
+  await organization.search(
+    { ...supervisor, entities: cases },
+    { query: 'report', userId: 'mia', role: 'user' },
+  );
+  await organization.listApprovals(supervisor, { status: 'PENDING', agentType: 'case' });
+  await organization.decideApproval(supervisor, id, 'call', { approved: true }).catch(() => undefined);
+}
 
 /** The statements of every repository, each with a name. */
 export const CALLS: [string, Call][] = [...METHODS, ...OTHERS];

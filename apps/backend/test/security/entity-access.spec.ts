@@ -19,6 +19,8 @@ import { useBackend } from '../support/use-backend.js';
 
 const A = { entityType: 'case', entityId: 'HR-17' };
 const B = { entityType: 'case', entityId: 'HR-18' };
+/** Those of an owner who is a supervisor as well. */
+const GRANTS = ['ai:append', 'ai:supervise'];
 const PRIVATE = 'aubergine';
 const NOBODYS = '019c2b1e-7d4a-7c36-9a51-1f0d3b8a6e42';
 const SAME = { 'x-request-id': 'same' };
@@ -66,7 +68,7 @@ describe('The access to an entity', () => {
   let ids: Ids;
 
   beforeAll(async () => {
-    mia = await newClient(backend.current, { grants: 'ai:append' });
+    mia = await newClient(backend.current, { grants: GRANTS.join(' ') });
     ofA = await conversationAbout(A);
     const waiting = await conversationAbout(A, 'closing');
     await (await speak(waiting, '/close_case {"caseId":"aubergine"}')).rest();
@@ -151,7 +153,7 @@ describe('The access to an entity', () => {
     access.grants = [];
     access.withdrawn.add(A.entityId);
     await ask(operation, ids);
-    expect(access.grants).toEqual(['ai:append']);
+    expect(access.grants).toEqual(GRANTS);
   });
 
   it('keeps who lacks it from beginning a conversation or a chat about the entity', async () => {

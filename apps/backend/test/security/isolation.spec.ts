@@ -8,6 +8,7 @@ import {
   type Filled,
   filled,
   type Ids,
+  isOfOrganization,
   NAMED_OPERATIONS,
   namesConversation,
 } from '../support/operations.js';
@@ -20,11 +21,13 @@ const AGENT = 'closing';
 /** Two requests under one id may be compared to the byte. */
 const SAME = { 'x-request-id': 'same' };
 
-const ABOUT_A_CONVERSATION = NAMED_OPERATIONS.filter(([, operation]) => namesConversation(operation));
-/** Those about the whole organization need a grant: `organization/audit.spec.ts` tries theirs. */
+/** Those about the whole organization need a grant: `test/organization` tries theirs. */
+const ABOUT_A_CONVERSATION = NAMED_OPERATIONS.filter(
+  ([, operation]) => namesConversation(operation) && !isOfOrganization(operation),
+);
 const WITH_CURSOR = NAMED_OPERATIONS.filter(
-  ([, { path, parameters }]) =>
-    !path.includes('/organization/') && parameters.some(({ name }) => name === 'cursor'),
+  ([, operation]) =>
+    !isOfOrganization(operation) && operation.parameters.some(({ name }) => name === 'cursor'),
 );
 const BY_PATH = ABOUT_A_CONVERSATION.filter(([, { path }]) => path.includes('{id}'));
 

@@ -51,9 +51,16 @@ export interface Filled {
   body?: Record<string, unknown>;
 }
 
-/** True if the caller names a conversation in the operation. */
+/** True if the caller names a conversation in the operation: most others that have ids are about the organization. */
 export function namesConversation(operation: Operation): boolean {
-  return operation.path.includes('{id}') || 'id' in fieldsOfBody(operation);
+  const { path } = operation;
+  const isOther = path.includes('/organization/') && !path.includes('/organization/conversations/');
+  return (path.includes('{id}') && !isOther) || 'id' in fieldsOfBody(operation);
+}
+
+/** True if the operation is about the whole organization, and needs a grant. */
+export function isOfOrganization({ path }: Operation): boolean {
+  return path.includes('/organization/');
 }
 
 /** A request that is right but for its ids: made of the document's examples. */

@@ -69,6 +69,12 @@ export { ExportService, type RunningExport } from './organization/export/export.
 export { ExportFileError } from './organization/export/restore/export-file-error.js';
 export { HEAD_BYTES as EXPORT_HEAD_BYTES, isExport } from './organization/export/restore/export-events.js';
 export { RestoreService, type RestoreTally } from './organization/export/restore/restore.service.js';
+export { OrganizationService } from './organization/supervision/organization.service.js';
+export type {
+  SupervisedApproval,
+  SupervisedConversation,
+  SupervisedHit,
+} from './organization/supervision/supervised.js';
 export { fromPrisma, type Transaction } from './repositories/transaction.js';
 export { ConversationService } from './services/conversation.service.js';
 export { type PoolFigures, StoreFigures } from './services/store-figures.js';

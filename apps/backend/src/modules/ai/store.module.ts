@@ -103,6 +103,7 @@ export class StoreModule {
         database,
         PageAnswers,
         DatabaseGateway,
+        MachineRepository,
         ReplicaReads,
         TierBounds,
         Cursors,

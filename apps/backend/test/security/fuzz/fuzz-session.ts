@@ -16,6 +16,9 @@ function deep(depth: number): string {
 }
 
 /** A caller with a few conversations, to whom a sequence of requests happens. */
+/** All of them: a missing one is refused before anything is judged. */
+const GRANTS = 'ai:append ai:supervise ai:audit ai:govern';
+
 export class FuzzSession {
   private constructor(
     private readonly backend: TestBackend,
@@ -33,7 +36,7 @@ export class FuzzSession {
       ...ref,
       times(3, (index) => said(`Who signed report ${index}?`)),
     );
-    return new FuzzSession(backend, scope, await backend.token({ org, user, scope: 'ai:append' }), ref[1]);
+    return new FuzzSession(backend, scope, await backend.token({ org, user, scope: GRANTS }), ref[1]);
   }
 
   /** Finds faults of the answers to the requests, and of the rows that they stored. */

@@ -3,6 +3,7 @@ import type { Scope } from '../../../common/scope.js';
 import type { ListFilter } from '../repositories/list.sql.js';
 import type { SearchFilter } from '../repositories/search/search.js';
 import { CursorCodec } from './cursor-codec.js';
+import { filterKey } from './filter-key.js';
 import { ListCursor } from './list.cursor.js';
 import { type MessagePages, MessageCursor } from './message.cursor.js';
 import { SearchCursor } from './search.cursor.js';
@@ -12,11 +13,11 @@ export class Cursors {
   constructor(private readonly key: KeyObject) {}
 
   ofList(scope: Scope, filter: ListFilter): ListCursor {
-    return new ListCursor(this.key, scope, filter);
+    return new ListCursor(this.ofQuery('list with machine', ...filterKey(scope, filter), filter.title));
   }
 
   ofSearch(scope: Scope, filter: SearchFilter, terms: readonly string[]): SearchCursor {
-    return new SearchCursor(this.key, scope, filter, terms);
+    return new SearchCursor(this.ofQuery('search', ...filterKey(scope, filter), filter.role, terms));
   }
 
   ofMessages(pages: MessagePages, scope: Scope, conversationId: string): MessageCursor {

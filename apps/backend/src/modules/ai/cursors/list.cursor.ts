@@ -1,8 +1,5 @@
-import type { KeyObject } from 'node:crypto';
-import type { Scope } from '../../../common/scope.js';
-import type { ListFilter, ListPosition } from '../repositories/list.sql.js';
-import { CursorCodec, type Position } from './cursor-codec.js';
-import { filterKey } from './filter-key.js';
+import type { ListPosition } from '../repositories/list-moment.sql.js';
+import type { CursorCodec, Position } from './cursor-codec.js';
 import { dateAt, integerAt, uuidAt } from './position.js';
 import { snapshotFrom, snapshotNumbers } from './snapshot.js';
 
@@ -16,11 +13,7 @@ const MACHINE_AT = 3;
 
 /** The cursor of a list: it leads to the conversations after a position, as the first page's snapshot saw them. */
 export class ListCursor {
-  private readonly codec: CursorCodec;
-
-  constructor(key: KeyObject, scope: Scope, filter: ListFilter) {
-    this.codec = new CursorCodec(key, 'list with machine', ...filterKey(scope, filter), filter.title);
-  }
+  constructor(private readonly codec: CursorCodec) {}
 
   encode({ asOf, activity, id, machine, snapshot }: ListPosition): string {
     const position = [asOf.getTime(), activity.getTime(), id, machine, ...snapshotNumbers(snapshot)];

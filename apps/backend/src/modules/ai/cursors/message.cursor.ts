@@ -4,8 +4,8 @@ import { CursorCodec } from './cursor-codec.js';
 import { sequenceAt } from './position.js';
 
 /** Methods whose pages go by `sequence`, each with cursors of its own. */
-export type MessagePages =
-  `messages-${'asc' | 'desc'}${AllBranches}` | `with-messages${AllBranches}` | 'turns';
+export type MessagePages = OwnPages | `organization-${OwnPages}`;
+type OwnPages = `messages-${'asc' | 'desc'}${AllBranches}` | `with-messages${AllBranches}` | 'turns';
 type AllBranches = '' | '-all';
 
 /** The sequence that a page is beyond, and the head of the branch on which the reading began; null for a first page. */

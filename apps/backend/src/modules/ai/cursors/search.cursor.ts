@@ -1,17 +1,10 @@
-import type { KeyObject } from 'node:crypto';
-import type { Scope } from '../../../common/scope.js';
-import type { SearchFilter, SearchPosition } from '../repositories/search/search.js';
-import { CursorCodec } from './cursor-codec.js';
-import { filterKey } from './filter-key.js';
+import type { SearchPosition } from '../repositories/search/search.js';
+import type { CursorCodec } from './cursor-codec.js';
 import { dateAt, uuidAt } from './position.js';
 
 /** The cursor of a search: it leads to the messages that are older than those looked through. */
 export class SearchCursor {
-  private readonly codec: CursorCodec;
-
-  constructor(key: KeyObject, scope: Scope, filter: SearchFilter, terms: readonly string[]) {
-    this.codec = new CursorCodec(key, 'search', ...filterKey(scope, filter), filter.role, terms);
-  }
+  constructor(private readonly codec: CursorCodec) {}
 
   encode({ createdAt, id }: SearchPosition): string {
     return this.codec.encode([createdAt.getTime(), id]);

@@ -97,6 +97,14 @@ export function FlagField(field: Field): PropertyDecorator {
   return applyDecorators(...presence(field), IsBoolean(), property(field, { type: Boolean }));
 }
 
+/** As `FlagField`, as text in a query string. */
+export function QueryFlagField(field: Field): PropertyDecorator {
+  return applyDecorators(
+    Transform(({ value }: { value: unknown }) => flagFrom(value)),
+    FlagField(field),
+  );
+}
+
 export function CursorField(): PropertyDecorator {
   return TextField({
     description: '`nextCursor` of the page before, with the same filters',
@@ -131,6 +139,10 @@ function isDay(text: string): boolean {
 /** Reads digits alone: `Number` would also take `0x10`, `1e1` and white space. */
 function countFrom(value: unknown): unknown {
   return typeof value === 'string' && /^\d+$/.test(value) ? Number(value) : value;
+}
+
+function flagFrom(value: unknown): unknown {
+  return value === 'true' ? true : value === 'false' ? false : value;
 }
 
 function presence({ required = true }: Field): PropertyDecorator[] {

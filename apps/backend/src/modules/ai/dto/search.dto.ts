@@ -51,7 +51,7 @@ class HighlightDto implements Highlight {
   end!: number;
 }
 
-class SearchHitDto implements SearchHit {
+export class SearchHitDto implements SearchHit {
   @ApiProperty({ type: SearchHitConversationDto })
   conversation!: SearchHitConversationDto;
 

@@ -4,6 +4,7 @@ import { IntegrityChecker } from '../integrity/integrity-checker.js';
 import type { AiModuleExtras } from '../options/ai.options.js';
 import type { OrganizationParts } from '../options/organization.options.js';
 import { CursorKeyRepository } from '../repositories/cursor-key.repository.js';
+import { EntityNarrowing } from './access/entity-narrowing.js';
 import { AuditController } from './audit/audit.controller.js';
 import { CHAIN_RULE } from './audit/audit-integrity.sql.js';
 import { AuditRepository } from './audit/audit.repository.js';
@@ -12,10 +13,11 @@ import { SubjectHash } from './audit/subject-hash.js';
 import { EXPORT } from './export/export.part.js';
 import type { OrganizationPart } from './organization-part.js';
 import { ConversationRemoval } from './removal/conversation-removal.js';
+import { SUPERVISION } from './supervision/supervision.part.js';
 import { USAGE } from './usage/usage.part.js';
 
 /** The parts that an application can leave out, one by one. */
-const PARTS: OrganizationPart[] = [USAGE, EXPORT];
+const PARTS: OrganizationPart[] = [SUPERVISION, USAGE, EXPORT];
 
 const SUBJECT_HASH = {
   provide: SubjectHash,
@@ -49,6 +51,7 @@ export class OrganizationModule implements OnModuleInit {
       providers: [
         AuditRepository,
         AuditService,
+        EntityNarrowing,
         SUBJECT_HASH,
         ConversationRemoval,
         ...parts.flatMap(({ providers }) => providers),

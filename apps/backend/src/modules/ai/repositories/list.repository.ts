@@ -1,7 +1,8 @@
 import { Injectable } from '@nestjs/common';
 import type { Scope } from '../../../common/scope.js';
 import type { Conversation } from '../domain/conversation.js';
-import { firstPage, type ListFilter, type ListMoment, type ListPosition, pageAsOf } from './list.sql.js';
+import type { ListMoment, ListPosition } from './list-moment.sql.js';
+import { firstPage, type ListFilter, pageAsOf } from './list.sql.js';
 import { ReplicaReads } from './replica/replica-reads.js';
 import { type ConversationRow, toConversation } from './rows.js';
 

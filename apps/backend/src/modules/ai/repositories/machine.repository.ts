@@ -15,14 +15,26 @@ export class MachineRepository {
    * Reads a number of the machine that has a user's conversations, and of its copy of them: another one after they were
    * moved, or a standby has taken over. Sends nothing where the tables are not distributed.
    */
-  async of(scope: Scope): Promise<number> {
+  of(scope: Scope): Promise<number> {
+    return this.read(
+      scope,
+      Prisma.sql`c.organization_id = ${scope.organizationId} AND c.user_id = ${scope.userId}`,
+    );
+  }
+
+  /** As `of`, of all conversations of the organization. */
+  ofOrganization(scope: Scope): Promise<number> {
+    return this.read(scope, Prisma.sql`c.organization_id = ${scope.organizationId}`);
+  }
+
+  private async read(scope: Scope, conversations: Prisma.Sql): Promise<number> {
     if (!this.database.distributed) return ONLY_MACHINE;
     const [row] = await this.database.of(scope).query<{ machine: number }>(Prisma.sql`
       SELECT hashtextextended(concat_ws(' ',
         (SELECT system_identifier FROM pg_control_system()), left(pg_walfile_name(pg_current_wal_lsn()), ${TIMELINE_CHARACTERS}::int),
         c.tableoid), 0) & ${Number.MAX_SAFE_INTEGER}::bigint AS machine
       FROM ai_conversation c
-      WHERE c.organization_id = ${scope.organizationId} AND c.user_id = ${scope.userId} LIMIT 1`);
+      WHERE ${conversations} LIMIT 1`);
     return row?.machine ?? ONLY_MACHINE;
   }
 }

@@ -9,7 +9,7 @@ const OTHER_BYTES = 512;
  * The bytes of JSON as it stands in the table, compressed or not. PostgreSQL tells them without reading the value,
  * except where it is compressed.
  */
-function jsonBytes(column: Prisma.Sql): Prisma.Sql {
+export function jsonBytes(column: Prisma.Sql): Prisma.Sql {
   return Prisma.sql`coalesce(CASE WHEN pg_column_compression(${column}) IS NULL THEN pg_column_size(${column})
     ELSE octet_length(${column}::text) END, 0)`;
 }

@@ -11,8 +11,15 @@ export interface SupervisorDecision extends ApprovalDecision {
   conversationId: string;
   /** The user who decides. */
   decidedBy: string;
-  /** Stores what tells of the decision, in its transaction. */
-  record: (within: SqlExecutor) => Promise<void>;
+  record: DecisionRecord;
+}
+
+/** What tells of a decision, stored with it. */
+export interface DecisionRecord {
+  /** Stores it in the decision's transaction. */
+  add: (within: SqlExecutor) => Promise<void>;
+  /** Is told that the transaction was committed. */
+  kept: () => void;
 }
 
 export type DecideApproval = (decision: SupervisorDecision) => Promise<Approval>;

@@ -59,7 +59,8 @@ export class EntityGate {
     return readable === 'all' ? null : (readable ?? []);
   }
 
-  private async mayRead(caller: Scope, subject: Subject): Promise<boolean> {
+  /** Tells whether the caller may see what is about the entity of a conversation. */
+  async mayRead(caller: Scope, subject: Subject): Promise<boolean> {
     const { entityType, entityId } = subject;
     if (!this.access || entityType === null || entityId === null) return true;
     if (isOfTask(subject)) return entityType !== SUMMARIZED || this.mayReadSummarized(caller, entityId);

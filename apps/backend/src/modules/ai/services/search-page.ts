@@ -2,12 +2,21 @@ import type { Scope } from '../../../common/scope.js';
 import type { SearchHit } from '../domain/conversation.js';
 import { searchableValues } from '../domain/message-values.js';
 import { snippetOf } from '../domain/snippet.js';
-import type { Search, SearchPosition } from '../repositories/search/search.js';
+import type { Search, SearchFilter, SearchPosition } from '../repositories/search/search.js';
 import { LONG_SEARCH_MS, MAX_SEARCH_MS } from '../repositories/search/search.limits.js';
-import type { FoundMessage, SearchRepository } from '../repositories/search/search.repository.js';
+import type { FoundMessage, SearchedPart } from '../repositories/search/search.repository.js';
 
-export interface SearchPage {
-  hits: SearchHit[];
+type Hit<Found extends FoundMessage> = SearchHit & Pick<Found, 'conversation'>;
+
+/** Looks through messages, part by part. */
+interface Searches<Filter extends SearchFilter, Found extends FoundMessage> {
+  searchPart: (scope: Scope, search: Search<Filter>) => Promise<SearchedPart<Found>>;
+  /** Prepares the next searches, where one found less than a page. */
+  extendBlocks?: (scope: Scope) => void;
+}
+
+export interface SearchPage<Found extends FoundMessage> {
+  hits: Hit<Found>[];
   /** The position at which the next page goes on; null where there is nothing left. */
   end: SearchPosition | null;
   /** Tells whether it took longer than searches do. */
@@ -18,14 +27,14 @@ export interface SearchPage {
  * Searches part by part until the page is full, or for a while: then the page is short, and may be empty. Keeps of each
  * part the snippets alone, since a page of long messages would fill the memory.
  */
-export async function searchPage(
-  searches: SearchRepository,
+export async function searchPage<Filter extends SearchFilter, Found extends FoundMessage>(
+  searches: Searches<Filter, Found>,
   scope: Scope,
-  { limit, ...search }: Search,
-): Promise<SearchPage> {
+  { limit, ...search }: Search<Filter>,
+): Promise<SearchPage<Found>> {
   const began = performance.now();
   const isLong = (): boolean => performance.now() - began > LONG_SEARCH_MS;
-  const hits: SearchHit[] = [];
+  const hits: Hit<Found>[] = [];
   let end = search.after;
   do {
     // One hit more than the page has: it tells that there is more.
@@ -37,11 +46,14 @@ export async function searchPage(
     }
     end = part.end;
   } while (end !== null && performance.now() - began < MAX_SEARCH_MS);
-  searches.extendBlocks(scope);
+  searches.extendBlocks?.(scope);
   return { hits, end, isLong: isLong() };
 }
 
-function hitOf({ conversation, message, active }: FoundMessage, terms: readonly string[]): SearchHit {
+function hitOf<Found extends FoundMessage>(
+  { conversation, message, active }: Found,
+  terms: readonly string[],
+): Hit<Found> {
   const { id, sequence, role, createdAt } = message;
   return {
     conversation,

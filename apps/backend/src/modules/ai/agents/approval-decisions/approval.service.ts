@@ -5,7 +5,7 @@ import { ConversationError } from '../../domain/conversation-error.js';
 import type { Conversation } from '../../domain/conversation.js';
 import type { ToolCall } from '../../domain/message.js';
 import { storableText } from '../../domain/storable.js';
-import { approvalNotFound } from '../../services/approval-decisions.js';
+import { approvalNotFound, type DecisionRecord } from '../../services/approval-decisions.js';
 import { ConversationService } from '../../services/conversation.service.js';
 import type { Approval, ApprovalDecision } from '../../domain/approval.js';
 import {
@@ -31,8 +31,7 @@ export interface DecisionResult {
 /** A person who decides, where it is not the conversation's owner. */
 export interface Decider {
   userId: string;
-  /** Stores what tells of the decision, in its transaction. */
-  record: NonNullable<Settlement['record']>;
+  record: DecisionRecord;
 }
 
 /** Codes of errors after which a later try may succeed. */

@@ -7,6 +7,7 @@ import { newId } from '../../domain/new-id.js';
 import { ONE_ACTIVE, WAITS_FOR_APPROVAL } from '../../repositories/context.sql.js';
 import { DatabaseGateway, type SqlExecutor } from '../../repositories/database-gateway.js';
 import { IS_THERE, isOwn } from '../../repositories/own-conversation.sql.js';
+import type { DecisionRecord } from '../../services/approval-decisions.js';
 import { until } from '../running-answers/turn-row.sql.js';
 import { refuseFurtherTurn } from '../turns/turn-share.js';
 import { takeTurn } from '../turns/turn.sql.js';
@@ -19,8 +20,8 @@ export interface Settlement {
   note: string | null;
   /** The user who decides; null where the time is over. */
   decidedBy: string | null;
-  /** Stores what tells of the decision, in its transaction. */
-  record?: (within: SqlExecutor) => Promise<void>;
+  /** What tells of the decision, stored with it. */
+  record?: DecisionRecord;
 }
 
 /** A call to be decided about, and who may. */
@@ -123,11 +124,13 @@ export class ApprovalRepository {
     turnsPerUser = Infinity,
   ): Promise<Settled | ApprovalRefusal> {
     try {
-      return await this.database
+      const settled = await this.database
         .of(scope)
         .transaction((transaction) =>
           settleWithin(transaction, scope, conversationId, settlement, leaseMs, turnsPerUser),
         );
+      if (typeof settled !== 'string') settlement.record?.kept();
+      return settled;
     } catch (error) {
       if (violates(error, ONE_ACTIVE)) return 'taken';
       if (error instanceof TurnRuns) return 'busy';
@@ -219,7 +222,7 @@ async function settleWithin(
   if (status === undefined || !approval) return 'unknown';
   if (approval.approver === 'supervisor' && settlement.decidedBy === scope.userId) return 'own';
   if (approval.status !== 'PENDING') {
-    await settlement.record?.(transaction);
+    await settlement.record?.add(transaction);
     return { approval: toApproval(approval), turnId: null };
   }
   if (status === 'ARCHIVED') return 'archived';
@@ -230,7 +233,7 @@ async function settleWithin(
     WHERE ${ofConversation} AND tool_call_id = ${settlement.toolCallId}
     RETURNING ${APPROVAL_COLUMNS}`);
   if (!settled) return 'unknown';
-  await settlement.record?.(transaction);
+  await settlement.record?.add(transaction);
   const decided = { approval: toApproval(settled) };
   const others = await transaction.query(Prisma.sql`
     SELECT FROM ai_approval WHERE ${ofConversation} AND status = 'PENDING' LIMIT 1`);

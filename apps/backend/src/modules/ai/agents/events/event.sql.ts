@@ -1,5 +1,5 @@
 import { Prisma } from '../../../../prisma/generated/client.js';
-import { LATEST_FIRST } from '../../repositories/list.sql.js';
+import { LATEST_FIRST } from '../../repositories/list-moment.sql.js';
 import { IS_THERE } from '../../repositories/own-conversation.sql.js';
 import { MAX_SHOWN_APPROVALS, MAX_SIDEBAR_CONVERSATIONS } from './event.limits.js';
 

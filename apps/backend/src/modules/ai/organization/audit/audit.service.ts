@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { scopeOf } from '../../../../common/principal.js';
 import { Cursors } from '../../cursors/cursors.js';
 import { dateAt, integerAt } from '../../cursors/position.js';
+import { ConversationError } from '../../domain/conversation-error.js';
 import type { Page } from '../../domain/conversation.js';
 import { pageOf } from '../../domain/page.js';
 import { validated } from '../../dto/index.js';
@@ -38,7 +39,8 @@ export class AuditService {
    */
   async record(principal: AuditedPrincipal, entry: NewAuditEntry, within?: SqlExecutor): Promise<void> {
     const { userId: actorUserId, requestId = null } = principal;
-    await this.entries.add(scopeOf(principal), { ...rowOf(entry), actorUserId, requestId }, within);
+    const added = this.entries.add(scopeOf(principal), { ...rowOf(entry), actorUserId, requestId }, within);
+    await (within ? added : added.catch(refuseToShow));
   }
 
   /** Stores an entry of what the backend does by itself, within the transaction of it. */
@@ -148,6 +150,14 @@ function rowOf({
   details = {},
 }: NewAuditEntry): Omit<StoredEntry, 'actorUserId' | 'requestId'> {
   return { action, targetType: target.type, targetId: target.id ?? null, details };
+}
+
+/** Whatever the reason: what cannot be recorded is not shown. */
+function refuseToShow(cause: unknown): never {
+  if (cause instanceof ConversationError) throw cause;
+  throw new ConversationError('STORE_UNAVAILABLE', 'The audit trail cannot be written now; try again.', {
+    cause,
+  });
 }
 
 function positionFrom(position: Parameters<typeof dateAt>[0]): AuditPosition {

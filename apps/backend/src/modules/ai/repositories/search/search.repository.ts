@@ -15,8 +15,8 @@ export interface FoundMessage {
 }
 
 /** A part of a user's messages that was looked through. */
-export interface SearchedPart {
-  found: FoundMessage[];
+export interface SearchedPart<Found = FoundMessage> {
+  found: Found[];
   /** The position at which the part ends; null at the end of all messages. Where the limit was reached, it says nothing. */
   end: SearchPosition | null;
 }

@@ -143,7 +143,7 @@ function ofUser({ organizationId, userId }: Scope, table: 'm' | 'c'): Prisma.Sql
  * substring (`strpos`), for which `%`, `_` and `\` are ordinary characters. The text is read once for several terms:
  * each `strpos` would read it anew.
  */
-function contains(terms: readonly string[]): Prisma.Sql {
+export function contains(terms: readonly string[]): Prisma.Sql {
   const [term, ...more] = terms;
   if (more.length === 0) return Prisma.sql`strpos(m.search_text, ${term}) > 0`;
   const conditions = terms.map((each) => Prisma.sql`strpos(text, ${each}) > 0`);

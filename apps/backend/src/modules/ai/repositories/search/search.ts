@@ -11,10 +11,10 @@ export interface SearchPosition {
   id: string;
 }
 
-export interface Search {
+export interface Search<Filter extends SearchFilter = SearchFilter> {
   /** Folded terms, as `searchTerms` makes them. */
   terms: readonly string[];
-  filter: SearchFilter;
+  filter: Filter;
   /** Hits at most. */
   limit: number;
   after: SearchPosition | null;
