@@ -9,6 +9,8 @@ import { bytes, CLAIMS, inSeconds, signed, unsigned } from '../support/tokens.js
 
 const RS256 = { alg: 'RS256', kid: 'rsa' };
 
+const EVERY_GRANT = 'ai:append ai:supervise ai:audit ai:govern';
+
 describe('Without a valid token', () => {
   let keys: KeyServer;
   let backend: TestBackend;
@@ -61,7 +63,7 @@ describe('Without a valid token', () => {
 
   it.each(NAMED_OPERATIONS)('is no reason to refuse the same %s with a valid one', async (_, operation) => {
     const { method, path, body } = filled(operation, { id });
-    const token = await signed(keys.rsa.privateKey, { ...CLAIMS, scope: 'ai:append ai:audit' }, RS256);
+    const token = await signed(keys.rsa.privateKey, { ...CLAIMS, scope: EVERY_GRANT }, RS256);
     const { status } = await stranger({ api: backend.url }, token).send(method, path, { body });
 
     expect([401, 403]).not.toContain(status);

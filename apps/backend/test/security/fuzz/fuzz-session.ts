@@ -15,10 +15,10 @@ function deep(depth: number): string {
   return `${'{"a":['.repeat(depth / 2)}1${']}'.repeat(depth / 2)}`;
 }
 
-/** A caller with a few conversations, to whom a sequence of requests happens. */
 /** All of them: a missing one is refused before anything is judged. */
 const GRANTS = 'ai:append ai:supervise ai:audit ai:govern';
 
+/** A caller with a few conversations, to whom a sequence of requests happens. */
 export class FuzzSession {
   private constructor(
     private readonly backend: TestBackend,
