@@ -174,6 +174,22 @@ describe('A supervisor', () => {
     });
   });
 
+  it('of another organization is shown nothing, as if it were not there', async () => {
+    const id = await conversationOf('mia', {}, 'aubergine');
+    const other = await newClient(backend.current, { grants: SUPERVISOR });
+    const same = { 'x-request-id': 'same' };
+    for (const part of ['', '/messages', '/with-messages']) {
+      const path = (of: string) => `/organization/conversations/${of}${part}`;
+      const [hidden, missing] = [
+        await other.get(path(id), same),
+        await other.get(path(crypto.randomUUID()), same),
+      ];
+      expect([hidden.status, hidden.text]).toEqual([404, missing.text]);
+    }
+    expect((await other.get('/organization/search?q=aubergine')).body.items).toEqual([]);
+    expect((await other.get('/organization/conversations?userId=mia')).body.items).toEqual([]);
+  });
+
   it('reads what is recorded first: who, what, and no text', async () => {
     const id = await conversationOf('mia', { entityType: 'case', entityId: 'HR-17' }, 'aubergine');
     const missing = crypto.randomUUID();
@@ -278,7 +294,7 @@ describe('A supervisor', () => {
           calls.map((call) =>
             call.then(
               () => 'seen',
-              ({ code }: Body) => code,
+              (error: unknown) => (error as Body).code,
             ),
           ),
         );

@@ -1,11 +1,9 @@
 import { Injectable } from '@nestjs/common';
-import { isExactText } from '../../../../common/exact-text.js';
 import { scopeOf } from '../../../../common/principal.js';
 import type { Scope } from '../../../../common/scope.js';
 import type { Approval } from '../../domain/approval.js';
 import { conversationNotActive } from '../../domain/conversation-error.js';
 import type { Page } from '../../domain/conversation.js';
-import { MAX_KEY_CHARACTERS } from '../../domain/limits.js';
 import type { Message } from '../../domain/message.js';
 import { DecideApprovalDto, GetMessagesDto, ReadMessagesDto, validated } from '../../dto/index.js';
 import { ApprovalDecisions } from '../../services/approval-decisions.js';
@@ -14,9 +12,9 @@ import { ownerOf } from '../../services/owner.js';
 import type { AuditedPrincipal } from '../access/audited-principal.js';
 import { EntityNarrowing } from '../access/entity-narrowing.js';
 import { requireGrant } from '../access/grants.js';
-import type { NewAuditEntry } from '../audit/audit-entry.js';
 import { AuditService } from '../audit/audit.service.js';
 import { ListApprovalsDto, ListSupervisedDto, SearchSupervisedDto } from './dto/supervision.dto.js';
+import { RecordedDecision } from './recorded-decision.js';
 import type { SupervisedApproval, SupervisedConversation, SupervisedHit } from './supervised.js';
 import { SupervisedConversationRepository } from './supervised-conversation.repository.js';
 import { SupervisedLists } from './supervised-lists.js';
@@ -132,14 +130,7 @@ export class OrganizationService {
     const reader = supervisor(principal);
     const { approved, note } = validated(DecideApprovalDto, options);
     const own = conversationId(id);
-    const entry = decisionEntry(own, toolCallId, approved);
-    let isKept = false;
-    const record = {
-      add: (within: Parameters<typeof this.audit.record>[2]) => this.audit.record(principal, entry, within),
-      kept: () => {
-        isKept = true;
-      },
-    };
+    const record = new RecordedDecision(this.audit, principal, { conversationId: own, toolCallId, approved });
     try {
       const { userId, organizationId, deletedAt } = await this.readable(principal, reader, own);
       if (deletedAt !== null) throw conversationNotActive();
@@ -147,7 +138,7 @@ export class OrganizationService {
       const of = { owner: { organizationId, userId }, conversationId: own, decidedBy: reader.userId };
       return await this.decisions.decide({ ...decision, ...of, record });
     } catch (error) {
-      if (!isKept) await this.audit.record(principal, refused(entry));
+      await record.refused();
       throw error;
     }
   }
@@ -185,18 +176,4 @@ export class OrganizationService {
 function supervisor(principal: AuditedPrincipal): Scope {
   requireGrant(principal, 'ai:supervise');
   return ownerOf(scopeOf(principal));
-}
-
-function decisionEntry(id: string, toolCallId: string, approved: boolean): NewAuditEntry {
-  const named = isExactText(toolCallId, MAX_KEY_CHARACTERS) ? { id: toolCallId } : {};
-  return {
-    action: 'approval.decide',
-    target: { type: 'approval', ...named },
-    details: { conversationId: id, approved },
-  };
-}
-
-/** Tells that nothing was decided. The name of a call that is not there may be any text. */
-function refused({ action, target: { type }, details }: NewAuditEntry): NewAuditEntry {
-  return { action, target: { type }, details: { ...details, decided: false } };
 }

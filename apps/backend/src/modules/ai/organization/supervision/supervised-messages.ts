@@ -29,7 +29,7 @@ export class SupervisedMessages {
 
   /** @throws ConversationError `INVALID_CURSOR` */
   newest(reader: Scope, id: string, given: ReadMessagesDto): AskedPage {
-    const asked = this.asked(reader, id, { ...given, order: 'desc' }, 'with-messages');
+    const asked = this.asked(reader, id, given, 'desc', 'with-messages');
     return {
       read: async (of) => {
         const { conversation, messages } = await asked.read(of);
@@ -40,13 +40,14 @@ export class SupervisedMessages {
 
   /** @throws ConversationError `INVALID_CURSOR` */
   inOrder(reader: Scope, id: string, { order = 'asc', ...given }: GetMessagesDto): AskedPage {
-    return this.asked(reader, id, { ...given, order }, `messages-${order}`);
+    return this.asked(reader, id, given, order, `messages-${order}`);
   }
 
   private asked(
     reader: Scope,
     id: string,
-    { limit = DEFAULT_MESSAGE_PAGE, cursor, order, branches }: ReadMessagesDto & { order: 'asc' | 'desc' },
+    { limit = DEFAULT_MESSAGE_PAGE, cursor, branches }: ReadMessagesDto,
+    order: 'asc' | 'desc',
     pages: 'with-messages' | `messages-${'asc' | 'desc'}`,
   ): AskedPage {
     const name: MessagePages = `organization-${pages}${branches === 'all' ? '-all' : ''}`;
