@@ -47,8 +47,23 @@ export const STATEMENT_RIGHTS: Readonly<Record<string, TableRights>> = {
     update: ['status', 'note', 'decided_at', 'decided_by', 'started_at'],
   },
   ai_file: { table: ['SELECT', 'INSERT', 'DELETE'], update: ['conversation_id', 'status', 'expires_at'] },
-  ai_audit_chain: { table: ['SELECT', 'INSERT'], update: ['number', 'digest', 'at'] },
-  ai_audit_entry: { table: ['SELECT', 'INSERT'] },
+  ai_audit_chain: {
+    table: ['SELECT', 'INSERT'],
+    update: ['number', 'digest', 'at', 'removed_number', 'removed_digest'],
+  },
+  ai_audit_entry: { table: ['SELECT', 'INSERT', 'DELETE'] },
+  ai_retention: {
+    table: ['SELECT', 'INSERT'],
+    update: [
+      'archive_after_days',
+      'delete_after_days',
+      'purge_deleted_after_days',
+      'audit_days',
+      'lease_id',
+      'leased_until',
+      'applied_at',
+    ],
+  },
   ai_hold: { table: ['SELECT', 'INSERT'], update: ['released_by', 'released_at', 'release_reason'] },
   ai_daily_sum: { table: ['SELECT', 'INSERT', 'DELETE'], update: ['messages'] },
   ai_price: {

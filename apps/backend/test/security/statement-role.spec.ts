@@ -94,8 +94,6 @@ describe('the role of statements', () => {
     'UPDATE ai_conversation SET user_id = user_id',
     'UPDATE ai_conversation SET organization_id = organization_id',
     'UPDATE ai_audit_entry SET action = action',
-    'DELETE FROM ai_audit_entry',
-    'UPDATE ai_audit_chain SET removed_number = removed_number',
     'DELETE FROM ai_approval',
     'UPDATE ai_approval SET tool_call_id = tool_call_id',
     'UPDATE _prisma_migrations SET finished_at = NULL',
@@ -116,6 +114,15 @@ describe('the role of statements', () => {
     [
       `INSERT INTO ai_conversation (id, organization_id, user_id) VALUES (gen_random_uuid(), 'acme', 'mia')`,
       'DELETE FROM ai_conversation',
+    ],
+    [
+      `INSERT INTO ai_audit_entry (organization_id, number, id, at, action, target_type, details, digest)
+       VALUES ('acme', 1, gen_random_uuid(), now(), 'export', 'export', '{}', sha256(''))`,
+      'DELETE FROM ai_audit_entry',
+    ],
+    [
+      `INSERT INTO ai_audit_chain (organization_id, number, digest) VALUES ('acme', 1, sha256(''))`,
+      'UPDATE ai_audit_chain SET removed_number = 1, removed_digest = digest',
     ],
   ])('may, after %s, not %s', async (insertion, removal) => {
     await bringUp();

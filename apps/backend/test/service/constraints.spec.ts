@@ -207,6 +207,16 @@ const REFUSED: Record<string, [constraint: string, refused: Row][]> = {
     ['is_not_negative', { cache_write: '-1' }],
     ['has_tiers', { tiers: '{}' }],
   ],
+  ai_retention: [
+    ['days', { archive_after_days: 0 }],
+    ['days', { archive_after_days: 36_501 }],
+    ['days', { delete_after_days: 0 }],
+    ['days', { delete_after_days: 36_501 }],
+    ['days', { purge_deleted_after_days: 0 }],
+    ['days', { purge_deleted_after_days: 36_501 }],
+    ['days', { audit_days: 182 }],
+    ['days', { audit_days: 36_501 }],
+  ],
   ai_hold: [
     ['has_target', { target_type: 'organization' }],
     ['has_target', { target_id: null }],
@@ -291,6 +301,7 @@ const PAIRS: Record<string, [constraint: string, first: Row, second: Row][]> = {
   ai_search_block: [['pkey', {}, {}]],
   ai_audit_chain: [['pkey', {}, {}]],
   ai_audit_entry: [['pkey', {}, {}]],
+  ai_retention: [['pkey', {}, {}]],
   ai_hold: [
     [
       'pkey',
@@ -332,6 +343,7 @@ describe('the database by itself', () => {
     if (table === 'ai_audit_chain') return { organization_id };
     if (table === 'ai_audit_entry') return { organization_id, ...ENTRY };
     if (table === 'ai_price') return { organization_id, ...PRICE };
+    if (table === 'ai_retention') return { organization_id };
     if (table === 'ai_hold') return { organization_id, ...HOLD };
     if (table === 'ai_daily_sum') return { ...owner, ...KIND, messages: 1, ...NO_TOKENS };
     if (table === 'ai_removed_sum') return { ...owner, ...KIND, ...NO_TOKENS, ...REMOVED };
@@ -343,7 +355,14 @@ describe('the database by itself', () => {
 
   /** Adds an id where a row has one. */
   function withId(table: string, row: Row): Row {
-    return ['ai_branch', 'ai_search_block', 'ai_turn_chunk', 'ai_audit_chain', 'ai_price'].includes(table)
+    return [
+      'ai_branch',
+      'ai_search_block',
+      'ai_turn_chunk',
+      'ai_audit_chain',
+      'ai_price',
+      'ai_retention',
+    ].includes(table)
       ? row
       : { id: randomUUID(), ...row };
   }

@@ -85,10 +85,14 @@ export class HttpClient {
 /** A client of `/api/v1/ai` with a token of its own user, or of the one that `claims` name. */
 export async function newClient(
   backend: Reachable,
-  { scope = newScope(), grants }: { scope?: Scope; grants?: string } = {},
+  { scope = newScope(), grants, entities }: { scope?: Scope; grants?: string; entities?: string[] } = {},
 ): Promise<HttpClient> {
   const claims: TokenClaims = { org: scope.organizationId, user: scope.userId };
-  const token = await backend.token(grants === undefined ? claims : { ...claims, scope: grants });
+  const token = await backend.token({
+    ...claims,
+    ...(grants === undefined ? {} : { scope: grants }),
+    ...(entities === undefined ? {} : { entities }),
+  });
   return new HttpClient(backend.api, scope, token);
 }
 

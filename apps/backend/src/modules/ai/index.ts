@@ -58,6 +58,17 @@ export { IntegrityChecker, type RuleResult } from './integrity/integrity-checker
 export type { AuditedPrincipal } from './organization/access/audited-principal.js';
 export type { AuditEntry, AuditVerification } from './organization/audit/audit-entry.js';
 export { AuditService } from './organization/audit/audit.service.js';
+export type { Hold } from './organization/holds/hold.js';
+export { HoldService } from './organization/holds/hold.service.js';
+export type {
+  AppliedRetention,
+  RetentionPolicy,
+  RetentionPreview,
+} from './organization/retention/retention-policy.js';
+export { RetentionRepository } from './organization/retention/retention.repository.js';
+export { RetentionRun } from './organization/retention/retention-run.js';
+export { RetentionService } from './organization/retention/retention.service.js';
+export type { Target } from './organization/target/target.js';
 export type { Cost } from './domain/cost.js';
 export type { EffectivePrice, Price, PriceTier } from './organization/usage/price.js';
 export { PriceService } from './organization/usage/price.service.js';

@@ -19,6 +19,7 @@ export { FileRepository } from './files/file.repository.js';
 export { FileService } from './files/file.service.js';
 export { FileSweeper } from './files/file.sweeper.js';
 export { FileStorage, keyOf } from './files/storage/file-storage.js';
+export { RetentionSweeper } from './organization/retention/retention.sweeper.js';
 export { ConversationRemoval } from './organization/removal/conversation-removal.js';
 export { EXPORTED_COLUMNS } from './organization/export/stored-columns.js';
 export { NOT_FOUND } from './repositories/append/append.js';

@@ -81,15 +81,28 @@ export function TokensField(description: string): PropertyDecorator {
   );
 }
 
+interface Count extends Field {
+  min?: number;
+  max: number;
+  default?: number;
+  nullable?: boolean;
+}
+
 /** A whole number of at least one; as text in a query string. */
-export function CountField({ max, ...field }: Field & { max: number; default?: number }): PropertyDecorator {
+export function CountField({ min = 1, max, nullable, ...field }: Count): PropertyDecorator {
   return applyDecorators(
     ...presence(field),
     Transform(({ value }: { value: unknown }) => countFrom(value)),
     IsInt(),
-    Min(1),
+    Min(min),
     Max(max),
-    property(field, { type: 'integer', minimum: 1, maximum: max, default: field.default }),
+    property(field, {
+      type: 'integer',
+      minimum: min,
+      maximum: max,
+      default: field.default,
+      ...(nullable ? { nullable } : {}),
+    }),
   );
 }
 

@@ -3,6 +3,7 @@ import type { Scope } from '../../../common/scope.js';
 import { Prisma } from '../../../prisma/generated/client.js';
 import { newId } from '../domain/new-id.js';
 import { DatabaseGateway } from '../repositories/database-gateway.js';
+import { isHeld, shareHolds } from '../organization/holds/held.sql.js';
 import { isOwn } from '../repositories/own-conversation.sql.js';
 import type { FileRef } from '../services/file-bytes.js';
 import { fileNotUsable } from './file-errors.js';
@@ -91,18 +92,15 @@ export class FileRepository {
     return claimed;
   }
 
-  /** Claims those that are still expired; others may be claiming some, which are skipped: they would lock in any order. */
+  /**
+   * Claims those that are still expired and not held; others may be claiming some, which are skipped: they would lock in
+   * any order.
+   */
   private claim(organizationId: string, ids: readonly string[]): Promise<(Scope & FileRef)[]> {
-    return this.database.unscoped.query(Prisma.sql`
-      WITH free AS MATERIALIZED (
-        SELECT e.id FROM ai_file e
-        WHERE e.organization_id = ${organizationId} AND e.id = ANY(${ids}::uuid[])
-          AND e.conversation_id IS NULL AND e.expires_at < statement_timestamp()
-        FOR UPDATE SKIP LOCKED
-      )
-      UPDATE ai_file f SET status = 'REMOVING', expires_at = ${fromNow(STORAGE_LEASE_MS)}
-      WHERE f.organization_id = ${organizationId} AND f.id IN (SELECT id FROM free)
-      RETURNING f.organization_id AS "organizationId", f.user_id AS "userId", f.id`);
+    return this.database.transaction(async (database) => {
+      await database.query(shareHolds(organizationId));
+      return database.query<Scope & FileRef>(claimFree(organizationId, ids));
+    });
   }
 
   /** Forgets a file whose bytes were removed. */
@@ -110,6 +108,20 @@ export class FileRepository {
     await this.database.of({ organizationId, userId }).query(Prisma.sql`
       DELETE FROM ai_file f WHERE ${is({ organizationId, userId }, id)} AND f.status = 'REMOVING'`);
   }
+}
+
+function claimFree(organizationId: string, ids: readonly string[]): Prisma.Sql {
+  return Prisma.sql`
+      WITH free AS MATERIALIZED (
+        SELECT e.id FROM ai_file e
+        WHERE e.organization_id = ${organizationId} AND e.id = ANY(${ids}::uuid[])
+          AND e.conversation_id IS NULL AND e.expires_at < statement_timestamp()
+          AND (e.status <> 'STORED' OR NOT ${isHeld(organizationId, { user: Prisma.sql`e.user_id` })})
+        FOR UPDATE OF e SKIP LOCKED
+      )
+      UPDATE ai_file f SET status = 'REMOVING', expires_at = ${fromNow(STORAGE_LEASE_MS)}
+      WHERE f.organization_id = ${organizationId} AND f.id IN (SELECT id FROM free)
+      RETURNING f.organization_id AS "organizationId", f.user_id AS "userId", f.id`;
 }
 
 const COLUMNS = Prisma.sql`f.id, f.name, f.media_type AS "mediaType", f.bytes, encode(f.sha256, 'hex') AS sha256,

@@ -6,4 +6,6 @@ export interface OrganizationParts {
   usage?: boolean;
   /** Exports of conversations, by routes and by a command, and what brings them back. */
   export?: boolean;
+  /** Holds, and the policy of retention, which is applied in the background. */
+  retention?: boolean;
 }

@@ -13,11 +13,12 @@ import { SubjectHash } from './audit/subject-hash.js';
 import { EXPORT } from './export/export.part.js';
 import type { OrganizationPart } from './organization-part.js';
 import { ConversationRemoval } from './removal/conversation-removal.js';
+import { RETENTION } from './retention/retention.part.js';
 import { SUPERVISION } from './supervision/supervision.part.js';
 import { USAGE } from './usage/usage.part.js';
 
 /** The parts that an application can leave out, one by one. */
-const PARTS: OrganizationPart[] = [SUPERVISION, USAGE, EXPORT];
+const PARTS: OrganizationPart[] = [SUPERVISION, USAGE, RETENTION, EXPORT];
 
 const SUBJECT_HASH = {
   provide: SubjectHash,

@@ -66,7 +66,7 @@ export function belowByIndex(after: RowKey | null): Prisma.Sql {
 }
 
 /** The slot that an activity at this time falls into, as the column has it. */
-function slotOf(time: Prisma.Sql): Prisma.Sql {
+export function slotOf(time: Prisma.Sql): Prisma.Sql {
   return Prisma.sql`date_bin('10 seconds', ${time}, '2000-01-01Z')`;
 }
 

@@ -1,0 +1,177 @@
+import { Injectable } from '@nestjs/common';
+import type { Prisma } from '../../../../prisma/generated/client.js';
+import { DatabaseGateway, type SqlExecutor } from '../../repositories/database-gateway.js';
+import { AuditService } from '../audit/audit.service.js';
+import { shareHolds } from '../holds/held.sql.js';
+import { ConversationRemoval } from '../removal/conversation-removal.js';
+import { dropSums } from '../removal/removal.sql.js';
+import { removeEntries, shortenChain } from './audit-removal.sql.js';
+import { type AppliedRetention, NOTHING_APPLIED, type RetentionPolicy } from './retention-policy.js';
+import { MAX_CHANGED_CONVERSATIONS, MAX_REMOVED_ENTRIES, PURGE_PAGE } from './retention.limits.js';
+import { RetentionRepository } from './retention.repository.js';
+import { ARCHIVED, archiveIdle, deleteIdle, dueToPurge, OPEN, type PurgePosition } from './retention.sql.js';
+
+/** What is told of a run while it goes on, and whether it goes on. */
+export interface RunOptions {
+  /** Is called after each batch, with what was done so far. */
+  onProgress?: (applied: AppliedRetention) => void;
+  signal?: AbortSignal;
+}
+
+/** One batch: what it has changed. */
+type Batch = Partial<AppliedRetention>;
+
+/** Ends a run: another process has taken the organization. */
+class LostOrganizationError extends Error {}
+
+/**
+ * Applies the policy of an organization, in batches. Each is a transaction of its own, with its entry in the audit trail:
+ * wherever a process dies, the next run goes on. One process at a time has an organization.
+ */
+@Injectable()
+export class RetentionRun {
+  constructor(
+    private readonly policies: RetentionRepository,
+    private readonly removal: ConversationRemoval,
+    private readonly audit: AuditService,
+    private readonly database: DatabaseGateway,
+  ) {}
+
+  /** @returns what was changed; null where another process has the organization */
+  async apply(
+    organizationId: string,
+    { onProgress, signal }: RunOptions = {},
+  ): Promise<AppliedRetention | null> {
+    const taken = await this.policies.take(organizationId, null);
+    if (!taken) return null;
+    const { leaseId, ...policy } = taken;
+    let applied = { ...NOTHING_APPLIED };
+    let isWhole = false;
+    try {
+      for await (const batch of this.batches(organizationId, policy)) {
+        applied = sum(applied, batch);
+        onProgress?.(applied);
+        if (signal?.aborted) return applied;
+        if (!(await this.policies.take(organizationId, leaseId))) throw new LostOrganizationError();
+      }
+      isWhole = true;
+    } catch (error) {
+      if (!(error instanceof LostOrganizationError)) throw error;
+    } finally {
+      await this.policies.letGo(organizationId, leaseId, isWhole);
+    }
+    return applied;
+  }
+
+  /** The batches of a run. What is due to be archived and to be deleted is deleted. */
+  private async *batches(organizationId: string, policy: RetentionPolicy): AsyncGenerator<Batch> {
+    const { archiveAfterDays, deleteAfterDays, purgeDeletedAfterDays, auditDays } = policy;
+    if (deleteAfterDays !== null)
+      for (const status of [OPEN, ARCHIVED]) yield* this.deleted(organizationId, deleteAfterDays, status);
+    if (archiveAfterDays !== null) yield* this.archived(organizationId, archiveAfterDays);
+    if (purgeDeletedAfterDays !== null) yield* this.purged(organizationId, purgeDeletedAfterDays);
+    yield* this.shortened(organizationId, auditDays);
+  }
+
+  private async *deleted(organizationId: string, days: number, status: Prisma.Sql): AsyncGenerator<Batch> {
+    yield* whileFull(MAX_CHANGED_CONVERSATIONS, async () => {
+      const deleted = await this.inTransaction(organizationId, async (database) => {
+        const rows = await database.query<{ id: string; userId: string }>(
+          deleteIdle(organizationId, days, status, MAX_CHANGED_CONVERSATIONS),
+        );
+        const userIds = [...new Set(rows.map(({ userId }) => userId))];
+        if (rows.length > 0)
+          await database.query(dropSums({ organizationId, userIds, ids: rows.map(({ id }) => id) }));
+        return { deleted: rows.length };
+      });
+      return [deleted, deleted.deleted];
+    });
+  }
+
+  private async *archived(organizationId: string, days: number): AsyncGenerator<Batch> {
+    yield* whileFull(MAX_CHANGED_CONVERSATIONS, async () => {
+      const archived = await this.inTransaction(organizationId, async (database) => {
+        const rows = await database.query(archiveIdle(organizationId, days, MAX_CHANGED_CONVERSATIONS));
+        return { archived: rows.length };
+      });
+      return [archived, archived.archived];
+    });
+  }
+
+  /** Goes once through what is due: held conversations are passed over. */
+  private async *purged(organizationId: string, days: number): AsyncGenerator<Batch> {
+    let after: PurgePosition | null = null;
+    do {
+      const page: (PurgePosition & { id: string })[] = await this.database.unscoped.query(
+        dueToPurge(organizationId, days, PURGE_PAGE, after),
+      );
+      yield* this.removed(organizationId, new Set(page.map(({ id }) => id)));
+      after = page.length < PURGE_PAGE ? null : (page.at(-1) ?? null);
+    } while (after);
+  }
+
+  private async *removed(organizationId: string, ids: Set<string>): AsyncGenerator<Batch> {
+    while (ids.size > 0) {
+      const removed = await this.removal.remove(organizationId, [...ids], {
+        andStore: (database, { ids: gone, messages }) =>
+          this.record(organizationId, { purged: gone.length, messages }, database),
+      });
+      if (removed.ids.length === 0) return;
+      for (const id of removed.ids) ids.delete(id);
+      yield { purged: removed.ids.length, messages: removed.messages };
+    }
+  }
+
+  private async *shortened(organizationId: string, days: number): AsyncGenerator<Batch> {
+    yield* whileFull(MAX_REMOVED_ENTRIES, async () => {
+      const removed = await this.inTransaction(organizationId, async (database) => {
+        await database.query(shareHolds(organizationId));
+        const [chain] = await database.query<{ removedNumber: string }>(
+          shortenChain(organizationId, days, MAX_REMOVED_ENTRIES),
+        );
+        if (!chain) return { auditEntries: 0 };
+        return {
+          auditEntries: (await database.query(removeEntries(organizationId, chain.removedNumber))).length,
+        };
+      });
+      return [removed, removed.auditEntries];
+    });
+  }
+
+  /** Runs a batch in a transaction, with its entry in the audit trail where it has changed something. */
+  private inTransaction<B extends Batch>(
+    organizationId: string,
+    work: (database: SqlExecutor) => Promise<B>,
+  ): Promise<B> {
+    return this.database.transaction(async (database) => {
+      const batch = await work(database);
+      if (Object.values(batch).some((count) => count > 0)) await this.record(organizationId, batch, database);
+      return batch;
+    });
+  }
+
+  private record(organizationId: string, batch: Batch, database: SqlExecutor): Promise<void> {
+    const entry = {
+      action: 'retention.applied',
+      target: { type: 'retention' },
+      details: { ...batch },
+    } as const;
+    return this.audit.recordOwn(organizationId, entry, database);
+  }
+}
+
+/** Yields batches as long as they are as large as they may be. */
+async function* whileFull(limit: number, next: () => Promise<[Batch, number]>): AsyncGenerator<Batch> {
+  for (;;) {
+    const [batch, changed] = await next();
+    if (changed > 0) yield batch;
+    if (changed < limit) return;
+  }
+}
+
+function sum(one: AppliedRetention, other: Batch): AppliedRetention {
+  const names = Object.keys(one) as (keyof AppliedRetention)[];
+  return Object.fromEntries(
+    names.map((name) => [name, one[name] + (other[name] ?? 0)]),
+  ) as unknown as AppliedRetention;
+}

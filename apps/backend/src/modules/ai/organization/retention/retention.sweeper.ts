@@ -1,0 +1,34 @@
+import { Injectable } from '@nestjs/common';
+import { errorName } from '../../../../common/error-name.js';
+import { Sweeper } from '../../services/sweeper.js';
+import { RetentionRun } from './retention-run.js';
+import { MAX_ORGANIZATIONS_PER_SWEEP, RETENTION_SWEEP_INTERVAL_MS } from './retention.limits.js';
+import { RetentionRepository } from './retention.repository.js';
+
+/** Applies the policies of all organizations while the backend runs. */
+@Injectable()
+export class RetentionSweeper extends Sweeper {
+  private readonly stop = new AbortController();
+
+  constructor(
+    private readonly policies: RetentionRepository,
+    private readonly run: RetentionRun,
+  ) {
+    super('Retention', 'what retention is due', RETENTION_SWEEP_INTERVAL_MS);
+  }
+
+  override async onModuleDestroy(): Promise<void> {
+    this.stop.abort();
+    await super.onModuleDestroy();
+  }
+
+  async sweep(): Promise<void> {
+    const { signal } = this.stop;
+    for (const organizationId of await this.policies.due(MAX_ORGANIZATIONS_PER_SWEEP)) {
+      if (signal.aborted) return;
+      await this.run.apply(organizationId, { signal }).catch((error: unknown) => {
+        this.logger.warn(`Retention could not be applied (${errorName(error)}); it is tried again later.`);
+      });
+    }
+  }
+}
