@@ -51,7 +51,8 @@ module.exports = {
       `${AI}files`,
       AI,
       OPTIONS,
-      ...of(AI, 'controllers', 'services', 'dto', 'repositories', 'domain'),
+      // Whatever removes rows holds them against the one predicate of holds.
+      ...of(AI, 'controllers', 'services', 'dto', 'repositories', 'domain', 'organization/holds'),
     ),
     only(
       'organization',
