@@ -154,7 +154,8 @@ describe('Retention', () => {
     const { items } = (await auditor.get('/organization/audit?action=retention.applied')).body;
     expect(items.map(({ actor, details }) => [actor, details])).toEqual([
       [{ userId: null }, { purged: 2, messages: 2 }],
-      [{ userId: null }, { archived: 2 }],
+      [{ userId: null }, { archived: 1 }],
+      [{ userId: null }, { archived: 1 }],
       [{ userId: null }, { deleted: 1 }],
       [{ userId: null }, { deleted: 1 }],
     ]);

@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import type { Prisma } from '../../../../prisma/generated/client.js';
+import { CONVERSATION_STATUSES, type ConversationStatus } from '../../domain/conversation.js';
 import { DatabaseGateway, type SqlExecutor } from '../../repositories/database-gateway.js';
 import { AuditService } from '../audit/audit.service.js';
 import { shareHolds } from '../holds/held.sql.js';
@@ -9,7 +9,7 @@ import { removeEntries, shortenChain } from './audit-removal.sql.js';
 import { type AppliedRetention, NOTHING_APPLIED, type RetentionPolicy } from './retention-policy.js';
 import { MAX_CHANGED_CONVERSATIONS, MAX_REMOVED_ENTRIES, PURGE_PAGE } from './retention.limits.js';
 import { RetentionRepository } from './retention.repository.js';
-import { ARCHIVED, archiveIdle, deleteIdle, dueToPurge, OPEN, type PurgePosition } from './retention.sql.js';
+import { archiveIdle, deleteIdle, dueToPurge, type PurgePosition } from './retention.sql.js';
 
 /** What is told of a run while it goes on, and whether it goes on. */
 export interface RunOptions {
@@ -17,6 +17,9 @@ export interface RunOptions {
   onProgress?: (applied: AppliedRetention) => void;
   signal?: AbortSignal;
 }
+
+/** The statuses of what may be archived. */
+const OPEN = ['ACTIVE', 'PAUSED'] as const;
 
 /** One batch: what it has changed. */
 type Batch = Partial<AppliedRetention>;
@@ -67,13 +70,19 @@ export class RetentionRun {
   private async *batches(organizationId: string, policy: RetentionPolicy): AsyncGenerator<Batch> {
     const { archiveAfterDays, deleteAfterDays, purgeDeletedAfterDays, auditDays } = policy;
     if (deleteAfterDays !== null)
-      for (const status of [OPEN, ARCHIVED]) yield* this.deleted(organizationId, deleteAfterDays, status);
-    if (archiveAfterDays !== null) yield* this.archived(organizationId, archiveAfterDays);
+      for (const status of CONVERSATION_STATUSES)
+        yield* this.deleted(organizationId, deleteAfterDays, status);
+    if (archiveAfterDays !== null)
+      for (const status of OPEN) yield* this.archived(organizationId, archiveAfterDays, status);
     if (purgeDeletedAfterDays !== null) yield* this.purged(organizationId, purgeDeletedAfterDays);
     yield* this.shortened(organizationId, auditDays);
   }
 
-  private async *deleted(organizationId: string, days: number, status: Prisma.Sql): AsyncGenerator<Batch> {
+  private async *deleted(
+    organizationId: string,
+    days: number,
+    status: ConversationStatus,
+  ): AsyncGenerator<Batch> {
     yield* whileFull(MAX_CHANGED_CONVERSATIONS, async () => {
       const deleted = await this.inTransaction(organizationId, async (database) => {
         const rows = await database.query<{ id: string; userId: string }>(
@@ -88,10 +97,16 @@ export class RetentionRun {
     });
   }
 
-  private async *archived(organizationId: string, days: number): AsyncGenerator<Batch> {
+  private async *archived(
+    organizationId: string,
+    days: number,
+    status: ConversationStatus,
+  ): AsyncGenerator<Batch> {
     yield* whileFull(MAX_CHANGED_CONVERSATIONS, async () => {
       const archived = await this.inTransaction(organizationId, async (database) => {
-        const rows = await database.query(archiveIdle(organizationId, days, MAX_CHANGED_CONVERSATIONS));
+        const rows = await database.query(
+          archiveIdle(organizationId, days, status, MAX_CHANGED_CONVERSATIONS),
+        );
         return { archived: rows.length };
       });
       return [archived, archived.archived];

@@ -1,5 +1,7 @@
 import type { EntityRef } from '../../../../common/principal.js';
 import { Prisma } from '../../../../prisma/generated/client.js';
+import type { ConversationStatus } from '../../domain/conversation.js';
+import { withStatus } from '../../repositories/list.sql.js';
 import { slotOf } from '../../repositories/list-moment.sql.js';
 import { IS_THERE } from '../../repositories/own-conversation.sql.js';
 import { isHeld } from '../holds/held.sql.js';
@@ -11,10 +13,6 @@ export interface PurgePosition {
   deletedAt: Date;
   id: string;
 }
-
-/** The statuses that are looked through apart: the list's indexes are of either. */
-export const OPEN = Prisma.sql`c.status <> 'ARCHIVED'`;
-export const ARCHIVED = Prisma.sql`c.status = 'ARCHIVED'`;
 
 function before(days: number): Prisma.Sql {
   return Prisma.sql`(statement_timestamp() - ${days}::int * interval '24 hours')`;
@@ -35,13 +33,13 @@ function isDueToPurge(days: number | null): Prisma.Sql {
 }
 
 /**
- * Locks conversations that nobody has deleted and that have been idle for so long, the longest first, as a common table
- * expression. Those that somebody changes now are left, and those in which a turn runs.
+ * Locks conversations of one status that nobody has deleted and that have been idle for so long, the longest first, as a
+ * common table expression: the index of the organization's list has them in this order. Those that somebody changes now are left, and those in which a turn runs.
  */
-function idle(organizationId: string, days: number, status: Prisma.Sql, limit: number): Prisma.Sql {
+function idle(organizationId: string, days: number, status: ConversationStatus, limit: number): Prisma.Sql {
   return Prisma.sql`idle AS MATERIALIZED (
       SELECT c.id FROM ai_conversation c
-      WHERE c.organization_id = ${organizationId} AND c.${IS_THERE} AND ${status} AND ${isIdle(days)}
+      WHERE c.organization_id = ${organizationId} AND c.${IS_THERE} AND ${withStatus(status)} AND ${isIdle(days)}
         AND NOT EXISTS (
           SELECT FROM ai_turn t
           WHERE t.organization_id = ${organizationId} AND t.user_id = c.user_id AND t.conversation_id = c.id
@@ -50,9 +48,14 @@ function idle(organizationId: string, days: number, status: Prisma.Sql, limit: n
     )`;
 }
 
-export function archiveIdle(organizationId: string, days: number, limit: number): Prisma.Sql {
+export function archiveIdle(
+  organizationId: string,
+  days: number,
+  status: ConversationStatus,
+  limit: number,
+): Prisma.Sql {
   return Prisma.sql`
-    WITH ${idle(organizationId, days, OPEN, limit)}
+    WITH ${idle(organizationId, days, status, limit)}
     UPDATE ai_conversation c SET
       status = 'ARCHIVED', archived_at = statement_timestamp(), updated_at = statement_timestamp()
     WHERE c.organization_id = ${organizationId} AND c.id IN (SELECT id FROM idle)
@@ -62,7 +65,7 @@ export function archiveIdle(organizationId: string, days: number, limit: number)
 export function deleteIdle(
   organizationId: string,
   days: number,
-  status: Prisma.Sql,
+  status: ConversationStatus,
   limit: number,
 ): Prisma.Sql {
   return Prisma.sql`
@@ -106,7 +109,7 @@ export function previewOf(
             CASE WHEN ${isHeld(organizationId)} THEN 'held' ELSE 'purge' END
           END
         WHEN ${isIdle(deleteAfterDays)} THEN 'delete'
-        WHEN ${OPEN} AND ${isIdle(archiveAfterDays)} THEN 'archive'
+        WHEN c.status <> 'ARCHIVED' AND ${isIdle(archiveAfterDays)} THEN 'archive'
       END AS action
       FROM ai_conversation c
       WHERE c.organization_id = ${organizationId} AND ${withinEntities(entities)}
