@@ -62,6 +62,7 @@ module.exports = {
       ...of(AI, 'controllers', 'services', 'dto', 'cursors', 'repositories', 'integrity', 'domain'),
     ),
     only('integrity', `${AI}integrity`, AI, ...of(AI, 'repositories')),
+    only('imports', `${AI}imports`, AI, ...of(AI, 'services', 'dto', 'repositories', 'domain')),
     only('dto', `${AI}dto`, AI, ...of(AI, 'domain')),
     only('cursors', `${AI}cursors`, AI, ...of(AI, 'repositories', 'domain')),
     only('repositories', `${AI}repositories`, AI, OPTIONS, ...of(AI, 'domain')),

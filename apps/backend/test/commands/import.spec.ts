@@ -1,10 +1,13 @@
+import { spawnSync } from 'node:child_process';
 import { appendFile, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { join, resolve } from 'node:path';
+import { gzipSync } from 'node:zlib';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import pg from 'pg';
+import { projectRoot } from '../../src/config/project-root.js';
 import type { Scope } from '../../src/modules/ai/index.js';
-import { build, type Ended, type Program, run, start } from '../support/program.js';
+import { build, type Ended, NO_SETTINGS, type Program, run, start } from '../support/program.js';
 import { newScope } from '../support/scopes.js';
 import { createTestDatabase, type TestDatabase } from '../support/test-database.js';
 import { times } from '../support/times.js';
@@ -246,6 +249,22 @@ describe('npm run import', () => {
 
     expect((await runImport(file, scope)).code).toBe(0);
     expect(await storedOf(scope)).toMatchObject([{ content: 'one\u2028two' }]);
+  });
+
+  it('reads standard input, compressed or not, for the agent that is named', async () => {
+    const scope = newScope();
+    const script = resolve(projectRoot(), 'dist', 'commands/import.js');
+    const args = [script, ...argumentsOf('-', scope), '--agent', 'case'];
+    const env = { PATH: process.env.PATH, ...NO_SETTINGS, ...database.settings };
+    const input = gzipSync(transcriptLines(2).join('\n'));
+    const { stdout } = spawnSync(process.execPath, args, { input, env });
+    const { rows } = await pool.query(
+      'SELECT DISTINCT agent_type FROM ai_conversation WHERE organization_id = $1',
+      [scope.organizationId],
+    );
+
+    expect(stdout.toString()).toMatch(/^2 conversations and 18 messages stored/);
+    expect(rows).toEqual([{ agent_type: 'case' }]);
   });
 
   it('names a file that is not there and ends with 1', async () => {

@@ -169,7 +169,7 @@ describe('An import of transcripts', () => {
     const { tally, sentences } = await import_(scope, of('MARKER'));
 
     expect(tally).toMatchObject({ messages: 0, failed: 1 });
-    expect(sentences).toEqual(['Line 1 was not stored: The idempotency key was used for another message.']);
+    expect(sentences).toEqual(['Line 1 was not stored: messages.1: A message was stored with another text before.']);
   });
 
   it('adds models and tokens of long ago up where they belong, also once days were added up', async () => {

@@ -25,7 +25,7 @@ export interface Program {
 }
 
 /** Every setting; one that is empty is absent, and hides that of a developer's own `.env`. */
-const NO_SETTINGS = { ...Object.fromEntries(SETTING_NAMES.map((name) => [name, ''])), PORT: '0' };
+export const NO_SETTINGS = { ...Object.fromEntries(SETTING_NAMES.map((name) => [name, ''])), PORT: '0' };
 
 /** Milliseconds: less than a test has. */
 const LONGEST_RUN = 45_000;

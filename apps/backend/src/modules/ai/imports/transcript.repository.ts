@@ -18,6 +18,13 @@ export interface BegunConversation {
   createdAt: Date | null;
 }
 
+/** A message that was imported before. */
+export interface ImportedMessage {
+  /** The digest of what was said, in hexadecimal digits. */
+  digest: string;
+  sequence: number;
+}
+
 /** The conversations that transcripts are stored as. */
 @Injectable()
 export class TranscriptRepository {
@@ -36,20 +43,24 @@ export class TranscriptRepository {
     return null;
   }
 
+  /** Finds the messages of a conversation that were imported, by their keys. */
+  async importedMessages(scope: Scope, conversationId: string): Promise<Map<string, ImportedMessage>> {
+    const rows = await this.database.of(scope).query<ImportedMessage & { key: string }>(Prisma.sql`
+      SELECT m.idempotency_key AS key, encode(m.idempotency_digest, 'hex') AS digest, m.sequence
+      FROM ai_message m
+      WHERE m.organization_id = ${scope.organizationId} AND m.user_id = ${scope.userId}
+        AND m.conversation_id = ${conversationId}::uuid AND m.idempotency_key IS NOT NULL`);
+    return new Map(rows.map(({ key, ...message }) => [key, message]));
+  }
+
   /**
-   * Begins a conversation, unless it was begun meanwhile. It is PAUSED where its context means another one.
+   * Begins a conversation, unless it was begun before or another one has its place.
    *
-   * @returns whether it was begun by this call, or was begun before and `'deleted'`
+   * @returns whether it was begun by this call
    */
-  async begin(scope: Scope, conversation: BegunConversation): Promise<boolean | 'deleted'> {
-    for (const isPaused of [false, true]) {
-      const [row] = await this.database
-        .of(scope)
-        .query<{ id: string }>(beginStatement(scope, conversation, isPaused));
-      if (row) return true;
-      if (await this.findFirst(scope, [conversation.id])) return false;
-    }
-    return 'deleted';
+  async begin(scope: Scope, conversation: BegunConversation): Promise<boolean> {
+    const begun = await this.database.of(scope).query<{ id: string }>(beginStatement(scope, conversation));
+    return begun.length > 0;
   }
 }
 
@@ -62,20 +73,14 @@ function findStatement(scope: Scope, ids: readonly string[]): Prisma.Sql {
 function beginStatement(
   { organizationId, userId }: Scope,
   { id, context, title, createdAt }: BegunConversation,
-  isPaused: boolean,
 ): Prisma.Sql {
-  const [status, pausedAt] = isPaused
-    ? [Prisma.sql`'PAUSED'`, Prisma.sql`statement_timestamp()`]
-    : [Prisma.sql`'ACTIVE'`, Prisma.sql`NULL`];
   return Prisma.sql`
     INSERT INTO ai_conversation
-      (id, organization_id, user_id, entity_type, entity_id, agent_type, title, title_source, search_title, status,
-       paused_at, created_at)
+      (id, organization_id, user_id, entity_type, entity_id, agent_type, title, title_source, search_title, created_at)
     VALUES
       (${id}::uuid, ${organizationId}, ${userId}, ${context.entityType ?? null}, ${context.entityId ?? null},
        ${context.agentType ?? null}, ${title}, ${title === null ? null : 'MANUAL'}::"AiTitleSource",
-       ${title === null ? null : foldCase(title)}, ${status}, ${pausedAt},
-       least(${createdAt}::timestamptz, statement_timestamp()))
+       ${title === null ? null : foldCase(title)}, least(${createdAt}::timestamptz, statement_timestamp()))
     ON CONFLICT DO NOTHING
     RETURNING id`;
 }

@@ -9,16 +9,19 @@ import { storableText } from '../domain/storable.js';
 import { GetOrCreateConversationDto, validated } from '../dto/index.js';
 import { AppendRepository } from '../repositories/append/append.repository.js';
 import { BranchRepository } from '../repositories/branches/branch.repository.js';
+import { ConversationRepository } from '../repositories/conversation.repository.js';
 import { EntityGate } from '../services/entity-gate.js';
 import { ownerOf } from '../services/owner.js';
 import { TakenTranscripts } from './taken-transcripts.js';
 import { entityIdOf, identityOf, idOf } from './transcript-identity.js';
 import { messagesOf } from './transcript-messages.js';
-import { TranscriptRepository } from './transcript.repository.js';
+import { type ImportedMessage, TranscriptRepository } from './transcript.repository.js';
 import type { Transcript } from './transcript.js';
 
 const ENTITY_TYPE = 'transcript';
 const DELETED = 'The conversation was deleted here: it is not brought back.';
+const CHANGED = 'A message was stored with another text before.';
+const TAKEN = 'Another conversation about the same transcript is active.';
 
 export interface ImportOptions {
   /** The agent that goes on with the conversation. */
@@ -43,6 +46,7 @@ export class TranscriptService {
     private readonly transcripts: TranscriptRepository,
     private readonly appends: AppendRepository,
     private readonly branches: BranchRepository,
+    private readonly conversations: ConversationRepository,
     private readonly access: EntityGate,
   ) {}
 
@@ -50,7 +54,8 @@ export class TranscriptService {
    * Stores a transcript with its times, its title and its branches, about the entity `transcript`. One that was imported
    * before and has more messages now goes on where it was.
    *
-   * @throws ConversationError `VALIDATION_FAILED`, `CONTENT_TOO_LARGE`, `CONVERSATION_NOT_ACTIVE`;
+   * @throws ConversationError `VALIDATION_FAILED`, `CONTENT_TOO_LARGE`; `CONVERSATION_NOT_ACTIVE`, also of one that was
+   *   deleted; `ACTIVE_CONVERSATION_EXISTS` where another one has its place;
    *   `IDEMPOTENCY_CONFLICT` where a message was stored with another text
    */
   async import(scope: Scope, transcript: Transcript, options: ImportOptions = {}): Promise<Imported> {
@@ -59,7 +64,8 @@ export class TranscriptService {
     if (messages.length === 0)
       throw validationFailed([{ field: 'messages', message: 'must be at least one message' }]);
     const { conversation, created } = await this.conversationOf(scope, transcript, messages, options);
-    const stored = await this.store(owner, conversation.id, transcript, messages);
+    const before = created ? new Map() : await this.transcripts.importedMessages(owner, conversation.id);
+    const stored = await this.store(owner, conversation.id, transcript, messages, before);
     await this.show(owner, conversation, transcript, stored.sequences, stored.count > 0);
     const known = messages.length - stored.count;
     return { conversationId: conversation.id, created, stored: stored.count, known };
@@ -90,35 +96,38 @@ export class TranscriptService {
     if (refused.length > 0) throw validationFailed(refused);
     await this.access.assertEntity(scope, context);
     const { title, createdAt = messages[0]?.createdAt } = transcript;
-    const created = await this.transcripts.begin(owner, {
-      id,
-      context,
-      title: titleOf(title),
-      createdAt: createdAt ?? null,
-    });
-    if (created === 'deleted') throw new ConversationError('CONVERSATION_NOT_ACTIVE', DELETED);
-    return { conversation: { id, head: 0, messageCount: 0 }, created };
+    const begun = { id, context, title: titleOf(title), createdAt: createdAt ?? null };
+    if (await this.transcripts.begin(owner, begun))
+      return { conversation: { id, head: 0, messageCount: 0 }, created: true };
+    const meanwhile = await this.transcripts.findFirst(owner, [id]);
+    if (meanwhile) return { conversation: meanwhile, created: false };
+    const holder = await this.conversations.findOfContext(owner, context);
+    if (!holder) throw new ConversationError('CONVERSATION_NOT_ACTIVE', DELETED);
+    throw new ConversationError('ACTIVE_CONVERSATION_EXISTS', TAKEN, { conversationId: holder.id });
   }
 
-  /** Stores the messages, those of a branch that follow each other together. */
+  /** Stores the messages that were not stored before, those of a branch that follow each other together. */
   private async store(
     owner: Scope,
     id: string,
     { messages: given }: Transcript,
     messages: NewMessage[],
+    before: ReadonlyMap<string, ImportedMessage>,
   ): Promise<{ sequences: number[]; count: number }> {
-    const sequences: number[] = [];
+    const sequences = messages.map((message, index) => sequenceIn(before, message, index));
     let count = 0;
-    for (let start = 0; start < messages.length;) {
-      const end = endOfChain(given, start);
-      const before = parentOf(given, start);
-      const parent = before === null ? null : (sequences[before] ?? null);
+    for (let start = 0; start < messages.length; start++) {
+      if (sequences[start] !== undefined) continue;
+      const end = endOfChain(given, start, (index) => sequences[index] === undefined);
+      const parentIndex = parentOf(given, start);
+      const parent = parentIndex === null ? null : (sequences[parentIndex] ?? null);
       const appended = await this.appends.append(owner, id, messages.slice(start, end), { parent });
-      sequences.push(...appended.map(({ message }) => message.sequence));
-      count += appended.filter(({ stored }) => stored).length;
-      start = end;
+      for (const [index, { message, stored }] of appended.entries()) {
+        sequences[start + index] = message.sequence;
+        if (stored) count += 1;
+      }
     }
-    return { sequences, count };
+    return { sequences: sequences.map((sequence) => sequence ?? 0), count };
   }
 
   /**
@@ -153,10 +162,30 @@ function parentOf(messages: Transcript['messages'], index: number): number | nul
   return index === 0 ? null : index - 1;
 }
 
-/** The index behind messages that each follow the one before, as many as one append takes. */
-function endOfChain(messages: Transcript['messages'], start: number): number {
+/** The index behind messages that each follow the one before and are to be stored, as many as one append takes. */
+function endOfChain(
+  messages: Transcript['messages'],
+  start: number,
+  isMissing: (index: number) => boolean,
+): number {
   let end = start + 1;
-  while (end < messages.length && end - start < MAX_APPENDED_MESSAGES && parentOf(messages, end) === end - 1)
-    end++;
+  const goesOn = (): boolean => parentOf(messages, end) === end - 1 && isMissing(end);
+  while (end < messages.length && end - start < MAX_APPENDED_MESSAGES && goesOn()) end++;
   return end;
+}
+
+/**
+ * The sequence of a message that was stored before.
+ *
+ * @throws ConversationError `IDEMPOTENCY_CONFLICT` where another text was stored
+ */
+function sequenceIn(
+  before: ReadonlyMap<string, ImportedMessage>,
+  message: NewMessage,
+  index: number,
+): number | undefined {
+  const known = before.get(message.idempotencyKey ?? '');
+  if (known && known.digest !== message.idempotencyDigest)
+    throw new ConversationError('IDEMPOTENCY_CONFLICT', `messages.${index}: ${CHANGED}`);
+  return known?.sequence;
 }
