@@ -191,10 +191,10 @@ describe('npm run import', () => {
       expect(output).toMatch(new RegExp(`^  ${name} .*\\w$`, 'm'));
   });
 
-  it.each([0, 2, '\t'])('reads one JSON document, indented by %j', async (space) => {
+  it('reads one JSON document', async () => {
     const scope = newScope();
     const list = transcriptLines(3).map((line) => JSON.parse(line) as object);
-    const file = await fileOf(JSON.stringify([...list, { number: 4 }], null, space));
+    const file = await fileOf(JSON.stringify([...list, { number: 4 }], null, 2));
     const { code, output, errors } = await runImport(file, scope);
 
     expect([code, output]).toEqual([1, expect.stringMatching(/^3 conversations and 27 messages .* 1 not/)]);
