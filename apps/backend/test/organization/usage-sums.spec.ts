@@ -3,6 +3,7 @@ import {
   type MessageInput,
   type Price,
   PriceService,
+  type UsageInput,
   type UsagePage,
   UsageService,
 } from '../../src/modules/ai/index.js';
@@ -62,7 +63,6 @@ describe('usage', () => {
 
   const usage = () => backend.current.app.get(UsageService, { strict: false });
   const auditor = { ...scope, grants: ['ai:audit', 'ai:govern'] };
-  type Question = NonNullable<Parameters<UsageService['usage']>[1]>;
 
   async function setPrice(set: Price): Promise<void> {
     await backend.current.app.get(PriceService, { strict: false }).set(auditor, set);
@@ -113,21 +113,19 @@ describe('usage', () => {
     for (const ref of refs) await converse(ref);
   });
 
-  async function allPages(question: Question): Promise<Pick<UsagePage, 'items' | 'total'>> {
+  async function allPages(question: UsageInput): Promise<Pick<UsagePage, 'items' | 'total'>> {
     const items: UsagePage['items'] = [];
     const limit = 1 + random.below(40);
-    let cursor: string | null | undefined;
-    do {
+    for (let cursor: string | undefined; ;) {
       const page = await usage().usage(auditor, { ...question, limit, ...(cursor ? { cursor } : {}) });
       items.push(...page.items);
+      if (page.nextCursor === null) return { items, total: page.total };
       cursor = page.nextCursor;
-      if (cursor === null) return { items, total: page.total };
-    } while (true as boolean);
-    throw new Error('A page has no end.');
+    }
   }
 
   async function isExact(
-    question: Question,
+    question: UsageInput,
     counts: (message: Spent) => boolean = () => true,
   ): Promise<void> {
     const { from, to, groupBy = [] } = question;
@@ -249,7 +247,7 @@ describe('usage', () => {
     return at.getTime() > Date.now() - 2 * DAY || prices.some(({ validFrom }) => day(validFrom) === day(at));
   }
 
-  async function messagesRead(question: Question): Promise<number> {
+  async function messagesRead(question: UsageInput): Promise<number> {
     const sent = await statementsOf(() => usage().usage(auditor, question));
     const statement = sent.findLast(({ text }) => text.includes('is_incomplete'))!;
     const { rows } = await backend.current.database.query<{ 'QUERY PLAN': [{ Plan: Plan }] }>(

@@ -184,10 +184,7 @@ describe('ChatGPT', () => {
 
   it('is not refused for numbers that it does not keep', () => {
     const [q] = [node('q', null, [], { metadata: { serial: 1 } })];
-    const text = JSON.stringify(conversation([q], 'q')).replace(
-      '"serial":1',
-      '"serial":2512292042121000001',
-    );
+    const text = JSON.stringify(conversation([q], 'q')).replace('"serial":1', '"serial":2512292042121000001');
 
     expect(readingOf(text).messages).toHaveLength(1);
   });

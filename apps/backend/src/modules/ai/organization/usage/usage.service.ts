@@ -19,6 +19,9 @@ const DEFAULT_PAGE = 100;
 /** Time after which a caller is told to come again, while sums are being made. */
 const MAX_WAIT_MS = 20_000;
 
+/** What usage is asked by. */
+export type UsageInput = Pick<ReadUsageDto, keyof ReadUsageDto>;
+
 export interface UsageOptions {
   /** Time after which it gives up waiting for sums that are being made, in milliseconds; default 20,000. */
   maxWaitMs?: number;

@@ -29,7 +29,7 @@ export function usageStatement(organizationId: string, query: UsageQuery): Prism
       SELECT ${keyColumns(groupBy)}, model, period, above, ${ADDED}
       FROM (${facts(query)}) c
       WHERE ${matching(query.filter)} AND period >= ${query.timeline.periods.first} AND period < ${query.timeline.periods.end}
-      GROUP BY 1, 2, 3, 4, 5, 6, 7, model, period, above
+      GROUP BY ${groupedBy(groupBy)} model, period, above
     ), keyed AS MATERIALIZED (
       SELECT g.*, ${rowKeys(groupBy)} AS keys FROM grouped g
     ), page AS (
@@ -79,7 +79,7 @@ function sources(organizationId: string, query: UsageQuery): Prisma.Sql {
       GROUP BY c.user_id
     ), months AS MATERIALIZED (
       SELECT s.user_id, s.day, ${MONTH_OF_DAY} AS month, s.model, s.agent_type, s.entity_type, s.entity_id, s.is_deleted,
-        ${boundBelow(Prisma.sql`s.least_input_tokens`, tierBounds)} AS above, ${SUMS}
+        ${tierOf(Prisma.sql`s.least_input_tokens`, tierBounds)} AS above, ${SUMS}
       FROM ai_daily_sum s WHERE ${own('s')} AND s.of_month
     ), summed AS MATERIALIZED (
       SELECT user_id, max(day) + 1 AS until_day, ${AUDITED},
@@ -102,7 +102,7 @@ function sources(organizationId: string, query: UsageQuery): Prisma.Sql {
       CROSS JOIN unnest(${from}::date[], ${to}::date[]) AS r (first_day, end_day)
       CROSS JOIN LATERAL (
         SELECT s.day, s.model, s.agent_type, s.entity_type, s.entity_id, s.is_deleted,
-          ${boundBelow(Prisma.sql`s.least_input_tokens`, tierBounds)} AS above, ${SUMS}
+          ${tierOf(Prisma.sql`s.least_input_tokens`, tierBounds)} AS above, ${SUMS}
         FROM ai_daily_sum s
         WHERE s.organization_id = ${organizationId} AND s.user_id = u.user_id AND NOT s.of_month
           AND s.day >= r.first_day AND s.day < least(r.end_day, u.until_day)
@@ -115,7 +115,7 @@ function sources(organizationId: string, query: UsageQuery): Prisma.Sql {
       ) m
     ), removed AS (
       SELECT s.user_id, s.day, s.model, s.agent_type, s.entity_type, s.entity_id, s.is_deleted,
-        ${boundBelow(Prisma.sql`s.least_input_tokens`, tierBounds)} AS above, ${SUMS}
+        ${tierOf(Prisma.sql`s.least_input_tokens`, tierBounds)} AS above, ${SUMS}
       FROM ai_removed_sum s WHERE ${own('s')}
     )`;
 }
@@ -170,11 +170,19 @@ function facts({ timeline: { cuts, byDay, byMessage } }: UsageQuery): Prisma.Sql
 
 /** The condition that a sum has messages on both sides of a bound, or does not say so. */
 function isCoarse(tierBounds: readonly number[]): Prisma.Sql {
-  return Prisma.sql`greatest_input_tokens IS NULL OR above <> ${boundBelow(Prisma.sql`greatest_input_tokens`, tierBounds)}`;
+  const greatest = Prisma.sql`greatest_input_tokens`;
+  return Prisma.sql`${greatest} IS NULL OR above <> ${tierOf(greatest, tierBounds)}`;
+}
+
+/** The bound that input tokens are above. Most are below the first one, which is looked at alone. */
+function tierOf(inputTokens: Prisma.Sql, [first, ...more]: readonly number[]): Prisma.Sql {
+  if (first === undefined) return Prisma.sql`0`;
+  return Prisma.sql`CASE WHEN ${inputTokens} <= ${first}::int THEN 0 ELSE ${boundBelow(inputTokens, [first, ...more])} END`;
 }
 
 /** The period of a moment. */
 function PERIOD(moment: Prisma.Sql, cuts: readonly Date[]): Prisma.Sql {
+  if (cuts.length === 0) return Prisma.sql`0`;
   return Prisma.sql`width_bucket(${moment}, ${cuts}::timestamptz[])`;
 }
 
@@ -209,18 +217,34 @@ const ADDED_AS_TEXT = Prisma.raw(
 
 /** The condition that the days of a month are read one by one. */
 function isByDay(from: string[], to: string[], month: Prisma.Sql): Prisma.Sql {
+  if (from.length === 0) return Prisma.sql`false`;
   return Prisma.sql`EXISTS (SELECT FROM unnest(${from}::date[], ${to}::date[]) AS r (first_day, end_day)
     WHERE ${month} >= r.first_day AND ${month} < r.end_day)`;
 }
 
+/** The columns of the keys, and how each is made. */
+const KEY_COLUMNS: readonly [key: UsageKey, name: string, column: string][] = [
+  ['user', 'user_id', 'user_id'],
+  ['entity', 'entity_type', 'entity_type'],
+  ['entity', 'entity_id', 'entity_id'],
+  ['agentType', 'agent_type', 'agent_type'],
+  ['model', 'key_model', 'model'],
+  ['day', 'day', "to_char(day, 'YYYY-MM-DD')"],
+  ['month', 'month', "to_char(day, 'YYYY-MM')"],
+];
+
 /** What rows are told apart by; null where they are not. */
 function keyColumns(groupBy: readonly UsageKey[]): Prisma.Sql {
-  const when = (key: UsageKey, column: Prisma.Sql) =>
-    Prisma.sql`CASE WHEN ${groupBy.includes(key)} THEN ${column} END`;
-  return Prisma.sql`${when('user', Prisma.sql`user_id`)} AS user_id, ${when('entity', Prisma.sql`entity_type`)} AS entity_type,
-    ${when('entity', Prisma.sql`entity_id`)} AS entity_id, ${when('agentType', Prisma.sql`agent_type`)} AS agent_type,
-    ${when('model', Prisma.sql`model`)} AS key_model, ${when('day', Prisma.sql`to_char(day, 'YYYY-MM-DD')`)} AS day,
-    ${when('month', Prisma.sql`to_char(day, 'YYYY-MM')`)} AS month`;
+  const columns = KEY_COLUMNS.map(
+    ([key, name, column]) => `${groupBy.includes(key) ? column : 'NULL::text'} AS ${name}`,
+  );
+  return Prisma.raw(columns.join());
+}
+
+/** The columns of the keys by their places. */
+function groupedBy(groupBy: readonly UsageKey[]): Prisma.Sql {
+  const places = KEY_COLUMNS.map(([key], index) => (groupBy.includes(key) ? `${index + 1}, ` : ''));
+  return Prisma.raw(places.join(''));
 }
 
 /** A row's keys in their order, as texts of which that of an absent value is the least. */
