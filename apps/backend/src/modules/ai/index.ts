@@ -65,7 +65,6 @@ export type {
   RetentionPolicy,
   RetentionPreview,
 } from './organization/retention/retention-policy.js';
-export { RetentionRepository } from './organization/retention/retention.repository.js';
 export { RetentionRun } from './organization/retention/retention-run.js';
 export { RetentionService } from './organization/retention/retention.service.js';
 export type { Target } from './organization/target/target.js';

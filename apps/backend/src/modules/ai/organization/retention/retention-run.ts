@@ -6,7 +6,12 @@ import { shareHolds } from '../holds/held.sql.js';
 import { ConversationRemoval } from '../removal/conversation-removal.js';
 import { dropSums } from '../removal/removal.sql.js';
 import { removeEntries, shortenChain } from './audit-removal.sql.js';
-import { type AppliedRetention, NOTHING_APPLIED, type RetentionPolicy } from './retention-policy.js';
+import {
+  type AppliedRetention,
+  NOTHING_APPLIED,
+  type RetentionPolicy,
+  type RetentionPreview,
+} from './retention-policy.js';
 import { MAX_CHANGED_CONVERSATIONS, MAX_REMOVED_ENTRIES, PURGE_PAGE } from './retention.limits.js';
 import { RetentionRepository } from './retention.repository.js';
 import { archiveIdle, deleteIdle, dueToPurge, type PurgePosition } from './retention.sql.js';
@@ -39,6 +44,17 @@ export class RetentionRun {
     private readonly audit: AuditService,
     private readonly database: DatabaseGateway,
   ) {}
+
+  /** Finds the organizations to whose conversations or audit trail a policy may apply, by their ids. */
+  organizations(): Promise<string[]> {
+    return this.policies.organizations();
+  }
+
+  /** Counts what the policy of an organization would change now, and changes nothing. */
+  async preview(organizationId: string): Promise<RetentionPreview> {
+    const scope = { organizationId, userId: '' };
+    return this.policies.preview(scope, await this.policies.policy(scope), undefined);
+  }
 
   /** @returns what was changed; null where another process has the organization */
   async apply(

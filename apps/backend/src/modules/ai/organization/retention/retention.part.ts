@@ -20,5 +20,5 @@ export const RETENTION: OrganizationPart = {
     RetentionService,
     RetentionSweeper,
   ],
-  exports: [HoldService, RetentionService, RetentionRun, RetentionRepository],
+  exports: [HoldService, RetentionService, RetentionRun],
 };
