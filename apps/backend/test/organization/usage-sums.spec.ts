@@ -227,6 +227,11 @@ describe('usage', () => {
       [scope.organizationId],
     );
     await areExact(4);
+    await backend.current.database.query(
+      "UPDATE ai_daily_sum SET messages = messages + 1 WHERE user_id = '' AND organization_id = $1 AND of_month",
+      [scope.organizationId],
+    );
+    await areExact(4);
   });
 
   it('reads no message of a closed day, but of the days in which the range or a price begins', async () => {

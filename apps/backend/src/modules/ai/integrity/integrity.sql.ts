@@ -51,12 +51,12 @@ export const LEDGER: IntegrityRule = {
 const ADDED = Prisma.sql`sum(messages), sum(messages_with_tokens), sum(input_tokens), sum(output_tokens),
   sum(cache_read_tokens), sum(cache_write_tokens), sum(reasoning_tokens)`;
 
-/** Users whose sums of days are not those of their messages, or whose sums of months are not those of their days. */
+/** Users whose sums of days are not those of their messages (of the whole organization, the users'), or whose sums of months are not those of their days. */
 const WRONG_SUMS = Prisma.sql`
   SELECT organization_id, user_id FROM (
     SELECT organization_id, user_id, day, role, model, agent_type, of_model, entity_type, entity_id, is_deleted,
       ${ADDED}
-    FROM ai_daily_sum WHERE NOT of_month
+    FROM ai_daily_sum WHERE NOT of_month AND user_id <> ''
     GROUP BY 1, 2, 3, 4, 5, 6, 7, 8, 9, 10
     EXCEPT
     SELECT m.organization_id, m.user_id, ${DAY_OF_MESSAGE}, m.role, m.model, c.agent_type, ${OF_MODEL}, c.entity_type,
@@ -68,6 +68,16 @@ const WRONG_SUMS = Prisma.sql`
     FROM ai_message m JOIN ai_conversation c ON c.organization_id = m.organization_id AND c.id = m.conversation_id
     GROUP BY 1, 2, 3, 4, 5, 6, 7, 8, 9, 10
   ) days
+  UNION
+  SELECT organization_id, '' FROM (
+    SELECT organization_id, day, role, model, agent_type, ${ADDED}
+    FROM ai_daily_sum WHERE NOT of_month AND user_id = ''
+    GROUP BY 1, 2, 3, 4, 5
+    EXCEPT
+    SELECT organization_id, day, role, model, agent_type, ${ADDED}
+    FROM ai_daily_sum WHERE NOT of_month AND user_id <> ''
+    GROUP BY 1, 2, 3, 4, 5
+  ) whole
   UNION
   SELECT organization_id, user_id FROM (
     SELECT organization_id, user_id, day AS until, model, agent_type, entity_type, entity_id, is_deleted, ${ADDED}

@@ -1,10 +1,16 @@
 import { Prisma } from '../../../../prisma/generated/client.js';
+import { WHOLE } from './usage-query.js';
 import { addedUp, DAY_KIND, FIRST_OPEN_DAY, SUMS } from '../../repositories/sums/sums.sql.js';
 
 /** Messages of a user that are added up at a time, but for those of one day. */
 const MESSAGES_AT_A_TIME = 50_000;
 /** Tells the lock of sums from other advisory locks. */
 const LOCK = 0x61690001;
+
+/** The least and the greatest input tokens, unless a sum does not say its own. */
+const WHEN_KNOWN = Prisma.sql`
+  CASE WHEN bool_and(least_input_tokens IS NOT NULL) THEN min(least_input_tokens) END,
+  CASE WHEN bool_and(greatest_input_tokens IS NOT NULL) THEN max(greatest_input_tokens) END`;
 
 /** Lets one process at a time make an organization's sums, until its transaction ends. */
 export function lockStatement(organizationId: string): Prisma.Sql {
@@ -69,8 +75,7 @@ export function makeMonthsStatement(organizationId: string, userIds: readonly st
     SELECT ${organizationId}, user_id, true, last_day, model, agent_type, entity_type, entity_id, is_deleted,
       above_input_tokens, bool_or(of_model), sum(messages), sum(messages_with_tokens), sum(input_tokens),
       sum(output_tokens), sum(cache_read_tokens), sum(cache_write_tokens), sum(reasoning_tokens),
-      CASE WHEN bool_and(least_input_tokens IS NOT NULL) THEN min(least_input_tokens) END,
-      CASE WHEN bool_and(greatest_input_tokens IS NOT NULL) THEN max(greatest_input_tokens) END
+      ${WHEN_KNOWN}
     FROM (
       SELECT d.*, max(d.day) OVER (PARTITION BY d.user_id, date_trunc('month', d.day::timestamp)) AS last_day
       FROM unnest(${userIds}::text[]) AS named (user_id)
@@ -96,4 +101,23 @@ export function dropSumsStatement(organizationId: string, userIds: readonly stri
     WHERE s.organization_id = ${organizationId} AND s.user_id = ANY(${userIds}::text[]) AND s.id IN (
       SELECT d.id FROM ai_daily_sum d
       WHERE d.organization_id = ${organizationId} AND d.user_id = ANY(${userIds}::text[]) FOR UPDATE SKIP LOCKED)`;
+}
+
+/**
+ * Stores sums of days of the whole organization behind those that there are, from the users' own. They tell apart what
+ * questions ask by that name no user and no entity.
+ */
+export function makeWholeDaysStatement(organizationId: string): Prisma.Sql {
+  return Prisma.sql`
+    INSERT INTO ai_daily_sum (organization_id, user_id, day, role, model, agent_type, of_model, above_input_tokens, ${SUMS})
+    SELECT ${organizationId}, ${WHOLE}, day, role, model, agent_type, of_model, above_input_tokens, sum(messages),
+      sum(messages_with_tokens), sum(input_tokens), sum(output_tokens), sum(cache_read_tokens), sum(cache_write_tokens),
+      sum(reasoning_tokens), ${WHEN_KNOWN}
+    FROM ai_daily_sum d
+    WHERE d.organization_id = ${organizationId} AND d.user_id <> ${WHOLE} AND NOT d.of_month AND d.day > (
+      SELECT coalesce(max(s.day), '-infinity') FROM ai_daily_sum s
+      WHERE s.organization_id = ${organizationId} AND s.user_id = ${WHOLE})
+    GROUP BY day, role, model, agent_type, of_model, above_input_tokens
+    ORDER BY day, role, model, agent_type, of_model, above_input_tokens
+    ON CONFLICT DO NOTHING`;
 }

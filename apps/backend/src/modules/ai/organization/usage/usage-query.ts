@@ -6,6 +6,9 @@ export const USAGE_KEYS = ['user', 'entity', 'agentType', 'model', 'day', 'month
 
 export type UsageKey = (typeof USAGE_KEYS)[number];
 
+/** What stands in place of a user in sums of the whole organization: no user has an empty id. */
+export const WHOLE = '';
+
 /** Messages that count, by who wrote them and about what. */
 export interface UsageFilter {
   userId?: string | undefined;
@@ -37,6 +40,11 @@ export interface UsageQuery {
   /** Bounds of prices' tiers by input tokens, ascending. */
   tierBounds: readonly number[];
   page: UsagePage;
+  /**
+   * Tells whether sums of the whole organization are added up, which stand under `WHOLE` in place of a user and tell
+   * no entities apart.
+   */
+  isWhole: boolean;
   /** Messages that no sums cover, up to which they are read. */
   maxUnsummed: number;
 }

@@ -59,10 +59,31 @@ export class UsageReader {
   /** @throws ConversationError `STORE_UNAVAILABLE` where others spoil sums faster than they are made */
   async read(scope: Scope, question: UsageQuestion, onProgress?: MakingProgress): Promise<PricedUsage> {
     const prices = new PriceList(await this.prices.all(scope));
+    if (!isOfWhole(question)) return this.readByUsers(scope, question, prices, onProgress);
+    const by = { prices, maxUnsummed: MAX_UNSUMMED, isWhole: true };
+    const whole = await this.byPrices(scope.organizationId, question, by, (query) =>
+      this.usage.read(scope, query),
+    );
+    if (isComplete(whole.sums) && whole.sums.unsummed.length === 0) return whole;
+    const found = await this.readByUsers(scope, question, prices, onProgress);
+    await this.usage.makeWhole(scope, whole.sums.wrong.length > 0);
+    return found;
+  }
+
+  /** Reads sums of each user, and mends those that are wrong or missing. */
+  private async readByUsers(
+    scope: Scope,
+    question: UsageQuestion,
+    prices: PriceList,
+    onProgress?: MakingProgress,
+  ): Promise<PricedUsage> {
     let maxUnsummed = MAX_UNSUMMED;
     for (let attempts = 0; attempts < MAX_ATTEMPTS;) {
-      const found = await this.byPrices(scope.organizationId, question, { prices, maxUnsummed }, (query) =>
-        this.usage.read(scope, query),
+      const found = await this.byPrices(
+        scope.organizationId,
+        question,
+        { prices, maxUnsummed, isWhole: false },
+        (query) => this.usage.read(scope, query),
       );
       const { wrong, unsummed, isIncomplete } = found.sums;
       if (wrong.length > 0 || unsummed.length > 0) await this.mend(scope, { found, prices, onProgress });
@@ -94,10 +115,12 @@ export class UsageReader {
   ): Promise<Cost | null> {
     const prices = new PriceList(await this.prices.allWithin(database, organizationId));
     const question = { range, filter, groupBy: [], page: NO_PAGE };
-    const by = { prices, maxUnsummed: MAX_UNSUMMED };
-    const { sums, timeline } = await this.byPrices(organizationId, question, by, (query) =>
-      this.usage.readBy(database, organizationId, query),
-    );
+    const read = (isWhole: boolean) =>
+      this.byPrices(organizationId, question, { prices, maxUnsummed: MAX_UNSUMMED, isWhole }, (query) =>
+        this.usage.readBy(database, organizationId, query),
+      );
+    const whole = isOfWhole(question) ? await read(true) : null;
+    const { sums, timeline } = whole && isComplete(whole.sums) ? whole : await read(false);
     return isComplete(sums) ? amountOfSums(sums.total, prices, timeline).cost : null;
   }
 
@@ -119,7 +142,7 @@ export class UsageReader {
   private async byPrices(
     organizationId: string,
     { range, filter, groupBy, page }: UsageQuestion,
-    { prices, maxUnsummed }: { prices: PriceList; maxUnsummed: number },
+    { prices, maxUnsummed, isWhole }: { prices: PriceList; maxUnsummed: number; isWhole: boolean },
     read: (query: UsageQuery) => Promise<UsageSums>,
   ): Promise<PricedUsage> {
     let models = this.models.get(organizationId) ?? new Set<string>();
@@ -127,7 +150,7 @@ export class UsageReader {
       const changes = [...new Set([...models].flatMap((model) => prices.changesOf(model)))];
       const timeline = timelineOf(range, changes, groupBy.includes('day'));
       const { tierBounds } = prices;
-      const sums = await read({ filter, groupBy, timeline, tierBounds, page, maxUnsummed });
+      const sums = await read({ filter, groupBy, timeline, tierBounds, page, maxUnsummed, isWhole });
       const isNew = (model: string) => !models.has(model) && prices.changesOf(model).length > 0;
       const missed = sums.total.map(({ model }) => model).filter((model) => model !== null && isNew(model));
       if (missed.length === 0) return { sums, prices, timeline };
@@ -169,4 +192,14 @@ export class UsageReader {
       onProgress(done, unsummed.length);
     });
   }
+}
+
+/** Tells whether sums of the whole organization tell apart what is asked for. */
+function isOfWhole({ groupBy, filter }: UsageQuestion): boolean {
+  const { userId, entityType, entityId, entities, readable, deleted } = filter;
+  return (
+    [userId, entityType, entityId, entities, readable, deleted].every((each) => each === undefined) &&
+    !groupBy.includes('user') &&
+    !groupBy.includes('entity')
+  );
 }

@@ -8,8 +8,9 @@ import {
   lockStatement,
   makeDaysStatement,
   makeMonthsStatement,
+  makeWholeDaysStatement,
 } from './sums-making.sql.js';
-import type { UnsummedUser, UsageQuery, UsageSums } from './usage-query.js';
+import { type UnsummedUser, type UsageQuery, type UsageSums, WHOLE } from './usage-query.js';
 import { usageStatement } from './usage.sql.js';
 
 /** Users, and messages that are looked at for them, of whom sums are made by one transaction. */
@@ -67,6 +68,22 @@ export class UsageRepository {
       });
       onUsers(userIds.length);
     }
+  }
+
+  /**
+   * Makes sums of the whole organization from those of its users.
+   *
+   * @param isWrong tells whether those that there are disagree with the conversations
+   */
+  makeWhole(scope: Scope, isWrong: boolean): Promise<void> {
+    const { organizationId } = scope;
+    return this.database.of(scope).transaction(async (database) => {
+      await database.query(lockStatement(organizationId));
+      if (isWrong) await database.query(dropSumsStatement(organizationId, [WHOLE]));
+      await database.query(makeWholeDaysStatement(organizationId));
+      await database.query(dropOutgrownMonthsStatement(organizationId, [WHOLE]));
+      await database.query(makeMonthsStatement(organizationId, [WHOLE]));
+    });
   }
 }
 

@@ -8,7 +8,7 @@ import {
   SUMS,
   SUMS_OF_MESSAGES,
 } from '../../repositories/sums/sums.sql.js';
-import type { UsageFilter, UsageKey, UsagePage, UsageQuery } from './usage-query.js';
+import { type UsageFilter, type UsageKey, type UsagePage, type UsageQuery, WHOLE } from './usage-query.js';
 
 /** Users that are named at a time as lacking sums, or as having wrong ones. */
 const MAX_NAMED_USERS = 2_000;
@@ -51,36 +51,41 @@ export function usageStatement(organizationId: string, query: UsageQuery): Prism
 
 /** Conversations' totals, sums and messages of the users that are asked for. */
 function sources(organizationId: string, query: UsageQuery): Prisma.Sql {
-  const { filter, tierBounds, timeline, maxUnsummed } = query;
-  const own = (table: string) => {
+  const { filter, tierBounds, timeline, maxUnsummed, isWhole } = query;
+  const own = (table: string, user = filter.userId) => {
     const name = Prisma.raw(table);
-    const user =
-      filter.userId === undefined ? Prisma.empty : Prisma.sql`AND ${name}.user_id = ${filter.userId}`;
-    return Prisma.sql`${name}.organization_id = ${organizationId} ${user}`;
+    const ofUser = user === undefined ? Prisma.empty : Prisma.sql`AND ${name}.user_id = ${user}`;
+    return Prisma.sql`${name}.organization_id = ${organizationId} ${ofUser}`;
   };
+  const ownSums =
+    isWhole || filter.userId !== undefined
+      ? own('s', isWhole ? WHOLE : filter.userId)
+      : Prisma.sql`${own('s')} AND s.user_id <> ${WHOLE}`;
+  const isDeleted = isWhole ? Prisma.sql`false` : IS_DELETED;
   const messages = (until: Prisma.Sql, from: Prisma.Sql) => Prisma.sql`
     SELECT ${PERIOD(Prisma.sql`m.created_at`, timeline.cuts)} AS period,
       (m.created_at AT TIME ZONE 'UTC')::date AS day, m.model, c.agent_type, c.entity_type, c.entity_id,
-      ${IS_DELETED} AS is_deleted, ${boundBelow(Prisma.sql`coalesce(m.input_tokens, 0)`, tierBounds)} AS above,
+      ${isDeleted} AS is_deleted, ${boundBelow(Prisma.sql`coalesce(m.input_tokens, 0)`, tierBounds)} AS above,
       ${SUMS_OF_MESSAGES}
-    FROM ai_message m
+    FROM ${isWhole ? activeSince(organizationId, from) : Prisma.sql`(SELECT u.user_id) a`}
+    JOIN ai_message m ON m.organization_id = ${organizationId} AND m.user_id = a.user_id
     JOIN ai_conversation c
-      ON c.organization_id = m.organization_id AND c.user_id = m.user_id AND c.id = m.conversation_id
-    WHERE m.organization_id = ${organizationId} AND c.organization_id = ${organizationId} AND m.user_id = u.user_id
+      ON c.organization_id = ${organizationId} AND c.user_id = m.user_id AND c.id = m.conversation_id
+    WHERE m.organization_id = ${organizationId} AND c.organization_id = ${organizationId}
       AND m.created_at >= ${from} AND m.created_at < ${until}
     GROUP BY 1, 2, 3, 4, 5, 6, 7, 8`;
   const [from, to] = [timeline.byDay.map((range) => range.from), timeline.byDay.map((range) => range.to)];
   return Prisma.sql`
     totals AS MATERIALIZED (
-      SELECT c.user_id, max(c.last_message_at) AS latest, sum(c.message_count) AS messages,
+      SELECT ${isWhole ? Prisma.sql`${WHOLE}::text` : Prisma.sql`c.user_id`} AS user_id, max(c.last_message_at) AS latest, sum(c.message_count) AS messages,
         sum(c.total_input_tokens + c.total_output_tokens) AS tokens,
-        coalesce(sum(c.message_count) FILTER (WHERE ${IS_DELETED}), 0) AS deleted_messages
+        coalesce(sum(c.message_count) FILTER (WHERE ${isDeleted}), 0) AS deleted_messages
       FROM ai_conversation c WHERE ${own('c')} AND c.message_count > 0
-      GROUP BY c.user_id
+      GROUP BY 1
     ), months AS MATERIALIZED (
       SELECT s.user_id, s.day, ${MONTH_OF_DAY} AS month, s.model, s.agent_type, s.entity_type, s.entity_id, s.is_deleted,
         ${tierOf(Prisma.sql`s.least_input_tokens`, tierBounds)} AS above, ${SUMS}
-      FROM ai_daily_sum s WHERE ${own('s')} AND s.of_month
+      FROM ai_daily_sum s WHERE ${ownSums} AND s.of_month
     ), summed AS MATERIALIZED (
       SELECT user_id, max(day) + 1 AS until_day, ${AUDITED},
         bool_or(${isCoarse(tierBounds)}) AS is_coarse,
@@ -118,6 +123,12 @@ function sources(organizationId: string, query: UsageQuery): Prisma.Sql {
         ${tierOf(Prisma.sql`s.least_input_tokens`, tierBounds)} AS above, ${SUMS}
       FROM ai_removed_sum s WHERE ${own('s')}
     )`;
+}
+
+/** Users who may have messages since a moment. */
+function activeSince(organizationId: string, from: Prisma.Sql): Prisma.Sql {
+  return Prisma.sql`(SELECT DISTINCT c.user_id FROM ai_conversation c
+    WHERE c.organization_id = ${organizationId} AND c.last_message_at >= ${from}) a`;
 }
 
 /** Compares, user by user, what is added up with what the conversations have counted. */
