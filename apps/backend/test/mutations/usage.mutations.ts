@@ -1,0 +1,92 @@
+import type { Mutation } from './mutation.js';
+
+const USAGE = 'apps/backend/src/modules/ai/organization/usage';
+const SPECS = 'apps/backend/test/organization';
+
+/** Rules of usage, of its cost, and of prices. */
+export const USAGE_MUTATIONS: Mutation[] = [
+  {
+    name: 'usage needs a grant',
+    file: `${USAGE}/usage.service.ts`,
+    text: "requireGrant(principal, 'ai:govern', 'ai:audit');",
+    without: '',
+    spec: `${SPECS}/usage.spec.ts`,
+  },
+  {
+    name: 'a price is set with the grant to govern alone',
+    file: `${USAGE}/price.controller.ts`,
+    text: "  @Put()\n  @NeedsGrant('ai:govern')",
+    without: "  @Put()\n  @NeedsGrant('ai:govern', 'ai:audit')",
+    spec: `${SPECS}/usage.spec.ts`,
+  },
+  {
+    name: 'usage is of the entities that a principal is narrowed to',
+    file: `${USAGE}/usage.sql.ts`,
+    text: 'entities ? isOneOf(entities) : null,',
+    without: 'null,',
+    spec: `${SPECS}/usage.spec.ts`,
+  },
+  {
+    name: 'tokens of a cache are part of the input, and not paid twice',
+    file: `${USAGE}/cost.ts`,
+    text: '(input - cacheRead - cacheWrite) * inputRate',
+    without: 'input * inputRate',
+    spec: `${SPECS}/usage-sums.spec.ts`,
+  },
+  {
+    name: 'a message has the price of its tier',
+    file: `${USAGE}/pricing.ts`,
+    text: 'ratesAbove(price, part.above)',
+    without: 'price',
+    spec: `${SPECS}/usage-sums.spec.ts`,
+  },
+  {
+    name: 'a model without a price is not free',
+    file: `${USAGE}/pricing.ts`,
+    text: 'unpriced += BigInt(part.messagesWithTokens)',
+    without: 'unpriced += 0n',
+    spec: `${SPECS}/usage-sums.spec.ts`,
+  },
+  {
+    name: 'a longer prefix goes before a shorter one',
+    file: `${USAGE}/price-list.ts`,
+    text: 'for (let length = model.length; length >= 0; length--)',
+    without: 'for (let length = 0; length <= model.length; length++)',
+    spec: `${SPECS}/usage-sums.spec.ts`,
+  },
+  {
+    name: 'time is cut where a price of a model begins',
+    file: `${USAGE}/usage-reader.ts`,
+    text: 'if (missed.length === 0)',
+    without: 'if (missed.length >= 0)',
+    spec: `${SPECS}/usage-sums.spec.ts`,
+  },
+  {
+    name: 'a day in which a price begins is read from its messages',
+    file: `${USAGE}/timeline.ts`,
+    text: 'byMessage: [...new Set(split.map(dayOf))]',
+    without: 'byMessage: split.slice(0, 0).map(dayOf)',
+    spec: `${SPECS}/usage-sums.spec.ts`,
+  },
+  {
+    name: 'sums that do not tell a tier apart are made anew',
+    file: `${USAGE}/usage.sql.ts`,
+    text: 'coalesce(s.is_coarse, false) OR coalesce(d.is_coarse, false)\n        OR',
+    without: '',
+    spec: `${SPECS}/usage-sums.spec.ts`,
+  },
+  {
+    name: 'sums are compared with the totals of the conversations',
+    file: `${USAGE}/usage.sql.ts`,
+    text: 'WHERE is_wrong ORDER BY',
+    without: 'WHERE is_wrong AND false ORDER BY',
+    spec: `${SPECS}/usage-sums.spec.ts`,
+  },
+  {
+    name: 'a price is set with its entry in the audit trail, or not at all',
+    file: `${USAGE}/price.service.ts`,
+    text: "{ action: 'price.set', target: { type: 'price', id: model }, details },\n        database,",
+    without: "{ action: 'price.set', target: { type: 'price', id: model }, details },",
+    spec: `${SPECS}/usage.spec.ts`,
+  },
+];
