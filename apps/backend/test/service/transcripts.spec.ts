@@ -4,6 +4,7 @@ import { type HttpClient, newClient } from '../support/http-client.js';
 import { importText } from '../support/import-text.js';
 import { newScope } from '../support/scopes.js';
 import { speakTo, userMessage } from '../support/open-stream.js';
+import { times } from '../support/times.js';
 import { useBackend } from '../support/use-backend.js';
 
 const AT = 1_700_000_000;
@@ -169,7 +170,9 @@ describe('An import of transcripts', () => {
     const { tally, sentences } = await import_(scope, of('MARKER'));
 
     expect(tally).toMatchObject({ messages: 0, failed: 1 });
-    expect(sentences).toEqual(['Line 1 was not stored: messages.1: A message was stored with another text before.']);
+    expect(sentences).toEqual([
+      'Line 1 was not stored: messages.1: A message was stored with another text before.',
+    ]);
   });
 
   it('adds models and tokens of long ago up where they belong, also once days were added up', async () => {
@@ -182,8 +185,9 @@ describe('An import of transcripts', () => {
         { ...ANSWER, model: 'gpt-4o', usage: { prompt_tokens: 10, completion_tokens: 2 } },
       ],
     });
-    for (const day of [2, 1, 2]) {
-      await import_(scope, of(`c-${day}-${crypto.randomUUID()}`, day));
+    const ids = times(3, () => crypto.randomUUID());
+    for (const [index, day] of [2, 1, 2].entries()) {
+      await import_(scope, of(ids[index]!, day));
       await backend.conversations.getStats(scope);
     }
 
@@ -193,14 +197,17 @@ describe('An import of transcripts', () => {
       { date: '2023-11-15', messages: 2, input: 10, output: 2 },
       { date: '2023-11-16', messages: 4, input: 20, output: 4 },
     ]);
+    // The last test looks at the sums that are left.
+    const { messages, ...last } = of(ids[0]!, 2);
+    await import_(scope, { ...last, messages: [...messages, QUESTION] });
   });
 
   it('does not let a time run backwards, or before the message was stored', async () => {
     const scope = newScope();
-    const times = ['2026-03-01T10:00:00Z', '2026-02-01T10:00:00Z', '2090-01-01T00:00:00Z', undefined];
+    const given = ['2026-03-01T10:00:00Z', '2026-02-01T10:00:00Z', '2090-01-01T00:00:00Z', undefined];
     await import_(
       scope,
-      times.map((createdAt, index) => ({
+      given.map((createdAt, index) => ({
         role: 'user',
         content: `${index}`,
         ...(createdAt ? { createdAt } : {}),
@@ -209,7 +216,7 @@ describe('An import of transcripts', () => {
     const { messages } = await onlyOne(scope);
     const [first, second, third, last] = messages.map(({ createdAt }) => createdAt);
 
-    expect([first, second]).toEqual([new Date(times[0]!), new Date(times[0]!)]);
+    expect([first, second]).toEqual([new Date(given[0]!), new Date(given[0]!)]);
     expect(third!.getTime()).toBeLessThanOrEqual(Date.now() + 60_000);
     expect(last).toEqual(third);
   });

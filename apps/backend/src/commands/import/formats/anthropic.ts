@@ -3,7 +3,7 @@ import { asList, asObject, fail, type JsonObject, objectIn } from '../json-value
 import { anthropicBlocks } from './anthropic-blocks.js';
 import { messagesOfBlocks } from './blocks.js';
 import type { Format } from './format.js';
-import { frameOf, named, reading, textOf } from './frame.js';
+import { frameOf, modelOf, named, reading, textOf } from './frame.js';
 import { FunctionCalls } from './function-calls.js';
 import { timeIn } from './time.js';
 import { tokenCounts } from './token-usage.js';
@@ -69,7 +69,7 @@ function readMessage(
       role,
       id: textOf(message.id),
       createdAt: timeIn(named(message, ['created_at', 'createdAt', 'timestamp'])),
-      model: textOf(model),
+      model: modelOf(model),
       counts: tokenCounts(usage, 'input is beside cache'),
     },
     anthropicBlocks(content, `${path}.content`, functions),

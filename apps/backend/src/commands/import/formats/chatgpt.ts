@@ -4,7 +4,7 @@ import { readArguments } from './arguments.js';
 import { type Block, messagesOfBlocks } from './blocks.js';
 import { shortened } from './content-parts.js';
 import type { Format } from './format.js';
-import { named, textOf } from './frame.js';
+import { modelOf, named, textOf } from './frame.js';
 import { timeIn } from './time.js';
 import { messagesOfTree, type TreeNode } from './tree.js';
 
@@ -86,7 +86,7 @@ class MessageReader {
     const createdAt = timeIn(message.create_time);
     const role = roleOf(message);
     const blocks = role === 'tool' ? this.resultOf(node) : this.saidOf(node, role);
-    const model = textOf(objectIn(message.metadata)?.model_slug);
+    const model = modelOf(objectIn(message.metadata)?.model_slug);
     const messages = messagesOfBlocks({ role, id: node.id, createdAt, model, ...filesOf(message) }, blocks);
     return { createdAt, messages: messages.filter(({ shown }) => shown?.silent !== true) };
   }

@@ -4,7 +4,7 @@ import { anthropicBlocks } from './anthropic-blocks.js';
 import { type Block, messagesOfBlocks } from './blocks.js';
 import { shortened } from './content-parts.js';
 import type { Format } from './format.js';
-import { leftOut, textOf } from './frame.js';
+import { leftOut, modelOf, textOf } from './frame.js';
 import { FunctionCalls } from './function-calls.js';
 import { timeIn } from './time.js';
 import { messagesOfTree, type TreeNode } from './tree.js';
@@ -61,7 +61,7 @@ function readMessage(message: JsonObject, index: number, functions: FunctionCall
   const id = idOf(message, index);
   const createdAt = timeIn(message.created_at);
   const role = sender === 'human' ? 'user' : 'assistant';
-  const whole = { role, id, createdAt, model: textOf(model), messageId: id, ...filesOf(message) } as const;
+  const whole = { role, id, createdAt, model: modelOf(model), messageId: id, ...filesOf(message) } as const;
   return { id, createdAt, messages: messagesOfBlocks(whole, [...blocks, ...attachedTexts(message)]) };
 }
 

@@ -15,6 +15,7 @@ const ID_NAMES = [
   'session_id',
   'sessionId',
 ];
+const MAX_MODEL_CHARACTERS = 128;
 const TIME_NAMES = ['created_at', 'createdAt', 'create_time', 'created'];
 
 /** What a conversation says beside its messages. */
@@ -69,13 +70,19 @@ export function textOf(value: Json | undefined): string | undefined {
   return typeof value === 'string' && value !== '' ? value : undefined;
 }
 
+/** The name of a model; undefined of what is too long for one. */
+export function modelOf(value: Json | undefined): string | undefined {
+  const name = textOf(value);
+  return name === undefined || name.length > MAX_MODEL_CHARACTERS ? undefined : name;
+}
+
 /** The first of these members that is there. */
 export function named(from: JsonObject, names: readonly string[]): Json | undefined {
   return names.map((name) => from[name]).find((value) => value !== undefined && value !== null);
 }
 
 function withModel({ model: given, usage }: JsonObject, messages: TranscriptMessage[]): TranscriptMessage[] {
-  const model = textOf(given);
+  const model = modelOf(given);
   const last = messages.findLastIndex(({ role }) => role === 'assistant');
   return messages.map((message, index) => {
     if (message.role !== 'assistant') return message;

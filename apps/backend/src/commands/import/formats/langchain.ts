@@ -3,8 +3,9 @@ import { asList, asObject, asText, fail, type JsonObject, objectIn } from '../js
 import { anthropicBlocks } from './anthropic-blocks.js';
 import { readArguments } from './arguments.js';
 import { type Block, messagesOfBlocks } from './blocks.js';
+import { shortened } from './content-parts.js';
 import type { Format } from './format.js';
-import { frameOf, named, reading, textOf } from './frame.js';
+import { frameOf, modelOf, named, reading, textOf } from './frame.js';
 import { FunctionCalls } from './function-calls.js';
 import { tokenCounts } from './token-usage.js';
 
@@ -74,7 +75,13 @@ function readMessage(
   const named = type === CHAT ? textOf(fields.role) : type;
   const role = ROLES.get(named ?? '') ?? fail(`${path}.type must be one of ${[...ROLES.keys()].join(', ')}`);
   const read = messagesOfBlocks(
-    { role, id: textOf(fields.id), model: modelOf(fields), counts: countsOf(fields), ...metadataOf(fields) },
+    {
+      role,
+      id: textOf(fields.id),
+      model: answeringModel(fields),
+      counts: countsOf(fields),
+      ...metadataOf(fields),
+    },
     role === 'tool' ? resultBlocks(fields, path, functions) : saidBlocks(fields, path, functions),
   );
   return read.length > 0 ? read : null;
@@ -126,8 +133,8 @@ function resultBlocks(fields: JsonObject, path: string, functions: FunctionCalls
   return [{ type: 'result', id, result: content, ...(status === 'error' ? { isError: true } : {}) }];
 }
 
-function modelOf({ response_metadata: response }: JsonObject): string | undefined {
-  return textOf(named(objectIn(response) ?? {}, ['model_name', 'model']));
+function answeringModel({ response_metadata: response }: JsonObject): string | undefined {
+  return modelOf(named(objectIn(response) ?? {}, ['model_name', 'model']));
 }
 
 function countsOf({
@@ -141,7 +148,7 @@ function countsOf({
 function metadataOf({ name, artifact }: JsonObject): { metadata?: JsonObject } {
   const metadata = {
     ...(textOf(name) === undefined ? {} : { name: name ?? null }),
-    ...(artifact === undefined || artifact === null ? {} : { artifact }),
+    ...(artifact === undefined || artifact === null ? {} : { artifact: shortened(artifact) }),
   };
   return Object.keys(metadata).length > 0 ? { metadata } : {};
 }

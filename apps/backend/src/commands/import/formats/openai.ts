@@ -3,7 +3,7 @@ import { asList, asObject, asText, fail, type JsonObject, objectIn } from '../js
 import { readArguments } from './arguments.js';
 import { type Content, contentAt, namesOf } from './content-parts.js';
 import type { Format } from './format.js';
-import { frameOf, named, reading, textOf } from './frame.js';
+import { frameOf, modelOf, named, reading, textOf } from './frame.js';
 import { FunctionCalls } from './function-calls.js';
 import { timeIn } from './time.js';
 import { tokenCounts } from './token-usage.js';
@@ -47,6 +47,7 @@ function readMessage(message: JsonObject, path: string, functions: FunctionCalls
   const text = said === '' ? namesOf(content.others) : said;
   if (text === '' && toolCalls.length === 0 && resultOf === null) return null;
   const metadata = metadataOf(message, content);
+  const model = modelOf(message.model);
   return {
     id: textOf(message.id),
     role,
@@ -54,7 +55,7 @@ function readMessage(message: JsonObject, path: string, functions: FunctionCalls
     createdAt: timeIn(named(message, ['created_at', 'createdAt', 'timestamp'])),
     ...(toolCalls.length > 0 ? { toolCalls } : {}),
     ...(resultOf === null ? {} : { toolResults: [{ toolUseId: resultOf, result: text }] }),
-    ...(textOf(message.model) === undefined ? {} : { model: textOf(message.model) ?? null }),
+    ...(model === undefined ? {} : { model }),
     ...tokenCounts(message.usage),
     ...reasoningOf(message, content, toolCalls),
     ...(Object.keys(metadata).length > 0 ? { metadata } : {}),

@@ -3,6 +3,9 @@ import { objectIn } from '../json-value.js';
 
 type Counts = Partial<TokenCounts>;
 
+/** Tokens that a message may have: more than any model takes. */
+const MAX_TOKENS = 1_000_000_000;
+
 /** Tokens that a provider adds to the input beside it, and not within it, as Anthropic does. */
 type InputForm = 'input includes cache' | 'input is beside cache';
 
@@ -61,5 +64,8 @@ function detailsIn(usage: Record<string, Json>, ...names: string[]): Record<stri
 function first(from: Record<string, Json>, ...names: string[]): number | undefined {
   return names
     .map((name) => from[name])
-    .find((count): count is number => typeof count === 'number' && Number.isSafeInteger(count) && count >= 0);
+    .find(
+      (count): count is number =>
+        typeof count === 'number' && Number.isInteger(count) && count >= 0 && count <= MAX_TOKENS,
+    );
 }

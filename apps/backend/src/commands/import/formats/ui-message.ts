@@ -3,7 +3,7 @@ import { asList, asObject, asText, fail, type JsonObject, objectIn } from '../js
 import { type Block, messagesOfBlocks } from './blocks.js';
 import { shortened } from './content-parts.js';
 import type { Format } from './format.js';
-import { frameOf, named, reading, textOf } from './frame.js';
+import { frameOf, modelOf, named, reading, textOf } from './frame.js';
 import { timeIn } from './time.js';
 import { tokenCounts } from './token-usage.js';
 
@@ -75,7 +75,7 @@ export function uiMessageAt(message: JsonObject, path: string): TranscriptMessag
       id,
       messageId: id,
       createdAt: timeIn(named({ ...said, ...message }, ['createdAt', 'created_at'])),
-      model: textOf(said.model),
+      model: modelOf(said.model),
       counts: tokenCounts(said.usage ?? said.totalUsage),
       ...(Object.keys(own).length > 0 ? { metadata: own } : {}),
     },
