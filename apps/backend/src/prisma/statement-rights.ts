@@ -65,13 +65,26 @@ export const STATEMENT_RIGHTS: Readonly<Record<string, TableRights>> = {
     ],
   },
   ai_hold: { table: ['SELECT', 'INSERT'], update: ['released_by', 'released_at', 'release_reason'] },
+  ai_erasure: {
+    table: ['SELECT', 'INSERT'],
+    update: [
+      'target',
+      'reason',
+      'status',
+      'erased_conversations',
+      'erased_messages',
+      'deferred_conversations',
+      'finished_at',
+      'looked_at_from',
+    ],
+  },
   ai_daily_sum: { table: ['SELECT', 'INSERT', 'DELETE'], update: ['messages'] },
   ai_price: {
     table: ['SELECT', 'INSERT', 'DELETE'],
     update: ['input', 'output', 'cache_read', 'cache_write', 'tiers'],
   },
   ai_removed_sum: {
-    table: ['SELECT', 'INSERT'],
+    table: ['SELECT', 'INSERT', 'DELETE'],
     update: [
       'messages',
       'messages_with_tokens',

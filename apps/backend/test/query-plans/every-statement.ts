@@ -2,6 +2,7 @@ import { Readable } from 'node:stream';
 import { text } from 'node:stream/consumers';
 import {
   AuditService,
+  ErasureService,
   ExportService,
   OrganizationService,
   PriceService,
@@ -12,6 +13,7 @@ import {
 } from '../../src/modules/ai/index.js';
 import {
   ApprovalRepository,
+  ConversationRemoval,
   EventRepository,
   FileRepository,
   newId,
@@ -202,11 +204,37 @@ const OTHERS: [string, Call][] = [
       await text(bytes);
       const lines = await text((await exports.export(governor, { conversationId: id })).bytes);
       const other = { from: id, to: newId() };
-      const file = Readable.from([lines.replaceAll(other.from, other.to)]);
+      const file = Readable.from([Buffer.from(lines.replaceAll(other.from, other.to))]);
       await app
         .get(RestoreService, { strict: false })
         .restore(scope.organizationId, file)
         .catch(() => undefined);
+    },
+  ],
+  [
+    'an erasure in an organization',
+    async ({ app, conversations }, scope, id) => {
+      const erasures = app.get(ErasureService, { strict: false });
+      await conversations.addMessage(scope, id, said('Who signed?'));
+      const governor = { ...scope, grants: ['ai:govern'], entities: [] };
+      const nothing = { type: 'entity', entityType: 'case', entityId: 'none' } as const;
+      const { id: none } = await erasures.request(governor, { target: nothing, reason: 'asked' });
+      await erasures.get(governor, none).catch(() => undefined);
+      const { organizationId } = scope;
+      const { conversation: purged } = await conversations.getOrCreate(scope, { agentType: 'purged' });
+      await conversations.addMessage(scope, purged.id, said('Who signed?'));
+      await conversations.delete(scope, purged.id);
+      await app.get(ConversationRemoval, { strict: false }).remove(organizationId, [purged.id]);
+      for (const target of [
+        { type: 'conversation', conversationId: id } as const,
+        { type: 'user', userId: scope.userId } as const,
+      ]) {
+        const { id: erasure } = await erasures.requestByCommand(scope.organizationId, {
+          target,
+          reason: 'asked',
+        });
+        await erasures.workOn(organizationId, erasure, () => true);
+      }
     },
   ],
   [

@@ -50,8 +50,12 @@ export function importExport(
   });
 }
 
-function summary({ conversations, messages, there, paused, failed }: RestoreTally, seconds: number): string {
+function summary(
+  { conversations, messages, there, paused, erased, failed }: RestoreTally,
+  seconds: number,
+): string {
   const stored = `${conversations} conversations and ${messages} messages stored, ${there} conversations there before`;
   const came = paused > 0 ? `, ${paused} came back paused: another one of their context is active` : '';
-  return `${stored}${came}, ${failed} not stored, ${seconds.toFixed(1)} seconds`;
+  const away = erased > 0 ? `, ${erased} left out that were erased` : '';
+  return `${stored}${came}${away}, ${failed} not stored, ${seconds.toFixed(1)} seconds`;
 }

@@ -74,6 +74,8 @@ export { PriceService } from './organization/usage/price.service.js';
 export type { UsedAmount } from './organization/usage/pricing.js';
 export type { UsagePage, UsageRow } from './organization/usage/usage-page.js';
 export { type UsageInput, type UsageOptions, UsageService } from './organization/usage/usage.service.js';
+export type { Erasure, ErasureStatus, ErasureTarget } from './organization/erasure/erasure.js';
+export { ErasureService } from './organization/erasure/erasure.service.js';
 export type { ExportTally } from './organization/export/export-stream.js';
 export { ExportService, type RunningExport } from './organization/export/export.service.js';
 export { ExportFileError } from './organization/export/restore/export-file-error.js';

@@ -21,6 +21,8 @@ export { FileSweeper } from './files/file.sweeper.js';
 export { FileStorage, keyOf } from './files/storage/file-storage.js';
 export { RetentionSweeper } from './organization/retention/retention.sweeper.js';
 export { ConversationRemoval } from './organization/removal/conversation-removal.js';
+export { ErasureRepository } from './organization/erasure/erasure.repository.js';
+export { ErasureSweeper } from './organization/erasure/erasure.sweeper.js';
 export { EXPORTED_COLUMNS } from './organization/export/stored-columns.js';
 export { NOT_FOUND } from './repositories/append/append.js';
 export { AppendBatcher } from './repositories/append/append-batcher.js';

@@ -8,4 +8,6 @@ export interface OrganizationParts {
   export?: boolean;
   /** Holds, and the policy of retention, which is applied in the background. */
   retention?: boolean;
+  /** Erasures of users, entities and conversations. What was erased stays so in an import, also without it. */
+  erasure?: boolean;
 }

@@ -10,6 +10,8 @@ import { CHAIN_RULE } from './audit/audit-integrity.sql.js';
 import { AuditRepository } from './audit/audit.repository.js';
 import { AuditService } from './audit/audit.service.js';
 import { SubjectHash } from './audit/subject-hash.js';
+import { ErasedConversationRepository } from './erasure/erased-conversations.js';
+import { ERASURE } from './erasure/erasure.part.js';
 import { EXPORT } from './export/export.part.js';
 import type { OrganizationPart } from './organization-part.js';
 import { ConversationRemoval } from './removal/conversation-removal.js';
@@ -18,7 +20,7 @@ import { SUPERVISION } from './supervision/supervision.part.js';
 import { USAGE } from './usage/usage.part.js';
 
 /** The parts that an application can leave out, one by one. */
-const PARTS: OrganizationPart[] = [SUPERVISION, USAGE, RETENTION, EXPORT];
+const PARTS: OrganizationPart[] = [SUPERVISION, USAGE, RETENTION, EXPORT, ERASURE];
 
 const SUBJECT_HASH = {
   provide: SubjectHash,
@@ -55,9 +57,10 @@ export class OrganizationModule implements OnModuleInit {
         EntityNarrowing,
         SUBJECT_HASH,
         ConversationRemoval,
+        ErasedConversationRepository,
         ...parts.flatMap(({ providers }) => providers),
       ],
-      exports: [AuditService, ...parts.flatMap((part) => part.exports)],
+      exports: [AuditService, ErasedConversationRepository, ...parts.flatMap((part) => part.exports)],
     };
   }
 }

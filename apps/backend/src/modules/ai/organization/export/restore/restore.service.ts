@@ -5,6 +5,7 @@ import { failureOf } from '../../../../../prisma/database-error.js';
 import { foldCase } from '../../../domain/case-fold.js';
 import type { SqlExecutor } from '../../../repositories/database-gateway.js';
 import { FileBytes } from '../../../services/file-bytes.js';
+import { ErasedConversationRepository } from '../../erasure/erased-conversations.js';
 import { CONVERSATION } from '../stored-columns.js';
 import { type ExportEvent, exportEvents } from './export-events.js';
 import { ExportFileError, LineError } from './export-file-error.js';
@@ -22,6 +23,8 @@ export interface RestoreTally {
   there: number;
   /** Those that came back PAUSED: another one of their context is ACTIVE by now. */
   paused: number;
+  /** Those that an erasure covers, which stay away. */
+  erased: number;
   /** Lines that could not be stored. */
   failed: number;
 }
@@ -43,6 +46,7 @@ export class RestoreService {
   constructor(
     private readonly stored: RestoreRepository,
     private readonly files: FileBytes,
+    private readonly erased: ErasedConversationRepository,
   ) {}
 
   /**
@@ -70,7 +74,7 @@ export class RestoreService {
     chunks: AsyncIterable<Uint8Array>,
     options: RestoreOptions = {},
   ): Promise<RestoreTally> {
-    const tally: RestoreTally = { conversations: 0, messages: 0, there: 0, paused: 0, failed: 0 };
+    const tally: RestoreTally = { conversations: 0, messages: 0, there: 0, paused: 0, erased: 0, failed: 0 };
     const events = exportEvents(chunks);
     try {
       await this.lines(organizationId, events, { tally, ...options });
@@ -112,6 +116,10 @@ export class RestoreService {
     const conversation = await line.conversation();
     if (conversation.organizationId !== organizationId)
       throw new ExportFileError('The file is an export of another organization.');
+    if (await this.isErased(conversation)) {
+      tally.erased += 1;
+      return;
+    }
     const scope = { organizationId, userId: conversation.userId ?? '' };
     const restoredAs = await this.stored.transaction(scope, (transaction) =>
       this.conversation(transaction, scope, conversation, line),
@@ -122,6 +130,18 @@ export class RestoreService {
       tally.messages += line.messages;
     }
     if (restoredAs === 'paused') tally.paused += 1;
+  }
+
+  private isErased(row: RestoredRow): Promise<boolean> {
+    const { organizationId, userId, id, entityType = null, entityId = null, createdAt } = row;
+    return this.erased.isErased({
+      organizationId: organizationId ?? '',
+      userId: userId ?? '',
+      id: id ?? '',
+      entityType,
+      entityId,
+      createdAt: createdAt ?? '',
+    });
   }
 
   private async conversation(
