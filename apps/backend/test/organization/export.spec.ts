@@ -120,7 +120,14 @@ describe('An export', () => {
     expect(ids(text)).toEqual(all);
     await wipe();
 
-    expect(await restore(text, 7)).toEqual({ conversations: 4, messages: 9, there: 0, paused: 0, failed: 0 });
+    expect(await restore(text, 7)).toEqual({
+      conversations: 4,
+      messages: 9,
+      there: 0,
+      paused: 0,
+      erased: 0,
+      failed: 0,
+    });
     expect(await dump()).toEqual(before);
     expect(await restore(text)).toMatchObject({ conversations: 0, messages: 0, there: 4 });
     expect(await dump()).toEqual(before);

@@ -44,26 +44,9 @@ export class AuditService {
   }
 
   /** Stores an entry of what the backend does by itself, within the transaction of it. */
-  async recordOwn(organizationId: string, entry: NewAuditEntry, within: SqlExecutor): Promise<void> {
+  async recordOwn(organizationId: string, entry: NewAuditEntry, within?: SqlExecutor): Promise<void> {
     const nobody = { actorUserId: null, requestId: null };
     await this.entries.add({ organizationId, userId: '' }, { ...rowOf(entry), ...nobody }, within);
-  }
-
-  /** Stores an entry of what the backend does by itself, or a command of whoever runs it: it names no user. */
-  async recordByItself(
-    organizationId: string,
-    { action, target, details = {} }: NewAuditEntry,
-    within?: SqlExecutor,
-  ): Promise<void> {
-    const entry = {
-      actorUserId: null,
-      action,
-      targetType: target.type,
-      targetId: target.id ?? null,
-      requestId: null,
-      details,
-    };
-    await this.entries.add({ organizationId, userId: '' }, entry, within);
   }
 
   /**

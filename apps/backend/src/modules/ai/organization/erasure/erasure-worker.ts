@@ -102,7 +102,7 @@ export class ErasureWorker {
     { organizationId, id, target }: OpenErasure,
   ): Promise<void> {
     const { conversations, messages } = await this.erasures.counts(database, organizationId, id);
-    await this.audit.recordByItself(
+    await this.audit.recordOwn(
       organizationId,
       {
         action: 'erasure.done',

@@ -49,7 +49,7 @@ export class ErasureService {
   requestByCommand(organizationId: string, input: RequestErasureDto): Promise<Erasure> {
     const { target, reason } = requestedErasure(input);
     return this.ask(organizationId, target, { reason, narrowing: null }, (entry, within) =>
-      this.audit.recordByItself(organizationId, entry, within),
+      this.audit.recordOwn(organizationId, entry, within),
     );
   }
 

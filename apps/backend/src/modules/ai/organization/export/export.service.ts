@@ -61,7 +61,7 @@ export class ExportService {
   exportByCommand(organizationId: string, query: ExportQueryDto): Promise<RunningExport> {
     const reader = { organizationId, userId: COMMAND };
     return this.exportSelected(reader, selected(query), { entities: null, readable: null }, (entry) =>
-      this.audit.recordByItself(organizationId, entry),
+      this.audit.recordOwn(organizationId, entry),
     );
   }
 
