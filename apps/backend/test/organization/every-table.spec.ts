@@ -46,6 +46,8 @@ const PLACES: Record<string, Place> = {
   ai_audit_entry: { removal: 'stays', isHeld: true, isExported: false },
   ai_hold: SETTING,
   ai_retention: SETTING,
+  // The receipt of an erasure names nobody.
+  ai_erasure: SETTING,
   ai_price: SETTING,
 };
 

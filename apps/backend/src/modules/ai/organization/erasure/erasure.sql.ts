@@ -92,6 +92,7 @@ export function claimFiles(organizationId: string, fileIds: readonly string[]): 
     UPDATE ai_file f SET status = 'REMOVING', expires_at = statement_timestamp() + interval '10 minutes'
     WHERE f.organization_id = ${organizationId} AND f.id = ANY(${fileIds}::uuid[])
       AND f.conversation_id IS NULL AND f.status = 'STORED' AND f.expires_at <= statement_timestamp()
+      AND NOT ${isHeld(organizationId, { user: Prisma.sql`f.user_id` })}
     RETURNING f.id`;
 }
 
