@@ -102,6 +102,7 @@ describe('Routes of conversations', () => {
       conversations: { total: 1, active: 1, paused: 0, archived: 0 },
       messages: { total: 1, byRole: { user: 0, assistant: 1, tool: 0, system: 0 } },
       tokens: { input: 7, output: 5, cacheRead: 0, cacheWrite: 0, reasoning: 0 },
+      cost: { usd: '0', unpricedMessages: 1 },
       byModel: [{ model: 'm', messages: 1, input: 7, output: 5 }],
       byAgentType: [{ agentType: 'helper', conversations: 1, messages: 1, input: 7, output: 5 }],
       byDay: [{ date: String(createdAt).slice(0, 10), messages: 1, input: 7, output: 5 }],
