@@ -21,7 +21,7 @@ CREATE INDEX "ai_conversation_agent_list"
     ON "ai_conversation" ("organization_id", "agent_type", "status", "activity_slot" DESC)
     WHERE "agent_type" IS NOT NULL AND "deleted_at" IS NULL;
 CREATE INDEX "ai_conversation_deleted_list"
-    ON "ai_conversation" ("organization_id", "activity_slot" DESC)
+    ON "ai_conversation" ("organization_id", "status", "activity_slot" DESC)
     WHERE "deleted_at" IS NOT NULL;
 
 CREATE INDEX IF NOT EXISTS "ai_message_organization_id_created_at_id_idx"

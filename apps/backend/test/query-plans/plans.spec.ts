@@ -9,6 +9,7 @@ import {
   TurnPageService,
 } from '../../src/modules/ai/test-internals.js';
 import { createPool } from '../../src/prisma/pool.js';
+import { literals } from '../support/explain.js';
 import { type Plan, readersOf, rowsRead, seqScans } from '../support/plans.js';
 import { type ConversationRef, newConversation } from '../support/messages.js';
 import { seedHistory, seedMessages, type SeededHistory } from '../support/seed.js';
@@ -315,16 +316,3 @@ describe('plans on a store of 100,000 messages', () => {
     }
   }
 });
-
-/** The values as the driver sends them, to be written into a statement. */
-async function literals(client: pg.ClientBase, values: unknown[]): Promise<string[]> {
-  const texts = values.map((value, index) =>
-    Buffer.isBuffer(value) ? `$${index + 1}::text[]::text` : `$${index + 1}::text`,
-  );
-  const { rows } = await client.query<(string | null)[]>({
-    text: `SELECT ${texts.join()}`,
-    values,
-    rowMode: 'array',
-  });
-  return rows[0]!.map((text) => (text === null ? 'NULL' : client.escapeLiteral(text)));
-}

@@ -11,6 +11,7 @@ import { firstSupervisedPage, supervisedPageAsOf } from './supervised-list.sql.j
 type Row = ConversationRow &
   Pick<SupervisedConversation, 'deletedAt'> & {
     activity: Date;
+    newest: Date;
     isHit: boolean;
     isEnd: boolean;
     snapshot?: string;
@@ -80,7 +81,7 @@ function toPage(found: Row[], moment: Pick<ListPosition, 'asOf' | 'snapshot'> | 
   return {
     rows: rows.filter(({ isHit }) => isHit).map(toListed),
     end: end ? { activity: end.activity, id: end.id } : null,
-    asOf: moment?.asOf ?? first?.activity ?? null,
+    asOf: moment?.asOf ?? first?.newest ?? null,
     snapshot: moment?.snapshot ?? first?.snapshot ?? null,
   };
 }

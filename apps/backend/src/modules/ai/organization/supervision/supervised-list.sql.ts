@@ -7,7 +7,6 @@ import {
   belowByIndex,
   changedSince,
   CLOCK,
-  LATEST_FIRST,
   type ListMoment,
   type RowKey,
 } from '../../repositories/list-moment.sql.js';
@@ -23,7 +22,7 @@ const COLUMNS = Prisma.sql`${CONVERSATION_COLUMNS}, c.deleted_at AS "deletedAt"`
 /**
  * The first page of the conversations of all users, latest activity first. Where conditions are left that no index
  * holds, it looks at so many conversations at most, and says of the last one of them that it ends there (`isEnd`),
- * whether it is one of the page (`isHit`) or not.
+ * whether it is one of the page (`isHit`) or not. `newest` is the latest activity of those that it looked at.
  */
 export function firstSupervisedPage(
   organizationId: string,
@@ -50,7 +49,7 @@ export function supervisedPageAsOf(
     SELECT * FROM (
       (${lookedThrough(walk, Prisma.sql`${belowByIndex(after)} AND NOT ${changed}`, limit)})
       UNION ALL
-      (SELECT ${COLUMNS}, earlier.activity, true AS "isHit", false AS "isEnd" FROM ai_conversation c
+      (SELECT ${COLUMNS}, earlier.activity, earlier.activity, true AS "isHit", false AS "isEnd" FROM ai_conversation c
         ${activityAsOf(organizationId, moment)}
         WHERE ${walk.all} ${restOf(walk)} AND ${changed} AND c.created_at <= ${moment.asOf}::timestamptz
           ${below(after, Prisma.sql`earlier.activity`)})
@@ -62,24 +61,26 @@ export function supervisedPageAsOf(
 function lookedThrough(walk: Walk, more: Prisma.Sql, limit: number): Prisma.Sql {
   if (walk.rest.length === 0)
     return Prisma.sql`
-      SELECT ${COLUMNS}, c.activity, true AS "isHit", false AS "isEnd"
+      SELECT ${COLUMNS}, c.activity, c.activity AS newest, true AS "isHit", false AS "isEnd"
       FROM (${inOrder(walk, more, Prisma.sql`${limit}`)}) c`;
   return Prisma.sql`
-    SELECT ${COLUMNS}, c.activity, c.is_hit AS "isHit", c.is_end AS "isEnd" FROM (
+    SELECT ${COLUMNS}, c.activity, c.newest, c.is_hit AS "isHit", c.is_end AS "isEnd" FROM (
       SELECT c.*, (true ${restOf(walk)}) IS TRUE AS is_hit, c.number = ${MAX_LOOKED_AT} AS is_end FROM (
-        SELECT c.*, row_number() OVER (ROWS UNBOUNDED PRECEDING) AS number
-        FROM (${inOrder(walk, more, MAX_LOOKED_AT)}) c
+        SELECT c.*, row_number() OVER one_by_one AS number, first_value(c.activity) OVER one_by_one AS newest
+        FROM (${inOrder(walk, more, MAX_LOOKED_AT)}) c WINDOW one_by_one AS (ROWS UNBOUNDED PRECEDING)
       ) c
     ) c
     WHERE c.is_hit OR c.is_end LIMIT ${limit}`;
 }
 
-/** The conversations of all lanes, merged: PostgreSQL takes from each no more than it needs. */
+/**
+ * The conversations of all lanes, merged by their slots, and sorted within each: PostgreSQL takes from each lane no more
+ * than it needs.
+ */
 function inOrder({ lanes, entities }: Walk, more: Prisma.Sql, limit: Prisma.Sql): Prisma.Sql {
   const ordered = lanes.map(
     (lane) => Prisma.sql`(
-      SELECT c.*, ${ACTIVITY} AS activity FROM ai_conversation c WHERE ${lane} ${more}
-      ORDER BY ${LATEST_FIRST} LIMIT ${limit})`,
+      SELECT c.*, ${ACTIVITY} AS activity FROM ai_conversation c WHERE ${lane} ${more} ORDER BY c.activity_slot DESC)`,
   );
   const merged = Prisma.sql`
     SELECT * FROM (${Prisma.join(ordered, ' UNION ALL ')}) c

@@ -2,7 +2,7 @@ import type { EntityRef } from '../../../../common/principal.js';
 import { Prisma } from '../../../../prisma/generated/client.js';
 import type { ConversationStatus } from '../../domain/conversation.js';
 import { matching, titled, withStatus } from '../../repositories/list.sql.js';
-import { aboutOneOf, allOf } from './supervised-filter.sql.js';
+import { aboutOneOf, allOf, deletedOrNot } from './supervised-filter.sql.js';
 import type { SupervisedListFilter } from './supervised.js';
 import { MAX_MERGED_ENTITIES } from './supervision.limits.js';
 
@@ -21,7 +21,7 @@ export interface Walk {
 /** Chooses the index by which the conversations of an organization are read. */
 export function walkOf(organizationId: string, filter: SupervisedListFilter): Walk {
   const own = Prisma.sql`c.organization_id = ${organizationId}`;
-  if (filter.deleted) return ofDeleted(own, filter);
+  if (filter.deleted) return byStatus([own], filter, restOf(filter));
   const { entityType, entityId, userId, agentType, entities } = filter;
   if (entityType !== undefined && entityId !== undefined) {
     const about = [Prisma.sql`c.entity_type = ${entityType}`, Prisma.sql`c.entity_id = ${entityId}`];
@@ -45,10 +45,10 @@ export function walkOf(organizationId: string, filter: SupervisedListFilter): Wa
 /** Statuses are lanes of their own: of all but ARCHIVED, two are merged. */
 function byStatus(
   indexed: readonly Prisma.Sql[],
-  { status }: SupervisedListFilter,
+  { status, deleted }: SupervisedListFilter,
   rest: Prisma.Sql[],
 ): Walk {
-  const there = [...indexed, Prisma.sql`c.deleted_at IS NULL`];
+  const there = [...indexed, deletedOrNot(deleted)];
   const lanes = statusesOf(status).map((each) => allOf([...there, withStatus(each)]));
   return { lanes, entities: null, all: allOf([...there, isOfStatus(status)]), rest };
 }
@@ -72,11 +72,6 @@ function ofUser(own: Prisma.Sql, userId: string, filter: SupervisedListFilter): 
     all: lane,
     rest: [...one, ...restOf({ ...filter, userId: undefined })],
   };
-}
-
-function ofDeleted(own: Prisma.Sql, filter: SupervisedListFilter): Walk {
-  const lane = allOf([own, Prisma.sql`c.deleted_at IS NOT NULL`]);
-  return { lanes: [lane], entities: null, all: lane, rest: [isOfStatus(filter.status), ...restOf(filter)] };
 }
 
 /** The conditions of a filter but its status. */
