@@ -14,9 +14,9 @@ export const USAGE_MUTATIONS: Mutation[] = [
   },
   {
     name: 'a price is set with the grant to govern alone',
-    file: `${USAGE}/price.controller.ts`,
-    text: "  @Put()\n  @NeedsGrant('ai:govern')",
-    without: "  @Put()\n  @NeedsGrant('ai:govern', 'ai:audit')",
+    file: `${USAGE}/price.service.ts`,
+    text: "    requireGrant(principal, 'ai:govern');\n    const scope = ownerOf(principal);\n    const price",
+    without: '    const scope = ownerOf(principal);\n    const price',
     spec: `${SPECS}/usage.spec.ts`,
   },
   {

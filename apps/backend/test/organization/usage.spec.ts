@@ -200,10 +200,13 @@ describe('The routes of usage and prices', () => {
     expect((await user.send(method, path)).body.code).toBe('FORBIDDEN');
     const principal = { ...scope, grants: grants.split(' ') };
     const { app } = backend.current;
-    const call = path.includes('usage')
-      ? () => app.get(UsageService, { strict: false }).usage(principal)
-      : () =>
-          app.get(PriceService, { strict: false }).remove(principal, { model: 'm', validFrom: new Date() });
+    const prices = app.get(PriceService, { strict: false });
+    const calls = {
+      GET: () => app.get(UsageService, { strict: false }).usage(principal),
+      PUT: () => prices.set(principal, PRICE),
+      DELETE: () => prices.remove(principal, { model: 'm', validFrom: new Date() }),
+    };
+    const call = calls[method as keyof typeof calls];
     await expect(call()).rejects.toMatchObject({ code: 'FORBIDDEN' });
   });
 
