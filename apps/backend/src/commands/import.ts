@@ -1,10 +1,9 @@
-import type { INestApplicationContext } from '@nestjs/common';
 import { TranscriptService } from '../modules/ai/index.js';
 import { withBackend } from './backend-context.js';
 import { runCommand, UsageError } from './command.js';
 import { importExport, isExportFile } from './import/export-file.js';
 import { FORMATS } from './import/formats/index.js';
-import { importFile, type ImporterOf } from './import/import-file.js';
+import { importFile } from './import/import-file.js';
 import { peeked } from './import/peeked.js';
 import { progress } from './import/progress.js';
 import type { Tally } from './import/record-importer.js';
@@ -32,12 +31,9 @@ await runCommand({
     return withBackend(async (backend, interruption) => {
       const shown = progress(source.bytes);
       const started = performance.now();
-      const tally = await importFile(
-        source,
-        importerOf(backend, { ...options, user }),
-        shown,
-        interruption,
-      ).finally(() => {
+      const scope = { organizationId: options.org, userId: user };
+      const importer = new TranscriptImporter(backend.get(TranscriptService), scope, options.agent);
+      const tally = await importFile(source, importer, shown, interruption).finally(() => {
         shown.stop();
       });
       console.log(summary(tally, (performance.now() - started) / 1000));
@@ -47,18 +43,6 @@ await runCommand({
     });
   },
 });
-
-interface ImportOptions {
-  org: string;
-  user: string;
-  agent: string | undefined;
-}
-
-/** Finds who imports a file, by its first record. */
-function importerOf(backend: INestApplicationContext, { org, user, agent }: ImportOptions): ImporterOf {
-  const scope = { organizationId: org, userId: user };
-  return () => new TranscriptImporter(backend.get(TranscriptService), scope, agent);
-}
 
 function summary({ conversations, messages, skipped, failed }: Tally, seconds: number): string {
   const stored = `${conversations} conversations and ${messages} messages stored, ${skipped} messages skipped`;

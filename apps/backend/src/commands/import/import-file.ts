@@ -1,7 +1,7 @@
 import { isConversation } from './formats/index.js';
 import type { Progress } from './progress.js';
 import { placeOf, type RecordImporter, type Tally } from './record-importer.js';
-import { type JsonRecord, readRecords } from './records.js';
+import { readRecords } from './records.js';
 import type { Source } from './source.js';
 
 /** Records that are refused from the first one on, before the file is given up. */
@@ -9,25 +9,20 @@ const MAX_REFUSED_RECORDS = 20;
 /** Sentences about records: of more, it is told how many there are. */
 const MAX_SENTENCES = 200;
 
-/** Makes the importer of a file, by its first record. */
-export type ImporterOf = (first: JsonRecord | null) => RecordImporter;
-
 /**
  * Imports a file up to its end. Stops after the current record where it is interrupted, and where the rest is hopeless.
  *
- * @returns the counts, and whether something was not stored
+ * @returns the counts
  */
 export async function importFile(
   source: Source,
-  importerOf: ImporterOf,
+  importer: RecordImporter,
   progress: Progress,
   interruption: AbortSignal,
 ): Promise<Tally> {
-  let importer: RecordImporter | null = null;
   const sentences = new Sentences(progress);
   for await (const record of readRecords(source.chunks(), isConversation)) {
     if (interruption.aborted) break;
-    importer ??= importerOf(record);
     for (const reason of await importer.import(record)) sentences.print(`${placeOf(record)} ${reason}`);
     // Of a file that is unpacked, the end of a record is further than what was read.
     progress.update(Math.min(record.end, source.readBytes()), notes(importer.tally));
@@ -36,11 +31,8 @@ export async function importFile(
       break;
     }
   }
-  importer ??= importerOf(null);
-  if (!interruption.aborted && !isHopeless(importer.tally)) {
-    for (const reason of (await importer.end?.()) ?? []) sentences.print(reason);
+  if (!interruption.aborted && !isHopeless(importer.tally))
     progress.update(source.readBytes(), notes(importer.tally));
-  }
   sentences.end();
   return importer.tally;
 }

@@ -19,8 +19,6 @@ export interface RecordImporter {
    * @returns what could not be stored, and why, without its content; nothing where all of it was
    */
   import(record: JsonRecord): Promise<string[]>;
-  /** Ends the file. @returns what is wrong with it as a whole */
-  end?(): Promise<string[]>;
 }
 
 /** The place of a record, as people look for it. */
