@@ -4,9 +4,12 @@ import {
   AuditService,
   ErasureService,
   ExportService,
+  HoldService,
   OrganizationService,
   PriceService,
   RestoreService,
+  RetentionRun,
+  RetentionService,
   type Scope,
   TranscriptService,
   UsageService,
@@ -235,6 +238,45 @@ const OTHERS: [string, Call][] = [
         });
         await erasures.workOn(organizationId, erasure, () => true);
       }
+    },
+  ],
+  [
+    'holds of the organization',
+    async ({ app }, scope, conversationId) => {
+      const holds = app.get(HoldService, { strict: false });
+      const governor = { ...scope, grants: ['ai:govern'] };
+      const reason = 'Litigation';
+      const { id } = await holds.place(governor, {
+        target: { type: 'conversation', conversationId },
+        reason,
+      });
+      await holds.place(governor, { target: { type: 'user', userId: 'noah' }, reason });
+      const narrowed = { ...governor, entities: [{ entityType: 'case', entityId: 'HR-17' }] };
+      await holds.list(narrowed, { active: true });
+      const { nextCursor } = await holds.list(governor, { limit: 1 });
+      await holds.list(governor, { limit: 1, cursor: nextCursor! });
+      await holds.release(governor, id, { reason });
+      await holds.release(governor, id, { reason });
+    },
+  ],
+  [
+    'retention of the organization',
+    async ({ app }, scope) => {
+      const retention = app.get(RetentionService, { strict: false });
+      const governor = { ...scope, grants: ['ai:govern'] };
+      const policy = { archiveAfterDays: 1, deleteAfterDays: 2, purgeDeletedAfterDays: 3, auditDays: 183 };
+      await retention.set(governor, policy);
+      await retention.get(governor);
+      await retention.preview({ ...governor, entities: [{ entityType: 'case', entityId: 'HR-17' }] });
+      await app.get(RetentionRun, { strict: false }).apply(scope.organizationId);
+    },
+  ],
+  [
+    'removal by the organization',
+    async ({ app, conversations }, scope, id) => {
+      await conversations.addMessage(scope, id, said('Who signed?'));
+      await conversations.delete(scope, id);
+      await app.get(ConversationRemoval, { strict: false }).remove(scope.organizationId, [id]);
     },
   ],
   [

@@ -18,14 +18,14 @@ export function shortenChain(organizationId: string, days: number, limit: number
       ORDER BY e.number DESC LIMIT 1
     ) e
     WHERE c.organization_id = ${organizationId} AND NOT ${isOrganizationHeld(organizationId)}
-    RETURNING c.removed_number::text AS "removedNumber"`;
+    RETURNING c.removed_number AS "removedNumber"`;
 }
 
 /** Removes the entries that the chain was shortened by. */
-export function removeEntries(organizationId: string, removedNumber: string): Prisma.Sql {
+export function removeEntries(organizationId: string, removedNumber: number): Prisma.Sql {
   return Prisma.sql`
     DELETE FROM ai_audit_entry e
     WHERE e.organization_id = ${organizationId} AND e.number <= ${removedNumber}::bigint
       AND NOT ${isOrganizationHeld(organizationId)}
-    RETURNING e.number::int`;
+    RETURNING e.number`;
 }

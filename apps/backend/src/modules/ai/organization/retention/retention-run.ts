@@ -157,7 +157,7 @@ export class RetentionRun {
     yield* whileFull(MAX_REMOVED_ENTRIES, async () => {
       const removed = await this.inTransaction(organizationId, async (database) => {
         await database.query(shareHolds(organizationId));
-        const [chain] = await database.query<{ removedNumber: string }>(
+        const [chain] = await database.query<{ removedNumber: number }>(
           shortenChain(organizationId, days, MAX_REMOVED_ENTRIES),
         );
         if (!chain) return { auditEntries: 0 };

@@ -93,9 +93,10 @@ export class RetentionRepository {
 
   /** @param isWhole whether the policy was applied to the end */
   async letGo(organizationId: string, leaseId: string, isWhole: boolean): Promise<void> {
+    // Citus chooses by no clock in a change.
+    const applied = isWhole ? Prisma.sql`, applied_at = statement_timestamp()` : Prisma.empty;
     await this.database.unscoped.query(Prisma.sql`
-      UPDATE ai_retention r SET lease_id = NULL, leased_until = '-infinity',
-        applied_at = CASE WHEN ${isWhole}::boolean THEN statement_timestamp() ELSE r.applied_at END
+      UPDATE ai_retention r SET lease_id = NULL, leased_until = '-infinity' ${applied}
       WHERE r.organization_id = ${organizationId} AND r.lease_id = ${leaseId}::uuid`);
   }
 }
