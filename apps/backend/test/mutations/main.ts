@@ -4,6 +4,7 @@ import { CODE_MUTATIONS } from './code.mutations.js';
 import { MODEL_MUTATIONS } from './model.mutations.js';
 import { REPLICA_MUTATIONS } from './replica.mutations.js';
 import { SECURITY_MUTATIONS } from './security.mutations.js';
+import { SUPERVISION_MUTATIONS } from './supervision.mutations.js';
 import { USAGE_MUTATIONS } from './usage.mutations.js';
 import { databaseMutations } from './database.mutations.js';
 import type { Mutation } from './mutation.js';
@@ -25,6 +26,7 @@ async function mutate({ only, write }: Options): Promise<void> {
     ...MODEL_MUTATIONS,
     ...REPLICA_MUTATIONS,
     ...SECURITY_MUTATIONS,
+    ...SUPERVISION_MUTATIONS,
     ...USAGE_MUTATIONS,
     ...databaseMutations(),
   ].filter(({ name }) => name.includes(only));
