@@ -50,6 +50,16 @@ const HOLD = {
   placed_by: 'ada',
   placed_at: new Date(),
 };
+const ERASURE = {
+  target_type: 'user',
+  target_hash: 'hash',
+  target: '{}',
+  reason: 'asked',
+  status: 'PENDING',
+  requested_at: new Date(),
+  looked_at_from: new Date(),
+};
+const DONE = { status: 'DONE', target: null, reason: null, finished_at: new Date() };
 /** Columns that a row of a conversation needs beside the conversation. */
 const OF_CONVERSATION: Record<string, Row> = {
   ai_message: { sequence: 1, role: 'user', content: 'Hello', search_text: 'hello' },
@@ -77,6 +87,15 @@ const OF_CONVERSATION: Record<string, Row> = {
 
 /** For each table and constraint, values that it refuses in a row that is fine but for them. */
 const REFUSED: Record<string, [constraint: string, refused: Row][]> = {
+  ai_erasure: [
+    ['done_names_nobody', { ...DONE, target: '{}' }],
+    ['done_names_nobody', { ...DONE, reason: 'asked' }],
+    ['done_names_nobody', { ...DONE, finished_at: null }],
+    ['done_names_nobody', { target: null }],
+    ['counts', { erased_conversations: -1 }],
+    ['counts', { deferred_conversations: 1 }],
+    ['has_target', { target_hash: '' }],
+  ],
   ai_conversation: [
     ['ids_not_empty', { organization_id: '' }],
     ['ids_not_empty', { user_id: '' }],
@@ -245,7 +264,9 @@ const REFUSED: Record<string, [constraint: string, refused: Row][]> = {
 };
 
 /** For each table and unique index, pairs of rows of which it refuses the second. */
+const SAME_ID = '019c2b1e-7d4a-7c36-9a51-7a2c0b4d5e68';
 const PAIRS: Record<string, [constraint: string, first: Row, second: Row][]> = {
+  ai_erasure: [['pkey', { id: SAME_ID }, { id: SAME_ID }]],
   ai_conversation: [
     ['one_active', {}, {}],
     ['one_active', WAITING, {}],
@@ -345,6 +366,7 @@ describe('the database by itself', () => {
     if (table === 'ai_price') return { organization_id, ...PRICE };
     if (table === 'ai_retention') return { organization_id };
     if (table === 'ai_hold') return { organization_id, ...HOLD };
+    if (table === 'ai_erasure') return { organization_id, ...ERASURE };
     if (table === 'ai_daily_sum') return { ...owner, ...KIND, messages: 1, ...NO_TOKENS };
     if (table === 'ai_removed_sum') return { ...owner, ...KIND, ...NO_TOKENS, ...REMOVED };
     if (table === 'ai_search_block') return { ...owner, ...RUN };
