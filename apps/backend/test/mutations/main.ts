@@ -6,6 +6,7 @@ import { REPLICA_MUTATIONS } from './replica.mutations.js';
 import { SECURITY_MUTATIONS } from './security.mutations.js';
 import { SUPERVISION_MUTATIONS } from './supervision.mutations.js';
 import { USAGE_MUTATIONS } from './usage.mutations.js';
+import { EXPORT_MUTATIONS } from './export.mutations.js';
 import { databaseMutations } from './database.mutations.js';
 import type { Mutation } from './mutation.js';
 import { type Options, readOptions, USAGE } from './options.js';
@@ -28,6 +29,7 @@ async function mutate({ only, write }: Options): Promise<void> {
     ...SECURITY_MUTATIONS,
     ...SUPERVISION_MUTATIONS,
     ...USAGE_MUTATIONS,
+    ...EXPORT_MUTATIONS,
     ...databaseMutations(),
   ].filter(({ name }) => name.includes(only));
   const copy = new ProjectCopy();
