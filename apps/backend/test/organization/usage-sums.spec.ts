@@ -187,6 +187,14 @@ describe('usage', () => {
   });
 
   it('is made anew where a price has a tier that sums do not tell apart', async () => {
+    const [owner, id] = await newConversation(backend.conversations, { agentType: 'both sides' }, users[0]);
+    const inputs = [600, 800].map((inputTokens) => answered('x', { model: 'prefix-long', inputTokens }));
+    await backend.conversations.addMessages(owner, id, inputs);
+    const { database } = backend.current;
+    const at = new Date(Date.now() - 50 * DAY);
+    await database.query('UPDATE ai_message SET created_at = $2 WHERE conversation_id = $1', [id, at]);
+    await database.query('UPDATE ai_conversation SET last_message_at = $2 WHERE id = $1', [id, at]);
+    await areExact(2);
     await setPrice(
       price('prefix-long', 300, {
         tiers: [{ aboveInputTokens: 700, input: '1000', output: '1', cacheRead: null, cacheWrite: null }],
