@@ -78,6 +78,8 @@ export const STATEMENT_RIGHTS: Readonly<Record<string, TableRights>> = {
       'looked_at_from',
     ],
   },
+  ai_budget: { table: ['SELECT', 'INSERT', 'DELETE'], update: ['usd', 'mode'] },
+  ai_budget_reservation: { table: ['SELECT', 'INSERT', 'DELETE'], update: ['leased_until'] },
   ai_daily_sum: { table: ['SELECT', 'INSERT', 'DELETE'], update: ['messages'] },
   ai_price: {
     table: ['SELECT', 'INSERT', 'DELETE'],

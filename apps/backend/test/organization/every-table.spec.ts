@@ -49,6 +49,9 @@ const PLACES: Record<string, Place> = {
   // The receipt of an erasure names nobody.
   ai_erasure: SETTING,
   ai_price: SETTING,
+  ai_budget: SETTING,
+  // Of calls that are under way: the next that ends deletes those whose lease ended an hour ago.
+  ai_budget_reservation: SETTING,
 };
 
 /** Actions of foreign keys where the row that they name is deleted, as the catalogue has them. */

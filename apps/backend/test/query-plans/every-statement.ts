@@ -3,6 +3,7 @@ import { text } from 'node:stream/consumers';
 import {
   AuditService,
   ErasureService,
+  BudgetService,
   ExportService,
   HoldService,
   OrganizationService,
@@ -19,6 +20,7 @@ import {
   ConversationRemoval,
   EventRepository,
   FileRepository,
+  ModelCallGate,
   newId,
   RunningAnswerRepository,
   RuntimeStore,
@@ -277,6 +279,34 @@ const OTHERS: [string, Call][] = [
       await conversations.addMessage(scope, id, said('Who signed?'));
       await conversations.delete(scope, id);
       await app.get(ConversationRemoval, { strict: false }).remove(scope.organizationId, [id]);
+    },
+  ],
+  [
+    'budgets',
+    async ({ app }, scope, conversationId) => {
+      const budgets = app.get(BudgetService, { strict: false });
+      const governor = { ...scope, grants: ['ai:govern'] };
+      const setting = { subject: { type: 'organization' }, usd: '5', mode: 'refuse' } as const;
+      const { budget } = await budgets.set(governor, { ...setting, period: 'day' });
+      await budgets.set(governor, { ...setting, period: 'total' });
+      const { nextCursor } = await budgets.list(governor, { limit: 1 });
+      await budgets.list(governor, { limit: 1, cursor: nextCursor! });
+      await budgets.listBinding(scope, { entityType: 'case', entityId: 'HR-17' });
+      const call = { model: 'offline', maxInputTokens: 1, maxOutputTokens: 1, leaseSeconds: 60 };
+      await budgets.release(await budgets.reserve(scope, { agentType: 'case' }, call));
+      const calls = app.get(ModelCallGate, { strict: false });
+      const admitted = await calls.admit({
+        scope,
+        context: { entityType: null, entityId: null, agentType: 'case' },
+        models: ['offline'],
+        maxInputTokens: () => Promise.resolve(1),
+        maxOutputTokens: 1,
+        leaseMs: LEASE_MS,
+        turn: { id: newId(), conversationId, messageKeys: ['turn:step'] },
+      });
+      await admitted?.renew();
+      await admitted?.end();
+      await budgets.remove(governor, budget.id);
     },
   ],
   [

@@ -72,6 +72,7 @@ describe('The isolation of a user', () => {
       const content = `${PRIVATE} ${id}`;
       await mia.post(`/api/v1/ai/conversations/${id}/messages`, { role: 'user', content });
     }
+    for (const period of ['day', 'month']) await setBudget(period);
     await mia.post(`/api/v1/ai/conversations/${archived.id}/archive`);
     await (await speak(waiting.id, '/close_case {"caseId":"HR-17"}')).rest();
     const { text } = await mia.get(`/api/v1/ai/conversations/${waiting.id}/approvals`);
@@ -86,6 +87,13 @@ describe('The isolation of a user', () => {
   async function newOne(client = mia): Promise<Body> {
     const context = { entityType: 'case', entityId: crypto.randomUUID(), agentType: AGENT };
     return (await client.post('/api/v1/ai/conversations', context)).body;
+  }
+
+  /** Binds every user of the organization. */
+  async function setBudget(period: string): Promise<void> {
+    const governor = await newClient(backend.current, { scope: owner, grants: 'ai:govern' });
+    const body = { subject: { type: 'organization' }, period, usd: '1000', mode: 'warn' };
+    await governor.send('PUT', '/organization/budgets', { body });
   }
 
   function speak(id: string, text: string) {

@@ -1,15 +1,22 @@
 import { describe, expect, it } from '@jest/globals';
 import { randomUUID } from 'node:crypto';
+import {
+  BUDGET,
+  BUDGET_PAIRS,
+  BUDGETS_REFUSED,
+  ENTRY,
+  HOLD,
+  PRICE,
+  RESERVATION,
+  type Row,
+} from '../support/organization-rows.js';
 import { useBackend } from '../support/use-backend.js';
-
-type Row = Record<string, unknown>;
 
 const PAUSED = { status: 'PAUSED', paused_at: new Date() };
 const WAITING = { ...PAUSED, approval_asked_at: PAUSED.paused_at };
 const KEY = { idempotency_key: 'k', idempotency_digest: Buffer.from('d') };
 const KIND = { day: '2026-02-01', role: 'user', of_model: false };
 const OF_MONTH = { of_month: true, role: null };
-const PRICE = { model: 'gpt-4o', valid_from: new Date(0), input: '2.5', output: '10' };
 const OWNED = 'organization_id_user_id_conversation_id_fkey';
 const ID = randomUUID();
 const NO_TOKENS = {
@@ -34,21 +41,6 @@ const RUN = {
   until_id: ID,
   messages: 1,
   signature: Buffer.from('s'),
-};
-const ENTRY = {
-  number: 1,
-  at: new Date(),
-  action: 'audit.read',
-  target_type: 'audit',
-  details: '{}',
-  digest: Buffer.alloc(32),
-};
-const HOLD = {
-  target_type: 'user',
-  target_id: 'mia',
-  reason: 'Litigation',
-  placed_by: 'ada',
-  placed_at: new Date(),
 };
 const ERASURE = {
   target_type: 'user',
@@ -257,6 +249,7 @@ const REFUSED: Record<string, [constraint: string, refused: Row][]> = {
     ['input_tokens_in_order', { least_input_tokens: 1 }],
     ['is_deleted', { is_deleted: false }],
   ],
+  ...BUDGETS_REFUSED,
   ai_search_block: [
     ['has_messages', { messages: 0 }],
     ['has_messages', { signature: Buffer.alloc(0) }],
@@ -298,6 +291,7 @@ const PAIRS: Record<string, [constraint: string, first: Row, second: Row][]> = {
       { id: '019c2b1e-7d4a-7c36-9a51-4d9e7f1a2b35', conversation_id: null },
     ],
   ],
+  ...BUDGET_PAIRS,
   ai_daily_sum: [
     ['kind', KIND, KIND],
     ['kind', { ...KIND, model: 'm' }, { ...KIND, model: 'm' }],
@@ -367,6 +361,8 @@ describe('the database by itself', () => {
     if (table === 'ai_retention') return { organization_id };
     if (table === 'ai_hold') return { organization_id, ...HOLD };
     if (table === 'ai_erasure') return { organization_id, ...ERASURE };
+    if (table === 'ai_budget') return { organization_id, ...BUDGET };
+    if (table === 'ai_budget_reservation') return { ...owner, ...RESERVATION };
     if (table === 'ai_daily_sum') return { ...owner, ...KIND, messages: 1, ...NO_TOKENS };
     if (table === 'ai_removed_sum') return { ...owner, ...KIND, ...NO_TOKENS, ...REMOVED };
     if (table === 'ai_search_block') return { ...owner, ...RUN };

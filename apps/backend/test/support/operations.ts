@@ -71,6 +71,7 @@ export function filled(operation: Operation, ids: Ids): Filled {
     toolCallId: 'call',
     chatId: 'chat',
     fileId: ids.id,
+    budgetId: ids.id,
     ...ids,
   };
   const path = operation.path.replace(/\{(\w+)\}/g, (_, name: string) => encodeURIComponent(known[name]!));

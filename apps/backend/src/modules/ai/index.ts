@@ -87,6 +87,17 @@ export type {
   SupervisedConversation,
   SupervisedHit,
 } from './organization/supervision/supervised.js';
+export type {
+  Budget,
+  BudgetContext,
+  BudgetMode,
+  BudgetPeriod,
+  BudgetSetting,
+  BudgetSubject,
+  NewReservation,
+  Reservation,
+} from './organization/budgets/budget.js';
+export { BudgetService } from './organization/budgets/budget.service.js';
 export { fromPrisma, type Transaction } from './repositories/transaction.js';
 export { ConversationService } from './services/conversation.service.js';
 export { type PoolFigures, StoreFigures } from './services/store-figures.js';

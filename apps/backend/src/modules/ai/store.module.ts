@@ -31,6 +31,7 @@ import { ConversationService } from './services/conversation.service.js';
 import { EntityGate } from './services/entity-gate.js';
 import { FileBytes } from './services/file-bytes.js';
 import { HeavyWork } from './services/heavy-work.js';
+import { ModelCallGate } from './services/model-call-gate.js';
 import { RuntimeStore } from './services/runtime-store.js';
 import { StatsCost } from './services/stats-cost.js';
 import { StatsReader } from './services/stats-reader.js';
@@ -74,6 +75,7 @@ const SERVICES = [
   EntityGate,
   FileBytes,
   HeavyWork,
+  ModelCallGate,
   RuntimeStore,
   TurnPageService,
   StatsCost,

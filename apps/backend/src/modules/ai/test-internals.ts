@@ -28,6 +28,7 @@ export { NOT_FOUND } from './repositories/append/append.js';
 export { AppendBatcher } from './repositories/append/append-batcher.js';
 export { AppendConcurrency, type ConcurrencyPolicy } from './repositories/append/append-concurrency.js';
 export { textArray } from './repositories/append/text-array.js';
+export { ModelCallGate } from './services/model-call-gate.js';
 export { RuntimeStore } from './services/runtime-store.js';
 export { ReplicaReads } from './repositories/replica/replica-reads.js';
 export { SearchBlockRepository } from './repositories/search/search-block.repository.js';

@@ -32,6 +32,7 @@ import { RuntimeObservation } from './observation/runtime-observation.js';
 import { AnswerRecovery } from './running-answers/answer-recovery.js';
 import { FollowedTurns } from './running-answers/followed-turns.js';
 import { RunningAnswerRepository } from './running-answers/running-answer.repository.js';
+import { CallAdmission } from './runner/call-admission.js';
 import { CallFinder } from './runner/call-finder.js';
 import { CallRunner } from './runner/call-runner.js';
 import { FileReader } from './runner/file-reader.js';
@@ -41,6 +42,7 @@ import { TurnRunner } from './runner/turn-runner.js';
 import { CleanNoteService } from './tasks/clean-note.service.js';
 import { SummarizeService } from './tasks/summarize.service.js';
 import { TaskService } from './tasks/task.service.js';
+import { LeftAnswerHook } from './turns/left-answer.hook.js';
 import { LeftAnswers } from './turns/left-answers.js';
 import { LeftAnswerSweeper } from './turns/left-answer.sweeper.js';
 import { StopTurnHook } from './turns/stop-turn.hook.js';
@@ -49,6 +51,7 @@ import { TurnRepository } from './turns/turn.repository.js';
 import { TurnService } from './turns/turn.service.js';
 
 const TURNS = [
+  CallAdmission,
   CallFinder,
   TurnRepository,
   TurnService,
@@ -64,6 +67,7 @@ const RUNNING_ANSWERS = [
   AnswerRecovery,
   FollowedTurns,
   LeftAnswers,
+  LeftAnswerHook,
   TurnHolder,
   LeftAnswerSweeper,
 ];

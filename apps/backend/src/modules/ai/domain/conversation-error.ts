@@ -5,6 +5,7 @@ export const CONVERSATION_ERROR_STATUS = {
   VALIDATION_FAILED: 400,
   INVALID_CURSOR: 400,
   UNAUTHENTICATED: 401,
+  BUDGET_EXCEEDED: 402,
   FORBIDDEN: 403,
   CONVERSATION_NOT_FOUND: 404,
   AGENT_NOT_FOUND: 404,
@@ -13,6 +14,7 @@ export const CONVERSATION_ERROR_STATUS = {
   ERASURE_NOT_FOUND: 404,
   PRICE_NOT_FOUND: 404,
   HOLD_NOT_FOUND: 404,
+  BUDGET_NOT_FOUND: 404,
   INVALID_TRANSITION: 409,
   CONVERSATION_NOT_ACTIVE: 409,
   ACTIVE_CONVERSATION_EXISTS: 409,
@@ -20,6 +22,7 @@ export const CONVERSATION_ERROR_STATUS = {
   TURN_IN_PROGRESS: 409,
   APPROVAL_PENDING: 409,
   APPROVAL_DECIDED: 409,
+  MODEL_UNPRICED: 409,
   CONTENT_TOO_LARGE: 413,
   CONTEXT_TOO_LONG: 413,
   UNSUPPORTED_MEDIA_TYPE: 415,
@@ -38,6 +41,15 @@ interface Details extends Omit<AppErrorDetails, 'extensions'> {
   conversationId?: string;
   /** Time after which the call may succeed, with `RATE_LIMITED`, `MODEL_RATE_LIMITED` and `TURN_IN_PROGRESS`. */
   retryAfterSeconds?: number;
+  /** The budget that is used up, with `BUDGET_EXCEEDED`. */
+  budget?: ExceededBudget;
+}
+
+/** A budget that is used up, as a front end is told. */
+export interface ExceededBudget {
+  budgetId: string;
+  /** The end of its period, in ISO 8601; null where it has none. */
+  resetsAt: string | null;
 }
 
 /** The one error class of the store. `message` is safe to show: it never quotes what was stored or sent. */
@@ -48,18 +60,22 @@ export class ConversationError extends AppError {
    * The conversation that is active, with `ACTIVE_CONVERSATION_EXISTS`; the one that waits, with `APPROVAL_PENDING`.
    */
   readonly conversationId?: string;
+  /** The budget that is used up, with `BUDGET_EXCEEDED`. */
+  readonly budget?: ExceededBudget;
 
   constructor(
     code: ConversationErrorCode,
     message: string,
-    { conversationId, retryAfterSeconds, ...details }: Details = {},
+    { conversationId, retryAfterSeconds, budget, ...details }: Details = {},
   ) {
     const extensions = {
       ...(conversationId === undefined ? {} : { conversationId }),
       ...(retryAfterSeconds === undefined ? {} : { retryAfterSeconds }),
+      ...budget,
     };
     super(code, CONVERSATION_ERROR_STATUS[code], message, { ...details, extensions });
     if (conversationId !== undefined) this.conversationId = conversationId;
+    if (budget !== undefined) this.budget = budget;
   }
 }
 

@@ -48,6 +48,17 @@ export class ProblemDto {
   })
   conversationId?: string;
 
+  @ApiPropertyOptional({ type: String, format: 'uuid', description: 'With BUDGET_EXCEEDED: the budget' })
+  budgetId?: string;
+
+  @ApiPropertyOptional({
+    type: String,
+    format: 'date-time',
+    nullable: true,
+    description: 'With BUDGET_EXCEEDED: the end of its period; null where it has none',
+  })
+  resetsAt?: string | null;
+
   @ApiPropertyOptional({
     type: 'integer',
     description: 'With 429, 503 and TURN_IN_PROGRESS: the seconds of the header `Retry-After`',

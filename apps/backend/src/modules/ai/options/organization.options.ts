@@ -10,4 +10,6 @@ export interface OrganizationParts {
   retention?: boolean;
   /** Erasures of users, entities and conversations. What was erased stays so in an import, also without it. */
   erasure?: boolean;
+  /** Budgets: what agents may spend. Without them, nothing is asked before a call of a model. */
+  budgets?: boolean;
 }

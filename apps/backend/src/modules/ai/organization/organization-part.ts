@@ -5,6 +5,8 @@ import type { OrganizationParts } from '../options/organization.options.js';
 export interface OrganizationPart {
   /** The option that leaves it out. */
   name: keyof OrganizationParts;
+  /** The parts that it cannot do without. */
+  needs?: readonly (keyof OrganizationParts)[];
   controllers: Type[];
   providers: Provider[];
   /** Providers that the application, and the agents, may inject. */

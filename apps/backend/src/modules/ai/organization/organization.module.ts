@@ -13,6 +13,7 @@ import { SubjectHash } from './audit/subject-hash.js';
 import { ErasedConversationRepository } from './erasure/erased-conversations.js';
 import { ERASURE } from './erasure/erasure.part.js';
 import { EXPORT } from './export/export.part.js';
+import { BUDGETS } from './budgets/budgets.part.js';
 import type { OrganizationPart } from './organization-part.js';
 import { ConversationRemoval } from './removal/conversation-removal.js';
 import { RETENTION } from './retention/retention.part.js';
@@ -20,7 +21,7 @@ import { SUPERVISION } from './supervision/supervision.part.js';
 import { USAGE } from './usage/usage.part.js';
 
 /** The parts that an application can leave out, one by one. */
-const PARTS: OrganizationPart[] = [SUPERVISION, USAGE, RETENTION, EXPORT, ERASURE];
+const PARTS: OrganizationPart[] = [SUPERVISION, USAGE, BUDGETS, RETENTION, EXPORT, ERASURE];
 
 const SUBJECT_HASH = {
   provide: SubjectHash,
@@ -44,6 +45,10 @@ export class OrganizationModule implements OnModuleInit {
     { http, chosen }: { http: NonNullable<AiModuleExtras['http']>; chosen: OrganizationParts },
   ): DynamicModule {
     const parts = PARTS.filter(({ name }) => chosen[name] !== false);
+    for (const { name, needs = [] } of parts)
+      for (const needed of needs)
+        if (chosen[needed] === false)
+          throw new Error(`AiModule: organization.${name} needs organization.${needed}: leave both out.`);
     const routes =
       http === false ? [] : [RouterModule.register([{ path: http.path, module: OrganizationModule }])];
     return {

@@ -54,6 +54,8 @@ export class ChatController {
   })
   @ApiUiMessageStream()
   @ApiProblems(
+    'BUDGET_EXCEEDED',
+    'MODEL_UNPRICED',
     'AGENT_NOT_FOUND',
     'CONVERSATION_NOT_FOUND',
     'APPROVAL_NOT_FOUND',

@@ -13,8 +13,10 @@ import { CleanNoteService } from '../tasks/clean-note.service.js';
 import { SummarizeService } from '../tasks/summarize.service.js';
 import type { TaskAnswer } from '../tasks/task.service.js';
 
-/** Codes of a task that the model did not answer. */
+/** Codes of a task that the model did not answer, or was not asked. */
 const MODEL_PROBLEMS = [
+  'BUDGET_EXCEEDED',
+  'MODEL_UNPRICED',
   'CONTEXT_TOO_LONG',
   'CONTENT_FILTERED',
   'MODEL_FAILED',

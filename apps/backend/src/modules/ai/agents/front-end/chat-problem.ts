@@ -10,6 +10,10 @@ export interface ChatProblem {
   retryAfterSeconds?: number;
   /** The conversation to go to, with `APPROVAL_PENDING` and `ACTIVE_CONVERSATION_EXISTS`. */
   conversationId?: string;
+  /** The budget that does not cover an answer, with `BUDGET_EXCEEDED`. */
+  budgetId?: string;
+  /** The time from which on there is a new one, in ISO 8601; null where there will be none by itself. */
+  resetsAt?: string | null;
 }
 
 const CONNECTION_LOST: ChatProblem = {
@@ -49,6 +53,8 @@ function problemIn(value: unknown): ChatProblem | null {
     message = detail,
     retryAfterSeconds,
     conversationId,
+    budgetId,
+    resetsAt,
   } = value as Record<string, unknown>;
   if (typeof code !== 'string') return null;
   return {
@@ -56,6 +62,8 @@ function problemIn(value: unknown): ChatProblem | null {
     message: typeof message === 'string' ? message : UNKNOWN.message,
     ...(typeof retryAfterSeconds === 'number' ? { retryAfterSeconds } : {}),
     ...(typeof conversationId === 'string' ? { conversationId } : {}),
+    ...(typeof budgetId === 'string' ? { budgetId } : {}),
+    ...(typeof resetsAt === 'string' || resetsAt === null ? { resetsAt } : {}),
   };
 }
 

@@ -85,12 +85,12 @@ export class TurnRecorder {
       .catch(whereRefused(() => this.store(turn, stepKey('paid', step), nothing)));
   }
 
-  /** Stores that a turn has failed by itself, such as by an agent whose tools cannot be had. */
-  failure(turn: Turn): Promise<Message> {
+  /** Stores that a turn has failed by itself, such as by an agent whose tools cannot be had, or by a budget. */
+  failure(turn: Turn, code: string = TURN_FAILURE.code): Promise<Message> {
     const marks = {
       finishReason: 'error',
       cutOff: 'FAILED',
-      error: TURN_FAILURE.code,
+      error: code,
       silent: true,
     } as const;
     return this.store(turn, 'failed', {

@@ -18,8 +18,9 @@ import { described, finished, started } from '../message-mapping/ui-chunks.js';
 import { shownId } from '../message-mapping/ui-messages.js';
 import { RuntimeObservation } from '../observation/runtime-observation.js';
 import type { StepSoFar } from '../running-answers/running-step.js';
+import { CallAdmission, type PreparedCall, RefusedCall } from './call-admission.js';
 import { CallFinder } from './call-finder.js';
-import { failureChunks, logFailure, TURN_FAILURE } from '../turns/turn-failure.js';
+import { failureChunks, logFailure, refusedCallFailure, TURN_FAILURE } from '../turns/turn-failure.js';
 import type { AnswerChunks, Turn } from '../turns/turn.js';
 import { CallRunner } from './call-runner.js';
 import { FileReader } from './file-reader.js';
@@ -30,6 +31,15 @@ import { type AnsweringModel, nameOf, TurnRecorder } from './turn-recorder.js';
 import { normalizeUiStream } from './ui-stream.js';
 import { withFailure } from './with-failure.js';
 import { addStored, messagesInContext, promptOf, type Work, workOf } from './work.js';
+
+/** A step that is about to be answered. */
+interface NextStep {
+  work: Work;
+  number: number;
+  /** What the model is told of an answer that this one replaces. */
+  note: string | null;
+  call: PreparedCall;
+}
 
 interface Step {
   recorded: RecordedStep;
@@ -71,37 +81,54 @@ export class TurnRunner {
     private readonly finder: CallFinder,
     private readonly runtime: RuntimeStore,
     private readonly observation: RuntimeObservation,
+    private readonly admission: CallAdmission,
   ) {}
 
   /**
    * Streams an agent's answer to the messages of a conversation.
    *
    * @param replaced the calls of an answer that this one replaces
+   * @throws ConversationError where the first call of the model is not let in
    */
-  async *answer(
+  async answer(
     turn: Turn,
     messages: Message[],
     replaced: readonly ReplacedCall[] = [],
-  ): AsyncGenerator<UIMessageChunk> {
-    yield started(turn.messageId, turn.conversation.id);
+  ): Promise<AnswerChunks> {
     const begun: Begun = {};
-    const answering = this.answering(turn, begun, messages, replaced);
-    yield* withFailure(answering, (error) => this.failed(turn, begun, error));
+    const first = this.begin(turn, begun, messages, replaced);
+    await first.catch(throwRefusal);
+    return this.answered(turn, begun, first);
   }
 
-  private async *answering(
+  private async begin(
     turn: Turn,
     begun: Begun,
     messages: Message[],
     replaced: readonly ReplacedCall[],
+  ): Promise<NextStep> {
+    begun.work = { ...(await this.workOn(turn, messages)), replaced };
+    return this.prepare(begun.work, 1);
+  }
+
+  private async *answered(
+    turn: Turn,
+    begun: Begun,
+    first: Promise<NextStep>,
   ): AsyncGenerator<UIMessageChunk> {
-    const work = (begun.work = { ...(await this.workOn(turn, messages)), replaced });
-    yield* this.steps(work);
-    yield finished(work.metadata);
+    yield started(turn.messageId, turn.conversation.id);
+    yield* withFailure(this.answering(first), (error) => this.failed(turn, begun, error));
+  }
+
+  private async *answering(first: Promise<NextStep>): AsyncGenerator<UIMessageChunk> {
+    const next = await first;
+    yield* this.steps(next.work, next);
+    yield finished(next.work.metadata);
   }
 
   /**
-   * Stores that a turn has failed while no answer of the model was on its way, and tells the front end. What was shown of
+   * Stores that a turn has failed while no answer of the model was on its way, or that none was let in, and tells the
+   * front end. What was shown of
    * an answer that was on its way is stored by whoever recovers it.
    */
   private async *failed(
@@ -109,29 +136,64 @@ export class TurnRunner {
     { work, metadata }: Begun,
     error: unknown,
   ): AsyncGenerator<UIMessageChunk> {
-    if (turn.now.step || turn.signal.aborted) throw error;
-    const message = await this.recorder.failure(turn);
-    logFailure(error);
+    const refusal = error instanceof RefusedCall ? refusedCallFailure(error.cause) : null;
+    if (!refusal && (turn.now.step || turn.signal.aborted)) throw error;
+    const failure = refusal ?? TURN_FAILURE;
+    const message = await this.recorder.failure(turn, failure.code);
+    if (!refusal) logFailure(error);
     yield described(metadataWith(work ? work.metadata : metadata, message));
-    yield* failureChunks(TURN_FAILURE);
+    yield* failureChunks(failure);
   }
 
   /**
    * Streams an agent's answers in words to several lists of messages, one after the other; each is shown one list alone.
    * An answer that is not whole is the last.
+   *
+   * @throws ConversationError where the first call of the model is not let in
    */
-  async *answerEach(turn: Turn, lists: readonly Message[][]): AsyncGenerator<UIMessageChunk> {
+  async answerEach(turn: Turn, lists: readonly Message[][]): Promise<AnswerChunks> {
+    const begun: Begun = {};
+    const first = this.prepareEach(turn, begun, lists, 0);
+    await first.catch(throwRefusal);
+    return this.answeredEach(turn, begun, lists, first);
+  }
+
+  private async prepareEach(
+    turn: Turn,
+    begun: Begun,
+    lists: readonly Message[][],
+    index: number,
+  ): Promise<NextStep> {
+    const number = Math.max(turn.agent.limits.steps, 1) + index;
+    const { metadata } = begun.work ?? {};
+    begun.work = { ...(await this.workOn(turn, lists[index] ?? [])), metadata };
+    return this.prepare(begun.work, number);
+  }
+
+  private async *answeredEach(
+    turn: Turn,
+    begun: Begun,
+    lists: readonly Message[][],
+    first: Promise<NextStep>,
+  ): AsyncGenerator<UIMessageChunk> {
     yield started(turn.messageId, turn.conversation.id);
-    let metadata: ChatMetadata | undefined;
-    for (const [index, messages] of lists.entries()) {
-      const number = Math.max(turn.agent.limits.steps, 1) + index;
-      const work = { ...(await this.workOn(turn, messages)), metadata };
-      const step = yield* this.step(work, number);
-      yield* endOfCut(work, step);
-      metadata = work.metadata;
+    const answering = this.answeringEach(turn, begun, lists, first);
+    yield* withFailure(answering, (error) => this.failed(turn, begun, error));
+  }
+
+  private async *answeringEach(
+    turn: Turn,
+    begun: Begun,
+    lists: readonly Message[][],
+    first: Promise<NextStep>,
+  ): AsyncGenerator<UIMessageChunk> {
+    for (const index of lists.keys()) {
+      const next = await (index === 0 ? first : this.prepareEach(turn, begun, lists, index));
+      const step = yield* this.step(next);
+      yield* endOfCut(next.work, step);
       if (!step.recorded.complete || turn.signal.aborted) break;
     }
-    yield finished(metadata);
+    yield finished(begun.work?.metadata);
   }
 
   /**
@@ -195,12 +257,14 @@ export class TurnRunner {
     return withinContext([...context.messages, ...further], contextTokens);
   }
 
-  private async *steps(work: Work): AsyncGenerator<UIMessageChunk> {
+  /** @param first the first step, where it is prepared */
+  private async *steps(work: Work, first?: NextStep): AsyncGenerator<UIMessageChunk> {
     const { turn } = work;
     for (let number = 1; number <= turn.agent.limits.steps; number++) {
       // One that is stopped before its first step leaves that as its trace: the front end shows a message already.
       if (turn.signal.aborted && work.metadata) return;
-      const step = yield* this.step(work, number);
+      const next = number === 1 && first ? first : await this.prepare(work, number);
+      const step = yield* this.step(next);
       const goesOn = yield* this.runCalls(work, step);
       // A front end reads no further than an error: the results of the calls come first.
       yield* endOfCut(work, step);
@@ -218,29 +282,43 @@ export class TurnRunner {
     return !waits && recorded.complete;
   }
 
-  private async *step(work: Work, number: number): AsyncGenerator<UIMessageChunk, Step> {
+  /**
+   * Makes the request of a step, and has it let in.
+   *
+   * @throws RefusedCall
+   */
+  private async prepare(work: Work, number: number): Promise<NextStep> {
     const { turn, model, told } = work;
-    const { agent, signal } = turn;
+    const { agent } = turn;
     const shown = messagesInContext(work);
     const note = number === 1 ? noteOf(work.replaced) : null;
+    const call = {
+      model,
+      providerOptions: agent.providerOptions,
+      headers: agent.headers,
+      instructions: [
+        agent.instructions,
+        RESULTS_ARE_MATERIAL,
+        ...systemTexts(shown),
+        ...(note ? [note] : []),
+      ].join('\n\n'),
+      messages: await promptOf(work, shown),
+      tools: told,
+      mayCallTools: number < agent.limits.steps,
+      maxOutputTokens: agent.limits.outputTokens,
+    };
+    await this.admission.admit(turn, number, call);
+    return { work, number, note, call };
+  }
+
+  private async *step({ work, number, note, call }: NextStep): AsyncGenerator<UIMessageChunk, Step> {
+    const { turn, model } = work;
+    const { signal } = turn;
     let refused: ModelError | undefined;
-    const messages = await promptOf(work, shown);
-    const call = this.observation.modelCall(turn, model.model);
-    const answer = call.begin(() =>
+    const observed = this.observation.modelCall(turn, model.model);
+    const answer = observed.begin(() =>
       this.client.stream({
-        model,
-        providerOptions: agent.providerOptions,
-        headers: agent.headers,
-        instructions: [
-          agent.instructions,
-          RESULTS_ARE_MATERIAL,
-          ...systemTexts(shown),
-          ...(note ? [note] : []),
-        ].join('\n\n'),
-        messages,
-        tools: told,
-        mayCallTools: number < agent.limits.steps,
-        maxOutputTokens: agent.limits.outputTokens,
+        ...call,
         signal,
         onFailure: (error) => {
           refused = error;
@@ -254,13 +332,14 @@ export class TurnRunner {
     yield* normalizeUiStream(answer.toUIMessageStream(sent), work.metadata === undefined);
     const recorded = await recording;
     const failure = failureOf(turn, recorded, refused);
-    call.end(recorded, failure?.code ?? null);
+    observed.end(recorded, failure?.code ?? null);
     const message = await this.recorder.answer(turn, number, recorded, {
       model: model.model,
       error: failure?.code ?? null,
       replaced: note,
     });
     turn.now.step = null;
+    await this.admission.end(turn, call, recorded.model);
     addStored(work, [message]);
     if (work.metadata) yield described(work.metadata);
     return { recorded, message, failure };
@@ -279,6 +358,11 @@ export class TurnRunner {
       observeTool: (call, run) => this.observation.tool(turn, call, run),
     });
   }
+}
+
+/** Passes over every other error: the turn leaves it as its trace. */
+function throwRefusal(error: unknown): void {
+  if (error instanceof RefusedCall) throw error.cause;
 }
 
 function stepSoFar(

@@ -63,10 +63,12 @@ export class TaskService {
     const context = { entityType, entityId, agentType: agent.type };
     const conversation = await this.runtime.getOrCreate(scope, context);
     const of = { scope, conversation, agent, messageId: newId(), earlier: [], chatId: conversation.id };
-    const turn = await this.turns.begin(of, async (begun) => {
-      const asked = await this.conversations.addMessage(scope, conversation.id, { role: 'user', content });
-      return this.runner.answerEach(begun, partsOf(asked, shown));
-    });
+    const turn = await this.turns
+      .begin(of, async (begun) => {
+        const asked = await this.conversations.addMessage(scope, conversation.id, { role: 'user', content });
+        return this.runner.answerEach(begun, partsOf(asked, shown));
+      })
+      .catch((error: unknown) => this.giveUp(scope, conversation.id, error));
     const failure = await failureIn(turn.read());
     await turn.ended;
     const limit = shown.length;
@@ -75,6 +77,12 @@ export class TaskService {
     if (failure) throw failure;
     const answers = wholeAnswers(messages.items);
     return { ...sumOf(answers), text: joinedBy(question, answers), conversationId: conversation.id };
+  }
+
+  /** Archives the conversation of a question that the model was not asked. */
+  private async giveUp(scope: Scope, conversationId: string, error: unknown): Promise<never> {
+    await this.conversations.archive(scope, conversationId).catch(() => undefined);
+    throw error;
   }
 }
 

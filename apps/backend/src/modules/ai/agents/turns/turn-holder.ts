@@ -41,7 +41,13 @@ export class TurnHolder implements OnModuleDestroy {
   hold(id: string, of: TurnOf, onEnd: () => void): Turn {
     const turn = { id, conversationId: of.conversation.id };
     const controller = new AbortController();
-    const now: TurnNow = { place: null, step: null, isFollowed: false, isLeft: () => false };
+    const now: TurnNow = {
+      place: null,
+      step: null,
+      admitted: null,
+      isFollowed: false,
+      isLeft: () => false,
+    };
     const stop = (): void => {
       controller.abort();
     };
@@ -52,6 +58,7 @@ export class TurnHolder implements OnModuleDestroy {
           (state) => heed({ now, stop }, state),
           () => undefined,
         );
+        now.admitted?.renew().catch(() => undefined);
       },
       Math.min(MAX_RENEWAL_INTERVAL_MS, this.leaseMs / 4),
     );
@@ -60,6 +67,7 @@ export class TurnHolder implements OnModuleDestroy {
       onEnd();
       // Where the database is unavailable, the lease expires by itself.
       await this.release(of.scope, turn, isWhole).catch(() => undefined);
+      await now.admitted?.end().catch(() => undefined);
     };
     return { ...of, id, now, signal: controller.signal, stop, end };
   }

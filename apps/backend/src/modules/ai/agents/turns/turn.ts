@@ -2,6 +2,7 @@ import type { UIMessageChunk } from 'ai';
 import type { Scope } from '../../../../common/scope.js';
 import type { Conversation } from '../../domain/conversation.js';
 import type { TurnPlace } from '../../domain/place.js';
+import type { AdmittedCall } from '../../services/model-call-gate.js';
 import type { AgentBody } from '../agent/agent-body.js';
 import type { Agent } from '../agent/agent.js';
 import type { StepSoFar } from '../running-answers/running-step.js';
@@ -42,6 +43,8 @@ export interface TurnNow {
   place: TurnPlace | null;
   /** Tells of the step that is being answered; null before the first one. */
   step: (() => StepSoFar) | null;
+  /** The call of a model that was let in and whose answer is not stored yet; null where nobody has to know of it. */
+  admitted: AdmittedCall | null;
   /** Tells whether another process follows the turn for its readers. */
   isFollowed: boolean;
   /** Tells whether all who followed it have gone. */

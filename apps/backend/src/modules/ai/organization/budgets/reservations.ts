@@ -1,0 +1,131 @@
+import { Injectable } from '@nestjs/common';
+import type { Scope } from '../../../../common/scope.js';
+import { ConversationError } from '../../domain/conversation-error.js';
+import { newId } from '../../domain/new-id.js';
+import type { SqlExecutor } from '../../repositories/database-gateway.js';
+import { type Amount, toUsd } from '../usage/cost.js';
+import type { BudgetContext, Reservation } from './budget.js';
+import { MAX_SUM_MAKINGS } from './budget.limits.js';
+import { BudgetFigures } from './budget-figures.js';
+import { BudgetRepository } from './budget.repository.js';
+import type { ReservedTurn } from './budget.sql.js';
+import { mostExpensive } from './call-cost.js';
+import { OneAtATime } from './one-at-a-time.js';
+import { SpendingReader, SumsLacking } from './spending.js';
+
+/** A call of a model for which room is to be kept. */
+export interface CallToReserve {
+  /** The names by which its model may be priced: nobody knows before under which it answers. */
+  models: readonly string[];
+  maxInputTokens: () => Promise<number>;
+  maxOutputTokens: number;
+  leaseMs: number;
+  turn: ReservedTurn | null;
+}
+
+/** Keeps room in budgets for calls of models, for any number of processes at once. */
+@Injectable()
+export class Reservations {
+  /** Those of one organization wait for each other here, and not each with a connection for the same locks. */
+  private readonly inTurn = new OneAtATime();
+
+  constructor(
+    private readonly budgets: BudgetRepository,
+    private readonly figures: BudgetFigures,
+    private readonly spending: SpendingReader,
+  ) {}
+
+  /**
+   * Keeps room for a call in all budgets that bind it. Without such budgets this is one look.
+   *
+   * @throws ConversationError `BUDGET_EXCEEDED`, `MODEL_UNPRICED`
+   */
+  async reserve(scope: Scope, context: BudgetContext, call: CallToReserve): Promise<Reservation> {
+    const binding = await this.budgets.binding(scope, context);
+    if (binding.length === 0) return { ...scope, id: null, usd: null };
+    const most = await this.mostOf(scope, call);
+    if (binding.every(({ mode }) => mode === 'warn'))
+      return most instanceof Unpriced
+        ? { ...scope, id: null, usd: null }
+        : this.keep(this.budgets.of(scope), scope, context, call, most);
+    if (most instanceof Unpriced) throw unpriced(most.model);
+    await this.figures.settle(scope);
+    this.spending.keepSums(scope);
+    return this.inTurn.run(scope.organizationId, () => this.reserveLocked(scope, context, call, most));
+  }
+
+  private async reserveLocked(
+    scope: Scope,
+    context: BudgetContext,
+    call: CallToReserve,
+    most: Amount,
+  ): Promise<Reservation> {
+    for (let makings = 0; ; makings++) {
+      try {
+        return await this.budgets.transaction(scope, async (database) => {
+          await this.refuseBeyond(database, scope, context, most);
+          return this.keep(database, scope, context, call, most);
+        });
+      } catch (error) {
+        if (!(error instanceof SumsLacking) || makings === MAX_SUM_MAKINGS) throw error;
+        await this.spending.makeSums(scope);
+      }
+    }
+  }
+
+  /**
+   * The locks come first, in a statement of their own: a statement sees nothing that was committed after it began, and the
+   * sums must hold what those before have kept.
+   */
+  private async refuseBeyond(
+    database: SqlExecutor,
+    scope: Scope,
+    context: BudgetContext,
+    most: Amount,
+  ): Promise<void> {
+    const locked = await this.budgets.lockRefusing(database, scope, context);
+    const exceeded = await this.figures.exceededBy(most, database, scope, locked);
+    if (!exceeded) return;
+    const { id: budgetId, resetsAt } = exceeded;
+    throw new ConversationError('BUDGET_EXCEEDED', 'What is left of a budget does not cover this answer.', {
+      budget: { budgetId, resetsAt: resetsAt?.toISOString() ?? null },
+    });
+  }
+
+  private async keep(
+    database: SqlExecutor,
+    scope: Scope,
+    context: BudgetContext,
+    { leaseMs, turn }: CallToReserve,
+    most: Amount,
+  ): Promise<Reservation> {
+    const reservation = { id: newId(), usd: toUsd(most) };
+    await this.budgets.reserve(database, scope, context, { ...reservation, leaseMs, turn });
+    return { ...scope, ...reservation };
+  }
+
+  /** The most that a call may cost, by the dearest of its model's names; or a name that has no price. */
+  private async mostOf(scope: Scope, call: CallToReserve): Promise<Amount | Unpriced> {
+    const { models, maxOutputTokens } = call;
+    const maxInputTokens = await call.maxInputTokens();
+    let most = 0n;
+    for (const model of models) {
+      const price = await this.spending.priceOf(this.budgets.of(scope), scope.organizationId, model);
+      if (!price) return new Unpriced(model);
+      const cost = mostExpensive(price, { maxInputTokens, maxOutputTokens });
+      most = cost > most ? cost : most;
+    }
+    return most;
+  }
+}
+
+class Unpriced {
+  constructor(readonly model: string) {}
+}
+
+function unpriced(model: string): ConversationError {
+  return new ConversationError(
+    'MODEL_UNPRICED',
+    `A budget binds this, and the model ${model} has no price: set one, or the budget to warn.`,
+  );
+}

@@ -1,0 +1,65 @@
+import { randomUUID } from 'node:crypto';
+
+export type Row = Record<string, unknown>;
+
+const ID = randomUUID();
+/** Columns of an entry of the audit trail, beside its organization. */
+export const ENTRY = {
+  number: 1,
+  at: new Date(),
+  action: 'audit.read',
+  target_type: 'audit',
+  details: '{}',
+  digest: Buffer.alloc(32),
+};
+/** Columns of a price. */
+export const PRICE = { model: 'gpt-4o', valid_from: new Date(0), input: '2.5', output: '10' };
+/** Columns of a hold. */
+export const HOLD = {
+  target_type: 'user',
+  target_id: 'mia',
+  reason: 'Litigation',
+  placed_by: 'ada',
+  placed_at: new Date(),
+};
+/** Columns of budgets and of reservations, beside their owner and their id. */
+export const BUDGET = { subject_type: 'organization', period: 'day', usd: '5', mode: 'refuse' };
+const OF_USER = { subject_type: 'user', user_id: 'mia' };
+const OF_ENTITY = { subject_type: 'entity', entity_type: 'case', entity_id: '1' };
+const OF_AGENT = { subject_type: 'agentType', agent_type: 'case' };
+export const RESERVATION = { message_keys: [], usd: '1', lease_ms: 3000, leased_until: new Date() };
+
+/** For each constraint, values that it refuses in a row that is fine but for them. */
+export const BUDGETS_REFUSED: Record<string, [constraint: string, refused: Row][]> = {
+  ai_budget: [
+    ['names_its_subject', { user_id: 'mia' }],
+    ['names_its_subject', { entity_type: 'case' }],
+    ['names_its_subject', { entity_id: '1' }],
+    ['names_its_subject', { agent_type: 'case' }],
+    ['names_its_subject', { ...OF_USER, user_id: null }],
+    ['names_its_subject', { ...OF_ENTITY, entity_type: null }],
+    ['names_its_subject', { ...OF_ENTITY, entity_id: null }],
+    ['names_its_subject', { ...OF_AGENT, agent_type: null }],
+    ['is_an_amount', { usd: '-0.000000000001' }],
+  ],
+  ai_budget_reservation: [
+    ['is_an_amount', { usd: '-0.000000000001' }],
+    ['has_lease', { lease_ms: 0 }],
+    ['entity_is_whole', { entity_type: 'case' }],
+    ['entity_is_whole', { entity_id: '1' }],
+    ['turn_has_conversation', { turn_id: randomUUID() }],
+    ['turn_has_conversation', { conversation_id: randomUUID() }],
+  ],
+};
+
+/** For each unique index, pairs of rows of which it refuses the second. */
+export const BUDGET_PAIRS: Record<string, [constraint: string, first: Row, second: Row][]> = {
+  ai_budget: [
+    ['pkey', { id: ID }, { id: ID, period: 'month' }],
+    ['one_of_subject_and_period', {}, { usd: '6', mode: 'warn' }],
+    ['one_of_subject_and_period', OF_USER, OF_USER],
+    ['one_of_subject_and_period', OF_ENTITY, OF_ENTITY],
+    ['one_of_subject_and_period', OF_AGENT, OF_AGENT],
+  ],
+  ai_budget_reservation: [['pkey', { id: ID }, { id: ID }]],
+};
