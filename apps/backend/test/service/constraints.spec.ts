@@ -3,9 +3,10 @@ import { randomUUID } from 'node:crypto';
 import {
   BUDGET,
   BUDGET_PAIRS,
-  BUDGETS_REFUSED,
   ENTRY,
+  ERASURE,
   HOLD,
+  OF_ORGANIZATION_REFUSED,
   PRICE,
   RESERVATION,
   type Row,
@@ -42,16 +43,6 @@ const RUN = {
   messages: 1,
   signature: Buffer.from('s'),
 };
-const ERASURE = {
-  target_type: 'user',
-  target_hash: 'hash',
-  target: '{}',
-  reason: 'asked',
-  status: 'PENDING',
-  requested_at: new Date(),
-  looked_at_from: new Date(),
-};
-const DONE = { status: 'DONE', target: null, reason: null, finished_at: new Date() };
 /** Columns that a row of a conversation needs beside the conversation. */
 const OF_CONVERSATION: Record<string, Row> = {
   ai_message: { sequence: 1, role: 'user', content: 'Hello', search_text: 'hello' },
@@ -79,15 +70,6 @@ const OF_CONVERSATION: Record<string, Row> = {
 
 /** For each table and constraint, values that it refuses in a row that is fine but for them. */
 const REFUSED: Record<string, [constraint: string, refused: Row][]> = {
-  ai_erasure: [
-    ['done_names_nobody', { ...DONE, target: '{}' }],
-    ['done_names_nobody', { ...DONE, reason: 'asked' }],
-    ['done_names_nobody', { ...DONE, finished_at: null }],
-    ['done_names_nobody', { target: null }],
-    ['counts', { erased_conversations: -1 }],
-    ['counts', { deferred_conversations: 1 }],
-    ['has_target', { target_hash: '' }],
-  ],
   ai_conversation: [
     ['ids_not_empty', { organization_id: '' }],
     ['ids_not_empty', { user_id: '' }],
@@ -186,19 +168,6 @@ const REFUSED: Record<string, [constraint: string, refused: Row][]> = {
     [OWNED, { user_id: 'other' }],
     [OWNED, { conversation_id: randomUUID() }],
   ],
-  ai_audit_chain: [
-    ['ends_with_digest', { number: 1 }],
-    ['ends_with_digest', { digest: Buffer.alloc(32) }],
-    ['ends_with_digest', { number: 1, digest: Buffer.alloc(31) }],
-    ['removed_from_its_beginning', { removed_number: 1, removed_digest: Buffer.alloc(32) }],
-    ['removed_from_its_beginning', { removed_number: -1, removed_digest: Buffer.alloc(32) }],
-    ['removed_from_its_beginning', { removed_digest: Buffer.alloc(32) }],
-  ],
-  ai_audit_entry: [
-    ['counts_from_one', { number: 0 }],
-    ['has_digest', { digest: Buffer.alloc(31) }],
-    ['has_details', { details: '[]' }],
-  ],
   ai_daily_sum: [
     ['has_messages', { messages: 0 }],
     ['entity_is_whole', { entity_type: 'case' }],
@@ -210,35 +179,6 @@ const REFUSED: Record<string, [constraint: string, refused: Row][]> = {
     ['input_tokens_in_order', { above_input_tokens: 8, least_input_tokens: 7, greatest_input_tokens: 9 }],
     ['input_tokens_in_order', { least_input_tokens: 8, greatest_input_tokens: 7 }],
   ],
-  ai_price: [
-    ['names_model', { model: '' }],
-    ['is_not_negative', { input: '-1' }],
-    ['is_not_negative', { output: '-0.000001' }],
-    ['is_not_negative', { cache_read: '-1' }],
-    ['is_not_negative', { cache_write: '-1' }],
-    ['has_tiers', { tiers: '{}' }],
-  ],
-  ai_retention: [
-    ['days', { archive_after_days: 0 }],
-    ['days', { archive_after_days: 36_501 }],
-    ['days', { delete_after_days: 0 }],
-    ['days', { delete_after_days: 36_501 }],
-    ['days', { purge_deleted_after_days: 0 }],
-    ['days', { purge_deleted_after_days: 36_501 }],
-    ['days', { audit_days: 182 }],
-    ['days', { audit_days: 36_501 }],
-  ],
-  ai_hold: [
-    ['has_target', { target_type: 'organization' }],
-    ['has_target', { target_id: null }],
-    ['has_target', { target_id: '' }],
-    ['has_target', { entity_type: 'case' }],
-    ['has_target', { target_type: 'entity' }],
-    ['has_target', { target_type: 'entity', entity_type: '' }],
-    ['is_released_whole', { released_at: new Date() }],
-    ['is_released_whole', { released_by: 'mia' }],
-    ['is_released_whole', { release_reason: 'Closed' }],
-  ],
   ai_removed_sum: [
     ['has_messages', { messages: 0 }],
     ['has_messages', { messages_with_tokens: 2 }],
@@ -249,7 +189,7 @@ const REFUSED: Record<string, [constraint: string, refused: Row][]> = {
     ['input_tokens_in_order', { least_input_tokens: 1 }],
     ['is_deleted', { is_deleted: false }],
   ],
-  ...BUDGETS_REFUSED,
+  ...OF_ORGANIZATION_REFUSED,
   ai_search_block: [
     ['has_messages', { messages: 0 }],
     ['has_messages', { signature: Buffer.alloc(0) }],
