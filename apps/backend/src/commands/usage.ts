@@ -59,9 +59,7 @@ function questionFrom(
     agentType: agent,
     model,
   };
-  return Object.fromEntries(
-    Object.entries(question).filter(([, value]) => value !== undefined),
-  );
+  return Object.fromEntries(Object.entries(question).filter(([, value]) => value !== undefined));
 }
 
 function dateFrom(name: string, text: string): Date {
