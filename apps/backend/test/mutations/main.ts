@@ -5,6 +5,7 @@ import { MODEL_MUTATIONS } from './model.mutations.js';
 import { REPLICA_MUTATIONS } from './replica.mutations.js';
 import { SECURITY_MUTATIONS } from './security.mutations.js';
 import { SUPERVISION_MUTATIONS } from './supervision.mutations.js';
+import { BUDGET_MUTATIONS } from './budget.mutations.js';
 import { USAGE_MUTATIONS } from './usage.mutations.js';
 import { EXPORT_MUTATIONS } from './export.mutations.js';
 import { databaseMutations } from './database.mutations.js';
@@ -29,6 +30,7 @@ async function mutate({ only, write }: Options): Promise<void> {
     ...SECURITY_MUTATIONS,
     ...SUPERVISION_MUTATIONS,
     ...USAGE_MUTATIONS,
+    ...BUDGET_MUTATIONS,
     ...EXPORT_MUTATIONS,
     ...databaseMutations(),
   ].filter(({ name }) => name.includes(only));

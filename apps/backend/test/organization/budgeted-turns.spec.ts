@@ -1,6 +1,7 @@
 import { afterAll, beforeEach, describe, expect, it } from '@jest/globals';
 import type { UIMessageChunk } from 'ai';
 import { BudgetService, type Scope } from '../../src/modules/ai/index.js';
+import { ModelCallGate } from '../../src/modules/ai/test-internals.js';
 import { ClosingModule } from '../support/closing.agent.js';
 import { type Body, type HttpClient, newClient } from '../support/http-client.js';
 import { leaveAnswer } from '../support/left-answer.js';
@@ -282,6 +283,33 @@ describe('A turn under a budget', () => {
     await stream.rest();
 
     expect([`0 ${String(reserved)}`, `${COST} 0`]).toEqual(expect.arrayContaining([...seen]));
+  });
+
+  it('is not reserved any more in the moment in which its message is stored, before anybody ends it', async () => {
+    await setBudget(MUCH);
+    const id = await newChat();
+    const admitted = await backend.current.app.get(ModelCallGate, { strict: false }).admit({
+      scope,
+      context: { entityType: null, entityId: null, agentType: 'closing' },
+      models: ['gpt'],
+      maxInputTokens: () => Promise.resolve(1_000_000),
+      maxOutputTokens: 0,
+      leaseMs: 60_000,
+      turn: { id: crypto.randomUUID(), conversationId: id, messageKeys: ['other', 'step'] },
+    });
+    expect(await budget()).toMatchObject({ spent: '0', reserved: '1' });
+    const stored = {
+      role: 'assistant',
+      content: 'Mia.',
+      model: 'gpt',
+      inputTokens: 1000,
+      outputTokens: 100,
+    } as const;
+    await backend.conversations.addMessage(scope, id, { ...stored, idempotencyKey: 'step' });
+
+    expect(await budget()).toMatchObject({ spent: COST, reserved: '0' });
+    await admitted?.end();
+    expect(await budget()).toMatchObject({ spent: COST, reserved: '0' });
   });
 
   it('may be outdone by a price that is raised meanwhile', async () => {
