@@ -36,8 +36,8 @@ export const BRANCH_MUTATIONS: Mutation[] = [
   {
     name: 'an append follows the head that was chosen',
     file: `${AI}/repositories/append/append-one.sql.ts`,
-    text: ' AND head IS NULL AND NOT',
-    without: ' AND NOT',
+    text: ' AND head IS NULL\n        AND NOT',
+    without: '\n        AND NOT',
     spec: `${TEST}/service/branches.spec.ts`,
   },
   {
@@ -71,8 +71,8 @@ export const BRANCH_MUTATIONS: Mutation[] = [
   {
     name: 'a turn that fails before its model is asked leaves its trace',
     file: `${AI}/agents/runner/turn-runner.ts`,
-    text: 'if (turn.now.step || turn.signal.aborted) throw error;',
-    without: 'if (!turn.signal.aborted || turn.now.step) throw error;',
+    text: '(turn.now.step || turn.signal.aborted)) throw error;',
+    without: '(!turn.signal.aborted || turn.now.step)) throw error;',
     spec: `${TEST}/chat/failed-turns.spec.ts`,
   },
   {

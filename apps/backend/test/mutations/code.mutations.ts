@@ -17,8 +17,8 @@ export const CODE_MUTATIONS: Mutation[] = [
   {
     name: 'an append is judged under the lock of its conversation',
     file: `${AI}/repositories/append/append-one.sql.ts`,
-    text: "AND status = 'ACTIVE' AND head IS NULL AND NOT ${known}",
-    without: 'AND head IS NULL AND NOT ${known}',
+    text: "AND status = 'ACTIVE' AND head IS NULL\n",
+    without: 'AND head IS NULL\n',
     spec: `${TEST}/service/waiting.spec.ts`,
   },
   {
@@ -94,8 +94,8 @@ export const CODE_MUTATIONS: Mutation[] = [
   {
     name: 'a known key is not stored again',
     file: `${AI}/repositories/append/append-one.sql.ts`,
-    text: "AND status = 'ACTIVE' AND head IS NULL AND NOT ${known}",
-    without: "AND status = 'ACTIVE' AND head IS NULL",
+    text: 'AND NOT ${known} ${atPlace}',
+    without: '${atPlace}',
     spec: `${TEST}/service/idempotency.spec.ts`,
   },
   {
@@ -146,22 +146,22 @@ export const CODE_MUTATIONS: Mutation[] = [
   {
     name: 'the scope of one conversation',
     file: `${AI}/repositories/conversation.repository.ts`,
-    text: 'const where = { id, ...owner(scope) };',
-    without: 'const where = { id };',
+    text: 'const where = { id, ...owner(scope), deletedAt: null };',
+    without: 'const where = { id, deletedAt: null };',
     spec: `${TEST}/service/isolation.spec.ts`,
   },
   {
     name: 'the scope of the active conversation',
     file: `${AI}/repositories/conversation.repository.ts`,
-    text: 'WHERE c.organization_id = ${scope.organizationId} AND c.user_id = ${scope.userId}\n      AND ${ofContext(',
-    without: 'WHERE c.organization_id = ${scope.organizationId}\n      AND ${ofContext(',
+    text: 'WHERE ${ofOwner(scope)} AND ${ofContext(',
+    without: 'WHERE c.organization_id = ${scope.organizationId} AND ${ofContext(',
     spec: `${TEST}/service/isolation.spec.ts`,
   },
   {
     name: 'the scope of a change of status',
     file: `${AI}/repositories/conversation.repository.ts`,
-    text: 'WHERE ${isOwn(scope, id)} AND c.status',
-    without: 'WHERE c.id = ${id}::uuid AND c.status',
+    text: 'WHERE ${isOwn(scope, id)} AND c.status = ANY',
+    without: 'WHERE c.id = ${id}::uuid AND c.status = ANY',
     spec: `${TEST}/service/isolation.spec.ts`,
   },
   {
@@ -174,22 +174,24 @@ export const CODE_MUTATIONS: Mutation[] = [
   {
     name: 'the scope of messages',
     file: `${AI}/repositories/branches/conversation.sql.ts`,
-    text: ' AND c.user_id = ${scope.userId}',
-    without: '',
+    text: 'return isOwn(scope, conversationId);',
+    without:
+      'return Prisma.sql`c.organization_id = ${scope.organizationId} AND c.id = ${conversationId}::uuid`;',
     spec: `${TEST}/service/isolation.spec.ts`,
   },
   {
     name: 'the scope of a context',
     file: `${AI}/repositories/message.sql.ts`,
-    text: 'WHERE organization_id = ${scope.organizationId} AND user_id = ${scope.userId} AND id',
-    without: 'WHERE organization_id = ${scope.organizationId} AND id',
+    text: 'WHERE ${isOwn(scope, conversationId)}\n    ), system',
+    without:
+      'WHERE c.organization_id = ${scope.organizationId} AND c.id = ${conversationId}::uuid\n    ), system',
     spec: `${TEST}/service/isolation.spec.ts`,
   },
   {
     name: 'the scope of the list',
     file: `${AI}/repositories/list.sql.ts`,
-    text: 'c.organization_id = ${scope.organizationId} AND c.user_id = ${scope.userId}\n',
-    without: 'c.organization_id = ${scope.organizationId}\n',
+    text: 'return Prisma.sql`${ofOwner(scope)}\n',
+    without: 'return Prisma.sql`c.organization_id = ${scope.organizationId}\n',
     spec: `${TEST}/service/isolation.spec.ts`,
   },
   {
@@ -209,8 +211,8 @@ export const CODE_MUTATIONS: Mutation[] = [
   {
     name: 'sums of days are held against the ledger',
     file: `${AI}/repositories/stats.sql.ts`,
-    text: 'SELECT counted = ledger AND latest IS NOT DISTINCT FROM last_message_at AS exact',
-    without: 'SELECT true AS exact',
+    text: 'SELECT counted = ledger AND latest IS NOT DISTINCT FROM last_message_at AND NOT is_unknown AS exact',
+    without: 'SELECT NOT is_unknown AS exact',
     spec: `${TEST}/service/stats-sums.spec.ts`,
   },
   {
@@ -357,8 +359,8 @@ export const CODE_MUTATIONS: Mutation[] = [
   {
     name: 'what is decided stays decided',
     file: `${AI}/agents/approvals/approval.repository.ts`,
-    text: `if (approval.status !== 'PENDING') return`,
-    without: 'if (!approval.id) return',
+    text: `if (approval.status !== 'PENDING') {`,
+    without: 'if (!approval.id) {',
     spec: `${TEST}/chat/approvals.spec.ts`,
   },
   {
