@@ -10,7 +10,7 @@ const MEANS_ALL = [
   /UPDATE ai_conversation c SET\s+message_count = c.message_count \+ o.messages/, // The row is locked, and was judged.
 ];
 /** Calls about the whole organization, to which deleted conversations belong. */
-const OF_ORGANIZATION = /organization|supervis|usage|retention|removal|erasure|export|hold/;
+const OF_ORGANIZATION = /organization|supervis|usage|budget|retention|removal|erasure|export|hold/;
 
 describe('the statements of a user', () => {
   const backend = useBackend();
