@@ -71,8 +71,8 @@ export const SECURITY_MUTATIONS: Mutation[] = [
   {
     name: 'a deleted conversation is not there for its owner',
     file: `${AI}/repositories/own-conversation.sql.ts`,
-    text: 'export const IS_THERE = Prisma.sql`deleted_at IS NULL`;',
-    without: 'export const IS_THERE = Prisma.sql`(deleted_at IS NULL OR true)`;',
+    text: 'return WITH_DELETED in scope ? owned :',
+    without: 'return !(WITH_DELETED in scope) ? owned :',
     spec: 'apps/backend/test/service/deletion.spec.ts',
   },
   {
