@@ -1,4 +1,8 @@
+import { AsyncLocalStorage } from 'node:async_hooks';
 import pg from 'pg';
+
+/** The context of what a backend begins at its start and does again and again: such statements are of no call. */
+export const BACKGROUND = new AsyncLocalStorage<true>();
 
 /** A statement as it was sent to PostgreSQL. */
 export interface SentStatement {
@@ -11,7 +15,10 @@ export interface SentStatement {
 type Query = typeof pg.Client.prototype.query;
 type SentQuery = string | { text: string; values?: unknown[] };
 
-/** Runs the work and returns every statement that this process sent meanwhile, on any connection. */
+/**
+ * Runs the work and returns every statement that this process sent meanwhile, on any connection, but for those that
+ * backends send by themselves.
+ */
 export async function statementsOf(work: () => Promise<unknown>): Promise<SentStatement[]> {
   const sent: SentStatement[] = [];
   const prototype = pg.Client.prototype as { query: Query };
@@ -20,7 +27,7 @@ export async function statementsOf(work: () => Promise<unknown>): Promise<SentSt
   prototype.query = function (this: pg.Client, config: SentQuery, ...rest: unknown[]) {
     const statement = typeof config === 'string' ? { text: config } : config;
     const values = statement.values ?? (Array.isArray(rest[0]) ? rest[0] : []);
-    sent.push({ text: statement.text, values, port: this.port });
+    if (!BACKGROUND.getStore()) sent.push({ text: statement.text, values, port: this.port });
     return Reflect.apply(query, this, [config, ...rest]) as unknown;
   } as Query;
   try {

@@ -8,6 +8,7 @@ import type { Features, HostParts } from '../../src/app.module.js';
 import { developmentToken, type TokenClaims } from '../../src/auth/development-token.js';
 import { settingsFrom, type Settings } from '../../src/config/settings.js';
 import { IntegrityChecker, ConversationService } from '../../src/modules/ai/index.js';
+import { BACKGROUND } from './statements.js';
 import { createTestDatabase, type TestDatabase } from './test-database.js';
 
 /** The whole backend on a database of its own, listening on a free port. */
@@ -59,6 +60,7 @@ export async function startTestBackend(
     ...variables,
   });
   const app = await createApp(settings, testDatabase.url, { logger: false, features, ...parts });
+  await BACKGROUND.run(true, () => app.init());
   await app.listen(0, '127.0.0.1');
   const database = new pg.Pool({ connectionString: testDatabase.ownerUrl, max: 4 });
   const url = await app.getUrl();
