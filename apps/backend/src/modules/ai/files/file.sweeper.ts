@@ -13,18 +13,11 @@ import { FileStorage } from './storage/file-storage.js';
  */
 @Injectable()
 export class FileSweeper extends Sweeper {
-  private readonly stop = new AbortController();
-
   constructor(
     private readonly files: FileRepository,
     private readonly storage: FileStorage,
   ) {
     super('Files', 'files to remove', FILE_SWEEP_INTERVAL_MS);
-  }
-
-  override async onModuleDestroy(): Promise<void> {
-    this.stop.abort();
-    await super.onModuleDestroy();
   }
 
   async sweep(): Promise<void> {
@@ -37,7 +30,7 @@ export class FileSweeper extends Sweeper {
 
   /** @returns whether to go on; what was claimed and is left is tried again later */
   private async remove(file: Scope & FileRef): Promise<boolean> {
-    if (this.stop.signal.aborted) return false;
+    if (this.stop.aborted) return false;
     try {
       await this.storage.remove(file);
       await this.files.forget(file, file.id);

@@ -5,6 +5,7 @@ export abstract class Sweeper implements OnApplicationBootstrap, OnModuleDestroy
   protected readonly logger: Logger;
   private timer: NodeJS.Timeout | undefined;
   private sweeping = Promise.resolve();
+  private readonly stopping = new AbortController();
 
   /** @param sought what it looks for, as the log says it */
   constructor(
@@ -27,7 +28,13 @@ export abstract class Sweeper implements OnApplicationBootstrap, OnModuleDestroy
     this.timer.unref();
   }
 
+  /** Aborted when the process stops: a sweep that takes long looks at it between its steps. */
+  protected get stop(): AbortSignal {
+    return this.stopping.signal;
+  }
+
   async onModuleDestroy(): Promise<void> {
+    this.stopping.abort();
     clearInterval(this.timer);
     await this.sweeping;
   }

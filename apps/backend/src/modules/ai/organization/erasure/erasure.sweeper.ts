@@ -8,8 +8,6 @@ import { ErasureWorker } from './erasure-worker.js';
 /** Works on erasures that are not done, one process on each: also on what a process that died has left. */
 @Injectable()
 export class ErasureSweeper extends Sweeper {
-  private isStopping = false;
-
   constructor(
     private readonly erasures: ErasureRepository,
     private readonly worker: ErasureWorker,
@@ -17,18 +15,13 @@ export class ErasureSweeper extends Sweeper {
     super('Erasures', 'erasures to work on', ERASURE_SWEEP_INTERVAL_MS);
   }
 
-  override async onModuleDestroy(): Promise<void> {
-    this.isStopping = true;
-    await super.onModuleDestroy();
-  }
-
   async sweep(): Promise<void> {
     for (const found of await this.erasures.open(ERASURES_PER_SWEEP)) {
-      if (this.isStopping) return;
+      if (this.stop.aborted) return;
       const open = await this.erasures.claim(found, ERASURE_LEASE_MS);
       if (open)
         await this.worker
-          .work(open, () => !this.isStopping)
+          .work(open, () => !this.stop.aborted)
           .catch((error: unknown) => {
             this.told(error);
           });

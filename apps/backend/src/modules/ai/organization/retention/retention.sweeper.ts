@@ -8,8 +8,6 @@ import { RetentionRepository } from './retention.repository.js';
 /** Applies the policies of all organizations while the backend runs. */
 @Injectable()
 export class RetentionSweeper extends Sweeper {
-  private readonly stop = new AbortController();
-
   constructor(
     private readonly policies: RetentionRepository,
     private readonly run: RetentionRun,
@@ -17,16 +15,10 @@ export class RetentionSweeper extends Sweeper {
     super('Retention', 'what retention is due', RETENTION_SWEEP_INTERVAL_MS);
   }
 
-  override async onModuleDestroy(): Promise<void> {
-    this.stop.abort();
-    await super.onModuleDestroy();
-  }
-
   async sweep(): Promise<void> {
-    const { signal } = this.stop;
     for (const organizationId of await this.policies.due(MAX_ORGANIZATIONS_PER_SWEEP)) {
-      if (signal.aborted) return;
-      await this.run.apply(organizationId, { signal }).catch((error: unknown) => {
+      if (this.stop.aborted) return;
+      await this.run.apply(organizationId, { signal: this.stop }).catch((error: unknown) => {
         this.logger.warn(`Retention could not be applied (${errorName(error)}); it is tried again later.`);
       });
     }
