@@ -182,6 +182,27 @@ describe('A file', () => {
     for (const id of ids) expect(await hasBytes(id, tom.scope)).toBe(false);
   });
 
+  it('is removed, however many before it are held', async () => {
+    const [tom, ann] = [await newClient(backend.current), await newClient(backend.current)];
+    const [held, free] = [await newFile(tom), await newFile(ann)];
+    const { database } = backend.current;
+    await database.query(
+      `INSERT INTO ai_hold (id, organization_id, target_type, target_id, reason, placed_by, placed_at)
+       SELECT gen_random_uuid(), organization_id, 'user', user_id, 'a court', 'officer', now() FROM ai_file WHERE id = $1`,
+      [held],
+    );
+    await database.query(
+      `INSERT INTO ai_file (id, organization_id, user_id, name, media_type, bytes, sha256, status, expires_at)
+       SELECT gen_random_uuid(), organization_id, user_id, name, media_type, bytes, sha256, 'STORED', now() - interval '1 day'
+       FROM ai_file, generate_series(1, 1100) WHERE id = $1`,
+      [held],
+    );
+    await expire([free]);
+    await sweeper.sweep();
+
+    expect([await statusOf(free), await statusOf(held)]).toEqual([null, 'STORED']);
+  });
+
   it('whose sender leaves before its end is not stored', async () => {
     const { scope } = await newClient(backend.current);
     const token = await backend.current.token({ org: scope.organizationId, user: scope.userId });

@@ -78,18 +78,20 @@ export class FileRepository {
   /**
    * Claims files that nobody uses and that have expired, of whichever scope, to remove their bytes. What is claimed is
    * no process else's, until the time has passed in which it should have been removed.
+   *
+   * @returns `areAll`: whether there were no more than were looked for, whoever has claimed them
    */
-  async claimExpired(limit: number): Promise<(Scope & FileRef)[]> {
+  async claimExpired(limit: number): Promise<{ claimed: (Scope & FileRef)[]; areAll: boolean }> {
     const expired = await this.database.unscoped.query<FileRef>(Prisma.sql`
-      SELECT organization_id AS "organizationId", id FROM ai_file
-      WHERE conversation_id IS NULL AND expires_at < statement_timestamp()
-      ORDER BY expires_at LIMIT ${limit}`);
+      SELECT e.organization_id AS "organizationId", e.id FROM ai_file e
+      WHERE ${isExpired(Prisma.sql`e.organization_id`)}
+      ORDER BY e.expires_at LIMIT ${limit}`);
     const claimed: (Scope & FileRef)[] = [];
     for (const organizationId of new Set(expired.map((file) => file.organizationId))) {
       const ids = expired.filter((file) => file.organizationId === organizationId).map(({ id }) => id);
       claimed.push(...(await this.claim(organizationId, ids)));
     }
-    return claimed;
+    return { claimed, areAll: expired.length < limit };
   }
 
   /**
@@ -114,14 +116,18 @@ function claimFree(organizationId: string, ids: readonly string[]): Prisma.Sql {
   return Prisma.sql`
       WITH free AS MATERIALIZED (
         SELECT e.id FROM ai_file e
-        WHERE e.organization_id = ${organizationId} AND e.id = ANY(${ids}::uuid[])
-          AND e.conversation_id IS NULL AND e.expires_at < statement_timestamp()
-          AND (e.status <> 'STORED' OR NOT ${isHeld(organizationId, { user: Prisma.sql`e.user_id` })})
+        WHERE e.organization_id = ${organizationId} AND e.id = ANY(${ids}::uuid[]) AND ${isExpired(organizationId)}
         FOR UPDATE OF e SKIP LOCKED
       )
       UPDATE ai_file f SET status = 'REMOVING', expires_at = ${fromNow(STORAGE_LEASE_MS)}
       WHERE f.organization_id = ${organizationId} AND f.id IN (SELECT id FROM free)
       RETURNING f.organization_id AS "organizationId", f.user_id AS "userId", f.id`;
+}
+
+/** The condition that nobody uses `ai_file e`, that its time is over, and that it is not held. */
+function isExpired(organizationId: string | Prisma.Sql): Prisma.Sql {
+  return Prisma.sql`e.conversation_id IS NULL AND e.expires_at < statement_timestamp()
+    AND (e.status <> 'STORED' OR NOT ${isHeld(organizationId, { user: Prisma.sql`e.user_id` })})`;
 }
 
 const COLUMNS = Prisma.sql`f.id, f.name, f.media_type AS "mediaType", f.bytes, encode(f.sha256, 'hex') AS sha256,

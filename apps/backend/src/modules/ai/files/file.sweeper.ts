@@ -22,9 +22,9 @@ export class FileSweeper extends Sweeper {
 
   async sweep(): Promise<void> {
     for (let claims = 0; claims < CLAIMS_PER_SWEEP; claims++) {
-      const claimed = await this.files.claimExpired(FILES_PER_CLAIM);
+      const { claimed, areAll } = await this.files.claimExpired(FILES_PER_CLAIM);
       for (const file of claimed) if (!(await this.remove(file))) return;
-      if (claimed.length < FILES_PER_CLAIM) return;
+      if (areAll) return;
     }
   }
 

@@ -21,7 +21,7 @@ const CONVERSATION: Holdable = {
  * it, in a transaction that has sent `shareHolds` before: what was placed until then is seen, and nothing is placed
  * meanwhile.
  */
-export function isHeld(organizationId: string, of: Holdable = CONVERSATION): Prisma.Sql {
+export function isHeld(organizationId: string | Prisma.Sql, of: Holdable = CONVERSATION): Prisma.Sql {
   const targets = [
     OF_ORGANIZATION,
     Prisma.sql`(h.target_type = 'user' AND h.target_id = ${of.user})`,
@@ -40,7 +40,7 @@ export function isOrganizationHeld(organizationId: string): Prisma.Sql {
 
 const OF_ORGANIZATION = Prisma.sql`h.target_type = 'organization'`;
 
-function active(organizationId: string, target: Prisma.Sql): Prisma.Sql {
+function active(organizationId: string | Prisma.Sql, target: Prisma.Sql): Prisma.Sql {
   return Prisma.sql`EXISTS (
     SELECT FROM ai_hold h WHERE h.organization_id = ${organizationId} AND h.released_at IS NULL AND (${target}))`;
 }
