@@ -3,6 +3,7 @@ import { Prisma } from '../../../../prisma/generated/client.js';
 import { DAY_KIND, SUMS } from '../../repositories/sums/sums.sql.js';
 import { IS_THERE } from '../../repositories/own-conversation.sql.js';
 import { isHeld } from '../holds/held.sql.js';
+import { addSums } from '../removal/removal.sql.js';
 import type { ErasureTarget, Narrowing, OpenErasure } from './erasure.js';
 
 type Covered = Pick<OpenErasure, 'organizationId' | 'target' | 'narrowing' | 'requestedAt'>;
@@ -119,19 +120,8 @@ export function takeRemovedSums(
 
 /** Puts such sums back, with pseudonyms in them. */
 export function putRemovedSums(organizationId: string, sums: readonly object[]): Prisma.Sql {
-  return Prisma.sql`
-    INSERT INTO ai_removed_sum AS r (organization_id, user_id, ${DAY_KIND}, ${SUMS})
-    SELECT ${organizationId}, user_id, ${DAY_KIND}, ${SUMS}
-    FROM json_populate_recordset(NULL::ai_removed_sum, ${JSON.stringify(sums)}::json)
-    ORDER BY user_id, ${DAY_KIND}
-    ON CONFLICT (organization_id, user_id, ${DAY_KIND}) DO UPDATE SET
-      messages = r.messages + excluded.messages,
-      messages_with_tokens = r.messages_with_tokens + excluded.messages_with_tokens,
-      input_tokens = r.input_tokens + excluded.input_tokens,
-      output_tokens = r.output_tokens + excluded.output_tokens,
-      cache_read_tokens = r.cache_read_tokens + excluded.cache_read_tokens,
-      cache_write_tokens = r.cache_write_tokens + excluded.cache_write_tokens,
-      reasoning_tokens = r.reasoning_tokens + excluded.reasoning_tokens,
-      least_input_tokens = least(r.least_input_tokens, excluded.least_input_tokens),
-      greatest_input_tokens = greatest(r.greatest_input_tokens, excluded.greatest_input_tokens)`;
+  return addSums(
+    organizationId,
+    Prisma.sql`json_populate_recordset(NULL::ai_removed_sum, ${JSON.stringify(sums)}::json)`,
+  );
 }

@@ -36,8 +36,7 @@ export function lockRemovable(organizationId: string, ids: readonly string[], li
 }
 
 /**
- * Adds what the messages add up to, to what was removed before. In the order of the kinds: two removals that add to the
- * same ones never wait for each other in a circle.
+ * Adds what the messages add up to, to what was removed before.
  *
  * @param tierBounds bounds of prices' tiers by input tokens, ascending
  */
@@ -51,9 +50,9 @@ export function addToRemoved(
     entity === undefined
       ? Prisma.sql`c.entity_id`
       : Prisma.sql`CASE WHEN c.entity_id IS NOT NULL THEN ${entity}::text END`;
-  return Prisma.sql`
-    INSERT INTO ai_removed_sum AS r (organization_id, user_id, ${DAY_KIND}, ${SUMS})
-    SELECT ${organizationId}, user_id, ${DAY_KIND}, ${SUMS} FROM (
+  return addSums(
+    organizationId,
+    Prisma.sql`(
       SELECT ${userId} AS user_id, ${DAY_OF_MESSAGE} AS day, m.role, m.model, c.agent_type, ${OF_MODEL} AS of_model,
         c.entity_type, ${entityId} AS entity_id, true AS is_deleted,
         ${boundBelow(Prisma.sql`coalesce(m.input_tokens, 0)`, tierBounds)} AS above_input_tokens, ${SUMS_OF_MESSAGES}
@@ -63,7 +62,20 @@ export function addToRemoved(
       WHERE m.organization_id = ${organizationId} AND m.conversation_id = ANY(${ids}::uuid[])
         AND c.organization_id = ${organizationId}
       GROUP BY 1, 2, 3, 4, 5, 6, 7, 8, 9, 10
-    ) removed
+    )`,
+  );
+}
+
+/**
+ * Adds sums to what was removed before. In the order of the kinds: two that add to the same ones never wait for each other
+ * in a circle.
+ *
+ * @param sums rows with a user, a day's kind and its sums: what stands behind FROM
+ */
+export function addSums(organizationId: string, sums: Prisma.Sql): Prisma.Sql {
+  return Prisma.sql`
+    INSERT INTO ai_removed_sum AS r (organization_id, user_id, ${DAY_KIND}, ${SUMS})
+    SELECT ${organizationId}, user_id, ${DAY_KIND}, ${SUMS} FROM ${sums} removed
     ORDER BY user_id, ${DAY_KIND}
     ON CONFLICT (organization_id, user_id, ${DAY_KIND}) DO UPDATE SET
       messages = r.messages + excluded.messages,
