@@ -26,7 +26,8 @@ export function subjectOf({ user, entity, conversation }: SubjectOptions): Subje
   return entity === undefined ? {} : entityFrom(entity);
 }
 
-function entityFrom(text: string): Subject {
+/** @throws UsageError where it is not a type, a colon and an id */
+export function entityFrom(text: string): Required<Pick<Subject, 'entityType' | 'entityId'>> {
   const colon = text.indexOf(':');
   if (colon <= 0 || colon === text.length - 1)
     throw new UsageError('--entity takes a type, a colon and an id, such as case:HR-17.');

@@ -3,6 +3,7 @@ import { withBackend } from './backend-context.js';
 import { runCommand, UsageError } from './command.js';
 import { progress } from './import/progress.js';
 import { INTERRUPTED } from './interruption.js';
+import { entityFrom } from './subject-options.js';
 import { usageTable } from './usage/table.js';
 
 /** Rows of a table; a longer one is continued by another. */
@@ -47,15 +48,12 @@ function questionFrom(
   given: Partial<Record<'by' | 'from' | 'to' | 'user' | 'entity' | 'agent' | 'model', string>>,
 ): UsageInput {
   const { by, from, to, user, entity, agent, model } = given;
-  const colon = entity?.indexOf(':') ?? -1;
-  if (entity !== undefined && colon < 1) throw new UsageError('--entity takes a type and an id: case:HR-17.');
   const question = {
     groupBy: by?.split(',') as UsageInput['groupBy'],
     from: from === undefined ? undefined : dateFrom('from', from),
     to: to === undefined ? undefined : dateFrom('to', to),
     userId: user,
-    entityType: entity?.slice(0, colon),
-    entityId: entity?.slice(colon + 1),
+    ...(entity !== undefined && entityFrom(entity)),
     agentType: agent,
     model,
   };

@@ -1,4 +1,5 @@
 import { EXPORT_HEAD_BYTES } from '../../modules/ai/index.js';
+import { beginningOf } from './beginning.js';
 import type { Source } from './source.js';
 
 /** A source whose beginning was read already, and is read again. */
@@ -8,18 +9,6 @@ export interface PeekedSource extends Source {
 
 /** Reads as much of a source as an export is known by. */
 export async function peeked(source: Source): Promise<PeekedSource> {
-  const chunks = source.chunks()[Symbol.asyncIterator]();
-  const read: Buffer[] = [];
-  let bytes = 0;
-  while (bytes < EXPORT_HEAD_BYTES) {
-    const next = await chunks.next();
-    if (next.done) break;
-    read.push(next.value);
-    bytes += next.value.length;
-  }
-  const all = async function* (): AsyncGenerator<Buffer> {
-    yield* read;
-    yield* { [Symbol.asyncIterator]: () => chunks };
-  };
-  return { ...source, head: Buffer.concat(read), chunks: all };
+  const { first, all } = await beginningOf(source.chunks(), EXPORT_HEAD_BYTES);
+  return { ...source, head: first, chunks: all };
 }

@@ -4,6 +4,7 @@ import { resolve } from 'node:path';
 import { PassThrough, pipeline, type Readable } from 'node:stream';
 import { createGunzip } from 'node:zlib';
 import { UsageError } from '../command.js';
+import { beginningOf } from './beginning.js';
 
 /** Where records come from. */
 export interface Source {
@@ -72,32 +73,13 @@ function sourceOf(name: string, input: Readable, bytes: number | null): Source {
 
 async function* textOf(name: string, chunks: AsyncGenerator<Buffer>): AsyncGenerator<Buffer> {
   try {
-    const { first, all } = await beginningOf(chunks);
+    const { first, all } = await beginningOf(chunks, KNOWN_BY_BYTES);
     const other = OTHERS.find(([start]) => first.subarray(0, start.length).equals(start))?.[1];
     if (other !== undefined) throw new UsageError(`${name} ${other}`);
-    yield* first.subarray(0, GZIP.length).equals(GZIP) ? unpacked(all) : all;
+    yield* first.subarray(0, GZIP.length).equals(GZIP) ? unpacked(all()) : all();
   } catch (error) {
     throw error instanceof UsageError ? error : new UsageError(unreadable(name, error));
   }
-}
-
-/** Reads as much as a file is known by. */
-async function beginningOf(
-  chunks: AsyncGenerator<Buffer>,
-): Promise<{ first: Buffer; all: AsyncIterable<Buffer> }> {
-  const read: Buffer[] = [];
-  let bytes = 0;
-  while (bytes < KNOWN_BY_BYTES) {
-    const next = await chunks.next();
-    if (next.done) break;
-    read.push(next.value);
-    bytes += next.value.length;
-  }
-  const all = async function* (): AsyncGenerator<Buffer> {
-    yield* read;
-    yield* chunks;
-  };
-  return { first: Buffer.concat(read), all: all() };
 }
 
 function unpacked(chunks: AsyncIterable<Buffer>): AsyncIterable<Buffer> {
