@@ -135,6 +135,7 @@ export class AppendConcurrency implements ConcurrencyPolicy {
     const isBack = this.nowMs < before;
     if (isBack || this.nowMs - before > STALE_MS) this.forget();
     else if (this.phase !== 'usual' && this.nowMs - this.phaseBeganAtMs >= this.trialMs) this.endPhase();
+    if (this.hasChanged) this.calmTrials = 0;
     const slot = slotAt(this.nowMs, this.calmness * this.trialMs);
     if (slot === this.slot) return;
     this.slot = slot;
@@ -156,10 +157,14 @@ export class AppendConcurrency implements ConcurrencyPolicy {
     this.enter('trial', limit);
   }
 
-  /** How many times as long a slot is, about: more where the limit is found, and the latency is what it was then. */
-  private get calmness(): number {
+  /** True where appends take another time than when the limit was found. */
+  private get hasChanged(): boolean {
     const change = weightOf(this.usual) === 1 ? this.usual.meanMs / this.usualMs : 1;
-    if (change > CHANGED || change < 1 / CHANGED) this.calmTrials = 0;
+    return change > CHANGED || change < 1 / CHANGED;
+  }
+
+  /** How many times as long a slot is, about: more where the limit is found. */
+  private get calmness(): number {
     return CALMNESS.findLast(({ trials }) => this.calmTrials >= trials)?.slots ?? 1;
   }
 
