@@ -1,5 +1,5 @@
 import { Prisma } from '../../../../prisma/generated/client.js';
-import { type Owned, within } from './owned.sql.js';
+import type { Owned } from './owned.sql.js';
 import { messagesUpTo, runAt } from './run.sql.js';
 
 /** The condition that a message is on the way to `tip`, a scalar expression. */
@@ -21,10 +21,8 @@ export function messagesOnPath(owned: Owned, tip: Prisma.Sql, sequence: Prisma.S
 
 /** The message that is this one of those on the way to `tip`, counted from 1; `tip` itself where they are fewer. */
 export function messageOnPath(owned: Owned, tip: Prisma.Sql, number: Prisma.Sql): Prisma.Sql {
-  const precedingJump = Prisma.sql`coalesce((
-    SELECT b.preceding_messages FROM ai_branch b WHERE ${within(owned, 'b')} AND b.sequence <= back.jump
-    ORDER BY b.sequence DESC LIMIT 1
-  ), 0)`;
+  const precedingJump = Prisma.sql`(
+    SELECT target.preceding_messages FROM (SELECT) one ${runAt(owned, Prisma.sql`back.jump`, 'target')})`;
   return Prisma.sql`(
     WITH RECURSIVE ${back(owned, tip, {
       isFurther: Prisma.sql`back.preceding_messages >= ${number}`,
