@@ -9,7 +9,7 @@ import {
   TurnPageService,
 } from '../../src/modules/ai/test-internals.js';
 import { createPool } from '../../src/prisma/pool.js';
-import { literals } from '../support/explain.js';
+import { planWithin } from '../support/explain.js';
 import { type Plan, readersOf, rowsRead, seqScans } from '../support/plans.js';
 import { type ConversationRef, newConversation } from '../support/messages.js';
 import { seedHistory, seedMessages, type SeededHistory } from '../support/seed.js';
@@ -295,24 +295,13 @@ describe('plans on a store of 100,000 messages', () => {
     return explain(statement.text, statement.values);
   }
 
-  /** Runs the statement once more as the backend would, by the plan that it keeps, and takes back what it wrote. */
+  /** Runs the statement once more, without what it had written. */
   async function explain(text: string, values: unknown[]): Promise<Plan> {
-    const client = await pool.connect();
-    try {
-      await client.query('BEGIN');
+    return planWithin(pool, text, values, async (client) => {
       const texts = values.flat().filter((value) => typeof value === 'string');
       await client.query('DELETE FROM ai_message WHERE id::text = ANY($1)', [texts]);
       if (text.includes('ai_branch ('))
         await client.query('DELETE FROM ai_branch WHERE sequence = $1', [values[3]]);
-      await client.query(`PREPARE hot AS ${text}`);
-      const { rows } = await client.query<{ 'QUERY PLAN': [{ Plan: Plan }] }>(
-        `EXPLAIN (ANALYZE, FORMAT JSON) EXECUTE hot (${(await literals(client, values)).join()})`,
-      );
-      return rows[0]!['QUERY PLAN'][0].Plan;
-    } finally {
-      await client.query('ROLLBACK');
-      await client.query('DEALLOCATE ALL');
-      client.release(true);
-    }
+    });
   }
 });
