@@ -174,7 +174,7 @@ export const CODE_MUTATIONS: Mutation[] = [
   {
     name: 'the scope of messages',
     file: `${AI}/repositories/branches/conversation.sql.ts`,
-    text: 'return isOwn(scope, conversationId);',
+    text: 'if (!withDeleted) return isOwn(scope, conversationId);',
     without:
       'return Prisma.sql`c.organization_id = ${scope.organizationId} AND c.id = ${conversationId}::uuid`;',
     spec: `${TEST}/service/isolation.spec.ts`,

@@ -71,8 +71,8 @@ export const SECURITY_MUTATIONS: Mutation[] = [
   {
     name: 'a deleted conversation is not there for its owner',
     file: `${AI}/repositories/own-conversation.sql.ts`,
-    text: 'return WITH_DELETED in scope ? owned :',
-    without: 'return !(WITH_DELETED in scope) ? owned :',
+    text: ' AND c.${IS_THERE}`;',
+    without: '`;',
     spec: 'apps/backend/test/service/deletion.spec.ts',
   },
   {

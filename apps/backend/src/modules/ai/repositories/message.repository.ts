@@ -63,9 +63,9 @@ export class MessageRepository {
   async read(scope: Scope, conversationId: string, range: MessageRange): Promise<ReadMessages | null> {
     type Row = JoinedRow & { bytes: number | null; conversation: ConversationJson | null; branched: boolean };
     const read = (statement: Prisma.Sql) => this.database.of(scope).query<Row>(statement);
-    let rows = await read(messagesOf(scope, conversationId, range));
-    if (rows.some(({ branched }) => branched))
-      rows = await read(branchMessagesOf({ scope, conversationId }, range));
+    const owned = { scope, conversationId, withDeleted: range.withDeleted };
+    let rows = await read(messagesOf(owned, range));
+    if (rows.some(({ branched }) => branched)) rows = await read(branchMessagesOf(owned, range));
     const conversation = rows.find((row) => row.conversation)?.conversation;
     if (!conversation) return null;
     const bytes = Math.max(0, ...rows.map((row) => row.bytes ?? 0));

@@ -4,6 +4,7 @@ import type { ContextBudget } from '../domain/context-window.js';
 import { MAX_PAGE_BYTES, MAX_TURN_MESSAGES } from '../domain/limits.js';
 import { BYTES, withinPageBytes } from './page-bytes.sql.js';
 import { ofConversation } from './branches/conversation.sql.js';
+import { type Owned, within } from './branches/owned.sql.js';
 import { isBranched } from './branches/path.sql.js';
 import { isOwn } from './own-conversation.sql.js';
 import { CONVERSATION_JSON, MESSAGE_COLUMNS, NO_MESSAGE } from './rows.js';
@@ -15,6 +16,8 @@ export interface MessageRange {
   limit: number;
   /** All messages, and not only those of the active branch. */
   branches?: 'active' | 'all' | undefined;
+  /** Also of a conversation that its owner has deleted. */
+  withDeleted?: boolean | undefined;
   /** Forward, the head of the branch on which the reading began. */
   tip?: number | null | undefined;
 }
@@ -25,20 +28,12 @@ export interface MessageRange {
  * (no row). Both parts come in order, and PostgreSQL merges them without sorting. Of a conversation with branches the row
  * says so, and there are no messages.
  */
-export function messagesOf(
-  scope: Scope,
-  conversationId: string,
-  { order, after, limit }: MessageRange,
-): Prisma.Sql {
-  const { organizationId, userId } = scope;
-  const owned = { scope, conversationId };
+export function messagesOf(owned: Owned, { order, after, limit }: MessageRange): Prisma.Sql {
   const [direction, beyond] =
     order === 'desc' ? [Prisma.sql`DESC`, Prisma.sql`<`] : [Prisma.sql`ASC`, Prisma.sql`>`];
-  const within = after === null ? Prisma.empty : Prisma.sql`AND m.sequence ${beyond} ${after}`;
+  const further = after === null ? Prisma.empty : Prisma.sql`AND m.sequence ${beyond} ${after}`;
   const messages = Prisma.sql`
-    FROM ai_message m
-    WHERE m.organization_id = ${organizationId} AND m.user_id = ${userId}
-      AND m.conversation_id = ${conversationId}::uuid ${within} AND (SELECT NOT branched FROM conversation)`;
+    FROM ai_message m WHERE ${within(owned, 'm')} ${further} AND (SELECT NOT branched FROM conversation)`;
   return Prisma.sql`
     WITH conversation AS MATERIALIZED (
       SELECT ${CONVERSATION_JSON} AS conversation, ${isBranched(owned)} AS branched FROM ai_conversation c

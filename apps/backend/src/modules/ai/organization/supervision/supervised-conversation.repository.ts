@@ -4,7 +4,6 @@ import { Prisma } from '../../../../prisma/generated/client.js';
 import { DatabaseGateway } from '../../repositories/database-gateway.js';
 import { MessageRepository, type ReadMessages } from '../../repositories/message.repository.js';
 import type { MessageRange } from '../../repositories/message.sql.js';
-import { withDeleted } from '../../repositories/own-conversation.sql.js';
 import { CONVERSATION_COLUMNS, type ConversationRow, toConversation } from '../../repositories/rows.js';
 import type { SupervisedConversation } from './supervised.js';
 
@@ -28,6 +27,6 @@ export class SupervisedConversationRepository {
     range: MessageRange,
   ): Promise<ReadMessages | null> {
     const messages = new MessageRepository({ of: () => this.database.of(reader) });
-    return messages.read(withDeleted({ organizationId, userId }), id, range);
+    return messages.read({ organizationId, userId }, id, { ...range, withDeleted: true });
   }
 }

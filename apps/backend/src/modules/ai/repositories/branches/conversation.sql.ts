@@ -13,6 +13,8 @@ export function lockConversation(owned: Owned): Prisma.Sql {
     SELECT c.message_count AS messages FROM ai_conversation c WHERE ${ofConversation(owned)} FOR NO KEY UPDATE`;
 }
 
-export function ofConversation({ scope, conversationId }: Owned): Prisma.Sql {
-  return isOwn(scope, conversationId);
+export function ofConversation({ scope, conversationId, withDeleted }: Owned): Prisma.Sql {
+  if (!withDeleted) return isOwn(scope, conversationId);
+  return Prisma.sql`c.organization_id = ${scope.organizationId} AND c.user_id = ${scope.userId}
+    AND c.id = ${conversationId}::uuid`;
 }

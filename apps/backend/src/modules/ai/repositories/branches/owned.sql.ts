@@ -6,6 +6,8 @@ export interface Owned {
   scope: Scope;
   /** The id, or the column that has it. */
   conversationId: string | Prisma.Sql;
+  /** True where it may be one that its owner has deleted. */
+  withDeleted?: boolean | undefined;
   /** The column that has the user, where rows of several users are read. */
   user?: Prisma.Sql;
 }
