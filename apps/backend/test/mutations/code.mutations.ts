@@ -317,7 +317,7 @@ export const CODE_MUTATIONS: Mutation[] = [
   {
     name: 'a turn holds its lease',
     file: `${AI}/agents/turns/turn.repository.ts`,
-    text: 'UPDATE ai_turn SET leased_until = ${until(leaseMs)},',
+    text: 'UPDATE ai_turn SET leased_until = ${fromNow(leaseMs)},',
     without: 'UPDATE ai_turn SET leased_until = leased_until,',
     spec: `${TEST}/chat/turns.spec.ts`,
   },

@@ -3,6 +3,7 @@ import type { Scope } from '../../../common/scope.js';
 import { Prisma } from '../../../prisma/generated/client.js';
 import { newId } from '../domain/new-id.js';
 import { DatabaseGateway } from '../repositories/database-gateway.js';
+import { fromNow } from '../repositories/from-now.sql.js';
 import { isHeld, shareHolds } from '../organization/holds/held.sql.js';
 import { isOwn } from '../repositories/own-conversation.sql.js';
 import type { FileRef } from '../services/file-bytes.js';
@@ -139,9 +140,4 @@ const IS_KEPT = Prisma.sql`f.status = 'STORED'
 
 function is({ organizationId, userId }: Scope, id: string): Prisma.Sql {
   return Prisma.sql`f.organization_id = ${organizationId} AND f.user_id = ${userId} AND f.id = ${id}::uuid`;
-}
-
-/** A time by the database's clock, which all processes share. */
-function fromNow(milliseconds: number): Prisma.Sql {
-  return Prisma.sql`statement_timestamp() + ${milliseconds}::double precision * interval '1 millisecond'`;
 }

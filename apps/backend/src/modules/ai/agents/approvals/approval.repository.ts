@@ -8,7 +8,7 @@ import { ONE_ACTIVE, WAITS_FOR_APPROVAL } from '../../repositories/context.sql.j
 import { DatabaseGateway, type SqlExecutor } from '../../repositories/database-gateway.js';
 import { IS_THERE, isOwn } from '../../repositories/own-conversation.sql.js';
 import type { DecisionRecord } from '../../services/approval-decisions.js';
-import { until } from '../running-answers/turn-row.sql.js';
+import { fromNow } from '../../repositories/from-now.sql.js';
 import { refuseFurtherTurn } from '../turns/turn-share.js';
 import { takeTurn } from '../turns/turn.sql.js';
 import type { Approval, ApprovalStatus, Approver } from '../../domain/approval.js';
@@ -68,7 +68,7 @@ export class ApprovalRepository {
       const rows = calls.map(
         ({ id, name, input, approver = 'caller' }) => Prisma.sql`(${newId()}::uuid, ${scope.organizationId},
           ${scope.userId}, ${conversationId}::uuid, ${id}, ${name}, ${JSON.stringify(input)}::json,
-          ${approver}::"AiApprover", ${until(waitMs)})`,
+          ${approver}::"AiApprover", ${fromNow(waitMs)})`,
       );
       await transaction.query(Prisma.sql`
         INSERT INTO ai_approval (

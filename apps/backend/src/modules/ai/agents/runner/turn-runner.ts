@@ -128,8 +128,7 @@ export class TurnRunner {
 
   /**
    * Stores that a turn has failed while no answer of the model was on its way, or that none was let in, and tells the
-   * front end. What was shown of
-   * an answer that was on its way is stored by whoever recovers it.
+   * front end. What was shown of an answer that was on its way is stored by whoever recovers it.
    */
   private async *failed(
     turn: Turn,

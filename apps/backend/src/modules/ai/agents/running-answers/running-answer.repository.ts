@@ -6,7 +6,8 @@ import { DatabaseGateway, type SqlExecutor } from '../../repositories/database-g
 import type { Piece } from './answer-writer.js';
 import { FOLLOWED_FOR_MS, MAX_ROWS_PER_READ, ORPHANED_AFTER_MS } from './running-answer.limits.js';
 import type { HeldTurn } from './running-step.js';
-import { isTurn, isTurnOf, TURN_STATE, until } from './turn-row.sql.js';
+import { fromNow } from '../../repositories/from-now.sql.js';
+import { isTurn, isTurnOf, TURN_STATE } from './turn-row.sql.js';
 
 /** The state of a turn's row, for the process that runs it. */
 export interface TurnState {
@@ -59,7 +60,7 @@ export class RunningAnswerRepository {
    */
   async follow(scope: Scope, conversationId: string): Promise<HeldTurn | null> {
     const [row] = await this.database.of(scope).query<{ id: string }>(Prisma.sql`
-      UPDATE ai_turn SET followed_until = ${until(FOLLOWED_FOR_MS)}
+      UPDATE ai_turn SET followed_until = ${fromNow(FOLLOWED_FOR_MS)}
       WHERE ${isTurnOf(scope, conversationId)} AND message_id IS NOT NULL AND leased_until > statement_timestamp()
       RETURNING id`);
     return row ? { id: row.id, conversationId } : null;
@@ -123,11 +124,11 @@ export class RunningAnswerRepository {
       SELECT DISTINCT c.organization_id AS "organizationId", c.user_id AS "userId",
         c.conversation_id AS "conversationId"
       FROM ai_turn_chunk c
-      WHERE c.created_at < ${until(-ORPHANED_AFTER_MS)}
+      WHERE c.created_at < ${fromNow(-ORPHANED_AFTER_MS)}
         AND NOT EXISTS (
           SELECT FROM ai_turn t
           WHERE t.organization_id = c.organization_id AND t.user_id = c.user_id
-            AND t.conversation_id = c.conversation_id AND t.leased_until > ${until(-ORPHANED_AFTER_MS)})
+            AND t.conversation_id = c.conversation_id AND t.leased_until > ${fromNow(-ORPHANED_AFTER_MS)})
       LIMIT ${limit}`);
   }
 }

@@ -2,11 +2,6 @@ import type { Scope } from '../../../../common/scope.js';
 import { Prisma } from '../../../../prisma/generated/client.js';
 import type { HeldTurn } from './running-step.js';
 
-/** A time from now by the database's clock, which all processes share. */
-export function until(milliseconds: number): Prisma.Sql {
-  return Prisma.sql`statement_timestamp() + ${milliseconds}::double precision * interval '1 millisecond'`;
-}
-
 /** The row of a conversation's turn, whichever that is. */
 export function isTurnOf({ organizationId, userId }: Scope, conversationId: string): Prisma.Sql {
   return Prisma.sql`organization_id = ${organizationId} AND user_id = ${userId}

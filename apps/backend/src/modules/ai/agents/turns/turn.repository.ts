@@ -6,7 +6,8 @@ import { DatabaseGateway } from '../../repositories/database-gateway.js';
 import { ofOwner } from '../../repositories/own-conversation.sql.js';
 import type { TurnState } from '../running-answers/running-answer.repository.js';
 import type { HeldTurn } from '../running-answers/running-step.js';
-import { IS_FOLLOWED, isTurn, isTurnOf, renewedTurnState, until } from '../running-answers/turn-row.sql.js';
+import { fromNow } from '../../repositories/from-now.sql.js';
+import { IS_FOLLOWED, isTurn, isTurnOf, renewedTurnState } from '../running-answers/turn-row.sql.js';
 import { refuseFurtherTurn, refuseWhenFull } from './turn-share.js';
 import { takeTurn, type TurnNames } from './turn.sql.js';
 
@@ -51,7 +52,7 @@ export class TurnRepository {
   /** @returns null where the row is not this turn's any more */
   async renew(scope: Scope, turn: HeldTurn, leaseMs: number, isLeft = false): Promise<TurnState | null> {
     const [row] = await this.database.of(scope).query<TurnState>(Prisma.sql`
-      UPDATE ai_turn SET leased_until = ${until(leaseMs)}, is_left = ${isLeft}
+      UPDATE ai_turn SET leased_until = ${fromNow(leaseMs)}, is_left = ${isLeft}
       WHERE ${isTurn(scope, turn)}
       RETURNING ${renewedTurnState(leaseMs)}`);
     return row ?? null;

@@ -1,7 +1,7 @@
 import { type Scope, userKey } from '../../../../common/scope.js';
 import { Prisma } from '../../../../prisma/generated/client.js';
 import { newId } from '../../domain/new-id.js';
-import { until } from '../running-answers/turn-row.sql.js';
+import { fromNow } from '../../repositories/from-now.sql.js';
 
 /** The message that a turn makes, and the front end's name for the chat. */
 export interface TurnNames {
@@ -25,7 +25,7 @@ export function takeTurn(
   return Prisma.sql`
     INSERT INTO ai_turn AS t (
       id, organization_id, user_id, conversation_id, leased_until, message_id, chat_id)
-    VALUES (${newId()}::uuid, ${scope.organizationId}, ${scope.userId}, ${conversationId}::uuid, ${until(leaseMs)},
+    VALUES (${newId()}::uuid, ${scope.organizationId}, ${scope.userId}, ${conversationId}::uuid, ${fromNow(leaseMs)},
       ${messageId}, ${chatId})
     ON CONFLICT (organization_id, conversation_id) DO UPDATE
       SET id = excluded.id, leased_until = excluded.leased_until, stop_requested = false,

@@ -1,5 +1,6 @@
 import type { Scope } from '../../../../common/scope.js';
 import { Prisma } from '../../../../prisma/generated/client.js';
+import { fromNow } from '../../repositories/from-now.sql.js';
 import type { BudgetContext, BudgetSetting, BudgetSubject, SubjectType } from './budget.js';
 import { DELETED_AFTER_MS, LONGEST_OUTAGE_INTERVAL, MAX_SETTLED_ANSWERS } from './budget.limits.js';
 
@@ -114,13 +115,13 @@ export function insertReservation(
       conversation_id, turn_id, message_keys, usd, lease_ms, leased_until)
     VALUES (${organizationId}, ${id}::uuid, ${userId}, ${entityType}, ${entityId}, ${agentType},
       ${turn?.conversationId ?? null}::uuid, ${turn?.id ?? null}::uuid, ${turn?.messageKeys ?? []}::text[],
-      ${usd}::numeric, ${leaseMs}::int, ${leasedFor(leaseMs)})`;
+      ${usd}::numeric, ${leaseMs}::int, ${fromNow(leaseMs)})`;
 }
 
 /** A lease that has ended is renewed as well: what its call costs is not stored yet. */
 export function renewReservation({ organizationId, userId }: Scope, id: string, leaseMs: number): Prisma.Sql {
   return Prisma.sql`
-    UPDATE ai_budget_reservation SET leased_until = ${leasedFor(leaseMs)}
+    UPDATE ai_budget_reservation SET leased_until = ${fromNow(leaseMs)}
     WHERE organization_id = ${organizationId} AND user_id = ${userId} AND id = ${id}::uuid`;
 }
 
@@ -129,7 +130,7 @@ export function deleteReservation({ organizationId, userId }: Scope, id: string)
   return Prisma.sql`
     DELETE FROM ai_budget_reservation
     WHERE organization_id = ${organizationId}
-      AND (user_id = ${userId} AND id = ${id}::uuid OR leased_until < ${leasedFor(-DELETED_AFTER_MS)})`;
+      AND (user_id = ${userId} AND id = ${id}::uuid OR leased_until < ${fromNow(-DELETED_AFTER_MS)})`;
 }
 
 /** Finds turns whose processes have died during a call that was reserved, and whose answers are not stored yet. */
@@ -184,10 +185,6 @@ export function budgetsBinding(
 function page(condition: Prisma.Sql, after: string | null, limit: number): Prisma.Sql {
   const behind = after === null ? Prisma.empty : Prisma.sql`AND b.id > ${after}::uuid`;
   return Prisma.sql`SELECT ${COLUMNS} FROM ai_budget b WHERE ${condition} ${behind} ORDER BY b.id LIMIT ${limit}`;
-}
-
-function leasedFor(milliseconds: number): Prisma.Sql {
-  return Prisma.sql`statement_timestamp() + ${milliseconds}::double precision * interval '1 millisecond'`;
 }
 
 const NOTHING = { userId: null, entityType: null, entityId: null, agentType: null };

@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { Prisma } from '../../../../prisma/generated/client.js';
 import { newId } from '../../domain/new-id.js';
 import { DatabaseGateway, type SqlExecutor } from '../../repositories/database-gateway.js';
+import { fromNow } from '../../repositories/from-now.sql.js';
 import { shareHolds } from '../holds/held.sql.js';
 import type { Removed } from '../removal/conversation-removal.js';
 import type { Erasure, ErasureStatus, ErasureTarget, Narrowing, OpenErasure } from './erasure.js';
@@ -290,10 +291,6 @@ function reaches(target: ErasureTarget, narrowing: Narrowing | null): boolean {
 /** The ids of an array of PostgreSQL, as its text. */
 function idsIn(array: string): string[] {
   return array.slice(1, -1).split(',').filter(Boolean);
-}
-
-function fromNow(milliseconds: number): Prisma.Sql {
-  return Prisma.sql`statement_timestamp() + ${milliseconds}::double precision * interval '1 millisecond'`;
 }
 
 function gone(): never {

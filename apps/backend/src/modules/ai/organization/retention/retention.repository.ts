@@ -4,6 +4,7 @@ import type { Scope } from '../../../../common/scope.js';
 import { Prisma } from '../../../../prisma/generated/client.js';
 import { newId } from '../../domain/new-id.js';
 import { DatabaseGateway, type SqlExecutor } from '../../repositories/database-gateway.js';
+import { fromNow } from '../../repositories/from-now.sql.js';
 import { DEFAULT_POLICY, type RetentionPolicy, type RetentionPreview } from './retention-policy.js';
 import { APPLIED_EVERY_MS, RETENTION_LEASE_MS } from './retention.limits.js';
 import { previewOf } from './retention.sql.js';
@@ -109,7 +110,3 @@ const WITH_SOMETHING_TO_APPLY = Prisma.sql`
   SELECT r.organization_id FROM ai_retention r
   UNION SELECT c.organization_id FROM ai_conversation c WHERE c.deleted_at IS NOT NULL
   UNION SELECT a.organization_id FROM ai_audit_chain a`;
-
-function fromNow(milliseconds: number): Prisma.Sql {
-  return Prisma.sql`statement_timestamp() + ${milliseconds}::double precision * interval '1 millisecond'`;
-}
