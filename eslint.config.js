@@ -1,5 +1,6 @@
 import js from '@eslint/js';
 import { defineConfig } from 'eslint/config';
+import reactHooks from 'eslint-plugin-react-hooks';
 import regexp from 'eslint-plugin-regexp';
 import tseslint from 'typescript-eslint';
 
@@ -13,6 +14,8 @@ export default defineConfig(
       // A package of its own, whose types are there only when its peers are installed.
       'bench/',
       '**/generated/',
+      // Written by a command.
+      'apps/console/src/api/openapi.d.ts',
     ],
   },
   js.configs.recommended,
@@ -44,6 +47,7 @@ export default defineConfig(
       'max-lines': ['error', 400],
     },
   },
+  { files: ['apps/console/**/*.tsx'], extends: [reactHooks.configs.flat['recommended-latest']] },
   {
     // In a test a wrong assumption shows as its failure, which is all it should do.
     files: ['**/*.spec.ts', 'apps/backend/test/**/*.ts'],

@@ -1,4 +1,5 @@
 import { spawn } from 'node:child_process';
+import { once } from 'node:events';
 import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import { clearTimeout, setTimeout } from 'node:timers';
@@ -13,10 +14,17 @@ const tsc = join(createRequire(import.meta.url).resolve('typescript/package.json
 
 // All on standard error: what a command prints after the build may be read by a program.
 const slow = setTimeout(() => process.stderr.write('Building …\n'), SILENCE_MS);
-const build = spawn(process.execPath, [tsc, '-b', join(root, 'tsconfig.build.json')], {
-  stdio: ['ignore', process.stderr, process.stderr],
-});
-build.on('close', (code) => {
-  clearTimeout(slow);
-  process.exitCode = code ?? 1;
-});
+const codes = await Promise.all([
+  run(tsc, '-b', join(root, 'tsconfig.build.json')),
+  run(join(import.meta.dirname, 'build-console.js')),
+]);
+clearTimeout(slow);
+process.exitCode = codes.find((code) => code !== 0) ?? 0;
+
+async function run(...args) {
+  const [code] = await once(
+    spawn(process.execPath, args, { stdio: ['ignore', process.stderr, process.stderr] }),
+    'close',
+  );
+  return code ?? 1;
+}

@@ -1,12 +1,14 @@
+import { join } from 'node:path';
 import { type DynamicModule, Module, type ModuleMetadata } from '@nestjs/common';
 import { aiOptions } from './ai-options.js';
 import { AuthModule } from './auth/auth.module.js';
+import { projectRoot } from './config/project-root.js';
 import { SETTINGS, type Settings } from './config/settings.js';
 import { HealthController } from './health/health.controller.js';
 import { READINESS } from './health/readiness.js';
 import { SharedReadiness } from './health/shared-readiness.js';
 import { HttpModule } from './http/http.module.js';
-import { AiModule, type EntityAccess, StoreReadiness } from './modules/ai/index.js';
+import { AiModule, type ConsoleOptions, type EntityAccess, StoreReadiness } from './modules/ai/index.js';
 import { MetricsModule } from './metrics/metrics.module.js';
 import type { Metrics } from './metrics/metrics.js';
 import { ComplianceModule } from './modules/compliance/compliance.module.js';
@@ -17,6 +19,13 @@ class SettingsModule {
     const provider = { provide: SETTINGS, useValue: settings };
     return { module: SettingsModule, global: true, providers: [provider], exports: [provider] };
   }
+}
+
+/** The folder of the console, beside the built backend. */
+const CONSOLE_FOLDER = join(projectRoot(), 'dist', 'console');
+
+function consoleOf({ consolePath }: Settings): { console?: ConsoleOptions } {
+  return consolePath === null ? {} : { console: { folder: CONSOLE_FOLDER, path: consolePath } };
 }
 
 /** Modules of the host, such as those with its agents. */
@@ -51,7 +60,12 @@ export class AppModule {
         SettingsModule.forRoot(settings),
         AuthModule,
         HttpModule,
-        AiModule.forRoot({ ...aiOptions(settings, databaseUrl), ...access, ...observer }),
+        AiModule.forRoot({
+          ...aiOptions(settings, databaseUrl),
+          ...access,
+          ...observer,
+          ...consoleOf(settings),
+        }),
         ComplianceModule,
         ...(metrics && settings.metrics ? [MetricsModule.forRoot(metrics, settings.metrics)] : []),
         ...features,

@@ -5,7 +5,7 @@ import { onInterruption } from './commands/interruption.js';
 import { loadSettings, type Settings } from './config/settings.js';
 import { explain } from './explain.js';
 
-const DEVELOPER = { org: 'acme', user: 'mia', scope: 'ai:append' };
+const DEVELOPER = { org: 'acme', user: 'mia', scope: 'ai:append ai:supervise ai:audit ai:govern' };
 
 await runCommand({
   call: 'npm start',
@@ -36,9 +36,11 @@ async function introduce({ address, embedded }: Backend, settings: Settings): Pr
   console.log(`Database: ${embedded ? 'embedded PostgreSQL, data in .data/postgres' : 'DATABASE_URL'}`);
   // A log may be read by more people than may have a token that a real secret signs.
   if (settings.production || !settings.hasMadeUpSecret) return;
-  console.log(
-    `Development token of user mia in organization acme:\n${await developmentToken(settings, DEVELOPER)}`,
-  );
+  const token = await developmentToken(settings, DEVELOPER);
+  console.log(`Development token of user mia in organization acme:\n${token}`);
+  // In the fragment, which a browser sends nowhere.
+  if (settings.consolePath !== null)
+    console.log(`Console, signed in with it:\n${address}${settings.consolePath}#token=${token}`);
 }
 
 /** Ends at once: resources that were opened before the failure may keep the process running. */

@@ -8,6 +8,7 @@ import {
   areOrigins,
   isHostLabel,
   isHttpAddress,
+  isPagePath,
   isPlainName,
   isToken,
   Needed,
@@ -115,6 +116,12 @@ export class Environment {
   @IsOptional()
   @OneOf('API_DOCS', SWITCH)
   API_DOCS?: Switch;
+
+  @OneOf('CONSOLE', SWITCH)
+  CONSOLE: Switch = 'true';
+
+  @Text(isPagePath, 'CONSOLE_PATH must be a path such as /console, of letters, digits, - and /')
+  CONSOLE_PATH = '/console';
 
   @Text(areOrigins, 'CORS_ORIGINS must be origins such as https://app.example.com, with commas between them')
   CORS_ORIGINS = '';
@@ -317,7 +324,7 @@ export function misspelt(variables: NodeJS.ProcessEnv): string[] {
     .map(strangeName);
 }
 
-const PREFIX = /^(AI|API|APPROVAL|AUTH|CORS|DATABASE|FILES|GROUP|MAX|METRICS|QUOTA|RATE|TURN)_/;
+const PREFIX = /^(AI|API|APPROVAL|AUTH|CONSOLE|CORS|DATABASE|FILES|GROUP|MAX|METRICS|QUOTA|RATE|TURN)_/;
 
 /** @throws SettingsError with a sentence for each variable that is wrong */
 export function readEnvironment(all: NodeJS.ProcessEnv): Environment {

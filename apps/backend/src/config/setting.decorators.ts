@@ -79,3 +79,8 @@ const MEDIA_TYPE = /^[a-z]+\/[a-z0-9][a-z0-9.+-]{0,100}$/;
 export function areMediaTypes(text: string): boolean {
   return listed(text).every((type) => MEDIA_TYPE.test(type) && type !== 'application/json');
 }
+
+/** Tells whether a text is the path of a page, below which its files stand. */
+export function isPagePath(text: string): boolean {
+  return /^(\/[\w-]{1,64}){1,8}$/.test(text);
+}

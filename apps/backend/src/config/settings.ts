@@ -85,6 +85,8 @@ export interface Settings {
   corsOrigins: string[];
   /** Tells whether the page and the document of the API are served. */
   apiDocs: boolean;
+  /** The path of the console, such as `/console`; null where it is not served. */
+  consolePath: string | null;
   /** Where metrics are served; null for nowhere. */
   metrics: MetricsSettings | null;
   ai: AiSettings;
@@ -132,6 +134,7 @@ export function settingsFrom(variables: NodeJS.ProcessEnv): Settings {
     files: fileSettings(environment),
     corsOrigins: listed(environment.CORS_ORIGINS),
     apiDocs: environment.API_DOCS === undefined ? !production : environment.API_DOCS === 'true',
+    consolePath: environment.CONSOLE === 'true' ? environment.CONSOLE_PATH : null,
     metrics: metricsSettings(environment),
     ai: aiSettings(environment),
     turn: {

@@ -55,6 +55,7 @@ export async function startTestBackend(
     NODE_ENV: 'test',
     AUTH_JWT_SECRET: SECRET,
     RATE_LIMIT_PER_MINUTE: '0',
+    CONSOLE: 'false',
     ...testDatabase.settings,
     ...(variables.FILES_S3_BUCKET === undefined ? { FILES_FOLDER: folder } : {}),
     ...variables,

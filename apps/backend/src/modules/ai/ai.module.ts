@@ -6,7 +6,9 @@ import {
   type OPTIONS_TYPE,
 } from './options/ai.module-definition.js';
 import { AI_OPTIONS, type AiModuleOptions, type AiModuleExtras, withDefaults } from './options/ai.options.js';
+import type { ConsoleOptions } from './options/console.options.js';
 import type { OrganizationParts } from './options/organization.options.js';
+import { ConsoleModule } from './console/console.module.js';
 import { OrganizationModule } from './organization/organization.module.js';
 import { StoreModule } from './store.module.js';
 
@@ -22,8 +24,15 @@ class AiOptionsModule extends ConfigurableModuleClass {}
  */
 @Module({})
 export class AiModule {
-  static forRoot({ http, agents, organization, isGlobal, ...options }: typeof OPTIONS_TYPE): DynamicModule {
-    return assemble(AiOptionsModule.forRoot(options), { http, agents, organization, isGlobal });
+  static forRoot({
+    http,
+    agents,
+    organization,
+    console,
+    isGlobal,
+    ...options
+  }: typeof OPTIONS_TYPE): DynamicModule {
+    return assemble(AiOptionsModule.forRoot(options), { http, agents, organization, console, isGlobal });
   }
 
   /** As `forRoot`, with options that a factory makes from what it injects. */
@@ -31,10 +40,11 @@ export class AiModule {
     http,
     agents,
     organization,
+    console,
     isGlobal,
     ...options
   }: typeof ASYNC_OPTIONS_TYPE): DynamicModule {
-    return assemble(AiOptionsModule.forRootAsync(options), { http, agents, organization, isGlobal });
+    return assemble(AiOptionsModule.forRootAsync(options), { http, agents, organization, console, isGlobal });
   }
 }
 
@@ -45,12 +55,24 @@ function assemble(given: DynamicModule, extras: AiModuleExtras): DynamicModule {
   const parts = organization
     ? [store, OrganizationModule.register(store, options, { http, chosen: partsOf(organization) })]
     : [store];
-  const definition = { module: AiModule, global: isGlobal, imports: parts, exports: [...parts] };
+  const pages = registerConsole(extras.console, http);
+  const definition = {
+    module: AiModule,
+    global: isGlobal,
+    imports: [...parts, ...pages],
+    exports: [...parts],
+  };
   if (agents) return withAgents(definition, registerAgents(store, options, http));
   // Files without their routes: they are exported and removed with their conversations.
   return organization
-    ? { ...definition, imports: [...parts, registerFiles(store, options, false)] }
+    ? { ...definition, imports: [...definition.imports, registerFiles(store, options, false)] }
     : definition;
+}
+
+function registerConsole(options: ConsoleOptions | undefined, http: Http): DynamicModule[] {
+  if (options === undefined) return [];
+  if (http === false) throw new Error('AiModule: the console needs the routes: leave out `http: false`.');
+  return [ConsoleModule.register(options, http.path)];
 }
 
 function partsOf(organization: true | OrganizationParts): OrganizationParts {

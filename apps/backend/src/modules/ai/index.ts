@@ -17,6 +17,7 @@ export type {
   DatabaseAddress,
   PrincipalOf,
 } from './options/ai.options.js';
+export type { ConsoleOptions } from './options/console.options.js';
 export { DEFAULT_FILE_TYPES, type FileOptions, type S3Options } from './options/file.options.js';
 export type { ModelSettings, ProviderSettings } from './options/model-settings.js';
 export type { OrganizationParts } from './options/organization.options.js';

@@ -2,6 +2,7 @@ import { type DynamicModule, Module } from '@nestjs/common';
 import { RouterModule } from '@nestjs/core';
 import { PrismaModule } from '../../prisma/prisma.module.js';
 import { ConversationController } from './controllers/conversation.controller.js';
+import { PrincipalController } from './controllers/principal.controller.js';
 import { MessageController } from './controllers/message.controller.js';
 import { Cursors } from './cursors/cursors.js';
 import { PageAnswers } from './controllers/page-answers.js';
@@ -99,7 +100,7 @@ export class StoreModule {
     return {
       module: StoreModule,
       imports: [options, database, ...routes],
-      controllers: http === false ? [] : [ConversationController, MessageController],
+      controllers: http === false ? [] : [PrincipalController, ConversationController, MessageController],
       providers: [PageAnswers, ...REPOSITORIES, CURSORS, ...SERVICES],
       exports: [
         database,

@@ -4,6 +4,7 @@ import type { HttpRequest } from '../../../common/http-types.js';
 import type { Principal } from '../../../common/principal.js';
 import type { ReplicaOptions } from '../../../prisma/replica-connection.js';
 import type { EntityAccess } from '../domain/entity-access.js';
+import type { ConsoleOptions } from './console.options.js';
 import { type FileOptions, withFileDefaults } from './file.options.js';
 import type { ModelSettings } from './model-settings.js';
 import type { AiObserver } from './observer.js';
@@ -116,6 +117,8 @@ export interface AiModuleExtras {
    * An object leaves out the parts that it names with `false`.
    */
   organization?: boolean | OrganizationParts;
+  /** Serves the console; default none. It needs the routes. */
+  console?: ConsoleOptions;
   /** Tells whether every module sees the exports; default true. False: only modules that import this one. */
   isGlobal?: boolean;
 }
@@ -223,7 +226,9 @@ function assertPositive(numbers: Record<string, number>): void {
 
 /** Refuses options that shape the module in the result of a factory: they are needed before it runs. */
 function refuseExtras(options: AiModuleOptions & AiModuleExtras): void {
-  const misplaced = ['http', 'agents', 'organization', 'isGlobal'].filter((name) => name in options);
+  const misplaced = ['http', 'agents', 'organization', 'console', 'isGlobal'].filter(
+    (name) => name in options,
+  );
   if (misplaced.length > 0)
     throw new Error(`AiModule takes ${misplaced.join(', ')} beside \`useFactory\`, not from it.`);
 }

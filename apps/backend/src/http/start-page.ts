@@ -1,0 +1,8 @@
+import type { FastifyInstance } from 'fastify';
+import type { RouteFacts } from '../common/route-facts.js';
+
+/** Leads from `/` to the console. */
+export function leadToConsole(fastify: FastifyInstance, path: string): void {
+  const config: RouteFacts = { isPublic: true };
+  fastify.get('/', { config }, (_request, reply) => reply.redirect(path));
+}

@@ -1,0 +1,85 @@
+import { Controller, Get, Param, Req, Res } from '@nestjs/common';
+import { ApiExcludeController } from '@nestjs/swagger';
+import type { HttpRequest, HttpResponse } from '../../../common/http-types.js';
+import { problemOf } from '../../../common/problem.js';
+import { States } from '../../../common/route-facts.js';
+import { sendProblem } from '../../../common/send-problem.js';
+import type { ConsoleFile } from './console-files.js';
+import { ConsoleService } from './console.service.js';
+
+/** Nothing but the console's own files, and no text that becomes a program, whatever is stored. */
+const CONTENT_SECURITY_POLICY = [
+  "default-src 'none'",
+  "script-src 'self'",
+  "style-src 'self'",
+  "img-src 'self' blob:",
+  "font-src 'self'",
+  "connect-src 'self'",
+  "base-uri 'self'",
+  "form-action 'none'",
+  "frame-ancestors 'none'",
+  "require-trusted-types-for 'script'",
+  "trusted-types 'none'",
+].join('; ');
+
+/** A file's name changes with its content. */
+const FOR_EVER = 'public, max-age=31536000, immutable';
+
+/** Every path that the console has a page at: Express and Fastify share no form of a path of any length. */
+const PATHS = [':one', ':one/:two', ':one/:two/:three'];
+
+/** Serves the console: a page without data of its own, which asks the routes by what its user signs in with. */
+@ApiExcludeController()
+@Controller()
+export class ConsoleController {
+  constructor(private readonly console: ConsoleService) {}
+
+  @Get()
+  @States({ isPublic: true })
+  page(@Req() request: HttpRequest, @Res() response: HttpResponse): void {
+    this.send('', request, response);
+  }
+
+  @Get(PATHS)
+  @States({ isPublic: true })
+  file(
+    @Param() { one, two, three }: Record<string, string | undefined>,
+    @Req() request: HttpRequest,
+    @Res() response: HttpResponse,
+  ): void {
+    const parts = [one, two, three].filter((part) => part !== undefined);
+    this.send(parts.join('/'), request, response);
+  }
+
+  private send(path: string, request: HttpRequest, response: HttpResponse): void {
+    const found = this.console.fileAt(path);
+    if (!found) {
+      sendProblem(request, response, problemOf({ statusCode: 404 }));
+      return;
+    }
+    const headers = found.isPage ? PAGE_HEADERS : { 'cache-control': FOR_EVER };
+    for (const [name, value] of Object.entries(headers)) response.header(name, value);
+    sendFile(found.file, request, response);
+  }
+}
+
+const PAGE_HEADERS = {
+  'cache-control': 'no-cache',
+  'content-security-policy': CONTENT_SECURITY_POLICY,
+  'referrer-policy': 'no-referrer',
+  'x-frame-options': 'DENY',
+};
+
+function sendFile(
+  { type, bytes, compressed }: ConsoleFile,
+  request: HttpRequest,
+  response: HttpResponse,
+): void {
+  response
+    .header('content-type', type)
+    .header('x-content-type-options', 'nosniff')
+    .header('vary', 'accept-encoding');
+  const isCompressed = /\bbr\b/.test(String(request.headers['accept-encoding']));
+  if (isCompressed) response.header('content-encoding', 'br');
+  response.status(200).send(isCompressed ? compressed : bytes);
+}

@@ -1,0 +1,55 @@
+import { Link, Outlet } from '@tanstack/react-router';
+import { mayUse, usePrincipal } from '../sign-in/principal.js';
+import { SignedIn } from '../sign-in/sign-in.js';
+import { setToken } from '../sign-in/token.js';
+import { NAVIGATION } from './navigation.js';
+import styles from './shell.module.css';
+
+/** The frame of every page: where one can go, and who one is. */
+export function Shell() {
+  return (
+    <SignedIn>
+      <a href="#content" className={styles.skip}>
+        Skip to content
+      </a>
+      <div className={styles.shell}>
+        <SideBar />
+        <main id="content" tabIndex={-1} className={styles.content}>
+          <Outlet />
+        </main>
+      </div>
+    </SignedIn>
+  );
+}
+
+function SideBar() {
+  const principal = usePrincipal();
+  const { organizationId, userId } = principal;
+  const shown = NAVIGATION.filter(({ grants }) => grants.length === 0 || mayUse(principal, ...grants));
+  return (
+    <div className={styles.side}>
+      <nav aria-label="Console">
+        <ul>
+          {shown.map(({ to, label }) => (
+            <li key={to}>
+              <Link to={to}>{label}</Link>
+            </li>
+          ))}
+        </ul>
+      </nav>
+      <div className={styles.account}>
+        <span dir="auto">
+          {userId} · {organizationId}
+        </span>
+        <button
+          type="button"
+          onClick={() => {
+            setToken(null);
+          }}
+        >
+          Sign out
+        </button>
+      </div>
+    </div>
+  );
+}

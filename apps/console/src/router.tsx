@@ -1,0 +1,81 @@
+import {
+  createRootRoute,
+  createRoute,
+  createRouter,
+  lazyRouteComponent,
+  redirect,
+} from '@tanstack/react-router';
+import { CONSOLE_PATH } from './api/address.js';
+import { Loading } from './components/loading.js';
+import { NotFound } from './layout/not-found.js';
+import { PageError } from './layout/page-error.js';
+import { Shell } from './layout/shell.js';
+
+const root = createRootRoute({ component: Shell, notFoundComponent: NotFound });
+const at = <Path extends string>(path: Path) => ({ getParentRoute: () => root, path });
+
+const start = createRoute({
+  ...at('/'),
+  beforeLoad: () => redirect({ to: '/conversations', throw: true }),
+});
+const conversations = createRoute({
+  ...at('/conversations'),
+  component: lazyRouteComponent(() => import('./pages/conversations/conversations.page.js')),
+});
+const conversation = createRoute({
+  ...at('/conversations/$id'),
+  component: lazyRouteComponent(() => import('./pages/conversation/conversation.page.js')),
+});
+const cases = createRoute({
+  ...at('/cases'),
+  component: lazyRouteComponent(() => import('./pages/cases/cases.page.js')),
+});
+const oneCase = createRoute({
+  ...at('/cases/$entityType/$entityId'),
+  component: lazyRouteComponent(() => import('./pages/case/case.page.js')),
+});
+const approvals = createRoute({
+  ...at('/approvals'),
+  component: lazyRouteComponent(() => import('./pages/approvals/approvals.page.js')),
+});
+const usage = createRoute({
+  ...at('/usage'),
+  component: lazyRouteComponent(() => import('./pages/usage/usage.page.js')),
+});
+const audit = createRoute({
+  ...at('/audit'),
+  component: lazyRouteComponent(() => import('./pages/audit/audit.page.js')),
+});
+const settings = createRoute({
+  ...at('/settings'),
+  component: lazyRouteComponent(() => import('./pages/settings/settings.page.js')),
+});
+const health = createRoute({
+  ...at('/health'),
+  component: lazyRouteComponent(() => import('./pages/health/health.page.js')),
+});
+
+export const router = createRouter({
+  routeTree: root.addChildren([
+    start,
+    conversations,
+    conversation,
+    cases,
+    oneCase,
+    approvals,
+    usage,
+    audit,
+    settings,
+    health,
+  ]),
+  basepath: CONSOLE_PATH,
+  defaultPreload: 'intent',
+  defaultPendingComponent: () => <Loading what="the page" />,
+  defaultErrorComponent: PageError,
+});
+
+declare module '@tanstack/react-router' {
+  interface Register {
+    router: typeof router;
+  }
+}
