@@ -5,6 +5,7 @@ import {
   lazyRouteComponent,
   redirect,
 } from '@tanstack/react-router';
+import { parseSearch, stringifySearch } from './api/address-search.js';
 import { CONSOLE_PATH } from './api/address.js';
 import { Loading } from './components/loading.js';
 import { NotFound } from './layout/not-found.js';
@@ -69,6 +70,8 @@ export const router = createRouter({
     health,
   ]),
   basepath: CONSOLE_PATH,
+  parseSearch,
+  stringifySearch,
   defaultPreload: 'intent',
   defaultPendingComponent: () => <Loading what="the page" />,
   defaultErrorComponent: PageError,
