@@ -87,7 +87,7 @@ export class RetentionRepository {
       VALUES (${organizationId}, ${leaseId ?? newId()}::uuid, ${fromNow(RETENTION_LEASE_MS)})
       ON CONFLICT (organization_id) DO UPDATE SET lease_id = excluded.lease_id, leased_until = excluded.leased_until
         WHERE r.lease_id = ${leaseId}::uuid
-          OR excluded.leased_until - r.leased_until > ${RETENTION_LEASE_MS}::double precision * interval '1 millisecond'
+          OR excluded.leased_until - ${RETENTION_LEASE_MS}::double precision * interval '1 millisecond' > r.leased_until
       RETURNING r.lease_id AS "leaseId", ${COLUMNS}`);
     return row ?? null;
   }
