@@ -329,8 +329,13 @@ describe('An erasure', () => {
     governor = whole;
     expect(await receipt(asked.id)).toMatchObject({ status: 'DONE' });
     const all = await request({ type: 'user', userId: 'nobody' });
+    const listed = async (query = '') => (await governor.get(`/organization/erasures${query}`)).body;
+    const { items: newest, nextCursor } = await listed('?limit=2');
+    const { items: older } = await listed(`?limit=2&cursor=${nextCursor}`);
+    expect([newest[0], ...older]).toEqual([await receipt(all.id), await receipt(asked.id)]);
     governor = await narrowed('case:HR-18');
     for (const { id } of [asked, all]) expect(await receipt(id)).toMatchObject({ code: 'ERASURE_NOT_FOUND' });
+    expect((await listed()).items).toEqual([newest[1]]);
   });
 
   it('leaves no word in the database, in its files of data and indexes, or in the files of chats', async () => {

@@ -170,6 +170,42 @@ describe('Holds', () => {
     expect((await narrowed.get(`${HOLDS}?limit=1&cursor=${cursor}`)).body.code).toBe('INVALID_CURSOR');
   });
 
+  it('tell of a user at once how many conversations they cover, by whatever they are about', async () => {
+    const noah = { ...scope, userId: 'noah' };
+    const coverage = async (query: string, client = governor): Promise<Body> =>
+      (await client.get(`${HOLDS}/coverage?${query}`)).body;
+    const [, other] = [await newOne(noah), await newOne(noah, 'HR-18'), await newOne()];
+    expect(await coverage('userId=noah')).toEqual({ conversations: 2, held: 0, isComplete: true, holds: [] });
+    const onCase = (await place(ENTITY)).body;
+    await backend.conversations.delete(noah, other);
+
+    expect(await coverage('userId=noah')).toMatchObject({ conversations: 2, held: 1, holds: [] });
+    expect(await coverage('')).toMatchObject({ conversations: 3, held: 2, holds: [] });
+    const ofCase = { conversations: 2, held: 2, isComplete: true, holds: [onCase] };
+    expect(await coverage('entityType=case&entityId=HR-17')).toEqual(ofCase);
+    expect(await coverage(`conversationId=${other}`)).toMatchObject({ conversations: 1, held: 0 });
+    const [onUser, onAll] = [
+      (await place({ type: 'user', userId: 'noah' })).body,
+      (await place({ type: 'organization' })).body,
+    ];
+    expect(await coverage('userId=noah')).toMatchObject({ held: 2, holds: [onAll, onUser] });
+    const narrowed = await narrowedTo('HR-17');
+    expect(await coverage('userId=noah', narrowed)).toMatchObject({ conversations: 1, held: 1, holds: [] });
+    await governor.post(`${HOLDS}/${onUser.id}/release`, { reason: 'Settled' });
+    await governor.post(`${HOLDS}/${onAll.id}/release`, { reason: 'Settled' });
+    expect(await coverage('userId=noah')).toMatchObject({ conversations: 2, held: 1, holds: [] });
+  });
+
+  it.each([
+    ['userId=noah&conversationId=x', 'conversationId'],
+    ['entityType=case', 'entityId'],
+    ['conversationId=x', 'conversationId'],
+    ['userId=', 'userId'],
+  ])('do not tell of %s', async (query, field) => {
+    const { status, body } = await governor.get(`${HOLDS}/coverage?${query}`);
+    expect([status, body.errors!.map((error) => error.field)]).toEqual([400, [field]]);
+  });
+
   it.each(['', 'ai:append ai:supervise ai:audit'])(
     'need the grant ai:govern, and not "%s"',
     async (grants) => {

@@ -225,6 +225,11 @@ const OTHERS: [string, Call][] = [
       const nothing = { type: 'entity', entityType: 'case', entityId: 'none' } as const;
       const { id: none } = await erasures.request(governor, { target: nothing, reason: 'asked' });
       await erasures.get(governor, none).catch(() => undefined);
+      await erasures.list(governor);
+      const all = { ...scope, grants: ['ai:govern'] };
+      await erasures.request(all, { target: nothing, reason: 'asked' });
+      const { nextCursor } = await erasures.list(all, { limit: 1 });
+      await erasures.list(all, { limit: 1, cursor: nextCursor! });
       const { organizationId } = scope;
       const { conversation: purged } = await conversations.getOrCreate(scope, { agentType: 'purged' });
       await conversations.addMessage(scope, purged.id, said('Who signed?'));
@@ -255,6 +260,10 @@ const OTHERS: [string, Call][] = [
       await holds.place(governor, { target: { type: 'user', userId: 'noah' }, reason });
       const narrowed = { ...governor, entities: [{ entityType: 'case', entityId: 'HR-17' }] };
       await holds.list(narrowed, { active: true });
+      await holds.coverage(narrowed, { userId: scope.userId });
+      await holds.coverage(governor, { entityType: 'case', entityId: 'HR-17' });
+      await holds.coverage(governor, { conversationId });
+      await holds.coverage(governor);
       const { nextCursor } = await holds.list(governor, { limit: 1 });
       await holds.list(governor, { limit: 1, cursor: nextCursor! });
       await holds.release(governor, id, { reason });

@@ -576,6 +576,26 @@ export interface paths {
     patch?: never;
     trace?: never;
   };
+  '/api/v1/ai/organization/holds/coverage': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /**
+     * Whether what is stored of a user, of an entity or of a conversation is held
+     * @description How many conversations there are of it, deleted ones included, and how many of these an active hold covers, by whatever it is about: as many would an erasure remove, and defer. Without a query, of the organization.
+     */
+    get: operations['HoldController_coverage'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
   '/api/v1/ai/organization/holds/{holdId}/release': {
     parameters: {
       query?: never;
@@ -678,7 +698,11 @@ export interface paths {
       path?: never;
       cookie?: never;
     };
-    get?: never;
+    /**
+     * The receipts of erasures, newest first
+     * @description They name nobody.
+     */
+    get: operations['ErasureController_list'];
     put?: never;
     /**
      * Erase the conversations of a user, about an entity, or one
@@ -1051,12 +1075,12 @@ export interface components {
        * @description What it is about; with entityId
        * @example case
        */
-      entityType: string;
+      entityType?: string;
       /**
        * @description Which one; with entityType
        * @example HR-17
        */
-      entityId: string;
+      entityId?: string;
       /**
        * @description The agent it is with
        * @example investigation
@@ -1985,6 +2009,22 @@ export interface components {
       items: components['schemas']['HoldDto'][];
       nextCursor: string | null;
     };
+    HoldCoverageDto: {
+      /**
+       * @description Conversations that were looked at
+       * @example 12
+       */
+      conversations: number;
+      /**
+       * @description Those of them that an active hold covers
+       * @example 3
+       */
+      held: number;
+      /** @description False where there are more than 10000, of which as many were looked at */
+      isComplete: boolean;
+      /** @description The newest holds of just this, or of the organization */
+      holds: components['schemas']['HoldDto'][];
+    };
     ReleaseHoldDto: {
       /** @example Settled */
       reason: string;
@@ -2083,17 +2123,21 @@ export interface components {
       /** Format: date-time */
       finishedAt: string | null;
     };
+    ErasurePageDto: {
+      items: components['schemas']['ErasureDto'][];
+      nextCursor: string | null;
+    };
     ChatDto: {
       /**
        * @description What it is about; with entityId
        * @example case
        */
-      entityType: string;
+      entityType?: string;
       /**
        * @description Which one; with entityType
        * @example HR-17
        */
-      entityId: string;
+      entityId?: string;
       /**
        * @description The chat. The id of a conversation means that one; any other, the one of entity and agent
        * @example chat-1
@@ -5296,6 +5340,79 @@ export interface operations {
       };
     };
   };
+  HoldController_coverage: {
+    parameters: {
+      query?: {
+        /** @description What it is about; with entityId */
+        entityType?: string;
+        /** @description Which one; with entityType */
+        entityId?: string;
+        /** @description Of a user */
+        userId?: string;
+        /** @description Of a conversation: its id */
+        conversationId?: string;
+      };
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['HoldCoverageDto'];
+        };
+      };
+      /** @description VALIDATION_FAILED */
+      400: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['ProblemDto'];
+        };
+      };
+      /** @description UNAUTHENTICATED */
+      401: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['ProblemDto'];
+        };
+      };
+      /** @description FORBIDDEN */
+      403: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['ProblemDto'];
+        };
+      };
+      /** @description RATE_LIMITED */
+      429: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['ProblemDto'];
+        };
+      };
+      /** @description STORE_UNAVAILABLE */
+      503: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['ProblemDto'];
+        };
+      };
+    };
+  };
   HoldController_release: {
     parameters: {
       query?: never;
@@ -5618,11 +5735,11 @@ export interface operations {
   };
   OrganizationExportController_export: {
     parameters: {
-      query: {
+      query?: {
         /** @description What it is about; with entityId */
-        entityType: string;
+        entityType?: string;
         /** @description Which one; with entityType */
-        entityId: string;
+        entityId?: string;
         /** @description The conversations of this user */
         userId?: string;
         /** @description One conversation */
@@ -5742,6 +5859,74 @@ export interface operations {
        *
        *     RATE_LIMITED
        */
+      429: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['ProblemDto'];
+        };
+      };
+      /** @description STORE_UNAVAILABLE */
+      503: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['ProblemDto'];
+        };
+      };
+    };
+  };
+  ErasureController_list: {
+    parameters: {
+      query?: {
+        limit?: number;
+        /** @description `nextCursor` of the page before, with the same filters */
+        cursor?: string;
+      };
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['ErasurePageDto'];
+        };
+      };
+      /** @description VALIDATION_FAILED, INVALID_CURSOR */
+      400: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['ProblemDto'];
+        };
+      };
+      /** @description UNAUTHENTICATED */
+      401: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['ProblemDto'];
+        };
+      };
+      /** @description FORBIDDEN */
+      403: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['ProblemDto'];
+        };
+      };
+      /** @description RATE_LIMITED */
       429: {
         headers: {
           [name: string]: unknown;

@@ -22,8 +22,14 @@ const ENTITY_TYPE = {
   max: MAX_TYPE_CHARACTERS,
   description: 'What it is about; with entityId',
   example: 'case',
-};
-const ENTITY_ID = { max: MAX_NAME_CHARACTERS, description: 'Which one; with entityType', example: 'HR-17' };
+  required: 'checked',
+} as const;
+const ENTITY_ID = {
+  max: MAX_NAME_CHARACTERS,
+  description: 'Which one; with entityType',
+  example: 'HR-17',
+  required: 'checked',
+} as const;
 const AGENT_TYPE = {
   max: MAX_TYPE_CHARACTERS,
   description: 'The agent it is with',

@@ -21,7 +21,8 @@ import { MAX_TOKENS } from '../domain/limits.js';
 interface Field {
   description?: string;
   example?: unknown;
-  required?: boolean;
+  /** `checked`: other fields decide, by a rule of its own. It is documented as optional. */
+  required?: boolean | 'checked';
 }
 
 interface Text extends Field {
@@ -159,7 +160,7 @@ function flagFrom(value: unknown): unknown {
 }
 
 function presence({ required = true }: Field): PropertyDecorator[] {
-  return required ? [] : [IsOptional()];
+  return required === false ? [IsOptional()] : [];
 }
 
 function property(
@@ -171,7 +172,7 @@ function property(
     ...(description === undefined ? {} : { description }),
     ...(example === undefined ? {} : { example }),
   };
-  return required ? ApiProperty(documented) : ApiPropertyOptional(documented);
+  return required === true ? ApiProperty(documented) : ApiPropertyOptional(documented);
 }
 
 function IsExactId(max: number): PropertyDecorator {

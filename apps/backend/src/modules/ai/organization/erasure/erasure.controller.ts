@@ -2,11 +2,12 @@ import { Get, HttpCode, Param, Post } from '@nestjs/common';
 import { ApiAcceptedResponse, ApiOkResponse, ApiOperation, ApiParam } from '@nestjs/swagger';
 import { Costs } from '../../../../common/costs.decorator.js';
 import { ApiProblems } from '../../controllers/api-problems.decorator.js';
-import { BodyInput } from '../../controllers/input.decorators.js';
+import { BodyInput, QueryInput } from '../../controllers/input.decorators.js';
+import type { Page } from '../../domain/conversation.js';
 import { CurrentAuditedPrincipal } from '../access/audited-principal.decorator.js';
 import type { AuditedPrincipal } from '../access/audited-principal.js';
 import { NeedsGrant, OrganizationController } from '../access/organization-controller.decorator.js';
-import { ErasureDto, RequestErasureDto } from './dto/erasure.dto.js';
+import { ErasureDto, ErasurePageDto, ListErasuresDto, RequestErasureDto } from './dto/erasure.dto.js';
 import type { Erasure } from './erasure.js';
 import { ErasureService } from './erasure.service.js';
 
@@ -31,6 +32,18 @@ export class ErasureController {
     @BodyInput(RequestErasureDto) body: RequestErasureDto,
   ): Promise<Erasure> {
     return this.erasures.request(principal, body);
+  }
+
+  @Get()
+  @NeedsGrant('ai:govern')
+  @ApiOperation({ summary: 'The receipts of erasures, newest first', description: 'They name nobody.' })
+  @ApiOkResponse({ type: ErasurePageDto })
+  @ApiProblems('FORBIDDEN', 'INVALID_CURSOR')
+  list(
+    @CurrentAuditedPrincipal() principal: AuditedPrincipal,
+    @QueryInput(ListErasuresDto) query: ListErasuresDto,
+  ): Promise<Page<Erasure>> {
+    return this.erasures.list(principal, query);
   }
 
   @Get(':erasureId')

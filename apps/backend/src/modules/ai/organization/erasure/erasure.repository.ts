@@ -1,4 +1,5 @@
 import { Injectable } from '@nestjs/common';
+import type { Scope } from '../../../../common/scope.js';
 import { Prisma } from '../../../../prisma/generated/client.js';
 import { newId } from '../../domain/new-id.js';
 import { DatabaseGateway, type SqlExecutor } from '../../repositories/database-gateway.js';
@@ -123,6 +124,25 @@ export class ErasureRepository {
       SELECT e.target_hash AS target, e.narrowed_to AS "narrowedTo" FROM ai_erasure e
       WHERE e.organization_id = ${organizationId} AND e.id = ${id}::uuid`);
     return row ? { ...erasure, hashes: row } : null;
+  }
+
+  /**
+   * Erasures of an organization, newest first: their ids are in the order of their making.
+   *
+   * @param seenBy hashes of the entities that a reader is narrowed to; null for one who sees all
+   */
+  async read(
+    scope: Scope,
+    seenBy: readonly string[] | null,
+    limit: number,
+    after: string | null,
+  ): Promise<Erasure[]> {
+    const below = after === null ? Prisma.empty : Prisma.sql`AND e.id < ${after}::uuid`;
+    const rows = await this.database.of(scope).query<ErasureRow>(Prisma.sql`
+      SELECT ${COLUMNS} FROM ai_erasure e
+      WHERE e.organization_id = ${scope.organizationId} ${below} AND ${isSeenBy(seenBy)}
+      ORDER BY e.id DESC LIMIT ${limit}`);
+    return rows.map(toErasure);
   }
 
   /** Erasures of whichever organization that may be looked at, those first that have waited for longest. */
@@ -269,14 +289,25 @@ interface RemovedSum {
 /** What stands in a sum for a user, and for the entity where that is erased. */
 export type PseudonymOf = (userId: string) => { user_id: string; entity_id?: string };
 
+const COLUMNS = Prisma.sql`e.id, e.status, e.erased_conversations AS conversations, e.erased_messages AS messages,
+  e.deferred_conversations AS deferred, e.requested_at AS "requestedAt", e.finished_at AS "finishedAt"`;
+
 async function find(database: SqlExecutor, organizationId: string, id: string): Promise<Erasure | null> {
   const [row] = await database.query<ErasureRow>(Prisma.sql`
-    SELECT e.id, e.status, e.erased_conversations AS conversations, e.erased_messages AS messages,
-      e.deferred_conversations AS deferred, e.requested_at AS "requestedAt", e.finished_at AS "finishedAt"
-    FROM ai_erasure e WHERE e.organization_id = ${organizationId} AND e.id = ${id}::uuid`);
-  if (!row) return null;
-  const { conversations, messages, deferred, ...erasure } = row;
+    SELECT ${COLUMNS} FROM ai_erasure e WHERE e.organization_id = ${organizationId} AND e.id = ${id}::uuid`);
+  return row ? toErasure(row) : null;
+}
+
+function toErasure({ conversations, messages, deferred, ...erasure }: ErasureRow): Erasure {
   return { ...erasure, erased: { conversations, messages }, deferred: { conversations: deferred } };
+}
+
+/** The condition that an erasure is about nothing but entities of which these are the hashes. */
+function isSeenBy(hashes: readonly string[] | null): Prisma.Sql {
+  if (hashes === null) return Prisma.sql`true`;
+  const own = Prisma.sql`${hashes}::text[]`;
+  return Prisma.sql`(e.target_hash = ANY(${own}) OR (e.narrowed_to IS NOT NULL AND NOT EXISTS (
+    SELECT FROM json_array_elements_text(e.narrowed_to) AS narrowed (hash) WHERE narrowed.hash <> ALL(${own}))))`;
 }
 
 /** Tells whether all that was removed of a target is within what an erasure is narrowed to. */

@@ -1,6 +1,11 @@
 import { Injectable } from '@nestjs/common';
 import { validate as isUuid } from 'uuid';
+import { Cursors } from '../../cursors/cursors.js';
+import { uuidAt } from '../../cursors/position.js';
 import { ConversationError } from '../../domain/conversation-error.js';
+import type { Page } from '../../domain/conversation.js';
+import { pageOf } from '../../domain/page.js';
+import { validated } from '../../dto/index.js';
 import { EntityGate } from '../../services/entity-gate.js';
 import { ownerOf } from '../../services/owner.js';
 import type { AuditedPrincipal } from '../access/audited-principal.js';
@@ -9,12 +14,14 @@ import type { NewAuditEntry } from '../audit/audit-entry.js';
 import { AuditService } from '../audit/audit.service.js';
 import { SubjectHash } from '../audit/subject-hash.js';
 import type { SqlExecutor } from '../../repositories/database-gateway.js';
-import { type RequestErasureDto, requestedErasure } from './dto/erasure.dto.js';
+import { ListErasuresDto, type RequestErasureDto, requestedErasure } from './dto/erasure.dto.js';
 import type { Erasure, ErasureTarget, Narrowing } from './erasure.js';
 import { ERASURE_LEASE_MS } from './erasure.limits.js';
 import { ErasureRepository } from './erasure.repository.js';
 import { ErasureWorker } from './erasure-worker.js';
 import { auditedId, entityHash, NO_ENTITY, targetHashes } from './target-hashes.js';
+
+const DEFAULT_PAGE = 20;
 
 type Record = (entry: NewAuditEntry, within: SqlExecutor) => Promise<void>;
 
@@ -27,6 +34,7 @@ export class ErasureService {
     private readonly audit: AuditService,
     private readonly subjects: SubjectHash,
     private readonly access: EntityGate,
+    private readonly cursors: Cursors,
   ) {}
 
   /**
@@ -69,6 +77,23 @@ export class ErasureService {
     if (own !== null && !this.isWithin(organizationId, own, hashes.target, hashes.narrowedTo))
       throw notFound();
     return erasure;
+  }
+
+  /**
+   * Receipts of erasures, newest first, of which each is about nothing but what the caller may see.
+   *
+   * @throws ConversationError `FORBIDDEN` without the grant `ai:govern`, `VALIDATION_FAILED`, `INVALID_CURSOR`
+   */
+  async list(principal: AuditedPrincipal, options: ListErasuresDto = {}): Promise<Page<Erasure>> {
+    requireGrant(principal, 'ai:govern');
+    const scope = ownerOf(principal);
+    const { limit = DEFAULT_PAGE, cursor } = validated(ListErasuresDto, options);
+    const own = await this.narrowingOf(principal);
+    const seenBy = own && this.hashesOf(scope.organizationId, own);
+    const codec = this.cursors.ofQuery('erasures', scope.organizationId, seenBy);
+    const after = cursor === undefined ? null : uuidAt(codec.decode(cursor), 0);
+    const rows = await this.erasures.read(scope, seenBy, limit + 1, after);
+    return pageOf(rows, limit, ({ id }) => codec.encode([id]));
   }
 
   /** Works on an erasure until it is done, the rest is held, or it is told not to go on; tells how far it is. */
@@ -118,13 +143,17 @@ export class ErasureService {
   /** Tells whether an erasure is about nothing but what a caller may see. */
   private isWithin(
     organizationId: string,
-    { entities, withNone }: Narrowing,
+    narrowing: Narrowing,
     target: string,
     narrowedTo: readonly string[] | null,
   ): boolean {
-    const own = new Set(entities.map((entity) => entityHash(this.subjects, organizationId, entity)));
-    if (withNone) own.add(NO_ENTITY);
+    const own = new Set(this.hashesOf(organizationId, narrowing));
     return own.has(target) || (narrowedTo?.every((hash) => own.has(hash)) ?? false);
+  }
+
+  private hashesOf(organizationId: string, { entities, withNone }: Narrowing): string[] {
+    const hashes = entities.map((entity) => entityHash(this.subjects, organizationId, entity));
+    return withNone ? [...hashes, NO_ENTITY] : hashes;
   }
 }
 

@@ -1,4 +1,8 @@
+import type { EntityRef } from '../../../../common/principal.js';
 import { Prisma } from '../../../../prisma/generated/client.js';
+import { withinEntities } from '../target/narrowed.sql.js';
+import type { Target } from '../target/target.js';
+import { MAX_CONVERSATIONS_LOOKED_AT } from './hold.limits.js';
 
 /** The columns, or values, of what may be held; of a file that no conversation uses, the user's alone. */
 export interface Holdable {
@@ -43,6 +47,36 @@ const OF_ORGANIZATION = Prisma.sql`h.target_type = 'organization'`;
 function active(organizationId: string | Prisma.Sql, target: Prisma.Sql): Prisma.Sql {
   return Prisma.sql`EXISTS (
     SELECT FROM ai_hold h WHERE h.organization_id = ${organizationId} AND h.released_at IS NULL AND (${target}))`;
+}
+
+/** Counts conversations of a target, and those of them that are held. */
+export function countHeld(
+  organizationId: string,
+  target: Target,
+  entities: readonly EntityRef[] | undefined,
+): Prisma.Sql {
+  return Prisma.sql`
+    SELECT least(count(*), ${MAX_CONVERSATIONS_LOOKED_AT})::int AS conversations,
+      (count(*) FILTER (WHERE place <= ${MAX_CONVERSATIONS_LOOKED_AT} AND is_held))::int AS held,
+      count(*) <= ${MAX_CONVERSATIONS_LOOKED_AT} AS "isComplete"
+    FROM (
+      SELECT row_number() OVER () AS place, ${isHeld(organizationId)} AS is_held FROM ai_conversation c
+      WHERE c.organization_id = ${organizationId} AND ${isAbout(target)} AND ${withinEntities(entities)}
+      LIMIT ${MAX_CONVERSATIONS_LOOKED_AT + 1}
+    ) looked_at`;
+}
+
+function isAbout(target: Target): Prisma.Sql {
+  switch (target.type) {
+    case 'organization':
+      return Prisma.sql`true`;
+    case 'user':
+      return Prisma.sql`c.user_id = ${target.userId}`;
+    case 'entity':
+      return Prisma.sql`c.entity_type = ${target.entityType} AND c.entity_id = ${target.entityId}`;
+    case 'conversation':
+      return Prisma.sql`c.id = ${target.conversationId}::uuid`;
+  }
 }
 
 /**

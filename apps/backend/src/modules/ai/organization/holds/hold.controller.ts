@@ -1,5 +1,6 @@
 import { Get, HttpCode, Param, Post } from '@nestjs/common';
 import { ApiCreatedResponse, ApiOkResponse, ApiOperation, ApiParam } from '@nestjs/swagger';
+import { Costs } from '../../../../common/costs.decorator.js';
 import { ApiProblems } from '../../controllers/api-problems.decorator.js';
 import { BodyInput, QueryInput } from '../../controllers/input.decorators.js';
 import type { Page } from '../../domain/conversation.js';
@@ -7,8 +8,9 @@ import { validated } from '../../dto/index.js';
 import { CurrentAuditedPrincipal } from '../access/audited-principal.decorator.js';
 import type { AuditedPrincipal } from '../access/audited-principal.js';
 import { NeedsGrant, OrganizationController } from '../access/organization-controller.decorator.js';
+import { HoldCoverageDto, HoldCoverageQueryDto } from './dto/hold-coverage.dto.js';
 import { HoldDto, HoldPageDto, ListHoldsDto, PlaceHoldDto, ReleaseHoldDto } from './dto/hold.dto.js';
-import type { Hold } from './hold.js';
+import type { Hold, HoldCoverage } from './hold.js';
 import { HoldService } from './hold.service.js';
 
 @OrganizationController('holds')
@@ -40,6 +42,24 @@ export class HoldController {
     @QueryInput(ListHoldsDto) query: ListHoldsDto,
   ): Promise<Page<Hold>> {
     return this.holds.list(principal, query);
+  }
+
+  @Get('coverage')
+  @Costs(5)
+  @NeedsGrant('ai:govern')
+  @ApiOperation({
+    summary: 'Whether what is stored of a user, of an entity or of a conversation is held',
+    description:
+      'How many conversations there are of it, deleted ones included, and how many of these an active hold covers, ' +
+      'by whatever it is about: as many would an erasure remove, and defer. Without a query, of the organization.',
+  })
+  @ApiOkResponse({ type: HoldCoverageDto })
+  @ApiProblems('FORBIDDEN')
+  coverage(
+    @CurrentAuditedPrincipal() principal: AuditedPrincipal,
+    @QueryInput(HoldCoverageQueryDto) query: HoldCoverageQueryDto,
+  ): Promise<HoldCoverage> {
+    return this.holds.coverage(principal, query);
   }
 
   @Post(':holdId/release')

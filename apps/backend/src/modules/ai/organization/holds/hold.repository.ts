@@ -6,9 +6,9 @@ import { newId } from '../../domain/new-id.js';
 import { DatabaseGateway, type SqlExecutor } from '../../repositories/database-gateway.js';
 import { withinEntities } from '../target/narrowed.sql.js';
 import type { Target } from '../target/target.js';
-import { lockHolds } from './held.sql.js';
-import { MAX_HOLD_WAIT_MS } from './hold.limits.js';
-import type { Hold } from './hold.js';
+import { countHeld, lockHolds } from './held.sql.js';
+import { MAX_HOLD_WAIT_MS, MAX_HOLDS_NAMED } from './hold.limits.js';
+import type { Hold, HoldCoverage } from './hold.js';
 
 /** Stores what is to be known of a change in its transaction. */
 export type AndStore = (database: SqlExecutor, hold: Hold) => Promise<void>;
@@ -102,6 +102,25 @@ export class HoldRepository {
     return row ? toHold(row) : null;
   }
 
+  async coverage(
+    scope: Scope,
+    target: Target,
+    { entities }: Pick<HoldFilter, 'entities'>,
+  ): Promise<HoldCoverage> {
+    const { organizationId } = scope;
+    const database = this.database.of(scope);
+    const [counted] = await database.query<Pick<HoldCoverage, 'conversations' | 'held' | 'isComplete'>>(
+      countHeld(organizationId, target, entities),
+    );
+    if (!counted) throw new Error('PostgreSQL returned no row of counts.');
+    const rows = await database.query<HoldRow>(Prisma.sql`
+      SELECT ${COLUMNS} FROM ai_hold h
+      WHERE h.organization_id = ${organizationId} AND h.released_at IS NULL AND ${isSeen(scope, entities)}
+        AND (${isOn({ type: 'organization' })} OR ${isOn(target)})
+      ORDER BY h.placed_at DESC, h.id DESC LIMIT ${MAX_HOLDS_NAMED}`);
+    return { ...counted, holds: rows.map(toHold) };
+  }
+
   /** Holds, newest first. */
   async read(
     scope: Scope,
@@ -143,6 +162,12 @@ function isSeen({ organizationId }: Scope, entities: HoldFilter['entities']): Pr
     SELECT FROM ai_conversation c
     WHERE c.organization_id = ${organizationId} AND ${withinEntities(entities)}
       AND c.id = CASE WHEN h.target_type = 'conversation' THEN h.target_id::uuid END))`;
+}
+
+function isOn(target: Target): Prisma.Sql {
+  const { entityType, targetId } = columnsOf(target);
+  return Prisma.sql`(h.target_type = ${target.type}::"AiHoldTarget" AND h.entity_type IS NOT DISTINCT FROM ${entityType}
+    AND h.target_id IS NOT DISTINCT FROM ${targetId})`;
 }
 
 function columnsOf(target: Target): { entityType: string | null; targetId: string | null } {

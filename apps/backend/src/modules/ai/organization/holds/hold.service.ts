@@ -17,8 +17,9 @@ import { AuditService } from '../audit/audit.service.js';
 import { SubjectHash } from '../audit/subject-hash.js';
 import { targetFrom } from '../target/target.dto.js';
 import type { Target } from '../target/target.js';
+import { HoldCoverageQueryDto, targetIn } from './dto/hold-coverage.dto.js';
 import { ListHoldsDto, PlaceHoldDto, ReleaseHoldDto } from './dto/hold.dto.js';
-import type { Hold } from './hold.js';
+import type { Hold, HoldCoverage } from './hold.js';
 import { type AndStore, HoldRepository } from './hold.repository.js';
 
 const DEFAULT_PAGE = 20;
@@ -68,6 +69,18 @@ export class HoldService {
     const after = position && { placedAt: dateAt(position, 0), id: uuidAt(position, 1) };
     const rows = await this.holds.read(scope, { active, entities }, limit + 1, after);
     return pageOf(rows, limit, ({ placedAt, id }) => codec.encode([placedAt.getTime(), id]));
+  }
+
+  /**
+   * Tells what active holds cover of a user, an entity or a conversation, or of the organization.
+   *
+   * @throws ConversationError `FORBIDDEN`, `VALIDATION_FAILED`
+   */
+  async coverage(principal: AuditedPrincipal, query: HoldCoverageQueryDto = {}): Promise<HoldCoverage> {
+    requireGrant(principal, 'ai:govern');
+    const scope = ownerOf(principal);
+    const target = targetIn(validated(HoldCoverageQueryDto, query));
+    return this.holds.coverage(scope, target, principal);
   }
 
   /**

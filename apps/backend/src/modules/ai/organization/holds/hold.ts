@@ -13,3 +13,15 @@ export interface Hold {
   releasedAt: Date | null;
   releaseReason: string | null;
 }
+
+/** What active holds cover of a user, an entity, a conversation, or of the organization. */
+export interface HoldCoverage {
+  /** Conversations that are stored of it and were looked at, deleted ones included. */
+  conversations: number;
+  /** Those of them that a hold covers. */
+  held: number;
+  /** Tells whether all were looked at: not beyond `MAX_CONVERSATIONS_LOOKED_AT`. */
+  isComplete: boolean;
+  /** The newest active holds that are about just this, or about the whole organization. */
+  holds: Hold[];
+}

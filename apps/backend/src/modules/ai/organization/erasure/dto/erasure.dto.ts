@@ -3,8 +3,14 @@ import { ValidateIf, ValidateNested } from 'class-validator';
 import { validate as isUuid } from 'uuid';
 import { MAX_SCOPE_ID_CHARACTERS } from '../../../../../common/scope.js';
 import { validationFailed } from '../../../domain/conversation-error.js';
-import { MAX_KEY_CHARACTERS, MAX_NAME_CHARACTERS, MAX_TYPE_CHARACTERS } from '../../../domain/limits.js';
-import { EnumField, IdField, TrimmedTextField } from '../../../dto/fields.js';
+import type { Page } from '../../../domain/conversation.js';
+import {
+  MAX_KEY_CHARACTERS,
+  MAX_NAME_CHARACTERS,
+  MAX_PAGE,
+  MAX_TYPE_CHARACTERS,
+} from '../../../domain/limits.js';
+import { CountField, CursorField, EnumField, IdField, TrimmedTextField } from '../../../dto/fields.js';
 import { checked, instanceOf } from '../../../dto/validated.js';
 import { type Erasure, ERASURE_TARGETS, type ErasureStatus, type ErasureTarget } from '../erasure.js';
 import { MAX_REASON_CHARACTERS } from '../erasure.limits.js';
@@ -132,4 +138,20 @@ export class ErasureDto implements Erasure {
 
   @ApiProperty({ type: String, format: 'date-time', nullable: true })
   finishedAt!: Date | null;
+}
+
+export class ListErasuresDto {
+  @CountField({ max: MAX_PAGE, default: 20, required: false })
+  limit?: number;
+
+  @CursorField()
+  cursor?: string;
+}
+
+export class ErasurePageDto implements Page<ErasureDto> {
+  @ApiProperty({ type: [ErasureDto] })
+  items!: ErasureDto[];
+
+  @ApiProperty({ type: String, nullable: true })
+  nextCursor!: string | null;
 }
