@@ -11,6 +11,7 @@ import { Loading } from './components/loading.js';
 import { NotFound } from './layout/not-found.js';
 import { PageError } from './layout/page-error.js';
 import { Shell } from './layout/shell.js';
+import { settingsSearch } from './pages/settings/settings.search.js';
 
 const root = createRootRoute({ component: Shell, notFoundComponent: NotFound });
 const at = <Path extends string>(path: Path) => ({ getParentRoute: () => root, path });
@@ -49,6 +50,7 @@ const audit = createRoute({
 });
 const settings = createRoute({
   ...at('/settings'),
+  validateSearch: settingsSearch,
   component: lazyRouteComponent(() => import('./pages/settings/settings.page.js')),
 });
 const health = createRoute({
