@@ -3,7 +3,7 @@ import { dataFolder } from '../../src/config/project-root.js';
 import { Random } from '../support/random.js';
 import { StreamingReplica } from '../support/streaming-replica.js';
 import { times } from '../support/times.js';
-import { bytes, PRODUCTION_CLAIMS, signed } from '../support/tokens.js';
+import { bytes, type Claims, PRODUCTION_CLAIMS, signed } from '../support/tokens.js';
 import { Application, type ApplicationOptions } from './application.js';
 import { atEnd } from './cleanup.js';
 import { Load } from './load.js';
@@ -35,11 +35,13 @@ export async function startEnvironment(
     settings: {
       ...(replica ? { DATABASE_REPLICA_URL: replica.urlOf(server.url) } : {}),
       ...scenario.settings,
+      ...(await scenario.services?.()),
     },
   };
   const applications = await Promise.all(times(count, () => Application.start(options)));
   const claims = { ...PRODUCTION_CLAIMS, scope: 'ai:append' };
-  const tokenOf = (user: string) => signed(bytes(secret), { ...claims, sub: user }, { alg: 'HS256' });
+  const tokenOf = (user: string, more?: Claims) =>
+    signed(bytes(secret), { ...claims, sub: user, ...more }, { alg: 'HS256' });
   const token = await tokenOf(String(PRODUCTION_CLAIMS.sub));
   const marker = `marker-${randomUUID()}`;
   lookForSecrets(outputScan, { secret, token, marker, password: new URL(server.url).password });

@@ -6,6 +6,7 @@ import { runScenario, type Run } from './run-scenario.js';
 import type { Scenario } from './scenario.js';
 import { applicationKilled } from './scenarios/application-killed.js';
 import { ATTACKED } from './scenarios/attacked.js';
+import { budgetKilled } from './scenarios/budget-killed.js';
 import { connectionsExhausted } from './scenarios/connections-exhausted.js';
 import { connectionsTerminated } from './scenarios/connections-terminated.js';
 import { crowded, crowdedAndSlow } from './scenarios/crowded.js';
@@ -30,6 +31,7 @@ const SCENARIOS: Scenario[] = [
   networkSlow,
   networkHalved,
   twoApplications,
+  budgetKilled,
   replicaHarmed,
   migratedTogether,
   crowded,

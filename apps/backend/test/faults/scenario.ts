@@ -1,5 +1,6 @@
 import type { Random } from '../support/random.js';
 import type { StreamingReplica } from '../support/streaming-replica.js';
+import type { Claims } from '../support/tokens.js';
 import type { Application, ApplicationOptions } from './application.js';
 import type { Load } from './load.js';
 import type { Proxy } from './proxy.js';
@@ -16,8 +17,8 @@ export interface Environment {
   applications: readonly Application[];
   load: Load;
   token: string;
-  /** Makes the token of another user of the organization. */
-  tokenOf: (user: string) => Promise<string>;
+  /** Makes the token of another user, of the same organization and with the same grants unless said. */
+  tokenOf: (user: string, claims?: Claims) => Promise<string>;
   random: Random;
 }
 
@@ -41,6 +42,8 @@ export interface Scenario {
   writers?: { count: number; pauseMs: number };
   /** More settings of each process. */
   settings?: Record<string, string>;
+  /** Starts what the processes need beside PostgreSQL, and returns the settings that name it. */
+  services?: () => Promise<Record<string, string>>;
   /** Makes the folder of the data of PostgreSQL; an ordinary one unless said. */
   folder?: () => Promise<string>;
   /**

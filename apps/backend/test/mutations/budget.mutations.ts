@@ -54,4 +54,18 @@ export const BUDGET_MUTATIONS: Mutation[] = [
     without: 'none',
     spec: `${SPECS}/budgeted-turns.spec.ts`,
   },
+  {
+    name: 'what a call may have cost is reserved until its answer is stored',
+    file: 'apps/backend/src/modules/ai/agents/turns/turn-holder.ts',
+    text: 'if (isStored) await now.admitted',
+    without: 'await now.admitted',
+    spec: `${SPECS}/budgeted-turns.spec.ts`,
+  },
+  {
+    name: 'a reservation of long ago is kept while its answer is left to be stored',
+    file: `${BUDGETS}/budget.sql.ts`,
+    text: ' AND (${isStored(organizationId)} OR NOT ${isLeft(organizationId)}))`',
+    without: ')`',
+    spec: `${SPECS}/budgeted-turns.spec.ts`,
+  },
 ];

@@ -14,6 +14,8 @@ export interface Reply {
   end?: 'cut' | 'hold';
   /** Called when who asked closes the connection before the end. */
   onLeft?: () => void;
+  /** Called at the end, whoever closes the connection. */
+  onClose?: () => void;
 }
 
 /** A reply, or what makes one of the request's body. */
@@ -76,8 +78,9 @@ async function serve(
   const asked = JSON.parse(Buffer.concat(sent).toString()) as Record<string, unknown>;
   requests.push(asked);
   const reply = typeof answer === 'function' ? answer(asked) : answer;
-  const { status = 200, headers = {}, body, pauseMs = 0, end, onLeft } = reply;
+  const { status = 200, headers = {}, body, pauseMs = 0, end, onLeft, onClose } = reply;
   response.on('close', () => {
+    onClose?.();
     if (!response.writableEnded) onLeft?.();
   });
   response.writeHead(status, {

@@ -22,6 +22,11 @@ export function text(...deltas: string[]): string[] {
   return deltas.map((content) => delta({ role: 'assistant', content }));
 }
 
+/** A text with the usage so far, as some servers report it with each piece. */
+export function textWithUsage(content: string, usage: object): string {
+  return chunk({ choices: [{ index: 0, delta: { content }, finish_reason: null }], usage });
+}
+
 export function reasoning(thought: string): string {
   return delta({ role: 'assistant', reasoning_content: thought });
 }

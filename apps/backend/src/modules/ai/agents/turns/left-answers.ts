@@ -21,7 +21,7 @@ export class LeftAnswers {
   /** Does so where the conversation's turn has not been renewed, and returns what to show behind its answer. */
   async storeDead(scope: Scope, conversationId: string): Promise<UIMessageChunk[]> {
     const turn = await this.turns.find(scope, conversationId);
-    return turn && !turn.isHeld ? this.store(scope, conversationId) : [];
+    return turn && !turn.isHeld ? ((await this.store(scope, conversationId)) ?? []) : [];
   }
 
   /** The id of the message that is on its way in a conversation; null where none is, which is then stored. */
@@ -32,13 +32,16 @@ export class LeftAnswers {
     return null;
   }
 
-  /** Does so where no turn runs. */
-  async store(scope: Scope, conversationId: string): Promise<UIMessageChunk[]> {
+  /** Does so where no turn runs; null where one does, which does it at its beginning. */
+  async store(scope: Scope, conversationId: string): Promise<UIMessageChunk[] | null> {
     const id = await this.turns.take(scope, conversationId, this.leaseMs);
-    if (id === null) return [];
+    if (id === null) return null;
     const turn = { id, conversationId };
-    const shown = await this.recovery.recover(scope, turn);
-    await this.turns.release(scope, turn);
-    return shown;
+    try {
+      return await this.recovery.recover(scope, turn);
+    } finally {
+      // Where the database is unavailable, the lease expires by itself.
+      await this.turns.release(scope, turn).catch(() => undefined);
+    }
   }
 }

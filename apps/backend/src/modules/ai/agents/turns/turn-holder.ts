@@ -66,8 +66,9 @@ export class TurnHolder implements OnModuleDestroy {
       clearInterval(renewal);
       onEnd();
       // Where the database is unavailable, the lease expires by itself.
-      await this.release(of.scope, turn, isWhole).catch(() => undefined);
-      await now.admitted?.end().catch(() => undefined);
+      const isStored = await this.release(of.scope, turn, isWhole).catch(() => false);
+      // What a call has cost is known when its answer is stored, and not before.
+      if (isStored) await now.admitted?.end().catch(() => undefined);
     };
     return { ...of, id, now, signal: controller.signal, stop, end };
   }
@@ -78,10 +79,12 @@ export class TurnHolder implements OnModuleDestroy {
     return heed(turn, await this.answers.write(turn.scope, held, piece));
   }
 
-  private async release(scope: Scope, turn: HeldTurn, isWhole: boolean): Promise<void> {
+  /** @returns whether all that the turn has shown is stored */
+  private async release(scope: Scope, turn: HeldTurn, isWhole: boolean): Promise<boolean> {
     const isKept = await this.turns.release(scope, turn, !isWhole);
-    if (!isWhole) await this.left.store(scope, turn.conversationId);
-    else if (isKept && !this.closing) this.deleteLater(scope, turn);
+    if (!isWhole) return (await this.left.store(scope, turn.conversationId)) !== null;
+    if (isKept && !this.closing) this.deleteLater(scope, turn);
+    return true;
   }
 
   /** A sweep deletes what cannot be deleted then, as after the end of this process. */

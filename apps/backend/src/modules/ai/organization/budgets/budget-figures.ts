@@ -10,10 +10,10 @@ import { type BudgetRow, subjectOf } from './budget.sql.js';
 import { endOf, startOf } from './period.js';
 import { SpendingReader, SumsLacking } from './spending.js';
 
-/** What is reserved under budgets at a moment of the database's clock. */
+/** What is reserved under budgets, and what they have, at a moment of the database's clock. */
 interface ReservedNow {
   at: Date;
-  of: ReadonlyMap<string, Amount>;
+  of: ReadonlyMap<string, { usd: Amount; reserved: Amount }>;
 }
 
 /**
@@ -93,7 +93,9 @@ export class BudgetFigures {
     const [first] = found;
     return {
       at: first?.at ?? new Date(),
-      of: new Map(found.map(({ id, reserved }) => [id, amountOf(reserved)])),
+      of: new Map(
+        found.map(({ id, usd, reserved }) => [id, { usd: amountOf(usd), reserved: amountOf(reserved) }]),
+      ),
     };
   }
 
@@ -109,20 +111,23 @@ export class BudgetFigures {
 }
 
 function isSame(one: ReservedNow, other: ReservedNow): boolean {
-  return [...one.of].every(([id, amount]) => other.of.get(id) === amount);
+  return [...one.of].every(([id, { reserved }]) => other.of.get(id)?.reserved === reserved);
 }
 
 /** Puts together what was read; budgets that are not there any more are left out. */
 function budgetsOf(rows: readonly BudgetRow[], spent: readonly Amount[], { of, at }: ReservedNow): Budget[] {
   return rows.flatMap((row, index) => {
-    const reserved = of.get(row.id);
-    return reserved === undefined ? [] : [budgetOf(row, spent[index] ?? 0n, reserved, at)];
+    const now = of.get(row.id);
+    return now ? [budgetOf(row, { ...now, spent: spent[index] ?? 0n }, at)] : [];
   });
 }
 
-function budgetOf(row: BudgetRow, spent: Amount, reserved: Amount, at: Date): Budget {
+function budgetOf(
+  row: BudgetRow,
+  { usd, spent, reserved }: { usd: Amount; spent: Amount; reserved: Amount },
+  at: Date,
+): Budget {
   const { id, period, mode } = row;
-  const usd = amountOf(row.usd);
   return {
     id,
     subject: subjectOf(row),

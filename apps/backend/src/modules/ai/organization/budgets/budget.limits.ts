@@ -4,7 +4,7 @@
 export const MAX_BUDGETS_PER_PAGE = 100;
 /** Time for which a reservation of a host may live without being released. */
 export const MAX_LEASE_SECONDS = 3600;
-/** Time after which a reservation that nobody has released is deleted; it counts no more since its lease ended. */
+/** Time after which a reservation that nobody has released is deleted, unless its answer is left to be stored. */
 export const DELETED_AFTER_MS = 3_600_000;
 /** Time of an outage of the database after which calls that were under way before it may still store their messages. */
 export const LONGEST_OUTAGE_INTERVAL = '10 minutes';

@@ -19,9 +19,10 @@ import {
   setBudget,
 } from './budget.sql.js';
 
-/** What is reserved under a budget, and the moment of it by the database's clock. */
+/** What is reserved under a budget, the budget's amount, and the moment of both by the database's clock. */
 export interface Reserved {
   id: string;
+  usd: string;
   reserved: string;
   at: Date;
 }

@@ -89,10 +89,13 @@ function counts(organizationId: string): Prisma.Sql {
     OR ${isLeft(organizationId)})`;
 }
 
-/** What is reserved under each of these budgets now, and the time by which their periods are told. */
+/**
+ * What is reserved under each of these budgets now, with the amount that each has in the same moment, and the time by which
+ * their periods are told.
+ */
 export function reservedUnder(organizationId: string, ids: readonly string[]): Prisma.Sql {
   return Prisma.sql`
-    SELECT b.id, coalesce(sum(r.usd), 0) AS reserved, statement_timestamp() AS at
+    SELECT b.id, b.usd, coalesce(sum(r.usd), 0) AS reserved, statement_timestamp() AS at
     FROM ai_budget b
     LEFT JOIN ai_budget_reservation r ON r.organization_id = b.organization_id AND r.organization_id = ${organizationId}
       AND CASE b.subject_type
@@ -125,12 +128,12 @@ export function renewReservation({ organizationId, userId }: Scope, id: string, 
     WHERE organization_id = ${organizationId} AND user_id = ${userId} AND id = ${id}::uuid`;
 }
 
-/** Deletes a reservation, and those of the organization that ended long ago. */
+/** Deletes a reservation, and those of the organization that ended long ago, unless their answers are left to be stored. */
 export function deleteReservation({ organizationId, userId }: Scope, id: string): Prisma.Sql {
   return Prisma.sql`
-    DELETE FROM ai_budget_reservation
-    WHERE organization_id = ${organizationId}
-      AND (user_id = ${userId} AND id = ${id}::uuid OR leased_until < ${fromNow(-DELETED_AFTER_MS)})`;
+    DELETE FROM ai_budget_reservation r
+    WHERE r.organization_id = ${organizationId} AND (r.user_id = ${userId} AND r.id = ${id}::uuid
+      OR r.leased_until < ${fromNow(-DELETED_AFTER_MS)} AND (${isStored(organizationId)} OR NOT ${isLeft(organizationId)}))`;
 }
 
 /** Finds turns whose processes have died during a call that was reserved, and whose answers are not stored yet. */
