@@ -45,7 +45,7 @@ export const BUDGET_MUTATIONS: Mutation[] = [
     file: `${BUDGETS}/budget-figures.ts`,
     text: 'await this.calls.storeLeftAnswer(owner, conversationId).catch(() => undefined);',
     without: '',
-    spec: `${SPECS}/budgeted-turns.spec.ts`,
+    spec: `${SPECS}/left-under-budgets.spec.ts`,
   },
   {
     name: 'an answer is reserved at the dearest rate of its input',
@@ -59,13 +59,13 @@ export const BUDGET_MUTATIONS: Mutation[] = [
     file: 'apps/backend/src/modules/ai/agents/turns/turn-holder.ts',
     text: 'if (isStored) await now.admitted',
     without: 'await now.admitted',
-    spec: `${SPECS}/budgeted-turns.spec.ts`,
+    spec: `${SPECS}/left-under-budgets.spec.ts`,
   },
   {
     name: 'a reservation of long ago is kept while its answer is left to be stored',
     file: `${BUDGETS}/budget.sql.ts`,
     text: ' AND (${isStored(organizationId)} OR NOT ${isLeft(organizationId)}))`',
     without: ')`',
-    spec: `${SPECS}/budgeted-turns.spec.ts`,
+    spec: `${SPECS}/left-under-budgets.spec.ts`,
   },
 ];

@@ -4,7 +4,6 @@ import { BudgetService, type Scope } from '../../src/modules/ai/index.js';
 import { ModelCallGate } from '../../src/modules/ai/test-internals.js';
 import { ClosingModule } from '../support/closing.agent.js';
 import { type Body, type HttpClient, newClient } from '../support/http-client.js';
-import { leaveAnswer } from '../support/left-answer.js';
 import { chatCompletionsOf, type Reply, startModelServer } from '../support/model-server.js';
 import { speakTo, userMessage } from '../support/open-stream.js';
 import * as openai from '../support/openai-events.js';
@@ -72,29 +71,6 @@ describe('A turn under a budget', () => {
 
   async function chunksOf(id: string): Promise<UIMessageChunk[]> {
     return (await speakTo(backend.current, scope, ['closing', id], userMessage('Who signed?'))).rest();
-  }
-
-  /** Leaves an answer of 700 tokens, and the room for it, whose lease has ended so long ago. */
-  async function leaveReserved(id: string, ago: string): Promise<void> {
-    const { turnId } = await leaveAnswer(backend.current, [scope, id], { tokens: { inputTokens: 700 } });
-    await backend.current.database.query(
-      `INSERT INTO ai_budget_reservation (organization_id, id, user_id, agent_type, conversation_id, turn_id, message_keys,
-         usd, lease_ms, leased_until)
-       VALUES ($1, gen_random_uuid(), $2, 'closing', $3, $4, $5, 5, 3000, now() - $6::interval)`,
-      [scope.organizationId, scope.userId, id, turnId, [`turn:${turnId}:step:1`], ago],
-    );
-  }
-
-  /** Does work while the database takes no answers. */
-  async function refusingMessages<T>(work: () => Promise<T>): Promise<T> {
-    await backend.current.database.query(
-      `ALTER TABLE ai_message ADD CONSTRAINT no_answers CHECK (role <> 'assistant') NOT VALID`,
-    );
-    try {
-      return await work();
-    } finally {
-      await backend.current.database.query('ALTER TABLE ai_message DROP CONSTRAINT no_answers');
-    }
   }
 
   it('that does not fit is refused before anything is streamed; its question is stored, and answered later', async () => {
@@ -271,44 +247,6 @@ describe('A turn under a budget', () => {
       [ClosingModule],
     );
     expect(await budget()).toMatchObject({ reserved: '0' });
-  });
-
-  it('whose process dies holds nothing beyond its lease, and what it has cost is spent', async () => {
-    await setBudget(MUCH);
-    const id = await newChat();
-    await leaveReserved(id, '1 hour');
-
-    expect(await budget()).toMatchObject({ spent: '0.0007', reserved: '0' });
-    expect((await stored(id)).at(0)).toMatchObject({ inputTokens: 700 });
-  });
-
-  it('that was left long ago is held in mind until its answer is stored, whatever ends meanwhile', async () => {
-    await setBudget(MUCH);
-    await leaveReserved(await newChat(), '3 hours');
-    const budgets = backend.current.app.get(BudgetService);
-    const other = { model: 'gpt', maxInputTokens: 1, maxOutputTokens: 1, leaseSeconds: 60 };
-    const settled = await refusingMessages(() => budgets.reserve(scope, {}, other));
-    await budgets.release(settled);
-
-    expect(await budget()).toMatchObject({ spent: '0.0007', reserved: '0' });
-  });
-
-  it('whose answer cannot be stored holds what it may have cost, until that is stored', async () => {
-    await setBudget(MUCH);
-    const [id, usage] = [await newChat(), { ...TOKENS, prompt_tokens: 700, completion_tokens: 0 }];
-    server.answer({
-      body: [openai.textWithUsage('Mia.', usage), ...openai.end('stop', usage)],
-      pauseMs: 400,
-    });
-    const ending = await refusingMessages(async () => {
-      const { text } = await ask(id);
-      expect(await budget()).toMatchObject({ spent: '0', reserved: expect.stringMatching(/^0\.0/) });
-      return text;
-    });
-
-    expect(ending).toContain('INTERNAL_ERROR');
-    await run(`UPDATE ai_budget_reservation SET leased_until = now() WHERE organization_id = $1`);
-    expect(await budget()).toMatchObject({ spent: '0.0007', reserved: '0' });
   });
 
   it('counts once at any moment: reserved until its message is stored, and spent from then on', async () => {
