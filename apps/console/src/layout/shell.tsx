@@ -27,7 +27,7 @@ function SideBar() {
   const { organizationId, userId } = principal;
   const shown = NAVIGATION.filter(({ grants }) => grants.length === 0 || mayUse(principal, ...grants));
   return (
-    <div className={styles.side}>
+    <header className={styles.side}>
       <nav aria-label="Console">
         <ul>
           {shown.map(({ to, label }) => (
@@ -50,6 +50,6 @@ function SideBar() {
           Sign out
         </button>
       </div>
-    </div>
+    </header>
   );
 }
