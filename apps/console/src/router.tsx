@@ -12,6 +12,7 @@ import { NotFound } from './layout/not-found.js';
 import { PageError } from './layout/page-error.js';
 import { Shell } from './layout/shell.js';
 import { settingsSearch } from './pages/settings/settings.search.js';
+import { usageSearch } from './pages/usage/usage.search.js';
 
 const root = createRootRoute({ component: Shell, notFoundComponent: NotFound });
 const at = <Path extends string>(path: Path) => ({ getParentRoute: () => root, path });
@@ -42,6 +43,7 @@ const approvals = createRoute({
 });
 const usage = createRoute({
   ...at('/usage'),
+  validateSearch: usageSearch,
   component: lazyRouteComponent(() => import('./pages/usage/usage.page.js')),
 });
 const audit = createRoute({
