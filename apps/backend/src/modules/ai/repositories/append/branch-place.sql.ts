@@ -56,9 +56,11 @@ export function branchPlaceStatement(append: Append): Prisma.Sql {
         'precedingMessages', b.preceding_messages, 'precedingSystem', b.preceding_system
       ) END AS way
     FROM current c LEFT JOIN begun b ON true LEFT JOIN LATERAL (
-      SELECT coalesce(array_agg(s.sequence ORDER BY s.number), '{}') AS branches, min(s.number) AS first
-      FROM ai_branch s
-      WHERE ${within(owned, 's')} AND s.parent = b.parent AND s.number > b.number - ${MAX_SIBLINGS}::int
+      SELECT coalesce(array_agg(s.sequence ORDER BY s.number), '{}') AS branches, min(s.number) AS first FROM (
+        SELECT s.sequence, s.number FROM ai_branch s
+        WHERE ${within(owned, 's')} AND s.parent = b.parent AND s.number > b.number - ${MAX_SIBLINGS}::int
+        ORDER BY s.number DESC LIMIT ${MAX_SIBLINGS}
+      ) s
     ) listed ON true`;
 }
 
