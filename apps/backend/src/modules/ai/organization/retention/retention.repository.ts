@@ -86,8 +86,11 @@ export class RetentionRepository {
       INSERT INTO ai_retention AS r (organization_id, lease_id, leased_until)
       VALUES (${organizationId}, ${leaseId ?? newId()}::uuid, ${fromNow(RETENTION_LEASE_MS)})
       ON CONFLICT (organization_id) DO UPDATE SET lease_id = excluded.lease_id, leased_until = excluded.leased_until
-        WHERE r.lease_id = ${leaseId}::uuid
-          OR excluded.leased_until - ${RETENTION_LEASE_MS}::double precision * interval '1 millisecond' > r.leased_until
+        WHERE r.lease_id = ${leaseId}::uuid OR CASE
+          -- Nobody's ends at no finite time, which is not subtracted before version 17.
+          WHEN r.lease_id IS NULL THEN true
+          ELSE excluded.leased_until - r.leased_until > ${RETENTION_LEASE_MS}::double precision * interval '1 millisecond'
+        END
       RETURNING r.lease_id AS "leaseId", ${COLUMNS}`);
     return row ?? null;
   }
