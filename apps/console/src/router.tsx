@@ -11,6 +11,7 @@ import { Loading } from './components/loading.js';
 import { NotFound } from './layout/not-found.js';
 import { PageError } from './layout/page-error.js';
 import { Shell } from './layout/shell.js';
+import { auditSearch } from './pages/audit/audit.search.js';
 import { settingsSearch } from './pages/settings/settings.search.js';
 import { usageSearch } from './pages/usage/usage.search.js';
 
@@ -48,6 +49,7 @@ const usage = createRoute({
 });
 const audit = createRoute({
   ...at('/audit'),
+  validateSearch: auditSearch,
   component: lazyRouteComponent(() => import('./pages/audit/audit.page.js')),
 });
 const settings = createRoute({

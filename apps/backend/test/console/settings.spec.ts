@@ -42,10 +42,15 @@ describe('the settings', () => {
     await page.getByRole('group', { name: 'Tier 1' }).getByLabel('Input', { exact: true }).fill('3');
     await page.getByRole('group', { name: 'Tier 1' }).getByLabel('Output', { exact: true }).fill('x');
     await page.getByRole('button', { name: 'Set the price' }).click();
-    await page.getByText(/must be a decimal/).first().waitFor();
+    await page
+      .getByText(/must be a decimal/)
+      .first()
+      .waitFor();
     expect(await page.getByRole('alert').count()).toBe(0);
     expect(await page.getByLabel('Input', { exact: true }).first().getAttribute('aria-invalid')).toBe('true');
-    expect(await page.getByRole('group', { name: 'Tier 1' }).getByLabel('Output').getAttribute('aria-invalid')).toBe('true');
+    expect(
+      await page.getByRole('group', { name: 'Tier 1' }).getByLabel('Output').getAttribute('aria-invalid'),
+    ).toBe('true');
     await page.getByLabel('Input', { exact: true }).first().fill('1.5');
     await page.getByRole('group', { name: 'Tier 1' }).getByLabel('Output', { exact: true }).fill('9');
     await page.getByRole('button', { name: 'Set the price' }).click();
@@ -148,6 +153,7 @@ describe('the settings', () => {
     await dialog.getByText('1 conversations').waitFor();
     await dialog.getByText('1 are held').waitFor();
     await dialog.getByRole('button', { name: 'Erase for good' }).click();
+    await page.getByText('Its receipt is').waitFor();
     const [receipt] = (await governor.get('/organization/erasures')).body.items;
     await page.getByRole('row', { name: new RegExp(`${receipt!.id} Waits for a hold`) }).waitFor();
 
