@@ -3,6 +3,7 @@ import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 
 /** Headers of answers that a page of another origin may read; browsers show it a few others anyway. */
 const READABLE_HEADERS = [
+  'Audit-Entry',
   'Next-Cursor',
   'Retry-After',
   'Running-Message',

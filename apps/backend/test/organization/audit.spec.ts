@@ -63,6 +63,22 @@ describe('The audit trail', () => {
     expect((await listed())[1]).toMatchObject({ action: 'audit.read', requestId: 'r-2' });
   });
 
+  it('is named by the answer to each read that it tells of', async () => {
+    const supervisor = await newClient(backend.current, { scope, grants: 'ai:supervise ai:govern' });
+    const paths = ['conversations', 'search?q=word', 'approvals', `conversations/${scope.userId}/messages`];
+    const named: (string | null)[] = [];
+    for (const path of [...paths, 'audit', 'usage'])
+      named.push(
+        (await (path === 'audit' ? auditor : supervisor).get(`/organization/${path}`)).headers.get(
+          'audit-entry',
+        ),
+      );
+
+    const ids = (await listed()).slice(1).map(({ id }) => id);
+    // A conversation that is not there is in no entry, and usage is no content.
+    expect(named).toEqual([ids[3], ids[2], ids[1], null, ids[0], null]);
+  });
+
   it('is narrowed by actor, action, target and time, and goes on behind a cursor', async () => {
     for (const id of ['c-1', 'c-2', 'c-3']) await record(id);
     await record('c-1', { userId: 'noah' });

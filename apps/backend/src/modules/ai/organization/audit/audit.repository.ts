@@ -57,8 +57,9 @@ export class AuditRepository {
    * Adds an entry to the chain of its organization, behind whatever is being added to it at the time.
    *
    * @param within the transaction of what it tells of
+   * @returns its id
    */
-  add(scope: Scope, entry: StoredEntry, within?: SqlExecutor): Promise<void> {
+  add(scope: Scope, entry: StoredEntry, within?: SqlExecutor): Promise<string> {
     const add = (database: SqlExecutor) => addTo(database, scope.organizationId, entry);
     return within ? add(within) : this.database.of(scope).transaction(add);
   }
@@ -89,7 +90,7 @@ export class AuditRepository {
 }
 
 /** The lock of the chain's row comes first: the entry is numbered, dated and chained under it. */
-async function addTo(database: SqlExecutor, organizationId: string, entry: StoredEntry): Promise<void> {
+async function addTo(database: SqlExecutor, organizationId: string, entry: StoredEntry): Promise<string> {
   await database.query(Prisma.sql`
     INSERT INTO ai_audit_chain AS c (organization_id) VALUES (${organizationId})
     ON CONFLICT (organization_id) DO UPDATE SET at = c.at`);
@@ -106,6 +107,7 @@ async function addTo(database: SqlExecutor, organizationId: string, entry: Store
     UPDATE ai_audit_chain SET number = ${added.number}::bigint, digest = decode(${added.digest}, 'hex'),
       at = ${added.at}::timestamptz
     WHERE organization_id = ${organizationId}`);
+  return added.id;
 }
 
 /** The number, the time and the digest of the entry that comes next. */

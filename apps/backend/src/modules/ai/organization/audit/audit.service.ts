@@ -32,7 +32,8 @@ export class AuditService {
   ) {}
 
   /**
-   * Stores an entry. Whoever shows something waits for it: where it cannot be stored, nothing is shown.
+   * Stores an entry. Whoever shows something waits for it: where it cannot be stored, nothing is shown. The principal is
+   * told the id of an entry that is stored by itself.
    *
    * @param within the transaction of what it tells of; none for what is read
    * @throws ConversationError `STORE_UNAVAILABLE`
@@ -40,7 +41,8 @@ export class AuditService {
   async record(principal: AuditedPrincipal, entry: NewAuditEntry, within?: SqlExecutor): Promise<void> {
     const { userId: actorUserId, requestId = null } = principal;
     const added = this.entries.add(scopeOf(principal), { ...rowOf(entry), actorUserId, requestId }, within);
-    await (within ? added : added.catch(refuseToShow));
+    const entryId = await (within ? added : added.catch(refuseToShow));
+    if (!within) principal.onRecorded?.(entryId);
   }
 
   /** Stores an entry of what the backend does by itself, within the transaction of it. */
