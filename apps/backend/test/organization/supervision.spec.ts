@@ -1,7 +1,7 @@
 import { beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import { AuditService, OrganizationService, type Scope } from '../../src/modules/ai/index.js';
 import { type Body, type HttpClient, newClient } from '../support/http-client.js';
-import { said } from '../support/messages.js';
+import { newConversation, said } from '../support/messages.js';
 import { newScope } from '../support/scopes.js';
 import { useBackend } from '../support/use-backend.js';
 
@@ -108,6 +108,35 @@ describe('A supervisor', () => {
       expect(other.body.code).toBe('INVALID_CURSOR');
     },
   );
+
+  it('lists what conversations are about, once each, with its latest activity', async () => {
+    const about = (entityId: string, entityType = 'case') => ({ entityType, entityId });
+    for (const user of ['mia', 'noa']) await conversationOf(user, about('HR-17'), 'Who signed?');
+    await backend.conversations.archive(of('mia'), await conversationOf('mia', about('HR-18')));
+    await backend.conversations.delete(of('mia'), await conversationOf('mia', about('HR-19')));
+    await conversationOf('mia', about('HR-17', 'report'));
+    await conversationOf('noa');
+    await conversationOf('noa', { ...about('n', 'note'), agentType: 'clean-note' });
+    await newConversation(backend.conversations, about('HR-20'), newScope());
+
+    const found = await pages('/organization/entities?', 2);
+    expect(found.map(({ entityType, entityId }) => [entityType, entityId])).toEqual([
+      ...['HR-17', 'HR-18', 'HR-19'].map((id) => ['case', id]),
+      ['report', 'HR-17'],
+    ]);
+    const [latest] = (await supervisor.get('/organization/conversations?entityType=case&entityId=HR-17')).body
+      .items;
+    expect(found.map(({ lastActivityAt }) => lastActivityAt)).toEqual([
+      latest!.lastMessageAt,
+      ...[expect.any(String), null, expect.any(String)],
+    ]);
+    const ofType = (await supervisor.get('/organization/entities?entityType=report')).body.items;
+    expect(ofType).toMatchObject([about('HR-17', 'report')]);
+    const entities = [about('HR-18'), about('HR-99')];
+    const narrowed = { ...of('sam'), grants: ['ai:supervise'], entities };
+    const { items } = await backend.current.app.get(OrganizationService).listEntities(narrowed);
+    expect(items).toMatchObject([about('HR-18')]);
+  });
 
   it('sees what is deleted where it asks for that alone', async () => {
     const [kept, gone] = [

@@ -347,6 +347,14 @@ async function supervise({ app, conversations }: TestBackend, scope: Scope, id: 
   ] as const)
     await organization.listConversations(supervisor, given);
   await organization.listConversations({ ...supervisor, entities: cases });
+  for (const given of [{}, { entities: cases }]) {
+    const { nextCursor } = await organization.listEntities({ ...supervisor, ...given }, { limit: 1 });
+    await organization.listEntities(
+      { ...supervisor, ...given },
+      { limit: 1, ...(nextCursor === null ? {} : { cursor: nextCursor }) },
+    );
+  }
+  await organization.listEntities(supervisor, { entityType: 'case' });
   for (const given of [{}, { title: 'a' }, { deleted: true }]) {
     const { nextCursor } = await organization.listConversations(supervisor, { ...given, limit: 1 });
     if (nextCursor !== null)

@@ -71,6 +71,20 @@ describe('plans for supervisors', () => {
   });
 
   it.each([
+    ['all', {}, {}],
+    ['a type', { entityType: 'case' }, {}],
+    ['some entities', {}, { entities: MANY }],
+  ])(
+    'a page of entities of %s reads one conversation of each, and one of each status',
+    async (_name, given, of) => {
+      const page = () => service().listEntities({ ...SUPERVISOR, ...of }, { limit: PAGE, ...given });
+      // Of the entities that some are narrowed to, all are looked up.
+      const entities = 'entities' in of ? MANY.length : PAGE + 1;
+      expect(await read(page)).toBeLessThanOrEqual(entities + 3 * (PAGE + 1) * 2 + HANDFUL);
+    },
+  );
+
+  it.each([
     ['of all', {}, 2 * (PAGE + 1)],
     ['that wait', { status: 'PENDING' }, 2 * (PAGE + 1)],
     ['of an agent', { agentType: 'rare' }, 2 * 2_000 + 1],

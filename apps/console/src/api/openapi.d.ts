@@ -438,6 +438,26 @@ export interface paths {
     patch?: never;
     trace?: never;
   };
+  '/api/v1/ai/organization/entities': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /**
+     * What the conversations of all users are about, by type and id
+     * @description Cases, say, each with its latest activity. Those with deleted conversations alone are among them. A page may be short, while `nextCursor` goes on.
+     */
+    get: operations['SupervisedEntityController_list'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
   '/api/v1/ai/organization/usage': {
     parameters: {
       query?: never;
@@ -1681,6 +1701,21 @@ export interface components {
       decidedAt: string | null;
       /** @description The user who decided */
       decidedBy: string | null;
+    };
+    SupervisedEntityDto: {
+      /** @example case */
+      entityType: string;
+      /** @example HR-17 */
+      entityId: string;
+      /**
+       * Format: date-time
+       * @description Of its conversations; null where all of them are deleted
+       */
+      lastActivityAt: string | null;
+    };
+    EntityPageDto: {
+      items: components['schemas']['SupervisedEntityDto'][];
+      nextCursor: string | null;
     };
     TokensDto: {
       /** @example 1200 */
@@ -4397,6 +4432,76 @@ export interface operations {
       };
       /** @description UNSUPPORTED_MEDIA_TYPE */
       415: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['ProblemDto'];
+        };
+      };
+      /** @description RATE_LIMITED */
+      429: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['ProblemDto'];
+        };
+      };
+      /** @description STORE_UNAVAILABLE */
+      503: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['ProblemDto'];
+        };
+      };
+    };
+  };
+  SupervisedEntityController_list: {
+    parameters: {
+      query?: {
+        /** @description Of this type */
+        entityType?: string;
+        limit?: number;
+        /** @description `nextCursor` of the page before, with the same filters */
+        cursor?: string;
+      };
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['EntityPageDto'];
+        };
+      };
+      /** @description VALIDATION_FAILED, INVALID_CURSOR */
+      400: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['ProblemDto'];
+        };
+      };
+      /** @description UNAUTHENTICATED */
+      401: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['ProblemDto'];
+        };
+      };
+      /** @description FORBIDDEN */
+      403: {
         headers: {
           [name: string]: unknown;
         };

@@ -1,4 +1,5 @@
 import { validate as isUuid } from 'uuid';
+import { isExactText } from '../../../common/exact-text.js';
 import { invalidCursor, type Position } from './cursor-codec.js';
 
 /**
@@ -6,6 +7,8 @@ import { invalidCursor, type Position } from './cursor-codec.js';
  * may have written it by other rules, and what PostgreSQL cannot take would be an error of the server.
  */
 
+/** Characters of the longest name that a position has. */
+const MAX_TEXT_CHARACTERS = 256;
 const MAX_SEQUENCE = 2 ** 31 - 1;
 /** The times that have four digits for their year, in milliseconds since 1970. */
 const MIN_TIME_MS = Date.parse('0001-01-01T00:00:00Z');
@@ -32,6 +35,13 @@ export function uuidAt(position: Position, index: number): string {
 export function integerAt(position: Position, index: number, min: number, max: number): number {
   const value = position[index];
   if (!isInteger(value) || value < min || value > max) throw invalidCursor();
+  return value;
+}
+
+/** The text at one place of a position: one that PostgreSQL can hold. */
+export function textAt(position: Position, index: number): string {
+  const value = position[index];
+  if (typeof value !== 'string' || !isExactText(value, MAX_TEXT_CHARACTERS)) throw invalidCursor();
   return value;
 }
 

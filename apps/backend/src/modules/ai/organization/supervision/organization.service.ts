@@ -13,9 +13,15 @@ import type { AuditedPrincipal } from '../access/audited-principal.js';
 import { EntityNarrowing } from '../access/entity-narrowing.js';
 import { requireGrant } from '../access/grants.js';
 import { AuditService } from '../audit/audit.service.js';
+import { ListEntitiesDto } from './dto/entity.dto.js';
 import { ListApprovalsDto, ListSupervisedDto, SearchSupervisedDto } from './dto/supervision.dto.js';
 import { RecordedDecision } from './recorded-decision.js';
-import type { SupervisedApproval, SupervisedConversation, SupervisedHit } from './supervised.js';
+import type {
+  SupervisedApproval,
+  SupervisedConversation,
+  SupervisedEntity,
+  SupervisedHit,
+} from './supervised.js';
 import { SupervisedConversationRepository } from './supervised-conversation.repository.js';
 import { SupervisedLists } from './supervised-lists.js';
 import { SupervisedMessages } from './supervised-messages.js';
@@ -52,6 +58,19 @@ export class OrganizationService {
   ): Promise<Page<SupervisedConversation>> {
     supervisor(principal);
     return this.lists.conversations(principal, validated(ListSupervisedDto, options));
+  }
+
+  /**
+   * What conversations are about, by type and id. A page may be short, while `nextCursor` goes on.
+   *
+   * @throws ConversationError also `INVALID_CURSOR`
+   */
+  async listEntities(
+    principal: AuditedPrincipal,
+    options: ListEntitiesDto = {},
+  ): Promise<Page<SupervisedEntity>> {
+    supervisor(principal);
+    return this.lists.entities(principal, validated(ListEntitiesDto, options));
   }
 
   /** One conversation, deleted or not. */

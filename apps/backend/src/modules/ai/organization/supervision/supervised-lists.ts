@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { scopeOf } from '../../../../common/principal.js';
 import { Cursors } from '../../cursors/cursors.js';
 import { ListCursor } from '../../cursors/list.cursor.js';
-import { dateAt, uuidAt } from '../../cursors/position.js';
+import { dateAt, textAt, uuidAt } from '../../cursors/position.js';
 import { SearchCursor } from '../../cursors/search.cursor.js';
 import type { Page } from '../../domain/conversation.js';
 import { pageOf } from '../../domain/page.js';
@@ -13,10 +13,17 @@ import { searchPage } from '../../services/search-page.js';
 import type { AuditedPrincipal } from '../access/audited-principal.js';
 import { AuditService } from '../audit/audit.service.js';
 import { SupervisionDetails } from './audit-details.js';
+import type { ListEntitiesDto } from './dto/entity.dto.js';
 import type { ListApprovalsDto, ListSupervisedDto, SearchSupervisedDto } from './dto/supervision.dto.js';
-import type { SupervisedApproval, SupervisedConversation, SupervisedHit } from './supervised.js';
+import type {
+  SupervisedApproval,
+  SupervisedConversation,
+  SupervisedEntity,
+  SupervisedHit,
+} from './supervised.js';
 import { SupervisedApprovalRepository } from './supervised-approval.repository.js';
 import type { ApprovalPosition } from './supervised-approval.sql.js';
+import { SupervisedEntityRepository } from './supervised-entity.repository.js';
 import { SupervisedListRepository } from './supervised-list.repository.js';
 import { SupervisedSearchRepository } from './supervised-search.repository.js';
 import { SupervisionFilters } from './supervision-filters.js';
@@ -35,6 +42,7 @@ export class SupervisedLists {
     private readonly lists: SupervisedListRepository,
     private readonly searches: SupervisedSearchRepository,
     private readonly approvalRows: SupervisedApprovalRepository,
+    private readonly entityRows: SupervisedEntityRepository,
     private readonly heavy: HeavyWork,
   ) {}
 
@@ -107,6 +115,27 @@ export class SupervisedLists {
     return {
       items: page.items.map(({ approval }) => approval),
       nextCursor: page.nextCursor ?? (end && cursorAt(end)),
+    };
+  }
+
+  /** @throws ConversationError `INVALID_CURSOR` */
+  async entities(
+    principal: AuditedPrincipal,
+    { limit = DEFAULT_PAGE, cursor, ...given }: ListEntitiesDto,
+  ): Promise<Page<SupervisedEntity>> {
+    const reader = scopeOf(principal);
+    const cursors = this.cursors.ofQuery('organization entities', ...queryOf(principal, given));
+    const position = cursor === undefined ? null : cursors.decode(cursor);
+    const after = position && { entityType: textAt(position, 0), entityId: textAt(position, 1) };
+    await this.record(principal, 'conversations.list', { ...given, limit, cursor });
+    const filter = await this.filters.ofEntities(principal, given);
+    const rows = await this.entityRows.list(reader, filter, limit + 1, after);
+    const { items, nextCursor } = pageOf(rows, limit, ({ entityType, entityId }) =>
+      cursors.encode([entityType, entityId]),
+    );
+    return {
+      items: items.flatMap(({ isTask, ...entity }) => (isTask ? [] : [entity])),
+      nextCursor,
     };
   }
 

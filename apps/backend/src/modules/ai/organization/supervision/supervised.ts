@@ -20,6 +20,12 @@ export interface SupervisedApproval
   createdAt: Date;
 }
 
+/** What conversations of any user are about. */
+export interface SupervisedEntity extends EntityRef {
+  /** Of its conversations; null where all of them are deleted. */
+  lastActivityAt: Date | null;
+}
+
 /** Conversations of an organization. */
 export interface SupervisedFilter {
   userId?: string | undefined;

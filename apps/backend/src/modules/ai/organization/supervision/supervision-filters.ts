@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import type { EntityRef, Principal } from '../../../../common/principal.js';
 import { EntityNarrowing } from '../access/entity-narrowing.js';
+import type { EntityFilter } from './supervised-entity.sql.js';
 import type { SupervisedFilter } from './supervised.js';
 
 type Given = Omit<SupervisedFilter, 'deleted' | 'entities'> & { deleted?: boolean | undefined };
@@ -24,6 +25,11 @@ export class SupervisionFilters {
     return meant.length === 1
       ? { ...given, ...only, deleted, entities: null }
       : { ...given, deleted, entities: meant };
+  }
+
+  /** What of the entities of conversations it may see. */
+  async ofEntities(principal: Principal, given: Omit<EntityFilter, 'entities'>): Promise<EntityFilter> {
+    return { ...given, entities: await this.narrowing.entitiesOf(principal) };
   }
 }
 

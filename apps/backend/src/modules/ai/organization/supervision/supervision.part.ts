@@ -5,6 +5,8 @@ import { SupervisedApprovalController } from './supervised-approval.controller.j
 import { SupervisedApprovalRepository } from './supervised-approval.repository.js';
 import { SupervisedConversationController } from './supervised-conversation.controller.js';
 import { SupervisedConversationRepository } from './supervised-conversation.repository.js';
+import { SupervisedEntityController } from './supervised-entity.controller.js';
+import { SupervisedEntityRepository } from './supervised-entity.repository.js';
 import { SupervisedListRepository } from './supervised-list.repository.js';
 import { SupervisedLists } from './supervised-lists.js';
 import { SupervisedMessages } from './supervised-messages.js';
@@ -15,7 +17,12 @@ import { SupervisionFilters } from './supervision-filters.js';
 /** Reading and searching across users, and deciding their approvals. */
 export const SUPERVISION: OrganizationPart = {
   name: 'supervision',
-  controllers: [SupervisedConversationController, SupervisedSearchController, SupervisedApprovalController],
+  controllers: [
+    SupervisedConversationController,
+    SupervisedSearchController,
+    SupervisedApprovalController,
+    SupervisedEntityController,
+  ],
   providers: [
     OrganizationService,
     SupervisionDetails,
@@ -24,6 +31,7 @@ export const SUPERVISION: OrganizationPart = {
     SupervisedMessages,
     SupervisedApprovalRepository,
     SupervisedConversationRepository,
+    SupervisedEntityRepository,
     SupervisedListRepository,
     SupervisedSearchRepository,
   ],
