@@ -10,6 +10,7 @@ import type { Tally } from './import/record-importer.js';
 import { sourceAt } from './import/source.js';
 import { TranscriptImporter } from './import/transcript-importer.js';
 import { INTERRUPTED } from './interruption.js';
+import { entityFrom } from './subject-options.js';
 
 await runCommand({
   call: 'npm run import --',
@@ -22,8 +23,14 @@ await runCommand({
     org: { type: 'string', value: 'ORG', required: true, about: 'the organization that they are stored for' },
     user: { type: 'string', value: 'USER', about: 'the user; of an export, each conversation names its own' },
     agent: { type: 'string', value: 'TYPE', about: 'the agent that goes on with them' },
+    entity: {
+      type: 'string',
+      value: 'TYPE:ID',
+      about: 'what they are about, such as case:HR-17; of an export, each conversation names its own',
+    },
   },
   run: async ({ args: [file = ''], options }) => {
+    const entity = options.entity === undefined ? {} : { entity: entityFrom(options.entity) };
     const source = await peeked(await sourceAt(file));
     if (isExportFile(source.head)) return importExport(() => sourceAt(file), source, options.org);
     const { user } = options;
@@ -32,7 +39,10 @@ await runCommand({
       const shown = progress(source.bytes);
       const started = performance.now();
       const scope = { organizationId: options.org, userId: user };
-      const importer = new TranscriptImporter(backend.get(TranscriptService), scope, options.agent);
+      const importer = new TranscriptImporter(backend.get(TranscriptService), scope, {
+        agentType: options.agent,
+        ...entity,
+      });
       const tally = await importFile(source, importer, shown, interruption).finally(() => {
         shown.stop();
       });
@@ -44,7 +54,8 @@ await runCommand({
   },
 });
 
-function summary({ conversations, messages, skipped, failed }: Tally, seconds: number): string {
+function summary({ conversations, messages, skipped, erased, failed }: Tally, seconds: number): string {
   const stored = `${conversations} conversations and ${messages} messages stored, ${skipped} messages skipped`;
-  return `${stored}, ${failed} not stored, ${seconds.toFixed(1)} seconds`;
+  const away = erased > 0 ? `, ${erased} conversations left out that were erased` : '';
+  return `${stored}${away}, ${failed} not stored, ${seconds.toFixed(1)} seconds`;
 }

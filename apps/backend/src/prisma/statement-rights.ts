@@ -85,6 +85,10 @@ export const STATEMENT_RIGHTS: Readonly<Record<string, TableRights>> = {
     table: ['SELECT', 'INSERT', 'DELETE'],
     update: ['input', 'output', 'cache_read', 'cache_write', 'tiers'],
   },
+  ai_removed_conversation: {
+    table: ['SELECT', 'INSERT', 'DELETE'],
+    update: ['user_id', 'entity_type', 'entity_id', 'sums', 'erased_at'],
+  },
   ai_removed_sum: {
     table: ['SELECT', 'INSERT', 'DELETE'],
     update: [

@@ -187,7 +187,7 @@ describe('npm run import', () => {
 
     expect([code, errors]).toEqual([0, '']);
     expect(output).toContain(USAGE);
-    for (const name of ['FILE', '--org', '--user', '--agent', '--help'])
+    for (const name of ['FILE', '--org', '--user', '--agent', '--entity', '--help'])
       expect(output).toMatch(new RegExp(`^  ${name} .*\\w$`, 'm'));
   });
 
@@ -251,20 +251,20 @@ describe('npm run import', () => {
     expect(await storedOf(scope)).toMatchObject([{ content: 'one\u2028two' }]);
   });
 
-  it('reads standard input, compressed or not, for the agent that is named', async () => {
+  it('reads standard input, compressed or not, for the agent and about the entity that are named', async () => {
     const scope = newScope();
     const script = resolve(projectRoot(), 'dist', 'commands/import.js');
-    const args = [script, ...argumentsOf('-', scope), '--agent', 'case'];
+    const args = [script, ...argumentsOf('-', scope), '--agent', 'case', '--entity', 'case:HR:17'];
     const env = { PATH: process.env.PATH, ...NO_SETTINGS, ...database.settings };
     const input = gzipSync(transcriptLines(2).join('\n'));
     const { stdout } = spawnSync(process.execPath, args, { input, env });
     const { rows } = await pool.query(
-      'SELECT DISTINCT agent_type FROM ai_conversation WHERE organization_id = $1',
+      'SELECT DISTINCT agent_type, entity_type, entity_id FROM ai_conversation WHERE organization_id = $1',
       [scope.organizationId],
     );
 
     expect(stdout.toString()).toMatch(/^2 conversations and 18 messages stored/);
-    expect(rows).toEqual([{ agent_type: 'case' }]);
+    expect(rows).toEqual([{ agent_type: 'case', entity_type: 'case', entity_id: 'HR:17' }]);
   });
 
   it('names a file that is not there and ends with 1', async () => {

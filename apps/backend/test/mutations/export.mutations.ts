@@ -22,8 +22,29 @@ export const EXPORT_MUTATIONS: Mutation[] = [
   {
     name: 'an import brings back nothing that was erased',
     file: `${ORGANIZATION}/export/restore/restore.service.ts`,
-    text: 'if (await this.isErased(conversation)) {',
-    without: 'if ((await this.isErased(conversation)) && organizationId === "") {',
+    text: 'if (await this.erased.isErased(transaction, scope, returning)) throw',
+    without: 'if ((await this.erased.isErased(transaction, scope, returning)) && !scope) throw',
     spec: `${TESTS}/erasure.spec.ts`,
+  },
+  {
+    name: 'no erasure passes an import that is being judged',
+    file: `${ORGANIZATION}/erasure/erased-conversations.ts`,
+    text: 'await database.query(shareErasures(organizationId));',
+    without: 'void shareErasures(organizationId);',
+    spec: `${TESTS}/returning.spec.ts`,
+  },
+  {
+    name: 'a transcript that was erased is known again',
+    file: `${ORGANIZATION}/erasure/erased-conversations.ts`,
+    text: 'return !isDated && conversations.includes(hash);',
+    without: 'return !isDated && conversations.length > 1e9 && hash !== "";',
+    spec: `${TESTS}/returning.spec.ts`,
+  },
+  {
+    name: 'what is brought back is not counted among what was removed',
+    file: `${ORGANIZATION}/export/restore/restore.service.ts`,
+    text: 'await this.sums.takeBack(transaction, scope, conversationId);',
+    without: '',
+    spec: `${TESTS}/returning.spec.ts`,
   },
 ];

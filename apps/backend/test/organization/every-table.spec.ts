@@ -42,6 +42,8 @@ const PLACES: Record<string, Place> = {
   ai_daily_sum: DERIVED,
   ai_search_block: DERIVED,
   ai_removed_sum: SETTING,
+  // A hash, and what its messages add up to.
+  ai_removed_conversation: SETTING,
   ai_audit_chain: SETTING,
   ai_audit_entry: { removal: 'stays', isHeld: true, isExported: false },
   ai_hold: SETTING,

@@ -7,6 +7,7 @@ import { CALLS } from './every-statement.js';
 /** Looks at conversations by which deleted ones are meant, too. */
 const MEANS_ALL = [
   /SELECT sum\(message_count\) FROM ai_conversation/, // A search's blocks are of all messages of a user.
+  /SELECT FROM (?:\w+\.)?ai_conversation c\s+WHERE [^;]*deleted_at IS NOT NULL LIMIT 1/, // An import asks whether one was deleted.
   /UPDATE ai_conversation c SET\s+message_count = c.message_count \+ o.messages/, // The row is locked, and was judged.
 ];
 /** Calls about the whole organization, to which deleted conversations belong. */

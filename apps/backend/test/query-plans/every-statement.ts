@@ -72,7 +72,15 @@ const OTHERS: [string, Call][] = [
     async ({ app }, scope) => {
       const messages = [said('Who signed?'), said('And when?'), said('Who else?', { parent: 0 })];
       const transcript = { format: 'test', messages, head: 1 };
-      await app.get(TranscriptService, { strict: false }).import(scope, transcript);
+      const transcripts = app.get(TranscriptService, { strict: false });
+      await transcripts.import(scope, transcript);
+      const entity = { entityType: 'case', entityId: 'HR-17' };
+      for (const content of ['And where?', 'And why?'])
+        await transcripts.import(
+          scope,
+          { format: 'test', messages: [said(content), ...messages] },
+          { entity },
+        );
     },
   ],
   [
@@ -288,6 +296,23 @@ const OTHERS: [string, Call][] = [
       await conversations.addMessage(scope, id, said('Who signed?'));
       await conversations.delete(scope, id);
       await app.get(ConversationRemoval, { strict: false }).remove(scope.organizationId, [id]);
+    },
+  ],
+  [
+    'an export that brings back what was removed',
+    async ({ app, conversations }, scope, id) => {
+      await conversations.addMessage(scope, id, said('Who signed?'));
+      const exports = app.get(ExportService, { strict: false });
+      const exported = async (): Promise<string> =>
+        text((await exports.exportByCommand(scope.organizationId, {})).bytes);
+      const old = await exported();
+      await conversations.addMessage(scope, id, said('And when?'));
+      for (const file of [old, await exported()]) {
+        await conversations.delete(scope, id);
+        await app.get(ConversationRemoval, { strict: false }).remove(scope.organizationId, [id]);
+        const lines = Readable.from([Buffer.from(file)]);
+        await app.get(RestoreService, { strict: false }).restore(scope.organizationId, lines);
+      }
     },
   ],
   [

@@ -8,6 +8,7 @@ import {
   HOLD,
   OF_ORGANIZATION_REFUSED,
   PRICE,
+  REMOVED_CONVERSATION,
   RESERVATION,
   type Row,
 } from '../support/organization-rows.js';
@@ -253,6 +254,7 @@ const PAIRS: Record<string, [constraint: string, first: Row, second: Row][]> = {
       { id: '019c2b1e-7d4a-7c36-9a51-6f1b9a3c4d57', role: 'tool' },
     ],
   ],
+  ai_removed_conversation: [['pkey', {}, {}]],
   ai_search_block: [['pkey', {}, {}]],
   ai_audit_chain: [['pkey', {}, {}]],
   ai_audit_entry: [['pkey', {}, {}]],
@@ -305,6 +307,7 @@ describe('the database by itself', () => {
     if (table === 'ai_budget_reservation') return { ...owner, ...RESERVATION };
     if (table === 'ai_daily_sum') return { ...owner, ...KIND, messages: 1, ...NO_TOKENS };
     if (table === 'ai_removed_sum') return { ...owner, ...KIND, ...NO_TOKENS, ...REMOVED };
+    if (table === 'ai_removed_conversation') return { organization_id, ...REMOVED_CONVERSATION };
     if (table === 'ai_search_block') return { ...owner, ...RUN };
     const id = randomUUID();
     await insert('ai_conversation', { id, ...owner });
@@ -316,6 +319,7 @@ describe('the database by itself', () => {
     return [
       'ai_branch',
       'ai_search_block',
+      'ai_removed_conversation',
       'ai_turn_chunk',
       'ai_audit_chain',
       'ai_price',

@@ -52,7 +52,7 @@ async function uiMessages(client: HttpClient, id: string): Promise<Shown[]> {
 describe('An import of transcripts', () => {
   const backend = useBackend();
   const import_ = (scope: Scope, content: unknown, agent?: string) =>
-    importText(backend.current, scope, content, agent);
+    importText(backend.current, scope, content, { agentType: agent });
 
   async function storedOf(scope: Scope): Promise<Conversation[]> {
     const { items } = await backend.conversations.list(scope, { limit: 100 });
@@ -97,7 +97,7 @@ describe('An import of transcripts', () => {
     const { tally } = await import_(scope, [chatGpt(['q', 'a1', 'a2', 'q2', 'a3'], 'a2')]);
     const { conversation, messages } = await onlyOne(scope);
 
-    expect(tally).toEqual({ conversations: 0, messages: 1, skipped: 4, failed: 0 });
+    expect(tally).toEqual({ conversations: 0, messages: 1, skipped: 4, erased: 0, failed: 0 });
     expect(messages.map(({ content, parent }) => [content, parent])).toEqual([
       ['q', null],
       ['a1', 1],
@@ -135,7 +135,7 @@ describe('An import of transcripts', () => {
     await import_(scope, JSON.stringify(first));
     const { tally } = await import_(scope, JSON.stringify(second));
 
-    expect(tally).toEqual({ conversations: 0, messages: 1, skipped: 2, failed: 0 });
+    expect(tally).toEqual({ conversations: 0, messages: 1, skipped: 2, erased: 0, failed: 0 });
     expect((await onlyOne(scope)).messages.map(({ content }) => content)).toEqual([
       'Which gate?',
       'Gate 7',
@@ -232,6 +232,33 @@ describe('An import of transcripts', () => {
     expect(sentences).toEqual([
       'Line 1 was not stored: The conversation was deleted here: it is not brought back.',
     ]);
+  });
+
+  it('is about the entity that is named, of which one conversation is active, and goes on with each', async () => {
+    const scope = newScope();
+    const [first, second] = [
+      [QUESTION, ANSWER],
+      [ANSWER, QUESTION],
+    ];
+    const entity = { entityType: 'case', entityId: 'HR-17' };
+    const about = (content: unknown) =>
+      importText(backend.current, scope, content, { agentType: 'case', entity });
+    for (const content of [first, second]) await about(content);
+    const conversations = (await storedOf(scope)).toSorted((a, b) => a.status.localeCompare(b.status));
+
+    expect(conversations).toEqual(
+      ['ACTIVE', 'PAUSED'].map((status) => expect.objectContaining({ ...entity, agentType: 'case', status })),
+    );
+    for (const content of [first, second])
+      expect((await about([...content, QUESTION])).tally).toMatchObject({
+        conversations: 0,
+        messages: 1,
+        failed: 0,
+      });
+    expect((await storedOf(scope)).map(({ messageCount }) => messageCount)).toEqual([3, 3]);
+    // One that its owner has paused takes no messages.
+    await backend.conversations.pause(scope, conversations[0]!.id);
+    expect((await about([...first, QUESTION, ANSWER])).tally).toMatchObject({ messages: 0, failed: 1 });
   });
 
   it('shows in ui-messages what ui-messages gave, in another user’s conversation', async () => {

@@ -32,11 +32,14 @@ export const ERASURE = {
   requested_at: new Date(),
   looked_at_from: new Date(),
 };
+/** Columns of a conversation that was removed. */
+export const REMOVED_CONVERSATION = { conversation_hash: 'hash', user_id: 'mia', sums: '[]' };
 const DONE = { status: 'DONE', target: null, reason: null, finished_at: new Date() };
 /** Columns of budgets and of reservations, beside their owner and their id. */
 export const BUDGET = { subject_type: 'organization', period: 'day', usd: '5', mode: 'refuse' };
 const OF_USER = { subject_type: 'user', user_id: 'mia' };
-const OF_ENTITY = { subject_type: 'entity', entity_type: 'case', entity_id: '1' };
+const CASE = { entity_type: 'case', entity_id: '1' };
+const OF_ENTITY = { subject_type: 'entity', ...CASE };
 const OF_AGENT = { subject_type: 'agentType', agent_type: 'case' };
 export const RESERVATION = { message_keys: [], usd: '1', lease_ms: 3000, leased_until: new Date() };
 
@@ -50,6 +53,15 @@ export const OF_ORGANIZATION_REFUSED: Record<string, [constraint: string, refuse
     ['counts', { erased_conversations: -1 }],
     ['counts', { deferred_conversations: 1 }],
     ['has_target', { target_hash: '' }],
+  ],
+  ai_removed_conversation: [
+    ['erased_names_nobody', { sums: null }],
+    ['erased_names_nobody', { user_id: null }],
+    ['erased_names_nobody', { erased_at: new Date() }],
+    ['erased_names_nobody', { erased_at: new Date(), sums: null }],
+    ['erased_names_nobody', { erased_at: new Date(), sums: null, user_id: null, ...CASE }],
+    ['entity_is_whole', { entity_id: '1' }],
+    ['has_hash', { conversation_hash: '' }],
   ],
   ai_audit_chain: [
     ['ends_with_digest', { number: 1 }],

@@ -37,8 +37,8 @@ export async function importFile(
   return importer.tally;
 }
 
-function isHopeless({ messages, skipped, failed }: Tally): boolean {
-  return messages + skipped === 0 && failed === MAX_REFUSED_RECORDS;
+function isHopeless({ messages, skipped, erased, failed }: Tally): boolean {
+  return messages + skipped + erased === 0 && failed === MAX_REFUSED_RECORDS;
 }
 
 function notes({ messages, skipped }: Tally): string {

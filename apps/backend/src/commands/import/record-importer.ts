@@ -6,6 +6,8 @@ export interface Tally {
   messages: number;
   /** Messages that were stored before. */
   skipped: number;
+  /** Conversations that an erasure covers, which stay away. */
+  erased: number;
   /** Records that could not be stored. */
   failed: number;
 }

@@ -1,5 +1,6 @@
 import {
   ConversationError,
+  ErasedConversationError,
   type ImportOptions,
   type Scope,
   TakenTranscripts,
@@ -12,15 +13,15 @@ import type { JsonRecord } from './records.js';
 
 /** Stores conversations that were held elsewhere, in any of the formats. */
 export class TranscriptImporter implements RecordImporter {
-  readonly tally: Tally = { conversations: 0, messages: 0, skipped: 0, failed: 0 };
+  readonly tally: Tally = { conversations: 0, messages: 0, skipped: 0, erased: 0, failed: 0 };
   private readonly options: ImportOptions;
 
   constructor(
     private readonly transcripts: TranscriptService,
     private readonly scope: Scope,
-    agentType?: string,
+    options: Pick<ImportOptions, 'agentType' | 'entity'> = {},
   ) {
-    this.options = { agentType, taken: new TakenTranscripts() };
+    this.options = { ...options, taken: new TakenTranscripts() };
   }
 
   async import(record: JsonRecord): Promise<string[]> {
@@ -28,6 +29,7 @@ export class TranscriptImporter implements RecordImporter {
     try {
       return await this.store(record.text);
     } catch (error) {
+      if (error instanceof ErasedConversationError) return this.leaveOut();
       if (!isAboutTheRecord(error)) throw error;
       return this.refuse(error.message);
     }
@@ -43,6 +45,12 @@ export class TranscriptImporter implements RecordImporter {
     this.tally.messages += stored;
     this.tally.skipped += known;
     return leftOut.map((reason) => `left out: ${reason}`);
+  }
+
+  /** As of an export: nothing of it can be stored, which is not for who imports it to mend. */
+  private leaveOut(): string[] {
+    this.tally.erased += 1;
+    return [];
   }
 
   private refuse(reason: string): string[] {

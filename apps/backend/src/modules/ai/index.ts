@@ -53,7 +53,9 @@ export type {
 export type { EntityAccess } from './domain/entity-access.js';
 export type { MessageInput } from './domain/new-message.js';
 export { TakenTranscripts } from './imports/taken-transcripts.js';
-export { type Imported, type ImportOptions, TranscriptService } from './imports/transcript.service.js';
+export type { ImportOptions } from './imports/transcript-conversations.js';
+export { type Imported, TranscriptService } from './imports/transcript.service.js';
+export { ErasedConversationError } from './services/import-hooks.js';
 export type { ShownMessage, ShownPart, Transcript, TranscriptMessage } from './imports/transcript.js';
 export { IntegrityChecker, type RuleResult } from './integrity/integrity-checker.js';
 export type { AuditedPrincipal } from './organization/access/audited-principal.js';

@@ -6,6 +6,7 @@ import { PrincipalController } from './controllers/principal.controller.js';
 import { MessageController } from './controllers/message.controller.js';
 import { Cursors } from './cursors/cursors.js';
 import { PageAnswers } from './controllers/page-answers.js';
+import { TranscriptConversations } from './imports/transcript-conversations.js';
 import { TranscriptRepository } from './imports/transcript.repository.js';
 import { TranscriptService } from './imports/transcript.service.js';
 import { IntegrityChecker } from './integrity/integrity-checker.js';
@@ -32,6 +33,7 @@ import { ConversationService } from './services/conversation.service.js';
 import { EntityGate } from './services/entity-gate.js';
 import { FileBytes } from './services/file-bytes.js';
 import { HeavyWork } from './services/heavy-work.js';
+import { ImportHooks } from './services/import-hooks.js';
 import { ModelCallGate } from './services/model-call-gate.js';
 import { RuntimeStore } from './services/runtime-store.js';
 import { StatsCost } from './services/stats-cost.js';
@@ -76,8 +78,10 @@ const SERVICES = [
   EntityGate,
   FileBytes,
   HeavyWork,
+  ImportHooks,
   ModelCallGate,
   RuntimeStore,
+  TranscriptConversations,
   TurnPageService,
   StatsCost,
   StatsReader,

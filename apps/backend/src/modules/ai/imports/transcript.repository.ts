@@ -3,7 +3,8 @@ import type { Scope } from '../../../common/scope.js';
 import { Prisma } from '../../../prisma/generated/client.js';
 import { foldCase } from '../domain/case-fold.js';
 import type { Context, Conversation } from '../domain/conversation.js';
-import { DatabaseGateway } from '../repositories/database-gateway.js';
+import { DatabaseGateway, type SqlExecutor } from '../repositories/database-gateway.js';
+import { PAUSED_BY_IMPORT } from '../repositories/append/append.js';
 import { ofOwner } from '../repositories/own-conversation.sql.js';
 import { CONVERSATION_COLUMNS, type ConversationRow, toConversation } from '../repositories/rows.js';
 
@@ -17,6 +18,14 @@ export interface BegunConversation {
   title: string | null;
   createdAt: Date | null;
 }
+
+/** Tells that it comes PAUSED where another one has its place. */
+interface MayBePaused {
+  mayBePaused: boolean;
+}
+
+/** Refuses what a transaction has stored, by an error. */
+type Judge = (database: SqlExecutor) => Promise<void>;
 
 /** A message that was imported before. */
 export interface ImportedMessage {
@@ -56,11 +65,36 @@ export class TranscriptRepository {
   /**
    * Begins a conversation, unless it was begun before or another one has its place.
    *
+   * @param judge refuses it by an error, which undoes it
    * @returns whether it was begun by this call
    */
-  async begin(scope: Scope, conversation: BegunConversation): Promise<boolean> {
-    const begun = await this.database.of(scope).query<{ id: string }>(beginStatement(scope, conversation));
-    return begun.length > 0;
+  begin(
+    scope: Scope,
+    { mayBePaused, ...conversation }: BegunConversation & MayBePaused,
+    judge: Judge,
+  ): Promise<boolean> {
+    return this.database.of(scope).transaction(async (database) => {
+      const begun = async (isPaused: boolean): Promise<boolean> =>
+        (await database.query(beginStatement(scope, conversation, isPaused))).length > 0;
+      const isBegun = (await begun(false)) || (mayBePaused && (await begun(true)));
+      await judge(database);
+      return isBegun;
+    });
+  }
+
+  /** Has a conversation judged that is there already. */
+  judge(scope: Scope, judge: Judge): Promise<void> {
+    return this.database.of(scope).transaction(judge);
+  }
+
+  /** Tells whether one of these conversations is there, and deleted. */
+  async isDeleted(scope: Scope, ids: readonly string[]): Promise<boolean> {
+    for (let start = 0; start < ids.length; start += IDS_AT_A_TIME) {
+      const some = ids.slice(start, start + IDS_AT_A_TIME);
+      const found = await this.database.of(scope).query(deletedStatement(scope, some));
+      if (found.length > 0) return true;
+    }
+    return false;
   }
 }
 
@@ -70,17 +104,29 @@ function findStatement(scope: Scope, ids: readonly string[]): Prisma.Sql {
     WHERE ${ofOwner(scope)} AND c.id = ANY(${ids}::uuid[])`;
 }
 
+function deletedStatement({ organizationId, userId }: Scope, ids: readonly string[]): Prisma.Sql {
+  return Prisma.sql`
+    SELECT FROM ai_conversation c
+    WHERE c.organization_id = ${organizationId} AND c.user_id = ${userId} AND c.id = ANY(${ids}::uuid[])
+      AND c.deleted_at IS NOT NULL LIMIT 1`;
+}
+
 function beginStatement(
   { organizationId, userId }: Scope,
   { id, context, title, createdAt }: BegunConversation,
+  isPaused: boolean,
 ): Prisma.Sql {
+  const status = isPaused
+    ? Prisma.sql`'PAUSED', statement_timestamp(), ${PAUSED_BY_IMPORT}`
+    : Prisma.sql`'ACTIVE', NULL, NULL`;
   return Prisma.sql`
     INSERT INTO ai_conversation
-      (id, organization_id, user_id, entity_type, entity_id, agent_type, title, title_source, search_title, created_at)
+      (id, organization_id, user_id, entity_type, entity_id, agent_type, title, title_source, search_title,
+       created_at, status, paused_at, pause_reason)
     VALUES
       (${id}::uuid, ${organizationId}, ${userId}, ${context.entityType ?? null}, ${context.entityId ?? null},
        ${context.agentType ?? null}, ${title}, ${title === null ? null : 'MANUAL'}::"AiTitleSource",
-       ${title === null ? null : foldCase(title)}, least(${createdAt}::timestamptz, statement_timestamp()))
+       ${title === null ? null : foldCase(title)}, least(${createdAt}::timestamptz, statement_timestamp()), ${status})
     ON CONFLICT DO NOTHING
     RETURNING id`;
 }

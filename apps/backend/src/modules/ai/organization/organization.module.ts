@@ -11,11 +11,13 @@ import { AuditRepository } from './audit/audit.repository.js';
 import { AuditService } from './audit/audit.service.js';
 import { SubjectHash } from './audit/subject-hash.js';
 import { ErasedConversationRepository } from './erasure/erased-conversations.js';
+import { ErasedTranscripts } from './erasure/erased-transcripts.js';
 import { ERASURE } from './erasure/erasure.part.js';
 import { EXPORT } from './export/export.part.js';
 import { BUDGETS } from './budgets/budgets.part.js';
 import type { OrganizationPart } from './organization-part.js';
 import { ConversationRemoval } from './removal/conversation-removal.js';
+import { ReturnedSumsRepository } from './removal/returned-sums.repository.js';
 import { RETENTION } from './retention/retention.part.js';
 import { SUPERVISION } from './supervision/supervision.part.js';
 import { USAGE } from './usage/usage.part.js';
@@ -63,6 +65,8 @@ export class OrganizationModule implements OnModuleInit {
         SUBJECT_HASH,
         ConversationRemoval,
         ErasedConversationRepository,
+        ErasedTranscripts,
+        ReturnedSumsRepository,
         ...parts.flatMap(({ providers }) => providers),
       ],
       exports: [AuditService, ErasedConversationRepository, ...parts.flatMap((part) => part.exports)],

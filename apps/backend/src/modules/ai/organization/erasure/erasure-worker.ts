@@ -70,6 +70,7 @@ export class ErasureWorker {
     const ids = conversations.map(({ id }) => id);
     const options: RemovalOptions = {
       pseudonyms: this.removedAs(open, userId),
+      erasedAt: open.requestedAt,
       andStore: (database, removed) => this.erasures.count(database, open, removed),
     };
     const removed = new Set((await this.removal.remove(organizationId, ids, options)).ids);

@@ -13,8 +13,10 @@ import {
   countLeft,
   deleteCovered,
   dropSumsOfUsers,
+  eraseRemoved,
   expireUnusedFiles,
   forgetFile,
+  lockErasures,
   putRemovedSums,
   removable,
   stopTurns,
@@ -78,6 +80,7 @@ export class ErasureRepository {
   ): Promise<Erasure> {
     const { organizationId, target, narrowing } = erasure;
     return this.database.transaction(async (database) => {
+      await database.query(lockErasures(organizationId));
       const id = newId();
       const requestedAt = await this.insert(database, id, erasure);
       const open = { id, organizationId, target, narrowing, requestedAt };
@@ -239,14 +242,15 @@ export class ErasureRepository {
     record: (database: SqlExecutor) => Promise<void>,
   ): Promise<boolean> {
     const { organizationId, id, target } = open;
-    const done = await database.query(Prisma.sql`
+    const [done] = await database.query<{ targetHash: string }>(Prisma.sql`
       UPDATE ai_erasure SET status = 'DONE', deferred_conversations = 0, target = NULL, reason = NULL,
         finished_at = statement_timestamp()
       WHERE organization_id = ${organizationId} AND id = ${id}::uuid AND status <> 'DONE'
-      RETURNING id`);
-    if (done.length === 0) return false;
+      RETURNING target_hash AS "targetHash"`);
+    if (!done) return false;
     if (target.type === 'user' && open.narrowing === null)
       await database.query(expireUnusedFiles(open, target.userId));
+    await database.query(eraseRemoved(open, done.targetHash));
     await this.hideInSums(database, open, pseudonymOf);
     await record(database);
     return true;

@@ -104,6 +104,36 @@ export function forgetFile(organizationId: string, id: string): Prisma.Sql {
       AND f.status = 'REMOVING'`;
 }
 
+/** Marks conversations as erased that were removed before, and are covered as if they were there. */
+export function eraseRemoved(
+  { organizationId, target, narrowing, requestedAt }: Covered,
+  targetHash: string,
+): Prisma.Sql {
+  const isTarget =
+    target.type === 'conversation' ? Prisma.sql`c.conversation_hash = ${targetHash}` : isAbout(target);
+  return Prisma.sql`
+    UPDATE ai_removed_conversation c SET
+      erased_at = ${requestedAt}::timestamptz, user_id = NULL, entity_type = NULL, entity_id = NULL, sums = NULL
+    WHERE c.organization_id = ${organizationId} AND c.erased_at IS NULL AND ${isTarget} ${within(narrowing)}`;
+}
+
+/**
+ * Waits for imports that have judged what they bring back, and holds up the others until the transaction ends: the first
+ * statement of one that asks for an erasure. It covers what these have stored; the others see it.
+ */
+export function lockErasures(organizationId: string): Prisma.Sql {
+  return Prisma.sql`SELECT pg_advisory_xact_lock(${lockOf(organizationId)})`;
+}
+
+/** Lets no erasure be asked for until the transaction ends: before an import judges what it has stored, and commits. */
+export function shareErasures(organizationId: string): Prisma.Sql {
+  return Prisma.sql`SELECT pg_advisory_xact_lock_shared(${lockOf(organizationId)})`;
+}
+
+function lockOf(organizationId: string): Prisma.Sql {
+  return Prisma.sql`hashtextextended(${JSON.stringify(['ai_erasure', organizationId])}::text, 0)`;
+}
+
 /** Takes the sums of what was removed of a user, or about an entity, before it was erased. */
 export function takeRemovedSums(
   organizationId: string,

@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { ConversationError } from '../../domain/conversation-error.js';
 import { DatabaseGateway, type SqlExecutor } from '../../repositories/database-gateway.js';
 import { TierBounds } from '../../repositories/sums/tier-bounds.js';
+import { SubjectHash } from '../audit/subject-hash.js';
 import { shareHolds } from '../holds/held.sql.js';
 import {
   MAX_REMOVAL_STATEMENT_MS,
@@ -18,6 +19,7 @@ import {
   releaseFiles,
   removeConversations,
 } from './removal.sql.js';
+import { keepSums, markErased } from './removed-conversation.sql.js';
 
 /** What one transaction has removed. */
 export interface Removed {
@@ -29,6 +31,8 @@ export interface Removed {
 export interface RemovalOptions {
   /** What stands for the user, and for the entity, in the sums that stay. */
   pseudonyms?: Pseudonyms;
+  /** When they were asked to be erased: no import brings them back. Else one does, and takes their sums back. */
+  erasedAt?: Date;
   /** Stores what is to be known of the removal in its transaction: it is told once, of what is gone. */
   andStore?: (database: SqlExecutor, removed: Removed) => Promise<void>;
 }
@@ -45,6 +49,7 @@ export class ConversationRemoval {
   constructor(
     private readonly database: DatabaseGateway,
     private readonly tierBounds: TierBounds,
+    private readonly subjects: SubjectHash,
   ) {}
 
   /**
@@ -57,7 +62,7 @@ export class ConversationRemoval {
   async remove(
     organizationId: string,
     ids: readonly string[],
-    { pseudonyms = {}, andStore }: RemovalOptions = {},
+    { pseudonyms = {}, erasedAt, andStore }: RemovalOptions = {},
   ): Promise<Removed> {
     const bounds = await this.tierBounds.of({ organizationId, userId: '' });
     return this.database.transaction(async (database) => {
@@ -70,6 +75,12 @@ export class ConversationRemoval {
       if (rows.length === 0) return removed;
       const userIds = [...new Set(rows.map(({ userId }) => userId))];
       const chosen = { organizationId, ids: removed.ids, userIds };
+      const hashes = chosen.ids.map((id) => this.subjects.of(organizationId, id));
+      await database.query(
+        erasedAt === undefined
+          ? keepSums(chosen, { ids: chosen.ids, hashes }, bounds)
+          : markErased(organizationId, hashes, erasedAt),
+      );
       await database.query(addToRemoved(chosen, bounds, pseudonyms));
       await removeChosen(database, chosen);
       await andStore?.(database, removed);

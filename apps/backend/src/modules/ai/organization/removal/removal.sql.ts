@@ -6,6 +6,7 @@ import {
   OF_MODEL,
   SUMS,
   SUMS_OF_MESSAGES,
+  SUMS_OF_SUMS,
 } from '../../repositories/sums/sums.sql.js';
 import { isHeld } from '../holds/held.sql.js';
 
@@ -41,6 +42,21 @@ export function lockRemovable(organizationId: string, ids: readonly string[], li
  * @param tierBounds bounds of prices' tiers by input tokens, ascending
  */
 export function addToRemoved(
+  chosen: Chosen,
+  tierBounds: readonly number[],
+  pseudonyms: Pseudonyms,
+): Prisma.Sql {
+  return addSums(
+    chosen.organizationId,
+    Prisma.sql`(
+      SELECT user_id, ${DAY_KIND}, ${SUMS_OF_SUMS}
+      FROM (${sumsOfConversations(chosen, tierBounds, pseudonyms)}) own GROUP BY user_id, ${DAY_KIND}
+    )`,
+  );
+}
+
+/** Adds up the messages of each of the conversations by day and kind, as what was removed. */
+export function sumsOfConversations(
   { organizationId, ids }: Chosen,
   tierBounds: readonly number[],
   { user, entity }: Pseudonyms,
@@ -50,20 +66,16 @@ export function addToRemoved(
     entity === undefined
       ? Prisma.sql`c.entity_id`
       : Prisma.sql`CASE WHEN c.entity_id IS NOT NULL THEN ${entity}::text END`;
-  return addSums(
-    organizationId,
-    Prisma.sql`(
-      SELECT ${userId} AS user_id, ${DAY_OF_MESSAGE} AS day, m.role, m.model, c.agent_type, ${OF_MODEL} AS of_model,
-        c.entity_type, ${entityId} AS entity_id, true AS is_deleted,
-        ${boundBelow(Prisma.sql`coalesce(m.input_tokens, 0)`, tierBounds)} AS above_input_tokens, ${SUMS_OF_MESSAGES}
-      FROM ai_message m
-      JOIN ai_conversation c
-        ON c.organization_id = m.organization_id AND c.user_id = m.user_id AND c.id = m.conversation_id
-      WHERE m.organization_id = ${organizationId} AND m.conversation_id = ANY(${ids}::uuid[])
-        AND c.organization_id = ${organizationId}
-      GROUP BY 1, 2, 3, 4, 5, 6, 7, 8, 9, 10
-    )`,
-  );
+  return Prisma.sql`
+    SELECT m.conversation_id, ${userId} AS user_id, ${DAY_OF_MESSAGE} AS day, m.role, m.model, c.agent_type,
+      ${OF_MODEL} AS of_model, c.entity_type, ${entityId} AS entity_id, true AS is_deleted,
+      ${boundBelow(Prisma.sql`coalesce(m.input_tokens, 0)`, tierBounds)} AS above_input_tokens, ${SUMS_OF_MESSAGES}
+    FROM ai_message m
+    JOIN ai_conversation c
+      ON c.organization_id = m.organization_id AND c.user_id = m.user_id AND c.id = m.conversation_id
+    WHERE m.organization_id = ${organizationId} AND m.conversation_id = ANY(${ids}::uuid[])
+      AND c.organization_id = ${organizationId}
+    GROUP BY 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11`;
 }
 
 /**

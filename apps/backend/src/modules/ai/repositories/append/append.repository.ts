@@ -21,6 +21,7 @@ interface AppendOptions {
   parent?: number | null | undefined;
   place?: PlaceToFollow | undefined;
   transaction?: Transaction | undefined;
+  isImport?: boolean;
 }
 
 /** Writes messages by the statement that keeps order, totals and idempotency keys true. */
@@ -53,7 +54,7 @@ export class AppendRepository {
    *
    * @param options `parent`: the sequence that the first one follows, null for a new beginning, else the head; `place`:
    *   the place of a turn that it follows instead; `transaction`: the caller's, within which the messages are stored and
-   *   with which they are undone
+   *   with which they are undone; `isImport`: they are stored also where an import has paused the conversation
    * @throws ConversationError `CONVERSATION_NOT_FOUND`, `CONVERSATION_NOT_ACTIVE`, `IDEMPOTENCY_CONFLICT`,
    *   `VALIDATION_FAILED` where the parent is not there
    */
@@ -61,10 +62,10 @@ export class AppendRepository {
     scope: Scope,
     conversationId: string,
     messages: NewMessage[],
-    { parent, place, transaction }: AppendOptions = {},
+    { parent, place, transaction, isImport = false }: AppendOptions = {},
   ): Promise<AppendedMessage[]> {
     const at = parent === undefined ? (place ? { place } : {}) : { parent };
-    const append = { scope, conversationId, messages, ...at };
+    const append = { scope, conversationId, messages, isImport, ...at };
     return transaction ? this.appendWithin(transaction, append) : this.appender.append(append);
   }
 

@@ -13,7 +13,12 @@ export interface Append {
   parent?: number | null;
   /** The turn's place that it follows, in place of a parent. */
   place?: PlaceToFollow;
+  /** Tells that it is an import's, which goes on with a conversation that an import has paused. */
+  isImport?: boolean;
 }
+
+/** Why a conversation is PAUSED that was imported while another one of its context was ACTIVE. */
+export const PAUSED_BY_IMPORT = 'Imported while another conversation of its context was active.';
 
 /** The place of a turn, to append behind it. */
 export interface PlaceToFollow extends TurnPlace {

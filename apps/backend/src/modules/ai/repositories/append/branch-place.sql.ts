@@ -1,6 +1,6 @@
 import { Prisma } from '../../../../prisma/generated/client.js';
 import { MAX_SIBLINGS } from '../../domain/limits.js';
-import type { Append } from './append.js';
+import { type Append, PAUSED_BY_IMPORT } from './append.js';
 import { isOwn } from '../own-conversation.sql.js';
 import { type Owned, within } from '../branches/owned.sql.js';
 import { isActive } from '../branches/path.sql.js';
@@ -16,9 +16,12 @@ import { wayTo } from '../branches/run.sql.js';
  * directly is number 1.
  */
 export function branchPlaceStatement(append: Append): Prisma.Sql {
-  const { scope, conversationId, messages, place } = append;
+  const { scope, conversationId, messages, place, isImport } = append;
   const owned: Owned = { scope, conversationId };
   const keptHead = place?.keepsHead ? Prisma.sql`nullif(c.head, c.parent)` : Prisma.sql`NULL::int`;
+  const butPaused = isImport
+    ? Prisma.sql`AND (c.status, coalesce(c.pause_reason, '')) <> ('PAUSED', ${PAUSED_BY_IMPORT})`
+    : Prisma.empty;
   const keys = messages.flatMap(({ idempotencyKey }) => idempotencyKey ?? []);
   const known =
     keys.length === 0
@@ -27,7 +30,7 @@ export function branchPlaceStatement(append: Append): Prisma.Sql {
           AND k.idempotency_key = ANY(${keys}::text[]))`;
   return Prisma.sql`
     WITH current AS MATERIALIZED (
-      SELECT status, message_count, ${HEAD} AS head, ${parentOf(owned, append)} AS parent, last_message_at,
+      SELECT status, pause_reason, message_count, ${HEAD} AS head, ${parentOf(owned, append)} AS parent, last_message_at,
         greatest(statement_timestamp()::timestamptz(3), last_message_at) AS created_at
       FROM ai_conversation c
       WHERE ${isOwn(scope, conversationId)}
@@ -42,7 +45,7 @@ export function branchPlaceStatement(append: Append): Prisma.Sql {
     )
     SELECT c.message_count AS preceding, c.created_at AS "createdAt",
       c.last_message_at AS "lastMessageAt", CASE
-        WHEN c.status <> 'ACTIVE' THEN 'not_active'
+        WHEN c.status <> 'ACTIVE' ${butPaused} THEN 'not_active'
         WHEN ${known} THEN 'key_known'
         WHEN c.parent > c.message_count THEN 'no_parent'
         ELSE 'accepted'

@@ -42,7 +42,7 @@ export class IdempotentAppender {
    * messages: its keys may have been stored, and it paused, while the statement waited for the lock.
    */
   private async appendUnique(append: Append): Promise<Map<string, AppendedMessage>> {
-    const { scope, conversationId, messages } = append;
+    const { messages } = append;
     let placement = await this.atEnd(append);
     if (placement.outcome === 'head_moved') placement = await this.branches.append(append);
     if (placement.outcome === 'not_found') throw conversationNotFound();
@@ -53,7 +53,8 @@ export class IdempotentAppender {
     if (placement.outcome === 'key_known' && known.size === 0) throw gone();
     const fresh = messages.filter((message) => !known.has(slot(message)));
     if (fresh.length > 0 && placement.outcome === 'not_active') throw conversationNotActive();
-    const rest = { scope, conversationId, messages: fresh, ...placeOfRest(append, known) };
+    const { parent: _parent, place: _place, ...target } = append;
+    const rest = { ...target, messages: fresh, ...placeOfRest(append, known) };
     return new Map([...known, ...(fresh.length > 0 ? await this.appendUnique(rest) : [])]);
   }
 

@@ -5,7 +5,9 @@ import { failureOf } from '../../../../../prisma/database-error.js';
 import { foldCase } from '../../../domain/case-fold.js';
 import type { SqlExecutor } from '../../../repositories/database-gateway.js';
 import { FileBytes } from '../../../services/file-bytes.js';
+import { ErasedConversationError, type ReturningConversation } from '../../../services/import-hooks.js';
 import { ErasedConversationRepository } from '../../erasure/erased-conversations.js';
+import { ReturnedSumsRepository } from '../../removal/returned-sums.repository.js';
 import { CONVERSATION } from '../stored-columns.js';
 import { type ExportEvent, exportEvents } from './export-events.js';
 import { ExportFileError, LineError } from './export-file-error.js';
@@ -47,6 +49,7 @@ export class RestoreService {
     private readonly stored: RestoreRepository,
     private readonly files: FileBytes,
     private readonly erased: ErasedConversationRepository,
+    private readonly sums: ReturnedSumsRepository,
   ) {}
 
   /**
@@ -116,15 +119,12 @@ export class RestoreService {
     const conversation = await line.conversation();
     if (conversation.organizationId !== organizationId)
       throw new ExportFileError('The file is an export of another organization.');
-    if (await this.isErased(conversation)) {
-      tally.erased += 1;
-      return;
-    }
     const scope = { organizationId, userId: conversation.userId ?? '' };
-    const restoredAs = await this.stored.transaction(scope, (transaction) =>
-      this.conversation(transaction, scope, conversation, line),
-    );
-    if (restoredAs === 'there before') tally.there += 1;
+    const restoredAs = await this.stored
+      .transaction(scope, (transaction) => this.conversation(transaction, scope, conversation, line))
+      .catch(erasedOrThrow);
+    if (restoredAs === 'erased') tally.erased += 1;
+    else if (restoredAs === 'there before') tally.there += 1;
     else {
       tally.conversations += 1;
       tally.messages += line.messages;
@@ -132,32 +132,42 @@ export class RestoreService {
     if (restoredAs === 'paused') tally.paused += 1;
   }
 
-  private isErased(row: RestoredRow): Promise<boolean> {
-    const { organizationId, userId, id, entityType = null, entityId = null, createdAt } = row;
-    return this.erased.isErased({
-      organizationId: organizationId ?? '',
-      userId: userId ?? '',
-      id: id ?? '',
-      entityType,
-      entityId,
-      createdAt: createdAt ?? '',
-    });
-  }
-
+  /** @throws ErasedConversationError where an erasure covers it, also one that was asked for meanwhile */
   private async conversation(
     transaction: SqlExecutor,
     scope: Scope,
     conversation: RestoredRow,
     line: LineEvents,
   ): Promise<RestoredAs> {
+    const returning = returningOf(conversation);
+    const assertNotErased = async (): Promise<void> => {
+      if (await this.erased.isErased(transaction, scope, returning)) throw new ErasedConversationError();
+    };
+    await assertNotErased();
     const restoredAs = await this.stored.conversation(transaction, scope.organizationId, conversation);
     if (restoredAs === 'there before') return restoredAs;
-    const owned = { scope, conversationId: conversation.id ?? '' };
-    const restorer = new LineRestorer(this.stored, transaction, owned, this.files);
+    const conversationId = conversation.id ?? '';
+    const restorer = new LineRestorer(this.stored, transaction, { scope, conversationId }, this.files);
     for (let part = await line.next(); part !== null; part = await line.next()) await restorer.add(part);
     await restorer.end(conversation);
+    await this.sums.takeBack(transaction, scope, conversationId);
+    await this.erased.holdUp(transaction, scope.organizationId);
+    await assertNotErased();
     return restoredAs;
   }
+}
+
+/** @throws LineError where its time is none */
+function returningOf({ id, entityType, entityId, createdAt }: RestoredRow): ReturningConversation {
+  const earliest = new Date(createdAt ?? '');
+  if (Number.isNaN(earliest.getTime())) throw new LineError('its times are not those of a row');
+  const entity = entityType != null && entityId != null ? { entityType, entityId } : null;
+  return { ids: [id ?? ''], entity, earliest, isDated: true };
+}
+
+function erasedOrThrow(error: unknown): 'erased' {
+  if (error instanceof ErasedConversationError) return 'erased';
+  throw error;
 }
 
 /** The parts of one line, as they are read. */
