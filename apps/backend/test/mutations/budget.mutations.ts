@@ -15,8 +15,8 @@ export const BUDGET_MUTATIONS: Mutation[] = [
   {
     name: 'a reservation is judged by what is reserved once it has the locks',
     file: `${BUDGETS}/reservations.ts`,
-    text: 'this.figures.exceededBy(most, database, scope, locked)',
-    without: 'this.figures.exceededBy(most, this.budgets.of(scope), scope, [])',
+    text: 'this.figures.exceededBy(most, database, scope, locked, closed)',
+    without: 'this.figures.exceededBy(most, this.budgets.of(scope), scope, [], closed)',
     spec: `${SPECS}/budgeted-turns.spec.ts`,
   },
   {
@@ -67,5 +67,19 @@ export const BUDGET_MUTATIONS: Mutation[] = [
     text: ' AND (${isStored(organizationId)} OR NOT ${isLeft(organizationId)}))`',
     without: ')`',
     spec: `${SPECS}/left-under-budgets.spec.ts`,
+  },
+  {
+    name: 'a reservation is judged by the messages of open days',
+    file: `${BUDGETS}/open-days.sql.ts`,
+    text: 'm.created_at >= ${from} ',
+    without: 'm.created_at >= ${from} AND false ',
+    spec: `${SPECS}/budget-races.spec.ts`,
+  },
+  {
+    name: 'a budget that was set since is read before it is judged by',
+    file: `${BUDGETS}/spending.ts`,
+    text: 'if (!known || known.from?.getTime() !== from?.getTime()) throw new ClosedDaysLacking();',
+    without: 'if (!known) continue;',
+    spec: `${SPECS}/budget-races.spec.ts`,
   },
 ];

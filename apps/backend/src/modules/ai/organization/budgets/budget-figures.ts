@@ -4,11 +4,11 @@ import type { SqlExecutor } from '../../repositories/database-gateway.js';
 import { ModelCallGate } from '../../services/model-call-gate.js';
 import { type Amount, amountOf, toUsd } from '../usage/cost.js';
 import type { Budget } from './budget.js';
-import { MAX_JUDGEMENTS, MAX_SUM_MAKINGS } from './budget.limits.js';
+import { MAX_JUDGEMENTS } from './budget.limits.js';
 import { BudgetRepository } from './budget.repository.js';
 import { type BudgetRow, subjectOf } from './budget.sql.js';
-import { endOf, startOf } from './period.js';
-import { SpendingReader, SumsLacking } from './spending.js';
+import { endOf } from './period.js';
+import { type ClosedDays, type Spending, SpendingReader } from './spending.js';
 
 /** What is reserved under budgets, and what they have, at a moment of the database's clock. */
 interface ReservedNow {
@@ -35,32 +35,39 @@ export class BudgetFigures {
     const database = this.budgets.of(scope);
     let reserved = await this.reserved(database, scope, rows);
     for (let attempt = 1; ; attempt++) {
-      const spent = await this.spent(database, scope, rows, reserved).catch((error: unknown) =>
-        this.afterSums(scope, error, attempt),
-      );
+      const closed = await this.spending.closedDays(scope, spendingsOf(rows), reserved.at);
+      const spent = await this.spent(database, scope, rows, { closed, at: reserved.at });
       const now = await this.reserved(database, scope, rows);
-      if (spent && (isSame(reserved, now) || attempt >= MAX_JUDGEMENTS)) return budgetsOf(rows, spent, now);
+      if (isSame(reserved, now) || attempt >= MAX_JUDGEMENTS) return budgetsOf(rows, spent, now);
       reserved = now;
     }
+  }
+
+  /** Reads what is to be known of budgets before they are locked. */
+  async closedDays(scope: Scope, rows: readonly BudgetRow[]): Promise<ClosedDays> {
+    const { at } = await this.reserved(this.budgets.of(scope), scope, rows);
+    return this.spending.closedDays(scope, spendingsOf(rows), at);
   }
 
   /**
    * Finds a budget that an amount does not fit into, of budgets that are locked: nothing is reserved under them meanwhile.
    * An answer that is stored meanwhile counts twice rather than never.
    *
-   * @throws SumsLacking where sums of days are to be made before
+   * @param closed what `closedDays` has read of them
+   * @throws ClosedDaysLacking where that is to be read anew
    */
   async exceededBy(
     most: Amount,
     database: SqlExecutor,
     scope: Scope,
     locked: readonly BudgetRow[],
+    closed: ClosedDays,
   ): Promise<Budget | null> {
     if (locked.length === 0) return null;
     let reserved = await this.reserved(database, scope, locked);
     for (let attempt = 1; ; attempt++) {
-      const budgets = budgetsOf(locked, await this.spent(database, scope, locked, reserved), reserved);
-      const exceeded = budgets.find(({ remaining }) => most > amountOf(remaining));
+      const spent = await this.spent(database, scope, locked, { closed, at: reserved.at });
+      const exceeded = budgetsOf(locked, spent, reserved).find(({ remaining }) => most > amountOf(remaining));
       if (!exceeded) return null;
       const now = await this.reserved(database, scope, locked);
       if (isSame(reserved, now) || attempt === MAX_JUDGEMENTS) return exceeded;
@@ -75,12 +82,6 @@ export class BudgetFigures {
       // Where it cannot be stored now, it counts with all that was reserved for it.
       await this.calls.storeLeftAnswer(owner, conversationId).catch(() => undefined);
     }
-  }
-
-  private async afterSums(scope: Scope, error: unknown, attempt: number): Promise<null> {
-    if (!(error instanceof SumsLacking) || attempt > MAX_SUM_MAKINGS) throw error;
-    await this.spending.makeSums(scope);
-    return null;
   }
 
   private async reserved(
@@ -103,11 +104,14 @@ export class BudgetFigures {
     database: SqlExecutor,
     { organizationId }: Scope,
     rows: readonly BudgetRow[],
-    { at }: ReservedNow,
+    known: { closed: ClosedDays; at: Date },
   ): Promise<Amount[]> {
-    const spendings = rows.map((row) => ({ subject: subjectOf(row), from: startOf(row.period, at) }));
-    return this.spending.spent(database, organizationId, spendings);
+    return this.spending.spent(database, organizationId, spendingsOf(rows), known);
   }
+}
+
+function spendingsOf(rows: readonly BudgetRow[]): Spending[] {
+  return rows.map((row) => ({ id: row.id, subject: subjectOf(row), period: row.period }));
 }
 
 function isSame(one: ReservedNow, other: ReservedNow): boolean {

@@ -14,9 +14,9 @@ export const MAX_SETTLED_ANSWERS = 20;
 export const MAX_USD_DIGITS = 12;
 /** Time that is waited for sums of days that a budget needs. */
 export const MAX_SUMS_WAIT_MS = 20_000;
-/** Time for which a process takes an organization's sums of days for made. */
-export const SUMS_MADE_FOR_MS = 3_600_000;
+/** Time from the end of a day until nothing is added to it any more, as sums of days have it. */
+export const CLOSED_DAY_AGE_MS = 3_600_000;
 /** Times that a refusal is judged anew because calls have ended meanwhile. */
 export const MAX_JUDGEMENTS = 4;
-/** Times that sums are made before a reservation is given up. */
-export const MAX_SUM_MAKINGS = 3;
+/** Times that what was spent before is read anew because a period has ended, or a budget was set, before a call is judged. */
+export const MAX_CLOSED_READINGS = 4;

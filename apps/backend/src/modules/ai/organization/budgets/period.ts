@@ -1,6 +1,8 @@
 import type { BudgetPeriod } from './budget.js';
 
 /** The beginning of the period that a moment is in, in UTC; null of one without beginning. */
+export function startOf(period: 'day', at: Date): Date;
+export function startOf(period: BudgetPeriod, at: Date): Date | null;
 export function startOf(period: BudgetPeriod, at: Date): Date | null {
   const [year, month, day] = [at.getUTCFullYear(), at.getUTCMonth(), at.getUTCDate()];
   if (period === 'total') return null;

@@ -5,13 +5,13 @@ import { newId } from '../../domain/new-id.js';
 import type { SqlExecutor } from '../../repositories/database-gateway.js';
 import { type Amount, toUsd } from '../usage/cost.js';
 import type { BudgetContext, Reservation } from './budget.js';
-import { MAX_SUM_MAKINGS } from './budget.limits.js';
+import { MAX_CLOSED_READINGS } from './budget.limits.js';
 import { BudgetFigures } from './budget-figures.js';
 import { BudgetRepository } from './budget.repository.js';
-import type { ReservedTurn } from './budget.sql.js';
+import type { BudgetRow, ReservedTurn } from './budget.sql.js';
 import { mostExpensive } from './call-cost.js';
 import { OneAtATime } from './one-at-a-time.js';
-import { SpendingReader, SumsLacking } from './spending.js';
+import { type ClosedDays, ClosedDaysLacking, SpendingReader } from './spending.js';
 
 /** A call of a model for which room is to be kept. */
 export interface CallToReserve {
@@ -21,6 +21,12 @@ export interface CallToReserve {
   maxOutputTokens: number;
   leaseMs: number;
   turn: ReservedTurn | null;
+}
+
+/** The most that a call may cost, and what was read before it is judged. */
+interface Judged {
+  most: Amount;
+  closed: ClosedDays;
 }
 
 /** Keeps room in budgets for calls of models, for any number of processes at once. */
@@ -50,27 +56,41 @@ export class Reservations {
         : this.keep(this.budgets.of(scope), scope, context, call, most);
     if (most instanceof Unpriced) throw unpriced(most.model);
     await this.figures.settle(scope);
-    this.spending.keepSums(scope);
-    return this.inTurn.run(scope.organizationId, () => this.reserveLocked(scope, context, call, most));
+    return this.reserveWithin(scope, context, call, { most, binding });
   }
 
-  private async reserveLocked(
+  /** What takes long is read before the locks are taken, which all calls of the subject wait for. */
+  private async reserveWithin(
     scope: Scope,
     context: BudgetContext,
     call: CallToReserve,
-    most: Amount,
+    { most, binding }: { most: Amount; binding: BudgetRow[] },
   ): Promise<Reservation> {
-    for (let makings = 0; ; makings++) {
+    let rows = binding;
+    for (let readings = 1; ; readings++) {
+      const refusing = rows.filter(({ mode }) => mode === 'refuse');
+      const closed = await this.figures.closedDays(scope, refusing);
       try {
-        return await this.budgets.transaction(scope, async (database) => {
-          await this.refuseBeyond(database, scope, context, most);
-          return this.keep(database, scope, context, call, most);
-        });
+        return await this.inTurn.run(scope.organizationId, () =>
+          this.reserveLocked(scope, context, call, { most, closed }),
+        );
       } catch (error) {
-        if (!(error instanceof SumsLacking) || makings === MAX_SUM_MAKINGS) throw error;
-        await this.spending.makeSums(scope);
+        if (!(error instanceof ClosedDaysLacking) || readings === MAX_CLOSED_READINGS) throw error;
+        rows = await this.budgets.binding(scope, context);
       }
     }
+  }
+
+  private reserveLocked(
+    scope: Scope,
+    context: BudgetContext,
+    call: CallToReserve,
+    judged: Judged,
+  ): Promise<Reservation> {
+    return this.budgets.transaction(scope, async (database) => {
+      await this.refuseBeyond(database, scope, context, judged);
+      return this.keep(database, scope, context, call, judged.most);
+    });
   }
 
   /**
@@ -81,10 +101,10 @@ export class Reservations {
     database: SqlExecutor,
     scope: Scope,
     context: BudgetContext,
-    most: Amount,
+    { most, closed }: Judged,
   ): Promise<void> {
     const locked = await this.budgets.lockRefusing(database, scope, context);
-    const exceeded = await this.figures.exceededBy(most, database, scope, locked);
+    const exceeded = await this.figures.exceededBy(most, database, scope, locked, closed);
     if (!exceeded) return;
     const { id: budgetId, resetsAt } = exceeded;
     throw new ConversationError('BUDGET_EXCEEDED', 'What is left of a budget does not cover this answer.', {

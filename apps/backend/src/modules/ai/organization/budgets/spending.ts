@@ -1,5 +1,4 @@
 import { Injectable } from '@nestjs/common';
-import { LRUCache } from 'lru-cache';
 import type { Scope } from '../../../../common/scope.js';
 import { ConversationError } from '../../domain/conversation-error.js';
 import type { SqlExecutor } from '../../repositories/database-gateway.js';
@@ -7,51 +6,95 @@ import { type Amount, amountOf } from '../usage/cost.js';
 import type { EffectivePrice } from '../usage/price.js';
 import { PriceList } from '../usage/price-list.js';
 import { PriceRepository } from '../usage/price.repository.js';
-import type { UsageFilter } from '../usage/usage-query.js';
+import { amountOfSums } from '../usage/pricing.js';
+import { timelineOf } from '../usage/timeline.js';
+import type { PricedSums, UsageFilter } from '../usage/usage-query.js';
 import { UsageReader } from '../usage/usage-reader.js';
-import type { BudgetSubject } from './budget.js';
-import { MAX_SUMS_WAIT_MS, SUMS_MADE_FOR_MS } from './budget.limits.js';
+import type { BudgetPeriod, BudgetSubject } from './budget.js';
+import { CLOSED_DAY_AGE_MS, MAX_SUMS_WAIT_MS } from './budget.limits.js';
+import { openDaysStatement } from './open-days.sql.js';
+import { startOf } from './period.js';
 
-/** Organizations that are remembered. */
-const MAX_REMEMBERED = 10_000;
-
-/** The messages of a subject that were created at or after a moment; null: all. */
+/** The messages of a subject in a period. */
 export interface Spending {
+  id: string;
   subject: BudgetSubject;
-  from: Date | null;
+  period: BudgetPeriod;
 }
 
-/** Sums of days are to be made before what was spent can be added up within a transaction. */
-export class SumsLacking extends Error {}
+/** The cost of closed days, to which no messages are added any more, and the prices that it was found by. */
+export interface ClosedDays {
+  /** The first day that is not among them. */
+  end: Date;
+  prices: PriceList;
+  /** By the id of the budget: the beginning of its period, null where it has none, and the cost since. */
+  of: ReadonlyMap<string, { from: Date | null; cost: Amount }>;
+}
+
+/** The cost of closed days was not read for what is asked: a period has ended since, or the budget was set since. */
+export class ClosedDaysLacking extends Error {}
 
 /** What messages have cost, and what they will cost. */
 @Injectable()
 export class SpendingReader {
-  private readonly made = new LRUCache<string, true>({ max: MAX_REMEMBERED, ttl: SUMS_MADE_FOR_MS });
-
   constructor(
     private readonly usage: UsageReader,
     private readonly prices: PriceRepository,
   ) {}
 
   /**
-   * The exact cost of each, by statements that see all that was committed before them.
+   * Reads what takes long, and stays as it is while calls are judged: the cost of closed days.
    *
-   * @throws SumsLacking where `makeSums` is to be called before
+   * @param at the moment by which periods are told, of the database's clock
+   * @throws ConversationError `STORE_UNAVAILABLE` where sums are to be made before, and that takes long; it goes on
+   */
+  async closedDays(scope: Scope, spendings: readonly Spending[], at: Date): Promise<ClosedDays> {
+    const end = startOf('day', new Date(at.getTime() - CLOSED_DAY_AGE_MS));
+    const prices = new PriceList(await this.prices.all(scope));
+    const read = async ({ id, subject, period }: Spending) => {
+      const from = startOf(period, at);
+      const isOpen = from !== null && from >= end;
+      const cost = isOpen ? '0' : (await this.usage.costOf(scope, filterOf(subject), { from, to: end })).usd;
+      return [id, { from, cost: amountOf(cost) }] as const;
+    };
+    return { end, prices, of: new Map(await patiently(Promise.all(spendings.map(read)))) };
+  }
+
+  /**
+   * The exact cost of each. Reads the messages of the days that are not closed alone, and sees every one that was
+   * committed before.
+   *
+   * @throws ClosedDaysLacking
    */
   async spent(
     database: SqlExecutor,
     organizationId: string,
     spendings: readonly Spending[],
+    { closed, at }: { closed: ClosedDays; at: Date },
   ): Promise<Amount[]> {
     const costs: Amount[] = [];
-    for (const { subject, from } of spendings) {
-      const range = { from, to: null };
-      const cost = await this.usage.costWithin(database, organizationId, filterOf(subject), range);
-      if (!cost) throw new SumsLacking();
-      costs.push(amountOf(cost.usd));
+    for (const { id, subject, period } of spendings) {
+      const from = startOf(period, at);
+      const known = closed.of.get(id);
+      if (!known || known.from?.getTime() !== from?.getTime()) throw new ClosedDaysLacking();
+      const begin = from !== null && from > closed.end ? from : closed.end;
+      costs.push(known.cost + (await this.openDays(database, organizationId, subject, begin, closed)));
     }
     return costs;
+  }
+
+  private async openDays(
+    database: SqlExecutor,
+    organizationId: string,
+    subject: BudgetSubject,
+    from: Date,
+    { prices }: ClosedDays,
+  ): Promise<Amount> {
+    const timeline = timelineOf({ from: null, to: null }, prices.beginningsSince(from.getTime()), false);
+    const bounds = { cuts: timeline.cuts, tierBounds: prices.tierBounds };
+    const statement = openDaysStatement(organizationId, filterOf(subject), from, bounds);
+    const sums = await database.query<PricedSums>(statement);
+    return amountOf(amountOfSums(sums, prices, timeline).cost.usd);
   }
 
   /** The price of a model now; null where it has none. */
@@ -62,32 +105,19 @@ export class SpendingReader {
   ): Promise<EffectivePrice | null> {
     return new PriceList(await this.prices.allWithin(database, organizationId)).at(model, Date.now());
   }
+}
 
-  /** Sees now and then that there are sums of closed days, so that few messages are read while others wait. */
-  keepSums({ organizationId, userId }: Scope): void {
-    if (this.made.has(organizationId)) return;
-    this.made.set(organizationId, true);
-    // Where it fails, messages are read instead, or sums are made when they are missed.
-    void this.makeSums({ organizationId, userId }).catch(() => undefined);
-  }
-
-  /**
-   * Makes sums of closed days where they lack.
-   *
-   * @throws ConversationError `STORE_UNAVAILABLE` where that takes long; it goes on
-   */
-  async makeSums(scope: Scope): Promise<void> {
-    const making = this.usage.costOf(scope, {}, { from: null, to: null });
-    let timer: NodeJS.Timeout | undefined;
-    const patience = new Promise<never>((_, reject) => {
-      timer = setTimeout(() => {
-        reject(new ConversationError('STORE_UNAVAILABLE', 'Sums are being made; try again.'));
-      }, MAX_SUMS_WAIT_MS);
-    });
-    await Promise.race([making, patience]).finally(() => {
-      clearTimeout(timer);
-    });
-  }
+/** @throws ConversationError `STORE_UNAVAILABLE` */
+async function patiently<T>(work: Promise<T>): Promise<T> {
+  let timer: NodeJS.Timeout | undefined;
+  const patience = new Promise<never>((_, reject) => {
+    timer = setTimeout(() => {
+      reject(new ConversationError('STORE_UNAVAILABLE', 'Sums are being made; try again.'));
+    }, MAX_SUMS_WAIT_MS);
+  });
+  return Promise.race([work, patience]).finally(() => {
+    clearTimeout(timer);
+  });
 }
 
 function filterOf(subject: BudgetSubject): UsageFilter {

@@ -35,6 +35,12 @@ class SourcePrices {
     return null;
   }
 
+  /** Moments after one at which a price of some model begins. */
+  beginningsSince(time: number): number[] {
+    const prices = [...this.exact.values(), ...this.prefixed.values()].flat();
+    return prices.map(({ validFrom }) => validFrom.getTime()).filter((from) => from > time);
+  }
+
   /** Moments at which one of the prices begins that a model may have. */
   beginningsOf(model: string): number[] {
     const prefixes = Array.from({ length: model.length + 1 }, (_, length) => model.slice(0, length));
@@ -64,6 +70,11 @@ export class PriceList {
       if (price) return { ...price, source: prices.source };
     }
     return null;
+  }
+
+  /** Moments after one, in milliseconds, at which a price of whichever model begins. */
+  beginningsSince(time: number): number[] {
+    return this.sources.flatMap((prices) => prices.beginningsSince(time));
   }
 
   /** Moments, in milliseconds, at which another price of a model begins, ascending. */

@@ -3,7 +3,6 @@ import { LRUCache } from 'lru-cache';
 import { type Scope } from '../../../../common/scope.js';
 import type { Cost } from '../../domain/cost.js';
 import { ConversationError } from '../../domain/conversation-error.js';
-import type { SqlExecutor } from '../../repositories/database-gateway.js';
 import type { StatsPricer } from '../../services/stats-cost.js';
 import { PriceList } from './price-list.js';
 import { PriceRepository } from './price.repository.js';
@@ -99,29 +98,6 @@ export class UsageReader {
   async costOf(scope: Scope, filter: UsageFilter, range: UsageRange): Promise<Cost> {
     const { sums, prices, timeline } = await this.read(scope, { range, filter, groupBy: [], page: NO_PAGE });
     return amountOfSums(sums.total, prices, timeline).cost;
-  }
-
-  /**
-   * The exact cost of messages, as a transaction sees them.
-   *
-   * @param database the transaction
-   * @returns null where sums are to be made before: `costOf` does, outside of the transaction
-   */
-  async costWithin(
-    database: SqlExecutor,
-    organizationId: string,
-    filter: UsageFilter,
-    range: UsageRange,
-  ): Promise<Cost | null> {
-    const prices = new PriceList(await this.prices.allWithin(database, organizationId));
-    const question = { range, filter, groupBy: [], page: NO_PAGE };
-    const read = (isWhole: boolean) =>
-      this.byPrices(organizationId, question, { prices, maxUnsummed: MAX_UNSUMMED, isWhole }, (query) =>
-        this.usage.readBy(database, organizationId, query),
-      );
-    const whole = isOfWhole(question) ? await read(true) : null;
-    const { sums, timeline } = whole && isComplete(whole.sums) ? whole : await read(false);
-    return isComplete(sums) ? amountOfSums(sums.total, prices, timeline).cost : null;
   }
 
   /** Reads prices, by which the cost of a user's statistics is found. */

@@ -1,0 +1,71 @@
+import { Prisma } from '../../../../prisma/generated/client.js';
+import { boundBelow, SUMS, SUMS_OF_MESSAGES } from '../../repositories/sums/sums.sql.js';
+import type { UsageFilter } from '../usage/usage-query.js';
+
+/** Moments at which a price begins since a day began, and the bounds of prices' tiers, ascending. */
+export interface PriceBounds {
+  cuts: readonly Date[];
+  tierBounds: readonly number[];
+}
+
+/**
+ * Adds up the messages of some users or conversations that were created since a day began, and those that were removed
+ * since, told apart as prices tell them. It looks at no earlier message: the open ones come first, whatever seems to be fewer.
+ */
+export function openDaysStatement(
+  organizationId: string,
+  filter: UsageFilter,
+  from: Date,
+  { cuts, tierBounds }: PriceBounds,
+): Prisma.Sql {
+  const kinds = (model: Prisma.Sql, moment: Prisma.Sql, inputTokens: Prisma.Sql) => Prisma.sql`
+    ${model} AS model, ${periodOf(moment, cuts)} AS period, ${boundBelow(inputTokens, tierBounds)} AS above`;
+  return Prisma.sql`
+    WITH recent AS MATERIALIZED (
+      SELECT m.user_id, m.conversation_id, m.model, m.created_at, m.input_tokens, m.output_tokens, m.cache_read_tokens,
+        m.cache_write_tokens, m.reasoning_tokens
+      FROM ai_message m
+      WHERE m.organization_id = ${organizationId} AND m.created_at >= ${from} ${ofUser('m', filter)}
+    )
+    SELECT model, period, above, sum(messages)::text AS messages, sum(messages_with_tokens)::text AS "messagesWithTokens",
+      sum(input_tokens)::text AS input, sum(output_tokens)::text AS output, sum(cache_read_tokens)::text AS "cacheRead",
+      sum(cache_write_tokens)::text AS "cacheWrite", sum(reasoning_tokens)::text AS reasoning
+    FROM (
+      SELECT ${kinds(Prisma.sql`m.model`, Prisma.sql`m.created_at`, Prisma.sql`coalesce(m.input_tokens, 0)`)},
+        ${SUMS_OF_MESSAGES}
+      FROM recent m ${ofConversation(organizationId, filter)}
+      GROUP BY 1, 2, 3
+      UNION ALL
+      SELECT ${kinds(Prisma.sql`s.model`, Prisma.sql`(s.day::timestamp AT TIME ZONE 'UTC')`, Prisma.sql`s.least_input_tokens`)},
+        ${SUMS}
+      FROM ai_removed_sum s
+      WHERE s.organization_id = ${organizationId} AND s.day >= (${from}::timestamptz AT TIME ZONE 'UTC')::date
+        ${ofUser('s', filter)} ${about('s', filter)}
+    ) c GROUP BY model, period, above`;
+}
+
+function ofConversation(organizationId: string, filter: UsageFilter): Prisma.Sql {
+  if (filter.entityId === undefined && filter.agentType === undefined) return Prisma.empty;
+  return Prisma.sql`WHERE EXISTS (
+    SELECT FROM ai_conversation c
+    WHERE c.organization_id = ${organizationId} AND c.user_id = m.user_id AND c.id = m.conversation_id ${about('c', filter)})`;
+}
+
+function ofUser(table: 'm' | 's', { userId }: UsageFilter): Prisma.Sql {
+  return userId === undefined ? Prisma.empty : Prisma.sql`AND ${Prisma.raw(table)}.user_id = ${userId}`;
+}
+
+function about(table: 'c' | 's', { entityType, entityId, agentType }: UsageFilter): Prisma.Sql {
+  const of = Prisma.raw(table);
+  const entity =
+    entityId === undefined
+      ? Prisma.empty
+      : Prisma.sql`AND ${of}.entity_type = ${entityType} AND ${of}.entity_id = ${entityId}`;
+  const agent = agentType === undefined ? Prisma.empty : Prisma.sql`AND ${of}.agent_type = ${agentType}`;
+  return Prisma.sql`${entity} ${agent}`;
+}
+
+function periodOf(moment: Prisma.Sql, cuts: readonly Date[]): Prisma.Sql {
+  if (cuts.length === 0) return Prisma.sql`0`;
+  return Prisma.sql`width_bucket(${moment}, ${cuts}::timestamptz[])`;
+}
