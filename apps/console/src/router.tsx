@@ -11,6 +11,8 @@ import { Loading } from './components/loading.js';
 import { NotFound } from './layout/not-found.js';
 import { PageError } from './layout/page-error.js';
 import { Shell } from './layout/shell.js';
+import { conversationSearch } from './pages/conversation/conversation.search.js';
+import { conversationsSearch } from './pages/conversations/conversations.search.js';
 import { auditSearch } from './pages/audit/audit.search.js';
 import { settingsSearch } from './pages/settings/settings.search.js';
 import { usageSearch } from './pages/usage/usage.search.js';
@@ -24,10 +26,12 @@ const start = createRoute({
 });
 const conversations = createRoute({
   ...at('/conversations'),
+  validateSearch: conversationsSearch,
   component: lazyRouteComponent(() => import('./pages/conversations/conversations.page.js')),
 });
 const conversation = createRoute({
   ...at('/conversations/$id'),
+  validateSearch: conversationSearch,
   component: lazyRouteComponent(() => import('./pages/conversation/conversation.page.js')),
 });
 const cases = createRoute({

@@ -258,6 +258,15 @@ describe('A turn', () => {
     });
   });
 
+  it('lists the agents that one can talk to', async () => {
+    const { status, body } = await client.get('/agents');
+
+    expect([status, body]).toEqual([
+      200,
+      ['case', 'compliance-manager', 'investigation'].map((agentType) => ({ agentType })),
+    ]);
+  });
+
   it('names the agents that there are where one is not', async () => {
     const { status, body } = await client.post('/agents/oracle/chat', { messages: [userMessage('Hello')] });
 

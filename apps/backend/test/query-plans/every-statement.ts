@@ -6,6 +6,7 @@ import {
   BudgetService,
   ExportService,
   HoldService,
+  MessageCostService,
   OrganizationService,
   PriceService,
   RestoreService,
@@ -195,6 +196,16 @@ const OTHERS: [string, Call][] = [
       );
       await prices.remove(govern, key);
     },
+  ],
+  [
+    'the costs of messages',
+    ({ app }, scope, id) =>
+      app.get(MessageCostService, { strict: false }).read(scope, id, { from: 2, limit: 10 }),
+  ],
+  [
+    'the costs of messages, across the organization',
+    ({ app }, scope, id) =>
+      app.get(MessageCostService, { strict: false }).readAny({ ...scope, grants: ['ai:audit'] }, id),
   ],
   [
     'conversations as lines',

@@ -517,6 +517,46 @@ export interface paths {
     patch?: never;
     trace?: never;
   };
+  '/api/v1/ai/conversations/{id}/costs': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /**
+     * What each message of a conversation cost
+     * @description Exact, at the price in effect when the message was stored; of all branches, by sequence.
+     */
+    get: operations['MessageCostController_read'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/v1/ai/organization/conversations/{id}/costs': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /**
+     * What each message of a conversation of any user cost
+     * @description As usage it says nothing of what the messages say, so it is no entry of the audit trail.
+     */
+    get: operations['AnyMessageCostController_read'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
   '/api/v1/ai/organization/budgets': {
     parameters: {
       query?: never;
@@ -858,6 +898,23 @@ export interface paths {
      * @description For the `messages` of `useChat`. The header `Next-Cursor` leads to older ones; `Running-Message` names the message that is on its way, which is not among them.
      */
     get: operations['ChatController_uiMessages'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/api/v1/ai/agents': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** The agents that one can talk to, by their types */
+    get: operations['AgentController_list'];
     put?: never;
     post?: never;
     delete?: never;
@@ -1910,6 +1967,19 @@ export interface components {
       /** @description Each with another bound */
       tiers?: components['schemas']['PriceTierDto'][];
     };
+    MessageCostDto: {
+      /** @example 2 */
+      sequence: number;
+      /**
+       * @description An exact decimal, never rounded; null of a message with tokens whose model is unknown or has no price
+       * @example 0.0042135
+       */
+      usd: string | null;
+    };
+    MessageCostsDto: {
+      /** @description In order of sequence, those of all branches */
+      items: components['schemas']['MessageCostDto'][];
+    };
     BudgetSubjectDto: {
       /**
        * @example entity
@@ -2214,6 +2284,13 @@ export interface components {
       metadata?: {
         [key: string]: unknown;
       };
+    };
+    AgentDto: {
+      /**
+       * @description `agentType` of its conversations
+       * @example case
+       */
+      agentType: string;
     };
     SummarizeDto: {
       /**
@@ -3363,6 +3440,8 @@ export interface operations {
         branches?: string;
         /** @description desc starts at the newest */
         order?: string;
+        /** @description The sequence that the first page begins with, or beyond where it is on another branch */
+        from?: number;
       };
       header?: never;
       path: {
@@ -4120,6 +4199,8 @@ export interface operations {
         branches?: string;
         /** @description desc starts at the newest */
         order?: string;
+        /** @description The sequence that the first page begins with, or beyond where it is on another branch */
+        from?: number;
       };
       header?: never;
       path: {
@@ -4915,6 +4996,159 @@ export interface operations {
         };
       };
       /** @description PRICE_NOT_FOUND */
+      404: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['ProblemDto'];
+        };
+      };
+      /** @description RATE_LIMITED */
+      429: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['ProblemDto'];
+        };
+      };
+      /** @description STORE_UNAVAILABLE */
+      503: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['ProblemDto'];
+        };
+      };
+    };
+  };
+  MessageCostController_read: {
+    parameters: {
+      query?: {
+        /** @description The sequence of the first message */
+        from?: number;
+        /** @description Messages from there on */
+        limit?: number;
+      };
+      header?: never;
+      path: {
+        /** @description The conversation */
+        id: string;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['MessageCostsDto'];
+        };
+      };
+      /** @description VALIDATION_FAILED */
+      400: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['ProblemDto'];
+        };
+      };
+      /** @description UNAUTHENTICATED */
+      401: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['ProblemDto'];
+        };
+      };
+      /** @description CONVERSATION_NOT_FOUND */
+      404: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['ProblemDto'];
+        };
+      };
+      /** @description RATE_LIMITED */
+      429: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['ProblemDto'];
+        };
+      };
+      /** @description STORE_UNAVAILABLE */
+      503: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['ProblemDto'];
+        };
+      };
+    };
+  };
+  AnyMessageCostController_read: {
+    parameters: {
+      query?: {
+        /** @description The sequence of the first message */
+        from?: number;
+        /** @description Messages from there on */
+        limit?: number;
+      };
+      header?: never;
+      path: {
+        /** @description The conversation */
+        id: string;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['MessageCostsDto'];
+        };
+      };
+      /** @description VALIDATION_FAILED */
+      400: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['ProblemDto'];
+        };
+      };
+      /** @description UNAUTHENTICATED */
+      401: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['ProblemDto'];
+        };
+      };
+      /** @description FORBIDDEN */
+      403: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['ProblemDto'];
+        };
+      };
+      /** @description CONVERSATION_NOT_FOUND */
       404: {
         headers: {
           [name: string]: unknown;
@@ -6698,6 +6932,61 @@ export interface operations {
       };
       /** @description CONVERSATION_NOT_FOUND */
       404: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['ProblemDto'];
+        };
+      };
+      /** @description RATE_LIMITED */
+      429: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['ProblemDto'];
+        };
+      };
+      /** @description STORE_UNAVAILABLE */
+      503: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['ProblemDto'];
+        };
+      };
+    };
+  };
+  AgentController_list: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['AgentDto'][];
+        };
+      };
+      /** @description VALIDATION_FAILED */
+      400: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['ProblemDto'];
+        };
+      };
+      /** @description UNAUTHENTICATED */
+      401: {
         headers: {
           [name: string]: unknown;
         };

@@ -72,6 +72,11 @@ export { RetentionRun } from './organization/retention/retention-run.js';
 export { RetentionService } from './organization/retention/retention.service.js';
 export type { Target } from './organization/target/target.js';
 export type { Cost } from './domain/cost.js';
+export type { MessageCost } from './organization/usage/message-costs/message-cost.js';
+export {
+  type MessageCostsInput,
+  MessageCostService,
+} from './organization/usage/message-costs/message-cost.service.js';
 export type { EffectivePrice, Price, PriceTier } from './organization/usage/price.js';
 export { PriceService } from './organization/usage/price.service.js';
 export type { UsedAmount } from './organization/usage/pricing.js';

@@ -17,6 +17,7 @@ import { LeftOpen } from './chat/left-open.js';
 import { QuestionVersions } from './chat/question-versions.js';
 import { RunningChatService } from './chat/running-chat.service.js';
 import { MessageFiles } from './chat/message-files.js';
+import { AgentController } from './controllers/agent.controller.js';
 import { ApprovalController } from './controllers/approval.controller.js';
 import { ChatController } from './controllers/chat.controller.js';
 import { EventController } from './controllers/event.controller.js';
@@ -122,7 +123,9 @@ export class AgentsModule implements OnApplicationBootstrap {
       module: AgentsModule,
       imports: [DiscoveryModule, options, store, files, ...routes],
       controllers:
-        http === false ? [] : [ChatController, ApprovalController, EventController, TaskController],
+        http === false
+          ? []
+          : [ChatController, AgentController, ApprovalController, EventController, TaskController],
       providers: [
         ...TURNS,
         ...RUNNING_ANSWERS,

@@ -20,8 +20,9 @@ export class Cursors {
     return new SearchCursor(this.ofQuery('search', ...filterKey(scope, filter), filter.role, terms));
   }
 
-  ofMessages(pages: MessagePages, scope: Scope, conversationId: string): MessageCursor {
-    return new MessageCursor(this.key, pages, scope, conversationId);
+  /** @param from the sequence that the first page begins with, where one was named */
+  ofMessages(pages: MessagePages, scope: Scope, conversationId: string, from?: number): MessageCursor {
+    return new MessageCursor(this.key, pages, { scope, conversationId, from });
   }
 
   /** @param query the query that the cursors belong to, which the name of a method begins */

@@ -16,17 +16,21 @@ export interface MessagePosition {
   isCut: boolean;
 }
 
+/** The conversation that is read, and the sequence that its first page begins with, where one was named. */
+export interface PagedConversation {
+  scope: Scope;
+  conversationId: string;
+  from?: number | undefined;
+}
+
 /** The cursor of a conversation's messages: it leads to the messages beyond a sequence. */
 export class MessageCursor {
   private readonly codec: CursorCodec;
 
-  constructor(
-    key: KeyObject,
-    pages: MessagePages,
-    { organizationId, userId }: Scope,
-    conversationId: string,
-  ) {
-    this.codec = new CursorCodec(key, pages, organizationId, userId, conversationId);
+  constructor(key: KeyObject, pages: MessagePages, { scope, conversationId, from }: PagedConversation) {
+    const { organizationId, userId } = scope;
+    const beginning = from === undefined ? [] : [from];
+    this.codec = new CursorCodec(key, pages, organizationId, userId, conversationId, ...beginning);
   }
 
   /**

@@ -194,6 +194,13 @@ export class ReadMessagesDto {
 export class GetMessagesDto extends ReadMessagesDto {
   @EnumField(['asc', 'desc'], { required: false, description: 'desc starts at the newest' })
   order?: 'asc' | 'desc';
+
+  @CountField({
+    max: MAX_SEQUENCE,
+    required: false,
+    description: 'The sequence that the first page begins with, or beyond where it is on another branch',
+  })
+  from?: number;
 }
 
 export class GetContextDto {

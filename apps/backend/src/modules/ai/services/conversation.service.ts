@@ -38,7 +38,7 @@ import { EntityGate } from './entity-gate.js';
 import { HeavyWork } from './heavy-work.js';
 import { ownerOf } from './owner.js';
 import { messagesOfCaller } from './message-inputs.js';
-import { messagePage } from './message-page.js';
+import { beforeFirst, messagePage } from './message-page.js';
 import { searchPage } from './search-page.js';
 import { StatsReader } from './stats-reader.js';
 import { StatusChanger } from './status-changer.js';
@@ -192,7 +192,7 @@ export class ConversationService {
 
   /**
    * Messages of the active branch by `sequence`; `'desc'` starts at the newest, `branches: 'all'` gives those of every
-   * branch. Pages end by bytes too, as with `getWithMessages`.
+   * branch, and `from` begins with a sequence, in ascending order. Pages end by bytes too, as with `getWithMessages`.
    *
    * @throws ConversationError also `INVALID_CURSOR`
    */
@@ -203,11 +203,14 @@ export class ConversationService {
       cursor,
       order = 'asc',
       branches,
+      from,
     } = validated(GetMessagesDto, options);
+    const first = beforeFirst({ from, order });
     const own = await this.readableId(scope, id);
-    const cursors = this.cursors.ofMessages(`messages-${order}${suffixOf(branches)}`, owner, own);
+    const cursors = this.cursors.ofMessages(`messages-${order}${suffixOf(branches)}`, owner, own, from);
     const position = cursors.decode(cursor);
-    const found = await this.messages.read(owner, own, { order, ...position, limit: limit + 1, branches });
+    const range = { order, ...position, after: position.after ?? first, limit: limit + 1, branches };
+    const found = await this.messages.read(owner, own, range);
     if (!found) return notFound();
     return messagePage(found, limit, { cursors, tip: position.tip ?? found.conversation.head });
   }

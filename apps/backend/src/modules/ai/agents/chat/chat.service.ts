@@ -71,6 +71,11 @@ export class ChatService {
     private readonly files: MessageFiles,
   ) {}
 
+  /** The types of the agents that one can talk to, in their order. */
+  get agentTypes(): string[] {
+    return this.agents.types;
+  }
+
   /**
    * Takes a person's text, or what tool calls have waited for, and returns the chunks of the agent's turn.
    *

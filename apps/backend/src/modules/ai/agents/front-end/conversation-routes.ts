@@ -3,8 +3,8 @@ import type { FileUIPart, UIMessage } from 'ai';
 export interface ChatAddress {
   /** Where the routes are: `/api/v1/ai`. */
   api: string;
-  /** The user's token, or what returns one that is valid. */
-  token: string | (() => string | Promise<string>);
+  /** The user's token, or what returns one that is valid; null where a cookie says who is asking. */
+  token: string | null | (() => string | null | Promise<string | null>);
   agentType: string;
   entityType: string;
   entityId: string;
@@ -21,28 +21,32 @@ export interface MessagePage {
 
 const PAGE_MESSAGES = '50';
 
+/** A conversation that is there, and where its routes are. */
+export interface ConversationAddress extends Pick<ChatAddress, 'api' | 'token' | 'agentType'> {
+  id: string;
+}
+
 /** The routes of one conversation. What they refuse is an error whose message is the body, as `useChat` has it. */
-export type ConversationRoutes = Awaited<ReturnType<typeof openConversation>>;
+export type ConversationRoutes = ReturnType<typeof routesOf>;
 
 /** Opens the conversation of an entity with an agent: the one that there is, or a new one. */
-export async function openConversation({ api, token, ...about }: ChatAddress) {
-  const headers = async () => ({
-    authorization: `Bearer ${typeof token === 'string' ? token : await token()}`,
-  });
-  const ask = async (path: string, method = 'GET', body: Blob | null = null) => {
-    const answer = await fetch(`${api}${path}`, { method, headers: await headers(), body });
-    if (!answer.ok) throw new Error(await answer.text());
-    return answer;
-  };
+export async function openConversation({ api, token, ...about }: ChatAddress): Promise<ConversationRoutes> {
+  const body = new Blob([JSON.stringify(about)], { type: 'application/json' });
+  const answer = await asker({ api, token }).ask('/conversations', 'POST', body);
+  const { id } = (await answer.json()) as { id: string };
+  return routesOf({ api, token, agentType: about.agentType, id });
+}
+
+/** The routes of a conversation by its id. */
+export function routesOf({ api, token, agentType, id }: ConversationAddress) {
+  const { ask, headers } = asker({ api, token });
   const post = (path: string, body: object) =>
     ask(path, 'POST', new Blob([JSON.stringify(body)], { type: 'application/json' }));
-
-  const { id } = (await (await post('/conversations', about)).json()) as { id: string };
   const conversation = `/conversations/${id}`;
   return {
     id,
     headers,
-    chatUrl: `${api}/agents/${about.agentType}/chat`,
+    chatUrl: `${api}/agents/${encodeURIComponent(agentType)}/chat`,
     eventsUrl: `${api}${conversation}/events`,
 
     /** Reads a page of messages, the newest where no other is named. */
@@ -75,4 +79,18 @@ export async function openConversation({ api, token, ...about }: ChatAddress) {
       Object.assign(document.createElement('a'), { href, download: filename }).click();
     },
   };
+}
+
+/** Asks the API with the user's token. */
+function asker({ api, token }: Pick<ChatAddress, 'api' | 'token'>) {
+  const headers = async (): Promise<Record<string, string>> => {
+    const value = typeof token === 'function' ? await token() : token;
+    return value === null ? {} : { authorization: `Bearer ${value}` };
+  };
+  const ask = async (path: string, method = 'GET', body: Blob | null = null) => {
+    const answer = await fetch(`${api}${path}`, { method, headers: await headers(), body });
+    if (!answer.ok) throw new Error(await answer.text());
+    return answer;
+  };
+  return { ask, headers };
 }

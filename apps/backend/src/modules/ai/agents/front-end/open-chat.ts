@@ -13,7 +13,12 @@ import {
 import { followEvents } from './follow-events.js';
 import { isWhole, olderThan, unsentOf, withUnsent } from './shown-messages.js';
 
-export type { ChatAddress, ChatMessage } from './conversation-routes.js';
+export {
+  type ChatAddress,
+  type ChatMessage,
+  type ConversationAddress,
+  routesOf,
+} from './conversation-routes.js';
 export { isWhole } from './shown-messages.js';
 
 /** A chat for `useChat({ chat, resume: true })`, and what else a page needs of its conversation. */
@@ -21,7 +26,11 @@ export type OpenChat = Awaited<ReturnType<typeof openChat>>;
 
 /** Opens the conversation of an entity with an agent, and what was said in it: once, when the page opens. */
 export async function openChat(address: ChatAddress) {
-  const routes = await openConversation(address);
+  return chatOf(await openConversation(address));
+}
+
+/** The same, of a conversation whose routes are known. */
+export async function chatOf(routes: ConversationRoutes) {
   const first = await routes.readPage();
   /** Where the messages before those that are shown begin; null where there are none. */
   let { before } = first;

@@ -6,7 +6,7 @@ import type { Page } from '../../domain/conversation.js';
 import type { Message } from '../../domain/message.js';
 import type { GetMessagesDto, ReadMessagesDto } from '../../dto/index.js';
 import { notFound } from '../../services/conversation-id.js';
-import { messagePage } from '../../services/message-page.js';
+import { beforeFirst, messagePage } from '../../services/message-page.js';
 import type { SupervisedConversation } from './supervised.js';
 import { SupervisedConversationRepository } from './supervised-conversation.repository.js';
 
@@ -46,16 +46,18 @@ export class SupervisedMessages {
   private asked(
     reader: Scope,
     id: string,
-    { limit = DEFAULT_MESSAGE_PAGE, cursor, branches }: ReadMessagesDto,
+    { limit = DEFAULT_MESSAGE_PAGE, cursor, branches, from }: GetMessagesDto,
     order: 'asc' | 'desc',
     pages: 'with-messages' | `messages-${'asc' | 'desc'}`,
   ): AskedPage {
     const name: MessagePages = `organization-${pages}${branches === 'all' ? '-all' : ''}`;
-    const cursors = this.cursors.ofMessages(name, { organizationId: reader.organizationId, userId: '' }, id);
+    const everybody = { organizationId: reader.organizationId, userId: '' };
+    const cursors = this.cursors.ofMessages(name, everybody, id, from);
+    const first = beforeFirst({ from, order });
     const position: MessagePosition = cursors.decode(cursor);
     return {
       read: async (conversation) => {
-        const range = { order, ...position, limit: limit + 1, branches };
+        const range = { order, ...position, after: position.after ?? first, limit: limit + 1, branches };
         const found = await this.conversations.readMessages(reader, conversation, range);
         if (!found) return notFound();
         const tip = position.tip ?? found.conversation.head;

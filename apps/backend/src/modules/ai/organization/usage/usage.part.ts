@@ -2,6 +2,10 @@ import { Injectable, type OnModuleInit } from '@nestjs/common';
 import { TierBounds } from '../../repositories/sums/tier-bounds.js';
 import { StatsCost } from '../../services/stats-cost.js';
 import type { OrganizationPart } from '../organization-part.js';
+import { AnyMessageCostController } from './message-costs/any-message-cost.controller.js';
+import { MessageCostController } from './message-costs/message-cost.controller.js';
+import { MessageCostRepository } from './message-costs/message-cost.repository.js';
+import { MessageCostService } from './message-costs/message-cost.service.js';
 import { PriceController } from './price.controller.js';
 import { PriceRepository } from './price.repository.js';
 import { PriceService } from './price.service.js';
@@ -28,7 +32,16 @@ class StorePrices implements OnModuleInit {
 /** Usage and its cost, at prices. */
 export const USAGE: OrganizationPart = {
   name: 'usage',
-  controllers: [UsageController, PriceController],
-  providers: [UsageRepository, PriceRepository, UsageReader, UsageService, PriceService, StorePrices],
-  exports: [UsageService, PriceService, UsageReader],
+  controllers: [UsageController, PriceController, MessageCostController, AnyMessageCostController],
+  providers: [
+    UsageRepository,
+    PriceRepository,
+    UsageReader,
+    UsageService,
+    PriceService,
+    StorePrices,
+    MessageCostRepository,
+    MessageCostService,
+  ],
+  exports: [UsageService, PriceService, UsageReader, MessageCostService],
 };

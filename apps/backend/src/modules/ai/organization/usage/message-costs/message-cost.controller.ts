@@ -1,0 +1,32 @@
+import { Get, Param } from '@nestjs/common';
+import { ApiOkResponse, ApiOperation } from '@nestjs/swagger';
+import type { Scope } from '../../../../../common/scope.js';
+import { AiController } from '../../../controllers/ai-controller.decorator.js';
+import { ApiConversationId } from '../../../controllers/api-conversation-id.decorator.js';
+import { ApiProblems } from '../../../controllers/api-problems.decorator.js';
+import { QueryInput } from '../../../controllers/input.decorators.js';
+import { CallerScope } from '../../../controllers/principal.decorators.js';
+import { MessageCostsDto, ReadMessageCostsDto } from './dto/message-cost.dto.js';
+import type { MessageCost } from './message-cost.js';
+import { MessageCostService } from './message-cost.service.js';
+
+@AiController('messages', 'conversations/:id/costs')
+export class MessageCostController {
+  constructor(private readonly costs: MessageCostService) {}
+
+  @Get()
+  @ApiConversationId()
+  @ApiOperation({
+    summary: 'What each message of a conversation cost',
+    description: 'Exact, at the price in effect when the message was stored; of all branches, by sequence.',
+  })
+  @ApiOkResponse({ type: MessageCostsDto })
+  @ApiProblems('CONVERSATION_NOT_FOUND')
+  read(
+    @CallerScope() scope: Scope,
+    @Param('id') id: string,
+    @QueryInput(ReadMessageCostsDto) query: ReadMessageCostsDto,
+  ): Promise<{ items: MessageCost[] }> {
+    return this.costs.read(scope, id, query);
+  }
+}
