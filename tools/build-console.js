@@ -12,6 +12,8 @@ const STAMP = join(root, 'dist/console/stamp');
 // Builds the console into dist/console, unless it is up to date.
 const digest = digestOf([SOURCE, SHARED]);
 if (!existsSync(STAMP) || readFileSync(STAMP, 'utf8') !== digest) {
+  // Vite takes it for the mode, and React would be built for development: tests have set another.
+  process.env.NODE_ENV = 'production';
   const { build } = await import('vite');
   await build({ root: SOURCE, logLevel: 'warn', mode: 'production' });
   writeFileSync(STAMP, digest);

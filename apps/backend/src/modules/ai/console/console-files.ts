@@ -18,8 +18,8 @@ const BROTLI_QUALITY = 9;
 export interface ConsoleFile {
   type: string;
   bytes: Buffer;
-  /** The bytes compressed by Brotli. */
-  compressed: Buffer;
+  /** The bytes compressed by Brotli; null where they are sent as they are. */
+  compressed: Buffer | null;
 }
 
 /** Reads every file of the built console, by its path within the folder: none is looked for where a stranger says. */
@@ -40,6 +40,6 @@ async function read(folder: string, name: string): Promise<ConsoleFile> {
   return { type: TYPES[extname(name)] ?? '', bytes, compressed: await compress(bytes) };
 }
 
-export function compress(bytes: Buffer): Promise<Buffer> {
+function compress(bytes: Buffer): Promise<Buffer> {
   return promisify(brotliCompress)(bytes, { params: { [constants.BROTLI_PARAM_QUALITY]: BROTLI_QUALITY } });
 }

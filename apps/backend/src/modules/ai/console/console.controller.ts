@@ -52,7 +52,7 @@ export class ConsoleController {
   }
 
   private send(path: string, request: HttpRequest, response: HttpResponse): void {
-    const found = this.console.fileAt(path);
+    const found = this.console.fileAt(path, addressOf(request));
     if (!found) {
       sendProblem(request, response, problemOf({ statusCode: 404 }));
       return;
@@ -61,6 +61,13 @@ export class ConsoleController {
     for (const [name, value] of Object.entries(headers)) response.header(name, value);
     sendFile(found.file, request, response);
   }
+}
+
+/** The path that was asked for: below a prefix that only the application knows, or a server that it is mounted in. */
+function addressOf(request: HttpRequest): string {
+  const { originalUrl, url } = request as { originalUrl?: string; url?: string };
+  const [path = ''] = (originalUrl ?? url ?? '').split('?', 1);
+  return path;
 }
 
 const PAGE_HEADERS = {
@@ -79,7 +86,7 @@ function sendFile(
     .header('content-type', type)
     .header('x-content-type-options', 'nosniff')
     .header('vary', 'accept-encoding');
-  const isCompressed = /\bbr\b/.test(String(request.headers['accept-encoding']));
-  if (isCompressed) response.header('content-encoding', 'br');
-  response.status(200).send(isCompressed ? compressed : bytes);
+  const sent = /\bbr\b/.test(String(request.headers['accept-encoding'])) ? compressed : null;
+  if (sent) response.header('content-encoding', 'br');
+  response.status(200).send(sent ?? bytes);
 }
