@@ -5,6 +5,7 @@ import {
   ErasureService,
   BudgetService,
   ExportService,
+  HealthService,
   HoldService,
   MessageCostService,
   OrganizationService,
@@ -287,6 +288,15 @@ const OTHERS: [string, Call][] = [
       await holds.list(governor, { limit: 1, cursor: nextCursor! });
       await holds.release(governor, id, { reason });
       await holds.release(governor, id, { reason });
+    },
+  ],
+  [
+    'health of the organization',
+    async ({ app }, scope) => {
+      const health = app.get(HealthService, { strict: false });
+      const auditor = { ...scope, grants: ['ai:audit'] };
+      await health.get(auditor);
+      await health.get({ ...auditor, entities: [{ entityType: 'case', entityId: 'HR-17' }] });
     },
   ],
   [

@@ -795,6 +795,26 @@ export interface paths {
     patch?: never;
     trace?: never;
   };
+  '/api/v1/ai/organization/health': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /**
+     * Whether the store is well
+     * @description Pool, appends and sweeps of the process that answers; turns of the organization that run; and how many of its newest conversations break a rule, of as many as `integrity` says. Counts alone: `npm run doctor` looks at all of them, and names them.
+     */
+    get: operations['OrganizationHealthController_get'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
   '/api/v1/ai/agents/{agentType}/chat': {
     parameters: {
       query?: never;
@@ -2231,6 +2251,123 @@ export interface components {
     ErasurePageDto: {
       items: components['schemas']['ErasureDto'][];
       nextCursor: string | null;
+    };
+    ServerHealthDto: {
+      /**
+       * @description Of PostgreSQL
+       * @example 18.4
+       */
+      version: string;
+      /**
+       * @description The newest of the schema
+       * @example 20261129130000_add_erasures
+       */
+      migration: string;
+    };
+    PoolHealthDto: {
+      /**
+       * @description Open connections
+       * @example 4
+       */
+      total: number;
+      /**
+       * @description Those that nobody uses now
+       * @example 3
+       */
+      idle: number;
+      /**
+       * @description Statements that wait for one
+       * @example 0
+       */
+      waiting: number;
+      /**
+       * @description Connections at most
+       * @example 10
+       */
+      max: number;
+    };
+    RecentBatchesDto: {
+      /** @example 100 */
+      batches: number;
+      /**
+       * @description Of all of them
+       * @example 130
+       */
+      appends: number;
+      /**
+       * @description Appends of the largest
+       * @example 4
+       */
+      largest: number;
+    };
+    AppendHealthDto: {
+      /**
+       * @description Statements that may be under way at a time
+       * @example 2
+       */
+      limit: number;
+      /** @example 1 */
+      statementsInFlight: number;
+      /**
+       * @description Appends that wait for the next batch
+       * @example 0
+       */
+      pendingAppends: number;
+      /** @description The latest batches, 100 at most */
+      recent: components['schemas']['RecentBatchesDto'];
+    };
+    TurnHealthDto: {
+      /** @example 3 */
+      running: number;
+      /**
+       * @description Those that were asked to stop
+       * @example 0
+       */
+      stopping: number;
+    };
+    SweepHealthDto: {
+      /** @example Retention */
+      name: string;
+      /**
+       * Format: date-time
+       * @description null: none has ended yet
+       */
+      endedAt: string | null;
+      /** @description True if the latest run has failed; the next one follows */
+      isFailed: boolean;
+    };
+    RuleHealthDto: {
+      /** @example the head is one of the messages */
+      rule: string;
+      /**
+       * @description Conversations that break it
+       * @example 0
+       */
+      broken: number;
+    };
+    IntegrityHealthDto: {
+      /**
+       * @description Conversations that were looked at, the newest
+       * @example 200
+       */
+      conversations: number;
+      /**
+       * @description Messages of these
+       * @example 4812
+       */
+      messages: number;
+      rules: components['schemas']['RuleHealthDto'][];
+    };
+    OrganizationHealthDto: {
+      /** Format: date-time */
+      at: string;
+      server: components['schemas']['ServerHealthDto'];
+      pool: components['schemas']['PoolHealthDto'];
+      /** @description null: appends share no commits */
+      appends: components['schemas']['AppendHealthDto'] | null;
+      turns: components['schemas']['TurnHealthDto'];
+      sweeps: components['schemas']['SweepHealthDto'][];
+      integrity: components['schemas']['IntegrityHealthDto'];
     };
     ChatDto: {
       /**
@@ -6420,6 +6557,70 @@ export interface operations {
       };
       /** @description ERASURE_NOT_FOUND */
       404: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['ProblemDto'];
+        };
+      };
+      /** @description RATE_LIMITED */
+      429: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['ProblemDto'];
+        };
+      };
+      /** @description STORE_UNAVAILABLE */
+      503: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['ProblemDto'];
+        };
+      };
+    };
+  };
+  OrganizationHealthController_get: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['OrganizationHealthDto'];
+        };
+      };
+      /** @description VALIDATION_FAILED */
+      400: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['ProblemDto'];
+        };
+      };
+      /** @description UNAUTHENTICATED */
+      401: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/problem+json': components['schemas']['ProblemDto'];
+        };
+      };
+      /** @description FORBIDDEN */
+      403: {
         headers: {
           [name: string]: unknown;
         };

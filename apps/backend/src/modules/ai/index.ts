@@ -89,6 +89,8 @@ export { ExportService, type RunningExport } from './organization/export/export.
 export { ExportFileError } from './organization/export/restore/export-file-error.js';
 export { HEAD_BYTES as EXPORT_HEAD_BYTES, isExport } from './organization/export/restore/export-events.js';
 export { RestoreService, type RestoreTally } from './organization/export/restore/restore.service.js';
+export type { OrganizationHealth } from './organization/health/health.js';
+export { HealthService } from './organization/health/health.service.js';
 export { OrganizationService } from './organization/supervision/organization.service.js';
 export type {
   SupervisedApproval,

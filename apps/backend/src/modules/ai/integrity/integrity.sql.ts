@@ -109,7 +109,8 @@ function runOf(sequence: Prisma.Sql): Prisma.Sql {
     ) r`;
 }
 
-export const INTEGRITY_RULES: IntegrityRule[] = [
+/** The rules that a conversation breaks by its own rows. */
+export const CONVERSATION_RULES: IntegrityRule[] = [
   LEDGER,
   {
     name: 'one ACTIVE conversation per scope and context',
@@ -244,10 +245,13 @@ export const INTEGRITY_RULES: IntegrityRule[] = [
             AND m.content ~ '[[:alnum:]]'))
         OR (c.title_source = 'MANUAL' AND char_length(c.title) NOT BETWEEN 1 AND 200)`,
   },
-  {
-    name: 'sums of days and months equal what the messages add up to',
-    broken: Prisma.sql`
+];
+
+const SUMS: IntegrityRule = {
+  name: 'sums of days and months equal what the messages add up to',
+  broken: Prisma.sql`
       SELECT organization_id || '/' || user_id AS id, 'has sums that its messages do not add up to' AS problem
       FROM (${WRONG_SUMS}) wrong`,
-  },
-];
+};
+
+export const INTEGRITY_RULES: IntegrityRule[] = [...CONVERSATION_RULES, SUMS];

@@ -12,4 +12,6 @@ export interface OrganizationParts {
   erasure?: boolean;
   /** Budgets: what agents may spend. Without them, nothing is asked before a call of a model. */
   budgets?: boolean;
+  /** Whether the store is well, by counts. */
+  health?: boolean;
 }

@@ -7,6 +7,7 @@ export interface OrganizationPart {
   name: keyof OrganizationParts;
   /** The parts that it cannot do without. */
   needs?: readonly (keyof OrganizationParts)[];
+  imports?: Type[];
   controllers: Type[];
   providers: Provider[];
   /** Providers that the application, and the agents, may inject. */

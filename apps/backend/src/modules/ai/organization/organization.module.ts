@@ -14,6 +14,7 @@ import { ErasedConversationRepository } from './erasure/erased-conversations.js'
 import { ErasedTranscripts } from './erasure/erased-transcripts.js';
 import { ERASURE } from './erasure/erasure.part.js';
 import { EXPORT } from './export/export.part.js';
+import { HEALTH } from './health/health.part.js';
 import { BUDGETS } from './budgets/budgets.part.js';
 import type { OrganizationPart } from './organization-part.js';
 import { ConversationRemoval } from './removal/conversation-removal.js';
@@ -23,7 +24,7 @@ import { SUPERVISION } from './supervision/supervision.part.js';
 import { USAGE } from './usage/usage.part.js';
 
 /** The parts that an application can leave out, one by one. */
-const PARTS: OrganizationPart[] = [SUPERVISION, USAGE, BUDGETS, RETENTION, EXPORT, ERASURE];
+const PARTS: OrganizationPart[] = [SUPERVISION, USAGE, BUDGETS, RETENTION, EXPORT, ERASURE, HEALTH];
 
 const SUBJECT_HASH = {
   provide: SubjectHash,
@@ -55,7 +56,7 @@ export class OrganizationModule implements OnModuleInit {
       http === false ? [] : [RouterModule.register([{ path: http.path, module: OrganizationModule }])];
     return {
       module: OrganizationModule,
-      imports: [options, store, ...routes],
+      imports: [options, store, ...routes, ...parts.flatMap(({ imports = [] }) => imports)],
       controllers:
         http === false ? [] : [AuditController, ...parts.flatMap(({ controllers }) => controllers)],
       providers: [

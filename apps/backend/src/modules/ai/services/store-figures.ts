@@ -1,5 +1,7 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { CONNECTION, type DatabaseConnection } from '../../../prisma/connect.js';
+import type { AppendFigures } from '../repositories/append/append-batcher.js';
+import { AppendRepository } from '../repositories/append/append.repository.js';
 import { ReplicaReads } from '../repositories/replica/replica-reads.js';
 
 /** Connections of a pool. */
@@ -21,11 +23,17 @@ export class StoreFigures {
   constructor(
     @Inject(CONNECTION) private readonly connection: DatabaseConnection,
     private readonly replica: ReplicaReads,
+    private readonly appended: AppendRepository,
   ) {}
 
   get pool(): PoolFigures {
     const { totalCount: total, idleCount: idle, waitingCount: waiting, options } = this.connection.pool;
     return { total, idle, waiting, max: options.max };
+  }
+
+  /** How appends share statements; null without group commit. */
+  get appends(): AppendFigures | null {
+    return this.appended.figures;
   }
 
   /** The time that the replica was behind when it was last asked; null where none is read, or it could not say. */

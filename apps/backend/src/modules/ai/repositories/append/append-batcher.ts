@@ -6,6 +6,7 @@ import type { AppendResult, AppendWriter } from './append-writer.js';
 import type { Append, AppendTarget, Placement } from './append.js';
 import { MAX_IN_FLIGHT_BATCHES, SLOW_BATCH_MS } from './append.limits.js';
 import { PendingAppends } from './pending-appends.js';
+import { RecentSizes } from './recent-sizes.js';
 
 /** The time, as the batcher sees it. */
 export interface BatcherClock {
@@ -16,6 +17,17 @@ export interface BatcherClock {
 }
 
 const CLOCK: BatcherClock = { nowMs: () => performance.now(), tick: () => setImmediate() };
+
+/** How appends share statements, and so commits. */
+export interface AppendFigures {
+  /** Statements that may be under way at a time, and those that are. */
+  limit: number;
+  statementsInFlight: number;
+  /** Appends that wait to be sent. */
+  pendingAppends: number;
+  /** The latest batches: how many they are, their appends, and those of the largest. */
+  recent: { batches: number; appends: number; largest: number };
+}
 
 /**
  * Commits appends in groups (group commit). Sends an append at once, as the plain statement, while fewer statements are
@@ -30,6 +42,7 @@ export class AppendBatcher implements AppendTarget {
   /** Running batches, except the slow ones. */
   private readonly active = new Set<AppendBatch>();
   private inFlight = 0;
+  private readonly sizes = new RecentSizes();
   private slowTimer: NodeJS.Timeout | null = null;
   /**
    * The asynchronous context in which the batcher was made. A batch belongs to no caller: sent in the context of one,
@@ -42,6 +55,17 @@ export class AppendBatcher implements AppendTarget {
     private readonly policy: ConcurrencyPolicy,
     private readonly clock: BatcherClock = CLOCK,
   ) {}
+
+  /** What is under way at the moment, and the latest batches. */
+  get figures(): AppendFigures {
+    const { batches, appends, largest } = this.sizes;
+    return {
+      limit: this.limit,
+      statementsInFlight: this.statementsInFlight,
+      pendingAppends: this.pendingAppends,
+      recent: { batches, appends, largest },
+    };
+  }
 
   /** Statements that may be under way at a time. */
   get limit(): number {
@@ -108,6 +132,7 @@ export class AppendBatcher implements AppendTarget {
     const { entries } = batch;
     this.active.add(batch);
     this.inFlight += 1;
+    this.sizes.note(entries.length);
     const sample = this.policy.began(this.active.size);
     try {
       settle(entries, await this.writer.appendMany(entries.map(({ append }) => append)));

@@ -7,7 +7,7 @@ import { DatabaseGateway } from '../database-gateway.js';
 import { MessageRepository } from '../message.repository.js';
 import type { Transaction } from '../transaction.js';
 import { appendFormFor, type AppendForm } from './append-form.js';
-import { AppendBatcher } from './append-batcher.js';
+import { AppendBatcher, type AppendFigures } from './append-batcher.js';
 import { AppendConcurrency } from './append-concurrency.js';
 import { AppendWriter } from './append-writer.js';
 import { BranchWriter } from './branch-writer.js';
@@ -29,6 +29,7 @@ interface AppendOptions {
 export class AppendRepository {
   private readonly appender: IdempotentAppender;
   private readonly form: AppendForm;
+  private readonly batcher: AppendBatcher | null;
 
   constructor(
     private readonly database: DatabaseGateway,
@@ -39,7 +40,8 @@ export class AppendRepository {
     this.form = appendFormFor(database);
     const single = oneByOne(database, this.form, observed);
     const writer = observed.batches(new AppendWriter(database.unscoped, this.form));
-    const target = groupCommit ? batcherOf(writer, database.connections) : single;
+    this.batcher = groupCommit ? batcherOf(writer, database.connections) : null;
+    const target = this.batcher ?? single;
     const branches = new BranchWriter((scope, work) => database.of(scope).transaction(work));
     this.appender = new IdempotentAppender(
       observed.target(target),
@@ -47,6 +49,11 @@ export class AppendRepository {
       observed.target(single),
       messages,
     );
+  }
+
+  /** How appends share statements; null without group commit. */
+  get figures(): AppendFigures | null {
+    return this.batcher?.figures ?? null;
   }
 
   /**
