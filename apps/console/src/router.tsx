@@ -14,6 +14,9 @@ import { Shell } from './layout/shell.js';
 import { conversationSearch } from './pages/conversation/conversation.search.js';
 import { conversationsSearch } from './pages/conversations/conversations.search.js';
 import { auditSearch } from './pages/audit/audit.search.js';
+import { approvalsSearch } from './pages/approvals/approvals.search.js';
+import { caseSearch } from './pages/case/case.search.js';
+import { casesSearch } from './pages/cases/cases.search.js';
 import { settingsSearch } from './pages/settings/settings.search.js';
 import { usageSearch } from './pages/usage/usage.search.js';
 
@@ -36,14 +39,17 @@ const conversation = createRoute({
 });
 const cases = createRoute({
   ...at('/cases'),
+  validateSearch: casesSearch,
   component: lazyRouteComponent(() => import('./pages/cases/cases.page.js')),
 });
 const oneCase = createRoute({
   ...at('/cases/$entityType/$entityId'),
+  validateSearch: caseSearch,
   component: lazyRouteComponent(() => import('./pages/case/case.page.js')),
 });
 const approvals = createRoute({
   ...at('/approvals'),
+  validateSearch: approvalsSearch,
   component: lazyRouteComponent(() => import('./pages/approvals/approvals.page.js')),
 });
 const usage = createRoute({

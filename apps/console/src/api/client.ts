@@ -44,3 +44,17 @@ export async function bodyOf<Body>(answer: Promise<{ data?: Body }>): Promise<Bo
   const { data } = await answer;
   return data as Body;
 }
+
+/** A body, and the id of the entry of the audit trail that tells of its being read; null where none was named. */
+export interface Recorded<Body> {
+  body: Body;
+  auditEntry: string | null;
+}
+
+/** The body of an answer that the audit trail tells of. */
+export async function recordedBodyOf<Body>(
+  answer: Promise<{ data?: Body; response: Response }>,
+): Promise<Recorded<Body>> {
+  const { data, response } = await answer;
+  return { body: data as Body, auditEntry: response.headers.get('audit-entry') };
+}

@@ -10,21 +10,24 @@ const MORE_ROWS = 200;
  * Rows of usage, the dearest first, each with a bar beside its exact figures.
  *
  * @param nameOf what a row is of: a link to what it is made of, where there is one
+ * @param inOrder another order than that of the cost
  * @param isCut there are rows that were not loaded
  */
 export function UsageBars({
   caption,
   rows,
   nameOf,
+  inOrder = dearestFirst,
   isCut = false,
 }: {
   caption: string;
-  rows: readonly UsageRow[];
+  rows: UsageRow[];
   nameOf: (row: UsageRow) => ReactNode;
+  inOrder?: (rows: UsageRow[]) => UsageRow[];
   isCut?: boolean;
 }) {
   const [shown, setShown] = useState(FEW_ROWS);
-  const sorted = dearestFirst(rows);
+  const sorted = inOrder(rows);
   const most = Math.max(...rows.map(heightOf), 0);
   return (
     <div className={styles.bars}>

@@ -1,5 +1,90 @@
+import { useInfiniteQuery } from '@tanstack/react-query';
+import { getRouteApi, Link } from '@tanstack/react-router';
+import { ApprovalCard } from '../../approvals/approval-card.js';
+import { approvalsQuery } from '../../approvals/approval.query.js';
+import { EmptyNote } from '../../components/empty-note.js';
+import { Field, SelectField, textsOf } from '../../components/field.js';
 import { Page } from '../../components/page.js';
+import { Pages } from '../../components/pages.js';
+import { type ApprovalsSearch, filterOf, SHOWN, type Shown } from './approvals.search.js';
 
+const route = getRouteApi('/approvals');
+
+/** Time between two looks at what others decide: each is an entry of the audit trail. */
+const LOOK_MS = 15_000;
+
+/** Tool calls of all users that wait for a decision, or have waited. */
 export default function ApprovalsPage() {
-  return <Page title="Approvals">…</Page>;
+  const search = route.useSearch();
+  const list = useInfiniteQuery({
+    ...approvalsQuery(filterOf(search)),
+    select: ({ pages }) => pages.flatMap(({ body }) => body.items),
+    refetchInterval: LOOK_MS,
+    refetchOnWindowFocus: 'always',
+  });
+  return (
+    <Page title="Approvals">
+      <Filters search={search} />
+      <Pages list={list} what="the approvals" empty={<NothingHere search={search} />}>
+        {(approvals) =>
+          approvals.map((approval) => (
+            <ApprovalCard key={`${approval.conversationId} ${approval.toolCallId}`} approval={approval} />
+          ))
+        }
+      </Pages>
+    </Page>
+  );
+}
+
+function Filters({ search }: { search: ApprovalsSearch }) {
+  const navigate = route.useNavigate();
+  const { shown = 'waiting', ...filter } = search;
+  return (
+    <form
+      className="filters"
+      key={JSON.stringify(filter)}
+      role="search"
+      onSubmit={(event) => {
+        event.preventDefault();
+        const { entityType, entityId, agentType } = textsOf(event.currentTarget);
+        void navigate({ search: { shown: search.shown, entityType, entityId, agentType } });
+      }}
+    >
+      <SelectField
+        label="Show"
+        value={shown}
+        onChange={({ target }) =>
+          void navigate({ search: (before) => ({ ...before, shown: target.value as Shown }) })
+        }
+      >
+        {Object.entries(SHOWN).map(([value, { name }]) => (
+          <option key={value} value={value}>
+            {name}
+          </option>
+        ))}
+      </SelectField>
+      <Field label="Kind of case" name="entityType" defaultValue={filter.entityType} />
+      <Field label="Case" name="entityId" defaultValue={filter.entityId} />
+      <Field label="Agent" name="agentType" defaultValue={filter.agentType} />
+      <button type="submit">Show</button>
+    </form>
+  );
+}
+
+function NothingHere({ search: { shown = 'waiting' } }: { search: ApprovalsSearch }) {
+  return (
+    <EmptyNote title={shown === 'waiting' ? 'Nothing waits for a decision.' : 'There are none of these.'}>
+      <p>
+        Tool calls that need a person’s approval come here by themselves.
+        {shown !== 'all' && (
+          <>
+            {' '}
+            <Link to="/approvals" search={(before) => ({ ...before, shown: 'all' as const })}>
+              Show all
+            </Link>
+          </>
+        )}
+      </p>
+    </EmptyNote>
+  );
 }
