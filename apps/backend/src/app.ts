@@ -24,7 +24,7 @@ import { setSecurityHeaders } from './http/security-headers.js';
 import { logRefusals } from './http/security-log.js';
 import { refuseUnknownRoutes } from './http/unknown-routes.js';
 import { limitUnreadAnswers } from './http/unread-answers.js';
-import { leadToConsole } from './http/start-page.js';
+import { leadFromSlash, leadToConsole } from './http/start-page.js';
 import { countRequests } from './metrics/http-metrics.js';
 import { serveMetrics } from './metrics/metrics-route.js';
 import { Metrics } from './metrics/metrics.js';
@@ -76,7 +76,10 @@ export async function createApp(
   limitRequestsInFlight(fastify, settings.requestsInFlight);
   limitUnreadAnswers(fastify);
   if (settings.apiDocs) serveOpenApi(app);
-  if (settings.consolePath !== null && !settings.production) leadToConsole(fastify, settings.consolePath);
+  if (settings.consolePath !== null) {
+    leadFromSlash(fastify, settings.consolePath);
+    if (!settings.production) leadToConsole(fastify, settings.consolePath);
+  }
   closeConnectionsOnShutdown(app);
   return app;
 }

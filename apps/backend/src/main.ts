@@ -5,7 +5,11 @@ import { onInterruption } from './commands/interruption.js';
 import { loadSettings, type Settings } from './config/settings.js';
 import { explain } from './explain.js';
 
+/** Somebody with every grant. */
 const DEVELOPER = { org: 'acme', user: 'mia', scope: 'ai:append ai:supervise ai:audit ai:govern' };
+const HOW_TO_IMPORT =
+  'It has no conversations yet. For some to look at, while this runs:\n' +
+  `npm run import -- docs/samples/transcripts.jsonl --org ${DEVELOPER.org} --user ${DEVELOPER.user}`;
 
 await runCommand({
   call: 'npm start',
@@ -31,7 +35,8 @@ async function main(): Promise<number> {
   return 0;
 }
 
-async function introduce({ address, embedded }: Backend, settings: Settings): Promise<void> {
+async function introduce(backend: Backend, settings: Settings): Promise<void> {
+  const { address, embedded } = backend;
   console.log(`Listening on ${address}${settings.apiDocs ? `  (API page: ${address}/docs)` : ''}`);
   console.log(`Database: ${embedded ? 'embedded PostgreSQL, data in .data/postgres' : 'DATABASE_URL'}`);
   // A log may be read by more people than may have a token that a real secret signs.
@@ -39,8 +44,9 @@ async function introduce({ address, embedded }: Backend, settings: Settings): Pr
   const token = await developmentToken(settings, DEVELOPER);
   console.log(`Development token of user mia in organization acme:\n${token}`);
   // In the fragment, which a browser sends nowhere.
-  if (settings.consolePath !== null)
-    console.log(`Console, signed in with it:\n${address}${settings.consolePath}#token=${token}`);
+  if (settings.consolePath === null) return;
+  console.log(`Console, signed in with it:\n${address}${settings.consolePath}#token=${token}`);
+  if (!(await backend.hasConversations(DEVELOPER.org))) console.log(HOW_TO_IMPORT);
 }
 
 /** Ends at once: resources that were opened before the failure may keep the process running. */

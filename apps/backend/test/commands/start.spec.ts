@@ -1,6 +1,8 @@
 import { createServer } from 'node:net';
+import { join } from 'node:path';
 import type { AddressInfo } from 'node:net';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { projectRoot } from '../../src/config/project-root.js';
 import { HttpClient } from '../support/http-client.js';
 import { lockConversations } from '../support/locked.js';
 import { build, type Program, run, start } from '../support/program.js';
@@ -47,6 +49,37 @@ describe('npm start', () => {
     const message = { role: 'assistant', content: 'Hello', outputTokens: 1 };
     expect((await api.post(`/conversations/${id}/messages`, message)).status).toBe(201);
     await stop(program);
+  });
+
+  it('prints a link to the console of somebody with every grant, and how to import where there is nothing', async () => {
+    const LINK = /^(http:\/\/localhost:\d+\/console)#token=(\S+)$/m;
+    const IMPORT = /^npm run import -- (\S+) --org (\S+) --user (\S+)$/m;
+    const own = await createTestDatabase();
+    const first = start('main.js', [], own.settings);
+    const [, page = '', token = ''] = await first.printed(LINK);
+    const [, ...args] = await first.printed(IMPORT);
+    const [file = '', org = '', user = ''] = args;
+    expect(await (await fetch(page)).text()).toContain('<base href="/console/" />');
+    const api = new HttpClient(`${new URL(page).origin}/api/v1/ai`, newScope(), token);
+    const { body } = await api.get('/principal');
+    expect(body).toMatchObject({ organizationId: org, userId: user });
+    expect(body.grants).toEqual(['ai:append', 'ai:supervise', 'ai:audit', 'ai:govern']);
+    const imported = await run(
+      'commands/import.js',
+      [join(projectRoot(), file), '--org', org, '--user', user],
+      own.settings,
+    );
+    expect(imported.code).toBe(0);
+    expect((await api.get('/organization/usage')).body).toMatchObject({
+      total: { messages: expect.any(Number) },
+    });
+    await stop(first);
+
+    const second = start('main.js', [], own.settings);
+    await second.printed(LINK);
+    await stop(second);
+    expect((await second.ended).output).not.toMatch(IMPORT);
+    await own.drop();
   });
 
   it('prints no token in production, none of a secret that was set, and none where it cannot sign one', async () => {

@@ -1,6 +1,6 @@
 import { execFile } from 'node:child_process';
 import { existsSync } from 'node:fs';
-import { mkdir, mkdtemp, rm, symlink, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, readdir, rm, symlink, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
@@ -85,6 +85,14 @@ describe('npm run vendor', () => {
 
     expect(stdout).toMatch(/^npm install @ai-sdk\/react@\d[^ ]* ai@\d[^ ]* eventsource-parser@\d[^ ]*$/m);
     await compile(folder);
+  });
+
+  it('copies the console, built, which needs no package', async () => {
+    const folder = join(host, 'console');
+    const { stdout } = await vendor('--console', folder);
+
+    expect(stdout).toBe(`Copied to ${folder}.\n`);
+    expect((await readdir(folder)).toSorted()).toEqual(['assets', 'icon.svg', 'index.html']);
   });
 
   it('replaces an earlier copy, and nothing else', async () => {

@@ -83,5 +83,6 @@ describe('the files of the console', () => {
     const answer = await fetch(app.backend.current.url, { redirect: 'manual' });
 
     expect([answer.status, answer.headers.get('location')]).toEqual([302, '/console']);
+    expect((await fetch(`${app.backend.current.url}/console/`)).url).toMatch(/\/console$/);
   });
 });
