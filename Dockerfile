@@ -25,6 +25,7 @@ COPY tsconfig.json tsconfig.build.json prisma.config.ts ./
 COPY prisma prisma
 COPY tools tools
 COPY apps/backend/src apps/backend/src
+COPY apps/console apps/console
 RUN npm run build
 
 FROM ${NODE_IMAGE}

@@ -2,11 +2,11 @@ import { cpSync, existsSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { builtinModules } from 'node:module';
 import { join, resolve } from 'node:path';
 
-const USAGE = `Usage: npm run -s vendor -- [--front-end] FOLDER
+const USAGE = `Usage: npm run -s vendor -- [--front-end | --console] FOLDER
 
 Copies the AI module to FOLDER of an application, such as ../my-app/src/conversation-store, or with --front-end the
-functions for front ends to FOLDER of one, and names the packages that it needs. What stands in FOLDER is replaced:
-copying again is the upgrade.`;
+functions for front ends to FOLDER of one, and names the packages that it needs. With --console, copies the console,
+built, which needs none. What stands in FOLDER is replaced: copying again is the upgrade.`;
 
 const SOURCE = resolve(import.meta.dirname, '../apps/backend/src');
 const FRONT_END = join(SOURCE, 'modules/ai/agents/front-end');
@@ -30,12 +30,23 @@ const FOR_FRONT_ENDS = {
   types: '',
 };
 
+const CONSOLE = {
+  mark: 'index.html',
+  copies: [{ from: resolve(import.meta.dirname, '../dist/console'), to: '.' }],
+  isLeftOut: (path) => path.endsWith('stamp'),
+  types: '',
+};
+const KINDS = { '--front-end': FOR_FRONT_ENDS, '--console': CONSOLE };
+
 const args = process.argv.slice(2);
-const isForFrontEnds = args[0] === '--front-end';
-const [folder, ...more] = isForFrontEnds ? args.slice(1) : args;
+const kind = KINDS[args[0]];
+const [folder, ...more] = kind ? args.slice(1) : args;
 if (folder === '--help' || folder === '-h') console.log(USAGE);
 else if (folder === undefined || folder.startsWith('-') || more.length > 0) fail(USAGE);
-else vendor(resolve(process.env.INIT_CWD ?? '.', folder), isForFrontEnds ? FOR_FRONT_ENDS : MODULE);
+else {
+  if (kind === CONSOLE) await import('./build-console.js');
+  vendor(resolve(process.env.INIT_CWD ?? '.', folder), kind ?? MODULE);
+}
 
 function vendor(target, { mark, copies, isLeftOut, types }) {
   if (existsSync(target) && readdirSync(target).length > 0 && !existsSync(join(target, mark)))
@@ -43,8 +54,11 @@ function vendor(target, { mark, copies, isLeftOut, types }) {
   rmSync(target, { recursive: true, force: true });
   for (const { from, to } of copies)
     cpSync(from, join(target, to), { recursive: true, filter: (path) => !isLeftOut(path) });
+  const packages = packagesOf(target);
   console.log(
-    `Copied to ${target}. Install what it needs:\n\nnpm install ${packagesOf(target).join(' ')}${types}`,
+    packages.length === 0
+      ? `Copied to ${target}.`
+      : `Copied to ${target}. Install what it needs:\n\nnpm install ${packages.join(' ')}${types}`,
   );
 }
 

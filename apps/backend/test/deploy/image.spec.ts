@@ -53,6 +53,7 @@ describe('The image', () => {
     };
 
     expect(await readdir(image.folder)).toEqual(['dist', 'node_modules', 'package.json', 'sbom.cdx.json']);
+    expect(await readdir(join(image.folder, 'dist', 'console'))).toContain('index.html');
     expect(installed.filter((name) => NOT_FOR_PRODUCTION.includes(name))).toEqual([]);
     const named = list.components.map(
       ({ purl }) => /^pkg:npm\/(.+)@/.exec(decodeURIComponent(purl))?.[1] ?? '',
