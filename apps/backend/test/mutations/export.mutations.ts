@@ -20,6 +20,27 @@ export const EXPORT_MUTATIONS: Mutation[] = [
     spec: `${TESTS}/erasure.spec.ts`,
   },
   {
+    name: 'receipts of erasures are listed within the entities of a grant',
+    file: `${ORGANIZATION}/erasure/erasure.repository.ts`,
+    text: '${below} AND ${isSeenBy(seenBy)}',
+    without: '${below} AND ${isSeenBy(seenBy && null)}',
+    spec: `${TESTS}/erasure.spec.ts`,
+  },
+  {
+    name: 'what is held is counted within the entities of a grant',
+    file: `${ORGANIZATION}/holds/held.sql.ts`,
+    text: '${isAbout(target)} AND ${withinEntities(entities)}',
+    without: '${isAbout(target)} AND ${withinEntities(entities && undefined)}',
+    spec: `${TESTS}/holds.spec.ts`,
+  },
+  {
+    name: 'the health of an organization is of the entities of a grant',
+    file: `${ORGANIZATION}/health/health.sql.ts`,
+    text: 'WHERE c.organization_id = ${organizationId} AND ${withinEntities(entities)}',
+    without: 'WHERE c.organization_id = ${organizationId} AND ${withinEntities(entities && undefined)}',
+    spec: `${TESTS}/health.spec.ts`,
+  },
+  {
     name: 'an import brings back nothing that was erased',
     file: `${ORGANIZATION}/export/restore/restore.service.ts`,
     text: 'if (await this.erased.isErased(transaction, scope, returning)) throw',
