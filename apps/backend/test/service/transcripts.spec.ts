@@ -2,6 +2,7 @@ import { describe, expect, it } from '@jest/globals';
 import { type Conversation, IntegrityChecker, type Message, type Scope } from '../../src/modules/ai/index.js';
 import { type HttpClient, newClient } from '../support/http-client.js';
 import { importText } from '../support/import-text.js';
+import { PNG } from '../support/sample-files.js';
 import { newScope } from '../support/scopes.js';
 import { speakTo, userMessage } from '../support/open-stream.js';
 import { times } from '../support/times.js';
@@ -259,6 +260,89 @@ describe('An import of transcripts', () => {
     // One that its owner has paused takes no messages.
     await backend.conversations.pause(scope, conversations[0]!.id);
     expect((await about([...first, QUESTION, ANSWER])).tally).toMatchObject({ messages: 0, failed: 1 });
+  });
+
+  const data = Buffer.from(PNG).toString('base64');
+  const url = `data:image/png;base64,${data}`;
+  const LOOK = 'Look';
+  it.each<[string, unknown]>([
+    [
+      'OpenAI',
+      [
+        {
+          role: 'user',
+          content: [
+            { type: 'text', text: LOOK },
+            { type: 'image_url', image_url: { url } },
+          ],
+        },
+      ],
+    ],
+    [
+      'Anthropic',
+      {
+        model: 'claude-sonnet-4-5',
+        messages: [
+          {
+            role: 'user',
+            content: [
+              { type: 'text', text: LOOK },
+              { type: 'image', source: { type: 'base64', media_type: 'image/png', data } },
+            ],
+          },
+        ],
+      },
+    ],
+    [
+      'the AI SDK',
+      [
+        {
+          id: 'm-1',
+          role: 'user',
+          parts: [
+            { type: 'text', text: LOOK },
+            { type: 'file', mediaType: 'image/png', url },
+          ],
+        },
+      ],
+    ],
+  ])('stores the bytes in messages of %s as files, once', async (_format, content) => {
+    const client = await newClient(backend.current);
+    for (const sent of [1, 2])
+      expect([sent, (await import_(client.scope, content)).sentences]).toEqual([sent, []]);
+    const { conversation } = await onlyOne(client.scope);
+    const [message] = (await uiMessages(client, conversation.id)) as {
+      parts: { type: string; url?: string }[];
+    }[];
+    const { rows } = await backend.current.database.query(
+      'SELECT conversation_id, media_type, bytes FROM ai_file WHERE user_id = $1',
+      [client.scope.userId],
+    );
+
+    expect(rows).toEqual([{ conversation_id: conversation.id, media_type: 'image/png', bytes: PNG.length }]);
+    expect(message!.parts).toMatchObject([
+      { type: 'text', text: LOOK },
+      { type: 'file', mediaType: 'image/png' },
+    ]);
+    const path = message!.parts[1]!.url!.replace('/api/v1/ai', '');
+    expect((await client.get(path)).status).toBe(200);
+  });
+
+  it('keeps of bytes that may not be uploaded what is said of them, and says so', async () => {
+    const scope = newScope();
+    const parts = [
+      { type: 'image_url', image_url: { url: url.replace('png', 'gif') } },
+      { type: 'input_audio', input_audio: { data, format: 'wav' } },
+    ];
+    const { tally, sentences } = await import_(scope, [{ role: 'user', content: parts }]);
+    const { messages } = await onlyOne(scope);
+
+    expect(tally).toMatchObject({ messages: 1, failed: 0 });
+    expect(sentences).toEqual(['Line 1 left out: 1 files, which may not be uploaded']);
+    expect(messages[0]).toMatchObject({
+      content: '[image] [audio]',
+      metadata: { content: parts.map(({ type }) => ({ type })) },
+    });
   });
 
   it('shows in ui-messages what ui-messages gave, in another user’s conversation', async () => {

@@ -40,11 +40,16 @@ export class TranscriptImporter implements RecordImporter {
     const format = formatOf(value) ?? fail(isMessage(value) ? ONE_MESSAGE : UNKNOWN);
     assertExact(text, format.isKept);
     const { leftOut = [], ...transcript } = format.read(value);
-    const { created, stored, known } = await this.transcripts.import(this.scope, transcript, this.options);
+    const { created, stored, known, filesLeftOut } = await this.transcripts.import(
+      this.scope,
+      transcript,
+      this.options,
+    );
     if (created) this.tally.conversations += 1;
     this.tally.messages += stored;
     this.tally.skipped += known;
-    return leftOut.map((reason) => `left out: ${reason}`);
+    const files = filesLeftOut > 0 ? [`${filesLeftOut} files, which may not be uploaded`] : [];
+    return [...leftOut, ...files].map((reason) => `left out: ${reason}`);
   }
 
   /** As of an export: nothing of it can be stored, which is not for who imports it to mend. */

@@ -7,6 +7,7 @@ import { MessageController } from './controllers/message.controller.js';
 import { Cursors } from './cursors/cursors.js';
 import { PageAnswers } from './controllers/page-answers.js';
 import { TranscriptConversations } from './imports/transcript-conversations.js';
+import { TranscriptFiles } from './imports/transcript-files.js';
 import { TranscriptRepository } from './imports/transcript.repository.js';
 import { TranscriptService } from './imports/transcript.service.js';
 import { IntegrityChecker } from './integrity/integrity-checker.js';
@@ -30,6 +31,7 @@ import { TierBounds } from './repositories/sums/tier-bounds.js';
 import { ApprovalDecisions } from './services/approval-decisions.js';
 import { AppendHooks } from './services/append-hooks.js';
 import { ConversationService } from './services/conversation.service.js';
+import { EnclosedFiles } from './services/enclosed-files.js';
 import { EntityGate } from './services/entity-gate.js';
 import { FileBytes } from './services/file-bytes.js';
 import { HeavyWork } from './services/heavy-work.js';
@@ -76,12 +78,14 @@ const SERVICES = [
   AppendHooks,
   ConversationService,
   EntityGate,
+  EnclosedFiles,
   FileBytes,
   HeavyWork,
   ImportHooks,
   ModelCallGate,
   RuntimeStore,
   TranscriptConversations,
+  TranscriptFiles,
   TurnPageService,
   StatsCost,
   StatsReader,

@@ -2,6 +2,7 @@ import type { Json } from '../../../modules/ai/index.js';
 import { asObject, asText, type JsonObject, objectIn } from '../json-value.js';
 import type { Block } from './blocks.js';
 import { contentAt, shortened } from './content-parts.js';
+import { enclosedFile } from './enclosed-file.js';
 import { textOf } from './frame.js';
 import type { FunctionCalls } from './function-calls.js';
 
@@ -39,7 +40,9 @@ function blocksAt(value: Json, path: string, functions: FunctionCalls): Block[] 
   }
   if (type.endsWith('tool_result')) return resultAt(part, path, functions);
   if (SILENT.includes(type)) return [];
-  return [{ type: 'other', kind: kindOf(type), part: objectIn(shortened(part)) ?? {} }];
+  return [
+    { type: 'other', kind: kindOf(type), part: objectIn(shortened(part)) ?? {}, file: enclosedFile(part) },
+  ];
 }
 
 /** Reads a result. One of a call without an id is that of the oldest call of the tool that has none. */

@@ -1,5 +1,6 @@
 import type { Json, MessageRole, ShownPart, ToolCall, TranscriptMessage } from '../../../modules/ai/index.js';
 import type { JsonObject } from '../json-value.js';
+import type { EnclosedFile } from './enclosed-file.js';
 import { namesOf } from './content-parts.js';
 
 /** A part of a message, by one form for all formats that have such parts. */
@@ -11,7 +12,7 @@ export type Block =
   /** What front ends alone are shown. */
   | Extract<ShownPart, { type: 'source' | 'data' }>
   /** What is no text, such as an image, by its kind. */
-  | { type: 'other'; kind: string; part: JsonObject }
+  | { type: 'other'; kind: string; part: JsonObject; file?: EnclosedFile | null }
   /** A new request to the model. */
   | { type: 'step' };
 
@@ -49,17 +50,25 @@ function saidOf(whole: Whole, blocks: readonly Block[]): TranscriptMessage[] {
   const { role, messageId } = whole;
   const results = blocks.filter((block) => block.type === 'result');
   const shown = blocks.flatMap((block): ShownPart[] =>
-    block.type === 'text' || block.type === 'source' || block.type === 'data' ? [block] : [],
+    block.type === 'text' || block.type === 'source' || block.type === 'data'
+      ? [block]
+      : fileOf(whole, block),
   );
   const texts = blocks.filter((block) => block.type === 'text');
   const content = contentOf(blocks);
   const answered = results.length > 0 ? [resultsMessage(results, messageId)] : [];
   if (content === '') return answered;
   const isPlain = shown.every(({ type }) => type === 'text') && texts.length <= 1;
-  const hasParts = messageId !== undefined && (!isPlain || texts[0]?.state !== undefined);
+  const isShown = messageId !== undefined || shown.some(({ type }) => type === 'file');
+  const hasParts = isShown && (!isPlain || texts[0]?.state !== undefined);
   const parts = texts.length === 1 ? shown.map(withoutText) : shown;
-  const place = messageId === undefined ? {} : { shown: { messageId, ...(hasParts ? { parts } : {}) } };
+  const place = isShown ? { shown: { messageId, ...(hasParts ? { parts } : {}) } } : {};
   return [...answered, { role, content, ...metadataOf(whole, blocks), ...place }];
+}
+
+/** The file of a part. Of an answer, front ends are shown none. */
+function fileOf({ role }: Whole, block: Block): EnclosedFile[] {
+  return role === 'user' && block.type === 'other' && block.file ? [block.file] : [];
 }
 
 function answerOf(whole: Whole, blocks: readonly Block[]): TranscriptMessage[] {

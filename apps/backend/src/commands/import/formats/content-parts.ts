@@ -1,4 +1,5 @@
-import type { Json } from '../../../modules/ai/index.js';
+import type { Json, ShownPart } from '../../../modules/ai/index.js';
+import { enclosedFile } from './enclosed-file.js';
 import { asObject, fail, type JsonObject, objectIn } from '../json-value.js';
 
 /** Separates the texts of a message, which has one content. */
@@ -13,6 +14,8 @@ export interface Content {
   parts?: Json[];
   /** The kinds of parts that are no text. */
   others: string[];
+  /** The texts and the files that stand in it, in their order; absent where there are no files. */
+  shown?: ShownPart[];
 }
 
 /**
@@ -37,8 +40,19 @@ export function contentOf(parts: readonly JsonObject[]): Content {
   return {
     text: texts.join(BETWEEN_TEXTS),
     others,
+    ...shownOf(parts, texts.length),
     ...(others.length > 0 || parts.length > 1 ? { parts: parts.map(withoutBytes) } : {}),
   };
+}
+
+function shownOf(parts: readonly JsonObject[], texts: number): Pick<Content, 'shown'> {
+  const shown = parts.flatMap((part): ShownPart[] => {
+    const text = textOf(part);
+    const file = text === undefined ? enclosedFile(part) : null;
+    if (text !== undefined && text !== '') return [{ type: 'text', ...(texts > 1 ? { text } : {}) }];
+    return file ? [file] : [];
+  });
+  return shown.some(({ type }) => type === 'file') ? { shown } : {};
 }
 
 /** The text of a part: of a refusal, its reason. */

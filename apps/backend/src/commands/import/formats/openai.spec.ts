@@ -111,8 +111,9 @@ describe('OpenAI', () => {
     ]);
   });
 
-  it('reads messages of images, sounds and files alone, and keeps of their bytes how many there were', () => {
-    const url = `data:image/png;base64,${'A'.repeat(20_000)}`;
+  it('reads messages of images, sounds and files alone, and keeps beside their bytes how many there were', () => {
+    const base64 = 'A'.repeat(20_000);
+    const url = `data:image/png;base64,${base64}`;
     const content = [{ type: 'image_url', image_url: { url, detail: 'low' } }, { type: 'input_audio' }];
 
     expect(messagesOf({ role: 'user', content })).toEqual([
@@ -125,6 +126,7 @@ describe('OpenAI', () => {
             { type: 'input_audio' },
           ],
         },
+        shown: { parts: [{ type: 'file', mediaType: 'image/png', base64 }] },
       },
     ]);
   });

@@ -58,6 +58,7 @@ function readMessage(message: JsonObject, path: string, functions: FunctionCalls
     ...(model === undefined ? {} : { model }),
     ...tokenCounts(message.usage),
     ...reasoningOf(message, content, toolCalls),
+    ...(role === 'user' && content.shown ? { shown: { parts: content.shown } } : {}),
     ...(Object.keys(metadata).length > 0 ? { metadata } : {}),
   };
 }

@@ -137,7 +137,10 @@ describe('AI SDK', () => {
         role: 'user',
         content: '[image: gate.png]',
         metadata: { content: [file] },
-        shown: { messageId: 'u2' },
+        shown: {
+          messageId: 'u2',
+          parts: [{ type: 'file', mediaType: 'image/png', filename: 'gate.png', base64: 'AAAA' }],
+        },
       },
     ]);
   });

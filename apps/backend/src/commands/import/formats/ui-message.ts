@@ -2,6 +2,7 @@ import type { Json, MessageRole, TranscriptMessage } from '../../../modules/ai/i
 import { asList, asObject, asText, fail, type JsonObject, objectIn } from '../json-value.js';
 import { type Block, messagesOfBlocks } from './blocks.js';
 import { shortened } from './content-parts.js';
+import { enclosedFile } from './enclosed-file.js';
 import type { Format } from './format.js';
 import { frameOf, modelOf, named, reading, textOf } from './frame.js';
 import { timeIn } from './time.js';
@@ -118,6 +119,7 @@ function blocksAt(value: Json, path: string): Block[] {
       type: 'other',
       kind: name === undefined ? kind : `${kind}: ${name}`,
       part: objectIn(shortened(part)) ?? {},
+      file: enclosedFile(part),
     },
   ];
 }

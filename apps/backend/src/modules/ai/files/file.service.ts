@@ -1,4 +1,5 @@
-import type { Readable } from 'node:stream';
+import { createHash } from 'node:crypto';
+import { Readable } from 'node:stream';
 import { Inject, Injectable } from '@nestjs/common';
 import { validate as isUuid } from 'uuid';
 import { type Scope, userKey } from '../../../common/scope.js';
@@ -103,9 +104,21 @@ export class FileService {
     return this.storage.read({ organizationId: owner.organizationId, id });
   }
 
-  /** The file that a conversation uses already and that is the same, also in its name; null where there is none. */
-  findSame(scope: Scope, conversationId: string, file: NewFile): Promise<StoredFile | null> {
-    return this.files.findSame(ownerOf(scope), conversationId, file);
+  /**
+   * Stores bytes that a conversation uses from then on, unless it has the same ones under this name already.
+   *
+   * @throws ConversationError as `store`
+   */
+  async storeOnce(
+    scope: Scope,
+    conversationId: string,
+    { name, mediaType, bytes }: { name: string; mediaType: string; bytes: Uint8Array },
+  ): Promise<StoredFile> {
+    const sha256 = createHash('sha256').update(bytes).digest();
+    const file = { name, mediaType, bytes: bytes.length, sha256 };
+    const known = await this.files.findSame(ownerOf(scope), conversationId, file);
+    const upload = { name, mediaType, announcedBytes: bytes.length };
+    return known ?? (await this.store(scope, upload, Readable.from([bytes])));
   }
 
   private judged({

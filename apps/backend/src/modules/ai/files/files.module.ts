@@ -8,6 +8,7 @@ import { FileUrls } from './file-urls.js';
 import { FileRepository } from './file.repository.js';
 import { FileService } from './file.service.js';
 import { FileSweeper } from './file.sweeper.js';
+import { ImportedFiles } from './imported-files.js';
 import { diskOf } from './storage/file-disk.js';
 import { FileStorage } from './storage/file-storage.js';
 
@@ -44,6 +45,7 @@ export class FilesModule {
         FileRepository,
         FileService,
         FileSweeper,
+        ImportedFiles,
         STORAGE,
         urls,
         ...(http === false ? [] : [RawBodies]),

@@ -5,6 +5,7 @@ import { idAt, newId } from '../domain/new-id.js';
 import { type NewMessage, newMessage } from '../domain/new-message.js';
 import { importKey } from '../domain/reserved.js';
 import { addMessageDto } from '../dto/index.js';
+import { withoutFiles } from './transcript-files.js';
 import type { Transcript, TranscriptMessage } from './transcript.js';
 
 /**
@@ -29,7 +30,7 @@ export function messagesOf({ messages, origin = {} }: Transcript): NewMessage[] 
 function newMessageOf(message: TranscriptMessage, createdAt: Date | undefined): NewMessage {
   const { id: _id, parent: _parent, createdAt: _createdAt, shown, ...input } = message;
   const id = createdAt ? idAt(createdAt) : newId();
-  const turn = shown ? { ...shown, messageId: shown.messageId ?? id } : null;
+  const turn = shown ? { ...withoutFiles(shown), messageId: shown.messageId ?? id } : null;
   const made = newMessage(Object.assign(addMessageDto(input), { turn }));
   const { role, content, toolCalls, toolResults } = made;
   return {

@@ -8,6 +8,7 @@ import { AppendRepository } from '../repositories/append/append.repository.js';
 import { BranchRepository } from '../repositories/branches/branch.repository.js';
 import { ownerOf } from '../services/owner.js';
 import { type ImportOptions, TranscriptConversations } from './transcript-conversations.js';
+import { TranscriptFiles } from './transcript-files.js';
 import { messagesOf } from './transcript-messages.js';
 import { type ImportedMessage, TranscriptRepository } from './transcript.repository.js';
 import type { Transcript } from './transcript.js';
@@ -21,6 +22,8 @@ export interface Imported {
   /** Messages that are stored now, and those that were before. */
   stored: number;
   known: number;
+  /** Files of the messages that are stored now, whose type, size or bytes are none that may be uploaded. */
+  filesLeftOut: number;
 }
 
 /** Stores conversations that were held elsewhere, each once however often it is imported. */
@@ -31,6 +34,7 @@ export class TranscriptService {
     private readonly appends: AppendRepository,
     private readonly branches: BranchRepository,
     private readonly conversations: TranscriptConversations,
+    private readonly files: TranscriptFiles,
   ) {}
 
   /**
@@ -56,7 +60,8 @@ export class TranscriptService {
     const stored = await this.store(owner, conversation.id, transcript, messages, before);
     await this.show(owner, conversation, transcript, stored.sequences, stored.count > 0);
     const known = messages.length - stored.count;
-    return { conversationId: conversation.id, created, stored: stored.count, known };
+    const { count, filesLeftOut } = stored;
+    return { conversationId: conversation.id, created, stored: count, known, filesLeftOut };
   }
 
   /** Stores the messages that were not stored before, those of a branch that follow each other together. */
@@ -66,15 +71,21 @@ export class TranscriptService {
     { messages: given }: Transcript,
     messages: NewMessage[],
     before: ReadonlyMap<string, ImportedMessage>,
-  ): Promise<{ sequences: number[]; count: number }> {
+  ): Promise<{ sequences: number[]; count: number; filesLeftOut: number }> {
     const sequences = messages.map((message, index) => sequenceIn(before, message, index));
-    let count = 0;
+    let [count, filesLeftOut] = [0, 0];
     for (let start = 0; start < messages.length; start++) {
       if (sequences[start] !== undefined) continue;
       const end = endOfChain(given, start, (index) => sequences[index] === undefined);
       const parentIndex = parentOf(given, start);
       const parent = parentIndex === null ? null : (sequences[parentIndex] ?? null);
-      const appended = await this.appends.append(owner, id, messages.slice(start, end), {
+      const chain: NewMessage[] = [];
+      for (const [index, message] of messages.slice(start, end).entries()) {
+        const taken = await this.files.take(owner, id, given[start + index] ?? {}, message);
+        chain.push(taken.message);
+        filesLeftOut += taken.leftOut;
+      }
+      const appended = await this.appends.append(owner, id, chain, {
         parent,
         isImport: true,
       });
@@ -83,7 +94,7 @@ export class TranscriptService {
         if (stored) count += 1;
       }
     }
-    return { sequences: sequences.map((sequence) => sequence ?? 0), count };
+    return { sequences: sequences.map((sequence) => sequence ?? 0), count, filesLeftOut };
   }
 
   /**

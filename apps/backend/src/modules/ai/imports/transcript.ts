@@ -45,6 +45,8 @@ export type ShownPart =
   | { type: 'text'; text?: string | undefined; state?: 'streaming' | 'done' | undefined }
   | { type: 'reasoning'; text: string }
   | { type: 'tool-call'; id: string; title?: string | undefined }
+  /** A file of a person's message, its bytes in base 64: it is stored as one of the conversation. */
+  | { type: 'file'; mediaType: string; filename?: string | undefined; base64: string }
   | { type: 'data'; name: string; id?: string | undefined; data?: Json | undefined }
   | {
       type: 'source';

@@ -1,5 +1,3 @@
-import { createHash } from 'node:crypto';
-import { Readable } from 'node:stream';
 import { Injectable } from '@nestjs/common';
 import type { Scope } from '../../../../common/scope.js';
 import { validationFailed } from '../../domain/conversation-error.js';
@@ -81,11 +79,7 @@ export class MessageFiles {
     { name, mediaType }: UserFile,
     bytes: Uint8Array,
   ): Promise<string> {
-    const sha256 = createHash('sha256').update(bytes).digest();
-    const file = { name, mediaType, bytes: bytes.length, sha256 };
-    const known = await this.files.findSame(scope, conversationId, file);
-    const upload = { name, mediaType, announcedBytes: bytes.length };
-    return (known ?? (await this.files.store(scope, upload, Readable.from([bytes])))).id;
+    return (await this.files.storeOnce(scope, conversationId, { name, mediaType, bytes })).id;
   }
 
   private idOf({ url, at }: FileUrl): string {
