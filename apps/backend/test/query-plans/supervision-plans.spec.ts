@@ -1,7 +1,8 @@
+import { text } from 'node:stream/consumers';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { Logger } from '@nestjs/common';
 import type pg from 'pg';
-import { OrganizationService } from '../../src/modules/ai/index.js';
+import { ExportService, OrganizationService } from '../../src/modules/ai/index.js';
 import { createPool } from '../../src/prisma/pool.js';
 import { planWithin } from '../support/explain.js';
 import { rowsRead, seqScans } from '../support/plans.js';
@@ -94,11 +95,27 @@ describe('plans for supervisors', () => {
     expect(await read(found)).toBeLessThanOrEqual(rows + PAGE + HANDFUL);
   });
 
+  it('an export about an entity finds its conversations alone', async () => {
+    const exports = backend.app.get(ExportService);
+    const entity = { entityType: 'case', entityId: '7' };
+    const places = 'looked AS MATERIALIZED';
+    const all = async (): Promise<string> => text((await exports.exportByCommand('acme', entity)).bytes);
+    const lines = (await all()).trimEnd().split('\n');
+
+    expect(lines).toHaveLength(CONVERSATIONS / 200 + 1);
+    const sent = (await statementsOf(all)).filter((one) => one.text.includes(places));
+    const plans = [];
+    for (const one of sent) plans.push(await planWithin(pool, one.text, one.values));
+    const rows = plans.reduce((sum, plan) => sum + rowsRead(plan), 0);
+    // Each place is read from the table, and as one that is wanted.
+    expect(rows).toBeLessThanOrEqual(2 * lines.length + HANDFUL);
+  });
+
   /** The rows that a call's last statement about conversations reads. */
   async function read(call: () => Promise<unknown>): Promise<number> {
-    const sent = (await statementsOf(call)).filter(({ text }) => text.includes('ai_conversation'));
-    const { text, values } = sent.at(-1)!;
-    const plan = await planWithin(pool, text, values);
+    const sent = (await statementsOf(call)).filter((one) => one.text.includes('ai_conversation'));
+    const { text: statement, values } = sent.at(-1)!;
+    const plan = await planWithin(pool, statement, values);
     expect(seqScans(plan)).toEqual([]);
     return rowsRead(plan);
   }

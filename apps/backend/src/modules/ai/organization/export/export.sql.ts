@@ -24,24 +24,38 @@ import {
 } from './stored-columns.js';
 
 /**
- * The places of the next conversations behind one, in the order of an index. Of a bounded number that are looked at:
- * `next` is false of one that is only the last of them, and not wanted.
+ * The places of the next conversations behind one, in the order of an index: of one entity by their ids, else by their users
+ * and ids. Of a bounded number that are looked at: `next` is false of one that is only the last of them, and not wanted.
  */
 export function nextPlaces(selection: ExportSelection, after: ConversationPlace | null): Prisma.Sql {
-  const { organizationId, userId } = selection;
+  const { organizationId, userId, entity } = selection;
+  const isOfEntity = entity !== undefined && userId === undefined;
+  const [order, backwards] = isOfEntity
+    ? [Prisma.sql`id`, Prisma.sql`id DESC`]
+    : [Prisma.sql`user_id, id`, Prisma.sql`user_id DESC, id DESC`];
+  const behind = (place: ConversationPlace): Prisma.Sql =>
+    isOfEntity
+      ? Prisma.sql`AND c.id > ${place.id}::uuid`
+      : Prisma.sql`AND (c.user_id, c.id) > (${place.userId}, ${place.id}::uuid)`;
+  const isEach = isOfEntity || !isNarrowed(selection);
   return Prisma.sql`
     WITH looked AS MATERIALIZED (
       SELECT c.user_id, c.id, (${wanted(selection)}) AS wanted FROM ai_conversation c
       WHERE c.organization_id = ${organizationId}
+        ${isOfEntity ? Prisma.sql`AND ${isAbout(entity)}` : Prisma.empty}
         ${userId === undefined ? Prisma.empty : Prisma.sql`AND c.user_id = ${userId}`}
-        ${after === null ? Prisma.empty : Prisma.sql`AND (c.user_id, c.id) > (${after.userId}, ${after.id}::uuid)`}
-      ORDER BY c.user_id, c.id LIMIT ${isNarrowed(selection) ? LOOKED_AT_PER_READ : PLACES_PER_READ}
+        ${after === null ? Prisma.empty : behind(after)}
+      ORDER BY ${order} LIMIT ${isEach ? PLACES_PER_READ : LOOKED_AT_PER_READ}
     )
     SELECT user_id AS "userId", id, wanted FROM (
-      (SELECT * FROM looked WHERE wanted ORDER BY user_id, id LIMIT ${PLACES_PER_READ})
+      (SELECT * FROM looked WHERE wanted ORDER BY ${order} LIMIT ${PLACES_PER_READ})
       UNION
-      (SELECT * FROM looked ORDER BY user_id DESC, id DESC LIMIT 1)
-    ) place ORDER BY user_id, id`;
+      (SELECT * FROM looked ORDER BY ${backwards} LIMIT 1)
+    ) place ORDER BY ${order}`;
+}
+
+function isAbout({ entityType, entityId }: EntityRef): Prisma.Sql {
+  return Prisma.sql`c.entity_type = ${entityType} AND c.entity_id = ${entityId}`;
 }
 
 /** The place of one conversation; none where it is not wanted. */
