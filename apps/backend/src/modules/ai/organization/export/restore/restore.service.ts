@@ -150,9 +150,10 @@ export class RestoreService {
     const restorer = new LineRestorer(this.stored, transaction, { scope, conversationId }, this.files);
     for (let part = await line.next(); part !== null; part = await line.next()) await restorer.add(part);
     await restorer.end(conversation);
-    await this.sums.takeBack(transaction, scope, conversationId);
     await this.erased.holdUp(transaction, scope.organizationId);
     await assertNotErased();
+    // Behind the lock, as an erasure that is asked for locks these sums, too.
+    await this.sums.takeBack(transaction, scope, conversationId);
     return restoredAs;
   }
 }
