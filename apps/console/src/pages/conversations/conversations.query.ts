@@ -33,12 +33,6 @@ export const newestConversationsQuery = (search: ConversationsSearch) =>
     staleTime: Infinity,
   });
 
-export const agentsQuery = queryOptions({
-  queryKey: ['agents'],
-  queryFn: () => bodyOf(api.GET('/api/v1/ai/agents')),
-  staleTime: Infinity,
-});
-
 function readPage(
   search: ConversationsSearch,
   limit: number,

@@ -1,6 +1,6 @@
 import { useQuery } from '@tanstack/react-query';
 import { type SubmitEvent, useId } from 'react';
-import { agentsQuery } from './conversations.query.js';
+import { agentsQuery } from '../../api/agents.query.js';
 import { conversationsSearch, type ConversationsSearch, STATUSES } from './conversations.search.js';
 
 interface FiltersProps {

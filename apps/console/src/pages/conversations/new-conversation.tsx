@@ -4,7 +4,7 @@ import { type SubmitEvent, useState } from 'react';
 import { api, bodyOf, type Schemas } from '../../api/client.js';
 import { Dialog, DialogActions } from '../../components/dialog.js';
 import { ErrorNote } from '../../components/error-note.js';
-import { agentsQuery } from './conversations.query.js';
+import { agentsQuery } from '../../api/agents.query.js';
 import styles from './conversations.module.css';
 
 /** Begins a conversation with an agent; where there are no agents, nothing is shown. */

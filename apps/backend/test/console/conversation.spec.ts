@@ -1,0 +1,188 @@
+import { describe, expect, it } from '@jest/globals';
+import type { Page } from 'playwright-core';
+import { MessageCostService, OrganizationService } from '../../src/modules/ai/index.js';
+import { answered, said } from '../support/messages.js';
+import { seedMessages } from '../support/seed.js';
+import { expectAccessible } from './support/axe.js';
+import { useConsole } from './support/use-console.js';
+
+const app = useConsole();
+let organizations = 0;
+
+/** A conversation of Mia, in an organization of its own. */
+async function begun(context: object = { agentType: 'case', entityType: 'case', entityId: 'HR-17' }) {
+  const org = `talk-${organizations++}`;
+  const scope = { organizationId: org, userId: 'mia' };
+  const { conversation } = await app.backend.conversations.getOrCreate(scope, context);
+  const { id } = conversation;
+  return {
+    scope,
+    id,
+    add: (...messages: Parameters<typeof app.backend.conversations.addMessages>[2][number][]) =>
+      app.backend.conversations.addMessages(scope, id, messages),
+    open: async (search = '', user = 'mia', scopes = '') =>
+      (await app.open({ org, user, ...(scopes ? { scope: scopes } : {}) }, `/conversations/${id}${search}`))
+        .page,
+  };
+}
+
+const message = (page: Page, sequence: number) =>
+  page.getByRole('article', { name: new RegExp(`message ${sequence}$`) });
+
+describe('a conversation', () => {
+  it('shows turns: text as Markdown, calls with their results, tokens and the cost that the API says', async () => {
+    const { scope, id, add, open } = await begun();
+    await add(
+      said('Who **signed**?'),
+      answered('', {
+        toolCalls: [{ id: 'c1', name: 'find_report', input: { case: 'HR-17' } }],
+        model: 'gpt-4o',
+        inputTokens: 1200,
+        outputTokens: 30,
+      }),
+      { role: 'tool', toolResults: [{ toolUseId: 'c1', result: { signedBy: 'Ada' } }] },
+      answered(
+        'See [here](https://example.com/a) or [there](javascript:alert(1)) <b>raw</b> ![x](https://example.com/i.png)',
+        {
+          model: 'nobody-knows',
+          inputTokens: 5,
+          outputTokens: 5,
+        },
+      ),
+    );
+    const page = await open();
+
+    await message(page, 1).locator('strong', { hasText: 'signed' }).last().waitFor();
+    const call = page.getByRole('region', { name: 'Call of find_report' });
+    expect(await call.innerText()).toMatch(/done[^]*"case": "HR-17"[^]*Result[^]*"signedBy": "Ada"/);
+    expect(await message(page, 3).count()).toBe(0);
+    const { items } = await app.backend.current.app
+      .get(MessageCostService, { strict: false })
+      .read(scope, id);
+    await message(page, 2).getByText(`$${items[1]!.usd}`).waitFor();
+    expect(await message(page, 2).innerText()).toContain('1,200 in · 30 out tokens');
+    await message(page, 4).getByText('no price').waitFor();
+    const links = message(page, 4).getByRole('paragraph').getByRole('link');
+    expect(await links.count()).toBe(1);
+    expect(await links.getAttribute('rel')).toBe('noreferrer noopener');
+    expect(await message(page, 4).innerText()).toContain(
+      'here (https://example.com/a) or there (javascript:alert(1)) <b>raw</b> Image “x”: https://example.com/i.png',
+    );
+    await expectAccessible(page);
+  });
+
+  it('is opened at the message that a link names, with the words that were searched marked', async () => {
+    const { add, open } = await begun({});
+    await add(...Array.from({ length: 60 }, (_, index) => said(index === 29 ? 'The red report' : 'Hello')));
+    const page = await open('?message=30&q=RED+%22report%22');
+
+    const linked = page.locator('article[aria-current]');
+    await linked.getByText('The').waitFor();
+    expect(await linked.locator('mark').allInnerTexts()).toEqual(['red', 'report']);
+    expect(await linked.getAttribute('aria-label')).toBe('user, message 30');
+  });
+
+  it('goes on with its agent: the answer comes live, and is then the stored one', async () => {
+    const { scope, id, open } = await begun();
+    const page = await open();
+
+    await page.getByLabel('Message', { exact: true }).fill('Hello there');
+    await page.keyboard.press('Enter');
+
+    const answer = page.getByRole('article', { name: 'The answer that is on its way' });
+    await answer.waitFor();
+    await answer.waitFor({ state: 'detached' });
+    const { items } = await app.backend.conversations.getMessages(scope, id);
+    const shown = items.filter(({ role }) => role !== 'tool');
+    await message(page, shown.at(-1)!.sequence).waitFor();
+    expect(await page.getByRole('article').count()).toBe(shown.length);
+    expect(await message(page, 1).innerText()).toContain('Hello there');
+    await page.getByRole('heading', { name: 'Hello there' }).waitFor();
+  });
+
+  it('asks its owner about a call, and shows exactly what will run', async () => {
+    const { open } = await begun();
+    const page = await open();
+
+    await page.getByLabel('Message', { exact: true }).fill('/add_note {"note":"Ada has signed"}');
+    await page.getByRole('button', { name: 'Send' }).click();
+    const asked = page.getByRole('group', { name: 'Decide about add_note' });
+    await asked.getByText('"note": "Ada has signed"').waitFor();
+    await asked.getByRole('button', { name: 'Approve' }).click();
+
+    const call = page.getByRole('region', { name: 'Call of add_note' });
+    await call.getByText('Approved by mia').waitFor();
+    expect(await call.innerText()).toContain('"added": "Ada has signed"');
+  });
+
+  it('is read by a supervisor, who can do nothing in it', async () => {
+    const { scope, id, add, open } = await begun();
+    await add(said('Who signed?'), answered('Ada.'));
+    const page = await open('', 'sue', 'ai:supervise');
+
+    await page.getByRole('link', { name: 'Read it as a supervisor' }).click();
+    await message(page, 2).getByText('Ada.').waitFor();
+    for (const name of ['Rename', 'Delete', 'Send'])
+      expect(await page.getByRole('button', { name }).count()).toBe(0);
+    await page.getByText('of mia').waitFor();
+    const supervisor = { ...scope, userId: 'sue', grants: ['ai:supervise'] };
+    const organization = app.backend.current.app.get(OrganizationService, { strict: false });
+    expect((await organization.getConversation(supervisor, id)).messageCount).toBe(2);
+  });
+
+  it('is renamed, paused, resumed, archived, and deleted once one was asked again', async () => {
+    const { scope, id, add, open } = await begun({});
+    await add(said('Hello'));
+    const page = await open();
+
+    await page.getByRole('button', { name: 'Rename' }).click();
+    await page.getByRole('dialog').getByLabel('Title').fill('A <b>title</b>');
+    await page.keyboard.press('Enter');
+    await page.getByRole('heading', { name: 'A <b>title</b>' }).waitFor();
+    await page.getByRole('button', { name: 'Pause' }).click();
+    await page.getByRole('button', { name: 'Resume' }).click();
+    await page.getByRole('button', { name: 'Pause' }).waitFor();
+    await page.getByRole('button', { name: 'Archive' }).click();
+    await page.getByRole('dialog').getByRole('button', { name: 'Archive' }).click();
+    await page.getByText('archived', { exact: true }).waitFor();
+    await page.getByRole('button', { name: 'Delete' }).click();
+    expect((await app.backend.conversations.get(scope, id)).status).toBe('ARCHIVED');
+    await page.getByRole('button', { name: 'Delete it' }).click();
+    await page.waitForURL('**/conversations');
+    await expect(app.backend.conversations.get(scope, id)).rejects.toMatchObject({
+      code: 'CONVERSATION_NOT_FOUND',
+    });
+  });
+
+  it('shows one of several versions, and leads to the others', async () => {
+    const { add, open } = await begun({});
+    await add(said('Question'), answered('First answer'));
+    await add(answered('Second answer', { parent: 1 }));
+    const page = await open();
+
+    await message(page, 3).getByText('Second answer').waitFor();
+    expect(await message(page, 2).count()).toBe(0);
+    await page.getByRole('button', { name: 'Previous version' }).click();
+    await message(page, 2).getByText('First answer').waitFor();
+    await page.getByRole('link', { name: 'All versions' }).click();
+    await message(page, 3).getByText('Second answer').waitFor();
+    expect(await page.getByRole('article').count()).toBe(3);
+  });
+});
+
+describe('a conversation of 100,000 messages', () => {
+  it('opens at its end, or at a message, and has those on the screen alone', async () => {
+    const { scope, id, open } = await begun({});
+    const text = `'Message number ' || s`;
+    await seedMessages(app.backend.current.database, [scope, id], 100_000, { content: text });
+    const page = await open();
+
+    await page.getByText('Message number 100000', { exact: true }).waitFor();
+    expect(await page.getByRole('article').count()).toBeLessThan(60);
+    const other = await open('?message=50000');
+    await other.getByText('Message number 50000', { exact: true }).waitFor();
+    await other.getByRole('link', { name: 'Beginning' }).click();
+    await other.getByText('Message number 1', { exact: true }).waitFor();
+    expect(await other.getByRole('article').count()).toBeLessThan(60);
+  });
+});

@@ -1,0 +1,54 @@
+import { useChat } from '@ai-sdk/react';
+import { useEffect } from 'react';
+import type { OpenChat } from '../../../../../backend/src/modules/ai/agents/front-end/open-chat.js';
+import type { Read, ShownConversation } from '../conversation.query.js';
+import type { ConversationSearch } from '../conversation.search.js';
+import { MessageList } from '../message-list.js';
+import { ChatBox } from './chat-box.js';
+import { ChatFailure } from './chat-failure.js';
+import { LiveMessage } from './live-message.js';
+import { useTail } from './use-tail.js';
+
+/** Time between two looks of the page at an answer that streams in. */
+const THROTTLE_MS = 100;
+
+interface TalkProps {
+  conversation: ShownConversation;
+  read: Read;
+  search: ConversationSearch;
+  open: OpenChat;
+}
+
+/** The messages of a conversation, the answer that is on its way, and a box to say something. */
+export function Talk({ open, ...shown }: TalkProps) {
+  const { messages, status, error, sendMessage } = useChat({
+    chat: open.chat,
+    resume: true,
+    experimental_throttle: THROTTLE_MS,
+  });
+  useEffect(() => open.follow(), [open]);
+  const isAnswering = status === 'submitted' || status === 'streaming';
+  const { tail, ids } = useTail(shown.conversation.id, messages, status);
+  return (
+    <>
+      <MessageList
+        {...shown}
+        hasCosts
+        live={ids}
+        tail={tail.map((message) => (
+          <LiveMessage key={message.id} message={message} read={shown.read} />
+        ))}
+      />
+      {error && <ChatFailure error={error} retry={open.retry} />}
+      <ChatBox
+        status={shown.conversation.status}
+        isAnswering={isAnswering}
+        send={async (text, files) => {
+          const uploaded = await Promise.all(files.map((file) => open.upload(file)));
+          void sendMessage({ text, files: uploaded });
+        }}
+        stop={open.stop}
+      />
+    </>
+  );
+}
