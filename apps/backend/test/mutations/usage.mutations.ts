@@ -21,10 +21,10 @@ export const USAGE_MUTATIONS: Mutation[] = [
   },
   {
     name: 'usage is of the entities that a principal is narrowed to',
-    file: `${USAGE}/usage.sql.ts`,
+    file: `${USAGE}/usage-keys.sql.ts`,
     text: 'entities ? isOneOf(entities) : null,',
     without: 'null,',
-    spec: `${SPECS}/usage.spec.ts`,
+    spec: `${SPECS}/usage-sums.spec.ts`,
   },
   {
     name: 'tokens of a cache are part of the input, and not paid twice',
@@ -70,8 +70,8 @@ export const USAGE_MUTATIONS: Mutation[] = [
   },
   {
     name: 'sums that do not tell a tier apart are made anew',
-    file: `${USAGE}/usage.sql.ts`,
-    text: 'coalesce(s.is_coarse, false) OR coalesce(d.is_coarse, false)\n        OR',
+    file: `${USAGE}/usage-source.sql.ts`,
+    text: 'coalesce(s.is_coarse, false) OR coalesce(d.is_coarse, false)\n      OR',
     without: '',
     spec: `${SPECS}/usage-sums.spec.ts`,
   },
@@ -81,6 +81,20 @@ export const USAGE_MUTATIONS: Mutation[] = [
     text: 'WHERE is_wrong ORDER BY',
     without: 'WHERE is_wrong AND false ORDER BY',
     spec: `${SPECS}/usage-sums.spec.ts`,
+  },
+  {
+    name: 'a page that leads do not fill reads more of them',
+    file: `${USAGE}/usage-reader.ts`,
+    text: 'return sums.isShort ?',
+    without: 'return sums.isShort && sums.rows.length < 0 ?',
+    spec: `${SPECS}/usage-sums.spec.ts`,
+  },
+  {
+    name: 'a page reads the sums of its users or entities alone',
+    file: `${USAGE}/usage-plan.ts`,
+    text: 'return { level, leads: leadsOf(question) };',
+    without: 'return { level, leads: leadsOf(question) && null };',
+    spec: 'apps/backend/test/query-plans/usage-plans.spec.ts',
   },
   {
     name: 'a price is set with its entry in the audit trail, or not at all',

@@ -150,6 +150,14 @@ describe('usage', () => {
     }
   }
 
+  it('says when to come again where sums are not made in time, and goes on making them', async () => {
+    await expect(usage().usage(auditor, {}, { maxWaitMs: 0 })).rejects.toMatchObject({
+      code: 'STORE_UNAVAILABLE',
+      extensions: { retryAfterSeconds: expect.any(Number) },
+    });
+    await isExact({});
+  });
+
   it('is what the messages add up to by every key, before there are sums and by them', async () => {
     await isExact({});
     await areExact(20);
@@ -166,24 +174,23 @@ describe('usage', () => {
   });
 
   it('is of the entities that a principal is narrowed to, and of none where there are none', async () => {
-    const narrowed = (...ids: string[]) =>
+    const narrowed = (groupBy: (typeof KEYS)[number][], ...ids: string[]) =>
       usage().usage(
         { ...auditor, entities: ids.map((entityId) => ({ entityType: 'case', entityId })) },
-        { groupBy: ['entity'] },
+        { groupBy },
       );
-    const ofCase = expectedUsage(
-      (await spentIn(backend.current.database, scope.organizationId)).filter(
-        ({ entityId }) => entityId === 'HR-17',
-      ),
-      ['entity'],
-      prices,
-    );
+    const messages = await spentIn(backend.current.database, scope.organizationId);
+    const ofCase = messages.filter(({ entityId }) => entityId === 'HR-17');
 
-    expect(await narrowed('HR-17', 'HR-99')).toMatchObject(ofCase);
-    expect(await narrowed()).toMatchObject({
-      items: [],
-      total: { messages: 0, cost: { usd: '0', unpricedMessages: 0 } },
-    });
+    for (const groupBy of [['entity'], ['month'], ['user'], ['user', 'entity']] as const)
+      expect(await narrowed([...groupBy], 'HR-17', 'HR-99', 'HR-17')).toMatchObject(
+        expectedUsage(ofCase, groupBy, prices),
+      );
+    for (const groupBy of [['entity'], ['user']] as const)
+      expect(await narrowed([...groupBy])).toMatchObject({
+        items: [],
+        total: { messages: 0, cost: { usd: '0', unpricedMessages: 0 } },
+      });
   });
 
   it('is made anew where a price has a tier that sums do not tell apart', async () => {
@@ -240,6 +247,46 @@ describe('usage', () => {
       [scope.organizationId],
     );
     await areExact(4);
+  });
+
+  it('is by sums of which the doctor knows when one is wrong', async () => {
+    const wrong = async () => {
+      const users: string[] = [];
+      for await (const { rule, broken } of backend.current.integrityChecker.check())
+        if (rule.startsWith('sums'))
+          users.push(...broken.map(({ id }) => id.replace(`${scope.organizationId}/`, '')));
+      return users;
+    };
+    const add = (messages: number, condition: string) =>
+      backend.current.database.query(
+        `UPDATE ai_daily_sum SET messages = messages + $2 WHERE organization_id = $1 AND of_month AND ${condition}`,
+        [scope.organizationId, messages],
+      );
+    for (const groupBy of [['user', 'entity'], ['entity'], []] as const)
+      await usage().usage(auditor, { groupBy: [...groupBy] });
+    expect(await wrong()).toEqual([]);
+
+    for (const [condition, user] of [
+      ["user_id = 'mia' AND of_all_entities", 'mia'],
+      ["user_id = 'mia' AND NOT of_all_entities", 'mia'],
+      ["user_id = '' AND of_all_entities", ''],
+      ["user_id = '' AND NOT of_all_entities AND entity_id = 'HR-17'", ''],
+    ] as const) {
+      await add(1, condition);
+      expect([condition, await wrong()]).toEqual([condition, [user]]);
+      await add(-1, condition);
+    }
+  });
+
+  it('is mended where sums of one level are wrong', async () => {
+    for (const condition of ["user_id = 'mia' AND of_all_entities", "user_id = '' AND NOT of_all_entities"]) {
+      await backend.current.database.query(
+        `UPDATE ai_daily_sum SET messages = messages + 1 WHERE organization_id = $1 AND of_month AND ${condition}`,
+        [scope.organizationId],
+      );
+      await isExact({ groupBy: ['user'] });
+      await isExact({ groupBy: ['entity'] });
+    }
   });
 
   it('reads no message of a closed day, but of the days in which the range or a price begins', async () => {

@@ -172,6 +172,7 @@ const REFUSED: Record<string, [constraint: string, refused: Row][]> = {
   ai_daily_sum: [
     ['has_messages', { messages: 0 }],
     ['entity_is_whole', { entity_type: 'case' }],
+    ['of_all_entities_has_none', { of_all_entities: true, entity_type: 'case', entity_id: 'HR-17' }],
     ['of_day_has_role', { role: null }],
     ['of_day_has_role', { of_month: true }],
     ['messages_with_tokens', { messages_with_tokens: 2 }],
@@ -238,6 +239,7 @@ const PAIRS: Record<string, [constraint: string, first: Row, second: Row][]> = {
     ['kind', { ...KIND, model: 'm' }, { ...KIND, model: 'm' }],
     ['kind', { ...KIND, agent_type: 'a' }, { ...KIND, agent_type: 'a' }],
     ['kind', { ...KIND, ...OF_MONTH }, { ...KIND, ...OF_MONTH }],
+    ['kind', { ...KIND, of_all_entities: true }, { ...KIND, of_all_entities: true }],
     ['kind', { ...KIND, above_input_tokens: 9 }, { ...KIND, above_input_tokens: 9 }],
     [
       'pkey',

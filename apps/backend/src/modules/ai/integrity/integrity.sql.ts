@@ -51,7 +51,10 @@ export const LEDGER: IntegrityRule = {
 const ADDED = Prisma.sql`sum(messages), sum(messages_with_tokens), sum(input_tokens), sum(output_tokens),
   sum(cache_read_tokens), sum(cache_write_tokens), sum(reasoning_tokens)`;
 
-/** Users whose sums of days are not those of their messages (of the whole organization, the users'), or whose sums of months are not those of their days. */
+/**
+ * Users whose sums of days are not those of their messages (of the whole organization, the users'), or whose sums of months
+ * are not those of their days (of the whole organization and of entities, the users').
+ */
 const WRONG_SUMS = Prisma.sql`
   SELECT organization_id, user_id FROM (
     SELECT organization_id, user_id, day, role, model, agent_type, of_model, entity_type, entity_id, is_deleted,
@@ -80,15 +83,20 @@ const WRONG_SUMS = Prisma.sql`
   ) whole
   UNION
   SELECT organization_id, user_id FROM (
-    SELECT organization_id, user_id, day AS until, model, agent_type, entity_type, entity_id, is_deleted, ${ADDED}
+    SELECT organization_id, user_id, day AS until, model, agent_type, entity_type, entity_id, of_all_entities, is_deleted,
+      ${ADDED}
     FROM ai_daily_sum WHERE of_month
-    GROUP BY 1, 2, 3, 4, 5, 6, 7, 8
+    GROUP BY 1, 2, 3, 4, 5, 6, 7, 8, 9
     EXCEPT
-    SELECT m.organization_id, m.user_id, m.until, d.model, d.agent_type, d.entity_type, d.entity_id, d.is_deleted, ${ADDED}
-    FROM (SELECT DISTINCT organization_id, user_id, day AS until FROM ai_daily_sum WHERE of_month) m
-    JOIN ai_daily_sum d ON d.organization_id = m.organization_id AND d.user_id = m.user_id AND NOT d.of_month
+    SELECT m.organization_id, m.user_id, m.until, d.model, d.agent_type, CASE WHEN NOT m.of_all_entities THEN d.entity_type END,
+      CASE WHEN NOT m.of_all_entities THEN d.entity_id END, m.of_all_entities, d.is_deleted AND m.user_id <> '', ${ADDED}
+    FROM (
+      SELECT DISTINCT organization_id, user_id, of_all_entities, day AS until FROM ai_daily_sum WHERE of_month
+    ) m
+    JOIN ai_daily_sum d ON d.organization_id = m.organization_id AND NOT d.of_month
+      AND (d.user_id = m.user_id OR m.user_id = '') AND NOT d.of_all_entities
       AND d.day >= date_trunc('month', m.until::timestamp)::date AND d.day <= m.until
-    GROUP BY 1, 2, 3, 4, 5, 6, 7, 8
+    GROUP BY 1, 2, 3, 4, 5, 6, 7, 8, 9
   ) months`;
 
 /** Drops the sums of users of whom one is wrong; the statistics make them anew. */

@@ -1,6 +1,6 @@
 import type { EntityRef } from '../../../../common/principal.js';
 import { Prisma } from '../../../../prisma/generated/client.js';
-import { DAY_KIND, SUMS } from '../../repositories/sums/sums.sql.js';
+import { DAY_KIND, IS_OF_ENTITY, SUMS } from '../../repositories/sums/sums.sql.js';
 import { IS_THERE } from '../../repositories/own-conversation.sql.js';
 import { isHeld } from '../holds/held.sql.js';
 import { addSums } from '../removal/removal.sql.js';
@@ -51,10 +51,11 @@ export function stopTurns(covered: Covered): Prisma.Sql {
       SELECT c.id FROM ai_conversation c WHERE ${isCovered(covered)})`;
 }
 
-/** Drops the sums of users, which count deleted conversations apart: they are made anew. */
+/** Drops the sums of users, which count deleted conversations apart, and of entities: they are made anew. */
 export function dropSumsOfUsers(organizationId: string, userIds: readonly string[]): Prisma.Sql {
   return Prisma.sql`
-    DELETE FROM ai_daily_sum WHERE organization_id = ${organizationId} AND user_id = ANY(${userIds}::text[])`;
+    DELETE FROM ai_daily_sum s
+    WHERE s.organization_id = ${organizationId} AND (s.user_id = ANY(${userIds}::text[]) OR ${IS_OF_ENTITY})`;
 }
 
 /** The conversations that are covered and not held, some at a time, with their users and their files. */

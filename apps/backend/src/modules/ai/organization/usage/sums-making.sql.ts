@@ -7,14 +7,21 @@ const MESSAGES_AT_A_TIME = 50_000;
 /** Tells the lock of sums from other advisory locks. */
 const LOCK = 0x61690001;
 
-/** The least and the greatest input tokens, unless a sum does not say its own. */
-const WHEN_KNOWN = Prisma.sql`
+/** Adds up sums: the least and the greatest input tokens unless one of them does not say its own. */
+const ADDED = Prisma.sql`sum(messages), sum(messages_with_tokens), sum(input_tokens), sum(output_tokens),
+  sum(cache_read_tokens), sum(cache_write_tokens), sum(reasoning_tokens),
   CASE WHEN bool_and(least_input_tokens IS NOT NULL) THEN min(least_input_tokens) END,
   CASE WHEN bool_and(greatest_input_tokens IS NOT NULL) THEN max(greatest_input_tokens) END`;
 
-/** Lets one process at a time make an organization's sums, until its transaction ends. */
-export function lockStatement(organizationId: string): Prisma.Sql {
-  return Prisma.sql`SELECT pg_advisory_xact_lock(${LOCK}::int, hashtext(${organizationId}))::text AS locked`;
+/** The last day of a row's month, of all rows or of those that have the same column. */
+function LAST_DAY(column?: string): Prisma.Sql {
+  const same = column === undefined ? '' : `${column}, `;
+  return Prisma.raw(`max(day) OVER (PARTITION BY ${same}date_trunc('month', day::timestamp))`);
+}
+
+/** Lets one process at a time make an organization's sums in a lane, until its transaction ends. Users have one lane. */
+export function lockStatement(organizationId: string, lane: number): Prisma.Sql {
+  return Prisma.sql`SELECT pg_advisory_xact_lock(${LOCK + lane}::int, hashtext(${organizationId}))::text AS locked`;
 }
 
 /**
@@ -67,17 +74,16 @@ export function dropOutgrownMonthsStatement(organizationId: string, userIds: rea
         AND d.day < (date_trunc('month', s.day::timestamp) + interval '1 month')::date)`;
 }
 
-/** Stores the sums of months that lack them, from those of their days. */
+/** Stores the sums of months that lack them, from those of their days: of each entity, and of all. */
 export function makeMonthsStatement(organizationId: string, userIds: readonly string[]): Prisma.Sql {
+  const kind = Prisma.sql`user_id, last_day, model, agent_type, is_deleted, above_input_tokens`;
   return Prisma.sql`
-    INSERT INTO ai_daily_sum (organization_id, user_id, of_month, day, model, agent_type, entity_type, entity_id,
-      is_deleted, above_input_tokens, of_model, ${SUMS})
-    SELECT ${organizationId}, user_id, true, last_day, model, agent_type, entity_type, entity_id, is_deleted,
-      above_input_tokens, bool_or(of_model), sum(messages), sum(messages_with_tokens), sum(input_tokens),
-      sum(output_tokens), sum(cache_read_tokens), sum(cache_write_tokens), sum(reasoning_tokens),
-      ${WHEN_KNOWN}
+    INSERT INTO ai_daily_sum (organization_id, user_id, of_month, day, model, agent_type, is_deleted, above_input_tokens,
+      entity_type, entity_id, of_all_entities, of_model, ${SUMS})
+    SELECT ${organizationId}, user_id, true, last_day, model, agent_type, is_deleted, above_input_tokens,
+      entity_type, entity_id, grouping(entity_id) = 1, bool_or(of_model), ${ADDED}
     FROM (
-      SELECT d.*, max(d.day) OVER (PARTITION BY d.user_id, date_trunc('month', d.day::timestamp)) AS last_day
+      SELECT d.*, ${LAST_DAY('d.user_id')} AS last_day
       FROM unnest(${userIds}::text[]) AS named (user_id)
       CROSS JOIN LATERAL (
         SELECT coalesce(max(s.day), '-infinity') AS made_until FROM ai_daily_sum s
@@ -89,7 +95,7 @@ export function makeMonthsStatement(organizationId: string, userIds: readonly st
           AND d.day > months.made_until
       ) d
     ) day
-    GROUP BY user_id, last_day, model, agent_type, entity_type, entity_id, is_deleted, above_input_tokens
+    GROUP BY GROUPING SETS ((${kind}, entity_type, entity_id), (${kind}))
     ORDER BY user_id, last_day, model, agent_type, entity_type, entity_id, is_deleted, above_input_tokens
     ON CONFLICT DO NOTHING`;
 }
@@ -109,15 +115,34 @@ export function dropSumsStatement(organizationId: string, userIds: readonly stri
  */
 export function makeWholeDaysStatement(organizationId: string): Prisma.Sql {
   return Prisma.sql`
-    INSERT INTO ai_daily_sum (organization_id, user_id, day, role, model, agent_type, of_model, above_input_tokens, ${SUMS})
-    SELECT ${organizationId}, ${WHOLE}, day, role, model, agent_type, of_model, above_input_tokens, sum(messages),
-      sum(messages_with_tokens), sum(input_tokens), sum(output_tokens), sum(cache_read_tokens), sum(cache_write_tokens),
-      sum(reasoning_tokens), ${WHEN_KNOWN}
+    INSERT INTO ai_daily_sum (organization_id, user_id, of_all_entities, day, role, model, agent_type, of_model,
+      above_input_tokens, ${SUMS})
+    SELECT ${organizationId}, ${WHOLE}, true, day, role, model, agent_type, of_model, above_input_tokens, ${ADDED}
     FROM ai_daily_sum d
     WHERE d.organization_id = ${organizationId} AND d.user_id <> ${WHOLE} AND NOT d.of_month AND d.day > (
       SELECT coalesce(max(s.day), '-infinity') FROM ai_daily_sum s
       WHERE s.organization_id = ${organizationId} AND s.user_id = ${WHOLE})
     GROUP BY day, role, model, agent_type, of_model, above_input_tokens
     ORDER BY day, role, model, agent_type, of_model, above_input_tokens
+    ON CONFLICT DO NOTHING`;
+}
+
+/** Stores the sums of months of all users that lack them, from the users' own: of each entity, and of all. */
+export function makeWholeMonthsStatement(organizationId: string): Prisma.Sql {
+  const kind = Prisma.sql`last_day, model, agent_type, above_input_tokens`;
+  return Prisma.sql`
+    INSERT INTO ai_daily_sum (organization_id, user_id, of_month, day, model, agent_type, above_input_tokens,
+      entity_type, entity_id, of_all_entities, of_model, ${SUMS})
+    SELECT ${organizationId}, ${WHOLE}, true, last_day, model, agent_type, above_input_tokens,
+      entity_type, entity_id, grouping(entity_id) = 1, bool_or(of_model), ${ADDED}
+    FROM (
+      SELECT s.*, ${LAST_DAY()} AS last_day FROM ai_daily_sum s
+      WHERE s.organization_id = ${organizationId} AND s.user_id <> ${WHOLE} AND s.of_month AND NOT s.of_all_entities
+        AND s.day > (
+          SELECT coalesce(max(w.day), '-infinity') FROM ai_daily_sum w
+          WHERE w.organization_id = ${organizationId} AND w.user_id = ${WHOLE} AND w.of_month)
+    ) month
+    GROUP BY GROUPING SETS ((${kind}, entity_type, entity_id), (${kind}))
+    ORDER BY entity_type, entity_id, last_day, model, agent_type, above_input_tokens
     ON CONFLICT DO NOTHING`;
 }

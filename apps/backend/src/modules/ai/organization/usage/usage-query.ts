@@ -32,6 +32,19 @@ export interface UsagePage {
   after: readonly string[] | null;
 }
 
+/**
+ * Which sums of months are read: of all users and entities; of all users, by entity; of users, with all their entities; or
+ * of users by entity.
+ */
+export type UsageLevel = 'organization' | 'entity' | 'user' | 'detail';
+
+/** A page's beginnings of rows, in their order: users, or entities. */
+export interface UsageLeads {
+  by: 'user' | 'entity';
+  /** At most so many are read. */
+  limit: number;
+}
+
 /** What the database adds up. */
 export interface UsageQuery {
   filter: UsageFilter;
@@ -40,11 +53,10 @@ export interface UsageQuery {
   /** Bounds of prices' tiers by input tokens, ascending. */
   tierBounds: readonly number[];
   page: UsagePage;
-  /**
-   * Tells whether sums of the whole organization are added up, which stand under `WHOLE` in place of a user and tell
-   * no entities apart.
-   */
-  isWhole: boolean;
+  /** What rows are made of. */
+  level: UsageLevel;
+  /** Where only what a page takes is read; the total is of the organization's sums then. Null: all is read. */
+  leads: UsageLeads | null;
   /** Messages that no sums cover, up to which they are read. */
   maxUnsummed: number;
 }
@@ -77,21 +89,40 @@ export interface RowSums extends PricedSums {
   month: string | null;
 }
 
-/** A user whose sums lack messages, or are wrong. */
-export interface UnsummedUser {
-  userId: string;
+/** A user, or whatever is compared on its own, whose sums lack messages. */
+export interface Unsummed {
+  unit: string;
   /** Messages that no sums cover. */
   messages: number;
+}
+
+/** How the sums of one level compare with the conversations. */
+export interface UsageAudit {
+  level: UsageLevel;
+  /** Tells whether messages were left out, since too many of them have no sums yet. */
+  isIncomplete: boolean;
+  /** Users, where it is of users, whose sums disagree with their conversations, or tell too little apart. */
+  wrong: string[];
+  /** Users, where it is of users, who have messages of closed days without sums. */
+  unsummed: Unsummed[];
 }
 
 /** What the database found. */
 export interface UsageSums {
   rows: RowSums[];
   total: PricedSums[];
-  /** Tells whether messages were left out, since too many of them have no sums yet. */
-  isIncomplete: boolean;
-  /** Users whose sums disagree with their conversations, or tell too little apart. */
-  wrong: string[];
-  /** Users who have messages of closed days without sums. */
-  unsummed: UnsummedUser[];
+  /** Tells whether the page would have more rows, had more leads been read. */
+  isShort: boolean;
+  /** Of the sums of which rows are made, and of those of the total where these are others. */
+  audits: UsageAudit[];
+}
+
+/** Tells whether an answer stands: nothing of it is missing or wrong. */
+export function isComplete({ audits }: UsageSums): boolean {
+  return audits.every(({ isIncomplete, wrong }) => !isIncomplete && wrong.length === 0);
+}
+
+/** Tells whether nothing of it is to be mended or stored. */
+export function isSettled(sums: UsageSums): boolean {
+  return isComplete(sums) && sums.audits.every(({ unsummed }) => unsummed.length === 0);
 }

@@ -8,18 +8,33 @@ import { PriceList } from './price-list.js';
 import { PriceRepository } from './price.repository.js';
 import { amountOfSums } from './pricing.js';
 import { costOfGroups } from './stats-pricing.js';
+import { type MakingProgress, SumsMaking } from './sums-making.js';
 import { type Timeline, timelineOf, type UsageRange } from './timeline.js';
-import type { UsageFilter, UsageKey, UsagePage, UsageQuery, UsageSums } from './usage-query.js';
-import { isComplete, UsageRepository } from './usage.repository.js';
+import { planByUsers, planOf, type UsagePlan, widened } from './usage-plan.js';
+import {
+  isComplete,
+  isSettled,
+  type UsageAudit,
+  type UsageFilter,
+  type UsageKey,
+  type UsagePage,
+  type UsageQuery,
+  type UsageSums,
+} from './usage-query.js';
+import { UsageRepository } from './usage.repository.js';
 
 /** Messages without sums up to which usage reads them; of more, sums are made before. */
 const MAX_UNSUMMED = 20_000;
 /** Times that sums are mended before usage is given up: they are spoilt by what is done meanwhile alone. */
 const MAX_ATTEMPTS = 8;
+/** Times that usage is read from the sums of the whole organization, before those of all users are read. */
+const MAX_ATTEMPTS_OF_PLAN = 3;
 /** Organizations whose models are remembered, and models of each. */
 const MAX_REMEMBERED = 1_000;
 
 const NO_PAGE: UsagePage = { limit: 0, after: null };
+
+const EVERYTHING: UsageQuestion = { range: { from: null, to: null }, filter: {}, groupBy: [], page: NO_PAGE };
 
 /** What is asked for. */
 export interface UsageQuestion {
@@ -36,8 +51,11 @@ export interface PricedUsage {
   timeline: Timeline;
 }
 
-/** Is told of the making of sums: users that are done, and all that there are to do as far as is known. */
-export type MakingProgress = (done: number, all: number) => void;
+/** By which sums are made. */
+interface Mending {
+  prices: PriceList;
+  onProgress?: MakingProgress | undefined;
+}
 
 /**
  * Reads usage, each time by one list of prices, and makes the sums of closed days that it lacks.
@@ -48,7 +66,7 @@ export type MakingProgress = (done: number, all: number) => void;
 @Injectable()
 export class UsageReader {
   private readonly models = new LRUCache<string, ReadonlySet<string>>({ max: MAX_REMEMBERED });
-  private readonly making = new Map<string, Promise<void>>();
+  private readonly making = new Map<string, SumsMaking>();
 
   constructor(
     private readonly usage: UsageRepository,
@@ -58,18 +76,16 @@ export class UsageReader {
   /** @throws ConversationError `STORE_UNAVAILABLE` where others spoil sums faster than they are made */
   async read(scope: Scope, question: UsageQuestion, onProgress?: MakingProgress): Promise<PricedUsage> {
     const prices = new PriceList(await this.prices.all(scope));
-    if (!isOfWhole(question)) return this.readByUsers(scope, question, prices, onProgress);
-    const by = { prices, maxUnsummed: MAX_UNSUMMED, isWhole: true };
-    const whole = await this.byPrices(scope.organizationId, question, by, (query) =>
-      this.usage.read(scope, query),
-    );
-    if (isComplete(whole.sums) && whole.sums.unsummed.length === 0) return whole;
-    const found = await this.readByUsers(scope, question, prices, onProgress);
-    await this.usage.makeWhole(scope, whole.sums.wrong.length > 0);
-    return found;
+    const plan = planOf(question);
+    for (let attempts = 0; attempts < MAX_ATTEMPTS_OF_PLAN; attempts++) {
+      const found = await this.byPlan(scope, question, { prices, plan, maxUnsummed: MAX_UNSUMMED });
+      if (isSettled(found.sums)) return found;
+      await this.mend(scope, { found, prices, onProgress });
+    }
+    return this.readByUsers(scope, question, prices, onProgress);
   }
 
-  /** Reads sums of each user, and mends those that are wrong or missing. */
+  /** Reads sums of all users, and mends those that are wrong or missing. */
   private async readByUsers(
     scope: Scope,
     question: UsageQuestion,
@@ -77,21 +93,26 @@ export class UsageReader {
     onProgress?: MakingProgress,
   ): Promise<PricedUsage> {
     let maxUnsummed = MAX_UNSUMMED;
+    const plan = planByUsers(question);
     for (let attempts = 0; attempts < MAX_ATTEMPTS;) {
-      const found = await this.byPrices(
-        scope.organizationId,
-        question,
-        { prices, maxUnsummed, isWhole: false },
-        (query) => this.usage.read(scope, query),
-      );
-      const { wrong, unsummed, isIncomplete } = found.sums;
-      if (wrong.length > 0 || unsummed.length > 0) await this.mend(scope, { found, prices, onProgress });
-      if (isComplete(found.sums)) return found;
-      if (wrong.length > 0) attempts++;
+      const found = await this.byPlan(scope, question, { prices, plan, maxUnsummed });
+      const { sums } = found;
+      if (!isSettled(sums)) await this.mendUsers(scope, sums.audits, { prices, onProgress });
+      if (isComplete(sums)) return found;
+      if (sums.audits.some(({ wrong }) => wrong.length > 0)) attempts++;
       // What has no sums then is of days that are not closed.
-      else if (isIncomplete && unsummed.length === 0) maxUnsummed = Number.MAX_SAFE_INTEGER;
+      else if (sums.audits.every(({ unsummed }) => unsummed.length === 0))
+        maxUnsummed = Number.MAX_SAFE_INTEGER;
     }
     throw new ConversationError('STORE_UNAVAILABLE', 'Usage is changing too fast to be added up; try again.');
+  }
+
+  private byPlan(
+    scope: Scope,
+    question: UsageQuestion,
+    by: { prices: PriceList; plan: UsagePlan; maxUnsummed: number },
+  ): Promise<PricedUsage> {
+    return this.byPrices(scope.organizationId, question, by, (query) => this.usage.read(scope, query));
   }
 
   /** The exact cost of messages. Makes sums where it lacks them. */
@@ -117,16 +138,17 @@ export class UsageReader {
   /** Adds up by the prices of the models that there are. */
   private async byPrices(
     organizationId: string,
-    { range, filter, groupBy, page }: UsageQuestion,
-    { prices, maxUnsummed, isWhole }: { prices: PriceList; maxUnsummed: number; isWhole: boolean },
+    question: UsageQuestion,
+    { prices, plan, maxUnsummed }: { prices: PriceList; plan: UsagePlan; maxUnsummed: number },
     read: (query: UsageQuery) => Promise<UsageSums>,
   ): Promise<PricedUsage> {
+    const { range, ...asked } = question;
+    const { tierBounds } = prices;
     let models = this.models.get(organizationId) ?? new Set<string>();
     for (;;) {
       const changes = [...new Set([...models].flatMap((model) => prices.changesOf(model)))];
-      const timeline = timelineOf(range, changes, groupBy.includes('day'));
-      const { tierBounds } = prices;
-      const sums = await read({ filter, groupBy, timeline, tierBounds, page, maxUnsummed, isWhole });
+      const timeline = timelineOf(range, changes, asked.groupBy.includes('day'));
+      const sums = await readPage(read, { ...asked, ...plan, timeline, tierBounds, maxUnsummed });
       const isNew = (model: string) => !models.has(model) && prices.changesOf(model).length > 0;
       const missed = sums.total.map(({ model }) => model).filter((model) => model !== null && isNew(model));
       if (missed.length === 0) return { sums, prices, timeline };
@@ -135,47 +157,60 @@ export class UsageReader {
     }
   }
 
-  /** Drops sums that are wrong, and makes those that are missing: once at a time, whoever asks. */
+  /** Mends what an answer says is wrong or missing: of users whose own sums were read, or of all. */
   private async mend(
     scope: Scope,
-    {
-      found,
-      prices,
-      onProgress,
-    }: { found: PricedUsage; prices: PriceList; onProgress?: MakingProgress | undefined },
+    { found, prices, onProgress }: Mending & { found: PricedUsage },
   ): Promise<void> {
-    const { organizationId } = scope;
-    const { wrong, unsummed } = found.sums;
-    const known = this.making.get(organizationId);
-    if (known) return known;
-    const work = this.mendNow(scope, { wrong, unsummed }, prices.tierBounds, onProgress).finally(() =>
-      this.making.delete(organizationId),
+    const spoilt = found.sums.audits.filter((audit) => !isFine(audit));
+    if (spoilt.every(({ level }) => level === 'user' || level === 'detail'))
+      return this.mendUsers(scope, spoilt, { prices, onProgress });
+    await this.readByUsers(scope, EVERYTHING, prices, onProgress);
+    await this.usage.makeWhole(
+      scope,
+      spoilt.some(({ wrong }) => wrong.length > 0),
     );
-    this.making.set(organizationId, work);
-    await work;
   }
 
-  private async mendNow(
+  /** Drops sums of users that are wrong, and makes those that are missing: once at a time, whoever asks. */
+  private async mendUsers(
     scope: Scope,
-    { wrong, unsummed }: Pick<UsageSums, 'wrong' | 'unsummed'>,
-    tierBounds: readonly number[],
-    onProgress: MakingProgress = () => undefined,
+    audits: readonly UsageAudit[],
+    { prices, onProgress }: Mending,
   ): Promise<void> {
-    if (wrong.length > 0) await this.usage.drop(scope, wrong);
-    let done = 0;
-    await this.usage.make(scope, unsummed, tierBounds, (users) => {
-      done += users;
-      onProgress(done, unsummed.length);
-    });
+    const { organizationId } = scope;
+    const known = this.making.get(organizationId);
+    if (known) return known.work;
+    const ofUsers = audits.filter(({ level }) => level === 'user' || level === 'detail');
+    const wrong = ofUsers.flatMap((audit) => audit.wrong);
+    const unsummed = ofUsers.flatMap((audit) => audit.unsummed);
+    const making = new SumsMaking(unsummed.length, onProgress);
+    this.making.set(organizationId, making);
+    try {
+      await making.run(async (onUsers) => {
+        if (wrong.length > 0) await this.usage.drop(scope, wrong);
+        await this.usage.make(scope, unsummed, prices.tierBounds, onUsers);
+      });
+    } finally {
+      this.making.delete(organizationId);
+    }
+  }
+
+  /** Time until sums that are being made are expected to be there, in seconds; null where none are. */
+  secondsLeft({ organizationId }: Scope): number | null {
+    return this.making.get(organizationId)?.secondsLeft() ?? null;
   }
 }
 
-/** Tells whether sums of the whole organization tell apart what is asked for. */
-function isOfWhole({ groupBy, filter }: UsageQuestion): boolean {
-  const { userId, entityType, entityId, entities, readable, deleted } = filter;
-  return (
-    [userId, entityType, entityId, entities, readable, deleted].every((each) => each === undefined) &&
-    !groupBy.includes('user') &&
-    !groupBy.includes('entity')
-  );
+/** Reads more of the page's leads where those that were read do not fill it. */
+async function readPage(
+  read: (query: UsageQuery) => Promise<UsageSums>,
+  query: UsageQuery,
+): Promise<UsageSums> {
+  const sums = await read(query);
+  return sums.isShort ? readPage(read, { ...query, ...widened(query) }) : sums;
+}
+
+function isFine({ isIncomplete, wrong, unsummed }: UsageAudit): boolean {
+  return !isIncomplete && wrong.length === 0 && unsummed.length === 0;
 }

@@ -1,4 +1,5 @@
 import { Injectable } from '@nestjs/common';
+import { createHash } from 'node:crypto';
 import type { Scope } from '../../../../common/scope.js';
 import { DatabaseGateway, type SqlExecutor } from '../../repositories/database-gateway.js';
 import { ReplicaReads } from '../../repositories/replica/replica-reads.js';
@@ -9,13 +10,26 @@ import {
   makeDaysStatement,
   makeMonthsStatement,
   makeWholeDaysStatement,
+  makeWholeMonthsStatement,
 } from './sums-making.sql.js';
-import { type UnsummedUser, type UsageQuery, type UsageSums, WHOLE } from './usage-query.js';
+import {
+  isSettled,
+  type Unsummed,
+  type UsageAudit,
+  type UsageQuery,
+  type UsageSums,
+  WHOLE,
+} from './usage-query.js';
 import { usageStatement } from './usage.sql.js';
 
 /** Users, and messages that are looked at for them, of whom sums are made by one transaction. */
 const MAX_USERS_AT_A_TIME = 500;
 const MAX_MESSAGES_AT_A_TIME = 50_000;
+/** Transactions that make sums of an organization side by side. */
+const MAX_LANES = 2;
+
+/** The answer of the statement. */
+type UsageAnswer = Omit<UsageSums, 'audits'> & { rowsAudit: UsageAudit; totalAudit: UsageAudit | null };
 
 /** Sums of an organization's messages. */
 @Injectable()
@@ -30,8 +44,8 @@ export class UsageRepository {
     return this.reads.read<UsageSums>(scope, {
       // What is wrong or is to be stored is the primary's to mend.
       onReplica: async (replica) => {
-        const found = one(await replica.query<UsageSums>(usageStatement(scope.organizationId, query)));
-        return isComplete(found) && found.unsummed.length === 0 ? found : null;
+        const found = await this.readBy(replica, scope.organizationId, query);
+        return isSettled(found) ? found : null;
       },
       onPrimary: (primary) => this.readBy(primary, scope.organizationId, query),
     });
@@ -39,7 +53,10 @@ export class UsageRepository {
 
   /** Adds up by a given way of sending statements, such as a transaction. */
   async readBy(database: SqlExecutor, organizationId: string, query: UsageQuery): Promise<UsageSums> {
-    return one(await database.query<UsageSums>(usageStatement(organizationId, query)));
+    const [found] = await database.query<UsageAnswer>(usageStatement(organizationId, query));
+    if (!found) throw new Error('PostgreSQL returned no row for usage.');
+    const { rowsAudit, totalAudit, ...sums } = found;
+    return { ...sums, audits: totalAudit ? [rowsAudit, totalAudit] : [rowsAudit] };
   }
 
   /** Drops the sums of users that are wrong. */
@@ -48,26 +65,40 @@ export class UsageRepository {
   }
 
   /**
-   * Makes sums of closed days, a transaction for some users at a time: what was made stays where it is broken off. Of a
-   * user with very many messages it makes the first part.
+   * Makes sums of closed days, a transaction for some users at a time, and some of them side by side: what was made stays
+   * where it is broken off. Of a user with very many messages it makes the first part.
    *
-   * @param onUser is told how many users are done
+   * @param onUsers is told how many users are done
    */
   async make(
     scope: Scope,
-    users: readonly UnsummedUser[],
+    users: readonly Unsummed[],
     tierBounds: readonly number[],
     onUsers: (done: number) => void = () => undefined,
   ): Promise<void> {
-    for (const userIds of portionsOf(users)) {
-      await this.database.of(scope).transaction(async (database) => {
-        await database.query(lockStatement(scope.organizationId));
-        await database.query(makeDaysStatement(scope.organizationId, userIds, tierBounds));
-        await database.query(dropOutgrownMonthsStatement(scope.organizationId, userIds));
-        await database.query(makeMonthsStatement(scope.organizationId, userIds));
-      });
-      onUsers(userIds.length);
-    }
+    const makeAll = async (lane: number) => {
+      for (const userIds of portionsOf(users.filter(({ unit }) => laneOf(unit) === lane))) {
+        await this.makePortion(scope, { userIds, lane }, tierBounds);
+        onUsers(userIds.length);
+      }
+    };
+    const lanes = await Promise.allSettled(Array.from({ length: MAX_LANES }, (_, lane) => makeAll(lane)));
+    const failed = lanes.find((lane) => lane.status === 'rejected');
+    if (failed) throw failed.reason;
+  }
+
+  private makePortion(
+    scope: Scope,
+    { userIds, lane }: { userIds: readonly string[]; lane: number },
+    tierBounds: readonly number[],
+  ): Promise<void> {
+    const { organizationId } = scope;
+    return this.database.of(scope).transaction(async (database) => {
+      await database.query(lockStatement(organizationId, lane));
+      await database.query(makeDaysStatement(organizationId, userIds, tierBounds));
+      await database.query(dropOutgrownMonthsStatement(organizationId, userIds));
+      await database.query(makeMonthsStatement(organizationId, userIds));
+    });
   }
 
   /**
@@ -78,35 +109,30 @@ export class UsageRepository {
   makeWhole(scope: Scope, isWrong: boolean): Promise<void> {
     const { organizationId } = scope;
     return this.database.of(scope).transaction(async (database) => {
-      await database.query(lockStatement(organizationId));
+      for (let lane = 0; lane < MAX_LANES; lane++) await database.query(lockStatement(organizationId, lane));
       if (isWrong) await database.query(dropSumsStatement(organizationId, [WHOLE]));
       await database.query(makeWholeDaysStatement(organizationId));
       await database.query(dropOutgrownMonthsStatement(organizationId, [WHOLE]));
-      await database.query(makeMonthsStatement(organizationId, [WHOLE]));
+      await database.query(makeWholeMonthsStatement(organizationId));
     });
   }
 }
 
-/** Tells whether an answer stands: nothing of it is missing or wrong. */
-export function isComplete({ isIncomplete, wrong }: UsageSums): boolean {
-  return !isIncomplete && wrong.length === 0;
+/** A user's lane is the same in every process. */
+function laneOf(userId: string): number {
+  return createHash('sha256').update(userId).digest().readUInt8() % MAX_LANES;
 }
 
-function one([found]: UsageSums[]): UsageSums {
-  if (!found) throw new Error('PostgreSQL returned no row for usage.');
-  return found;
-}
-
-function portionsOf(users: readonly UnsummedUser[]): string[][] {
+function portionsOf(users: readonly Unsummed[]): string[][] {
   const portions: string[][] = [];
   let messages = Infinity;
   for (const user of users) {
     const portion = portions.at(-1);
     messages += user.messages;
     if (portion && messages <= MAX_MESSAGES_AT_A_TIME && portion.length < MAX_USERS_AT_A_TIME)
-      portion.push(user.userId);
+      portion.push(user.unit);
     else {
-      portions.push([user.userId]);
+      portions.push([user.unit]);
       messages = user.messages;
     }
   }

@@ -10,14 +10,18 @@ import { ownerOf } from '../../services/owner.js';
 import { requireGrant } from '../access/grants.js';
 import { ReadUsageDto } from './dto/usage.dto.js';
 import { amountOfSums } from './pricing.js';
+import type { MakingProgress } from './sums-making.js';
 import type { UsagePage, UsageRow } from './usage-page.js';
 import type { RowSums, UsageKey } from './usage-query.js';
-import { type MakingProgress, type PricedUsage, type UsageQuestion, UsageReader } from './usage-reader.js';
-import { MAX_KEYS } from './usage.sql.js';
+import { type PricedUsage, type UsageQuestion, UsageReader } from './usage-reader.js';
+import { MAX_KEYS } from './usage-keys.sql.js';
 
 const DEFAULT_PAGE = 100;
 /** Time after which a caller is told to come again, while sums are being made. */
 const MAX_WAIT_MS = 20_000;
+
+/** The longest time after which it is told to come, in seconds. */
+const MAX_RETRY_SECONDS = 600;
 
 /** What usage is asked by. */
 export type UsageInput = Pick<ReadUsageDto, keyof ReadUsageDto>;
@@ -96,13 +100,23 @@ export class UsageService {
     let timer: NodeJS.Timeout | undefined;
     const patience = new Promise<never>((_, reject) => {
       timer = setTimeout(() => {
-        reject(new ConversationError('STORE_UNAVAILABLE', 'Sums are being made; try again.'));
+        reject(notYet(this.reader.secondsLeft(scope)));
       }, maxWaitMs);
     });
     return Promise.race([reading, patience]).finally(() => {
       clearTimeout(timer);
     });
   }
+}
+
+/** Says when to come again: then the sums are there, which are made meanwhile. */
+function notYet(secondsLeft: number | null): ConversationError {
+  const retryAfterSeconds = Math.min(secondsLeft ?? 1, MAX_RETRY_SECONDS);
+  return new ConversationError(
+    'STORE_UNAVAILABLE',
+    `Sums are being made; try again in ${retryAfterSeconds} s.`,
+    { retryAfterSeconds },
+  );
 }
 
 function keysFrom(codec: CursorCodec, cursor: string | undefined): readonly string[] | null {

@@ -1,0 +1,291 @@
+import { Prisma } from '../../../../prisma/generated/client.js';
+import {
+  boundBelow,
+  FIRST_OPEN_DAY,
+  IS_DELETED,
+  SUMS,
+  SUMS_OF_MESSAGES,
+} from '../../repositories/sums/sums.sql.js';
+import { daysOf, monthsOf, unitOf } from './usage-level.sql.js';
+import { type UsageLevel, type UsageQuery, WHOLE } from './usage-query.js';
+
+/** Sums of one level, and the conversations that they are compared with, as parts of a statement. */
+export interface Source {
+  organizationId: string;
+  query: UsageQuery;
+  level: UsageLevel;
+  /** What names of its parts begin with. */
+  prefix: string;
+  /** What each of its units counts by its conversations: a query. */
+  totals: Prisma.Sql;
+  /** The name of a part that lists the units that are read; null for all. */
+  leads: Prisma.Sql | null;
+}
+
+/** The name of a part of a source. */
+export function part({ prefix }: Pick<Source, 'prefix'>, name: string): Prisma.Sql {
+  return Prisma.raw(`${prefix}_${name}`);
+}
+
+/**
+ * Reads sums of months, sums of days where a month is cut, and messages where a day is, or where no sums cover it yet.
+ *
+ * Sums of messages that were removed are beside them: truth, which nothing can be compared with. Every other is audited,
+ * in the one snapshot of the statement: sums and messages together must be what the totals of the conversations say, unit
+ * by unit, deleted ones apart, and the sums of days those of their months.
+ */
+export function sourceParts(source: Source): Prisma.Sql {
+  const named = (name: string, sql: Prisma.Sql) => Prisma.sql`${part(source, name)} AS MATERIALIZED (${sql})`;
+  return Prisma.join([
+    named('totals', source.totals),
+    named('months', months(source)),
+    named('summed', summed(source)),
+    named('units', units(source)),
+    named('found', found(source)),
+    named('live', live(source)),
+    named('days', days(source)),
+    named('cut', cut(source)),
+    named('audited', audited(source)),
+  ]);
+}
+
+/** What conversations of each unit have counted: its columns, and the query that groups by them. */
+export function ledger(level: UsageLevel, conversations: Prisma.Sql): Prisma.Sql {
+  const keys = { organization: '', entity: 'entity_type, entity_id', user: 'user_id', detail: 'user_id' }[
+    level
+  ];
+  const columns = keys === '' ? Prisma.empty : Prisma.raw(`${keys}, `);
+  const isDeleted = isOfUsers(level) ? IS_DELETED : Prisma.sql`false`;
+  return Prisma.sql`
+    SELECT ${unitOf(level, 't')} AS unit, t.* FROM (
+      SELECT ${columns} max(c.last_message_at) AS latest, sum(c.message_count) AS messages,
+        sum(c.total_input_tokens + c.total_output_tokens) AS tokens,
+        coalesce(sum(c.message_count) FILTER (WHERE ${isDeleted}), 0) AS deleted_messages
+      FROM ai_conversation c WHERE ${conversations} AND c.message_count > 0
+      ${keys === '' ? Prisma.empty : Prisma.raw(`GROUP BY ${keys}`)}
+    ) t`;
+}
+
+function months(source: Source): Prisma.Sql {
+  const { level, query } = source;
+  const columns = (unit: Prisma.Sql) => Prisma.sql`
+    SELECT ${unit} AS unit, s.user_id, s.day, ${MONTH_OF_DAY} AS month, s.model, s.agent_type, s.entity_type, s.entity_id,
+      s.is_deleted, ${tierOf(Prisma.sql`s.least_input_tokens`, query.tierBounds)} AS above, ${SUMS}
+    FROM ai_daily_sum s
+    WHERE s.organization_id = ${source.organizationId} AND ${monthsOf(level, query.filter)} AND s.of_month`;
+  return ofLeads(source, columns);
+}
+
+/** Reads by the units that are listed, or all. */
+function ofLeads({ level, leads }: Source, columns: (unit: Prisma.Sql) => Prisma.Sql): Prisma.Sql {
+  const unit = unitOf(level, 's');
+  return leads === null
+    ? columns(unit)
+    : Prisma.sql`SELECT s.* FROM ${leads} l CROSS JOIN LATERAL (${columns(Prisma.sql`l.unit`)} AND ${unit} = l.unit ${EACH}) s`;
+}
+
+function summed(source: Source): Prisma.Sql {
+  const { query, level, organizationId } = source;
+  const isByDay = inDays(query, Prisma.sql`month`);
+  const untilDay = isOfUsers(level)
+    ? Prisma.sql`max(day) + 1`
+    : Prisma.sql`(SELECT max(s.day) + 1 FROM ai_daily_sum s
+        WHERE s.organization_id = ${organizationId} AND s.user_id = ${WHOLE} AND s.of_all_entities AND s.of_month)`;
+  return Prisma.sql`
+    SELECT unit, ${untilDay} AS until_day, ${AUDITED}, bool_or(${isCoarse(query)}) AS is_coarse,
+      coalesce(sum(messages) FILTER (WHERE ${isByDay}), 0) AS messages_by_day,
+      coalesce(sum(input_tokens + output_tokens) FILTER (WHERE ${isByDay}), 0) AS tokens_by_day
+    FROM ${part(source, 'months')} GROUP BY unit`;
+}
+
+/** All that is read, and from where on no sums cover it. */
+function units(source: Source): Prisma.Sql {
+  const untilDay = isOfUsers(source.level)
+    ? Prisma.sql`coalesce(s.until_day, '-infinity')`
+    : Prisma.sql`coalesce((SELECT max(until_day) FROM ${part(source, 'summed')}), '-infinity')`;
+  return Prisma.sql`
+    SELECT unit, ${untilDay} AS until_day, ${untilDay}::timestamp AT TIME ZONE 'UTC' AS until, t.latest,
+      coalesce(t.messages, 0) - coalesce(s.messages, 0) AS messages
+    FROM ${part(source, 'totals')} t FULL JOIN ${part(source, 'summed')} s USING (unit)`;
+}
+
+function found(source: Source): Prisma.Sql {
+  return Prisma.sql`
+    SELECT coalesce(sum(messages) FILTER (WHERE messages > 0), 0) > ${source.query.maxUnsummed}::bigint AS is_incomplete
+    FROM ${part(source, 'units')}`;
+}
+
+/** Messages behind those that sums cover. */
+function live(source: Source): Prisma.Sql {
+  const all = part(source, 'units');
+  const isLive = Prisma.sql`u.latest >= u.until AND NOT (SELECT is_incomplete FROM ${part(source, 'found')})`;
+  const [from, until] = [Prisma.sql`u.until`, Prisma.sql`'infinity'`];
+  return isOfUsers(source.level)
+    ? Prisma.sql`SELECT m.* FROM ${all} u CROSS JOIN LATERAL (${messages(source, from, until)}) m WHERE ${isLive}`
+    : Prisma.sql`
+      SELECT m.* FROM (SELECT DISTINCT until FROM ${all} u WHERE ${isLive}) u
+      CROSS JOIN LATERAL (${messages(source, from, until)}) m`;
+}
+
+function days(source: Source): Prisma.Sql {
+  const { query, level, organizationId } = source;
+  const { from, to } = daysRead(query);
+  return Prisma.sql`
+    SELECT u.unit, s.* FROM ${part(source, 'units')} u
+    CROSS JOIN unnest(${from}::date[], ${to}::date[]) AS r (first_day, end_day)
+    CROSS JOIN LATERAL (
+      SELECT s.user_id, s.day, s.model, s.agent_type, s.entity_type, s.entity_id, s.is_deleted,
+        ${tierOf(Prisma.sql`s.least_input_tokens`, query.tierBounds)} AS above, ${SUMS}
+      FROM ai_daily_sum s
+      WHERE s.organization_id = ${organizationId} AND ${daysOf(level, query.filter)} AND NOT s.of_month
+        AND ${level === 'organization' ? Prisma.sql`true` : Prisma.sql`${unitOf(level, 's')} = u.unit`}
+        AND s.day >= r.first_day AND s.day < least(r.end_day, u.until_day)
+      ${EACH}
+    ) s`;
+}
+
+/** Messages of the days that are cut. */
+function cut(source: Source): Prisma.Sql {
+  const { byMessage } = source.query.timeline;
+  const unit = isOfUsers(source.level) ? Prisma.sql`unit,` : Prisma.empty;
+  return Prisma.sql`
+    SELECT m.* FROM (
+      SELECT DISTINCT ${unit} day FROM ${part(source, 'days')} WHERE day = ANY(${byMessage}::date[])
+    ) u CROSS JOIN LATERAL (${messages(
+      source,
+      Prisma.sql`(u.day::timestamp AT TIME ZONE 'UTC')`,
+      Prisma.sql`((u.day + 1)::timestamp AT TIME ZONE 'UTC')`,
+    )}) m`;
+}
+
+/** Adds up messages: of the unit `u` where units are users, else of all that are read. */
+function messages(source: Source, from: Prisma.Sql, until: Prisma.Sql): Prisma.Sql {
+  const { level, organizationId, query, leads } = source;
+  const isListed =
+    leads === null || isOfUsers(level)
+      ? Prisma.sql`true`
+      : Prisma.sql`${unitOf(level, 'c')} IN (SELECT unit FROM ${leads})`;
+  return Prisma.sql`
+    SELECT ${unitOf(level, 'm')} AS unit, m.* FROM (
+      SELECT ${PERIOD(Prisma.sql`m.created_at`, query.timeline.cuts)} AS period,
+        (m.created_at AT TIME ZONE 'UTC')::date AS day, m.model, c.agent_type, c.entity_type, c.entity_id,
+        ${isOfUsers(level) ? IS_DELETED : Prisma.sql`false`} AS is_deleted,
+        ${boundBelow(Prisma.sql`coalesce(m.input_tokens, 0)`, query.tierBounds)} AS above,
+        ${isOfUsers(level) ? Prisma.sql`m.user_id` : Prisma.sql`NULL::text`} AS user_id, ${SUMS_OF_MESSAGES}
+      FROM ${isOfUsers(level) ? Prisma.sql`(SELECT u.unit AS user_id) a` : activeSince(organizationId, from)}
+      JOIN ai_message m ON m.organization_id = ${organizationId} AND m.user_id = a.user_id
+      JOIN ai_conversation c
+        ON c.organization_id = ${organizationId} AND c.user_id = m.user_id AND c.id = m.conversation_id
+      WHERE m.organization_id = ${organizationId} AND c.organization_id = ${organizationId}
+        AND m.created_at >= ${from} AND m.created_at < ${until} AND ${isListed}
+      GROUP BY 1, 2, 3, 4, 5, 6, 7, 8, 9
+    ) m`;
+}
+
+/** Users who may have messages since a moment. */
+function activeSince(organizationId: string, from: Prisma.Sql): Prisma.Sql {
+  return Prisma.sql`(SELECT DISTINCT c.user_id FROM ai_conversation c
+    WHERE c.organization_id = ${organizationId} AND c.last_message_at >= ${from}) a`;
+}
+
+/** Sums of messages that were removed. */
+function removed({ organizationId, query, level, leads }: Source): Prisma.Sql {
+  const { userId } = query.filter;
+  const ofUser = userId === undefined ? Prisma.empty : Prisma.sql`AND s.user_id = ${userId}`;
+  const listed =
+    leads === null ? Prisma.empty : Prisma.sql`AND ${unitOf(level, 's')} IN (SELECT unit FROM ${leads})`;
+  return Prisma.sql`
+    SELECT s.user_id, s.day, s.model, s.agent_type, s.entity_type, s.entity_id, s.is_deleted,
+      ${tierOf(Prisma.sql`s.least_input_tokens`, query.tierBounds)} AS above, ${SUMS}
+    FROM ai_removed_sum s WHERE s.organization_id = ${organizationId} ${ofUser} ${listed}`;
+}
+
+/** Compares, unit by unit, what is added up with what the conversations have counted. */
+function audited(source: Source): Prisma.Sql {
+  const of = (name: string) => part(source, name);
+  const unsummed = isOfUsers(source.level) ? Prisma.sql`AND m.user_id = u.unit` : Prisma.empty;
+  return Prisma.sql`
+    SELECT unit, u.messages,
+      CASE WHEN (SELECT is_incomplete FROM ${of('found')}) THEN EXISTS (
+        SELECT FROM ai_message m
+        WHERE m.organization_id = ${source.organizationId} ${unsummed} AND m.created_at >= u.until
+          AND m.created_at < ${FIRST_OPEN_DAY}::timestamp AT TIME ZONE 'UTC'
+      ) ELSE coalesce(l.is_closed, false) END AS has_unsummed,
+      coalesce(s.is_coarse, false) OR coalesce(d.is_coarse, false)
+      OR (coalesce(d.messages, 0), coalesce(d.tokens, 0))
+        <> (coalesce(s.messages_by_day, 0), coalesce(s.tokens_by_day, 0))
+      OR CASE WHEN (SELECT is_incomplete FROM ${of('found')}) THEN u.messages < 0
+        ELSE (coalesce(t.messages, 0), coalesce(t.tokens, 0), coalesce(t.deleted_messages, 0))
+          <> (coalesce(s.messages, 0) + coalesce(l.messages, 0), coalesce(s.tokens, 0) + coalesce(l.tokens, 0),
+            coalesce(s.deleted_messages, 0) + coalesce(l.deleted_messages, 0)) END AS is_wrong
+    FROM ${of('units')} u
+    LEFT JOIN ${of('totals')} t USING (unit)
+    LEFT JOIN ${of('summed')} s USING (unit)
+    LEFT JOIN (
+      SELECT unit, ${AUDITED}, bool_or(day < ${FIRST_OPEN_DAY}) AS is_closed FROM ${of('live')} GROUP BY unit
+    ) l USING (unit)
+    LEFT JOIN (
+      SELECT unit, sum(messages) AS messages, sum(input_tokens + output_tokens) AS tokens,
+        bool_or(${isCoarse(source.query)}) AS is_coarse
+      FROM ${of('days')} GROUP BY unit
+    ) d USING (unit)`;
+}
+
+/** Everything that is added up, with the period that it belongs to. */
+export function facts(source: Source): Prisma.Sql {
+  const { cuts, byMessage } = source.query.timeline;
+  const ofDay = (day: Prisma.Sql) => PERIOD(Prisma.sql`(${day}::timestamp AT TIME ZONE 'UTC')`, cuts);
+  return Prisma.sql`
+    SELECT ${FACTS}, month AS day, ${ofDay(Prisma.sql`month`)} AS period FROM ${part(source, 'months')}
+    WHERE NOT (${inDays(source.query, Prisma.sql`month`)})
+    UNION ALL
+    SELECT ${FACTS}, day, ${ofDay(Prisma.sql`day`)} AS period FROM ${part(source, 'days')}
+    WHERE day <> ALL(${byMessage}::date[])
+    UNION ALL
+    SELECT ${FACTS}, day, period FROM ${part(source, 'cut')}
+    UNION ALL
+    SELECT ${FACTS}, day, period FROM ${part(source, 'live')}
+    UNION ALL
+    SELECT ${FACTS}, day, ${ofDay(Prisma.sql`day`)} AS period FROM (${removed(source)}) removed`;
+}
+
+function isOfUsers(level: UsageLevel): boolean {
+  return level === 'user' || level === 'detail';
+}
+
+/** The condition that a sum has messages on both sides of a bound, or does not say so. */
+function isCoarse({ tierBounds }: UsageQuery): Prisma.Sql {
+  const greatest = Prisma.sql`greatest_input_tokens`;
+  return Prisma.sql`${greatest} IS NULL OR above <> ${tierOf(greatest, tierBounds)}`;
+}
+
+/** The bound that input tokens are above. Most are below the first one, which is looked at alone. */
+function tierOf(inputTokens: Prisma.Sql, [first, ...more]: readonly number[]): Prisma.Sql {
+  if (first === undefined) return Prisma.sql`0`;
+  return Prisma.sql`CASE WHEN ${inputTokens} <= ${first}::int THEN 0 ELSE ${boundBelow(inputTokens, [first, ...more])} END`;
+}
+
+/** The period of a moment. */
+function PERIOD(moment: Prisma.Sql, cuts: readonly Date[]): Prisma.Sql {
+  if (cuts.length === 0) return Prisma.sql`0`;
+  return Prisma.sql`width_bucket(${moment}, ${cuts}::timestamptz[])`;
+}
+
+/** The condition that the days of a month are read one by one. */
+function inDays(query: UsageQuery, month: Prisma.Sql): Prisma.Sql {
+  const { from, to } = daysRead(query);
+  if (from.length === 0) return Prisma.sql`false`;
+  return Prisma.sql`EXISTS (SELECT FROM unnest(${from}::date[], ${to}::date[]) AS r (first_day, end_day)
+    WHERE ${month} >= r.first_day AND ${month} < r.end_day)`;
+}
+
+function daysRead({ timeline: { byDay } }: UsageQuery): { from: string[]; to: string[] } {
+  return { from: byDay.map((range) => range.from), to: byDay.map((range) => range.to) };
+}
+
+/** Has a subquery run for each row before it: planned as a join, it may read all sums to look for those of a few units. */
+const EACH = Prisma.sql`OFFSET 0`;
+const MONTH_OF_DAY = Prisma.sql`(s.day - (extract(day FROM s.day)::int - 1))`;
+const FACTS = Prisma.sql`user_id, model, agent_type, entity_type, entity_id, is_deleted, above, ${SUMS}`;
+const AUDITED = Prisma.sql`sum(messages) AS messages, sum(input_tokens + output_tokens) AS tokens,
+  coalesce(sum(messages) FILTER (WHERE is_deleted), 0) AS deleted_messages`;
