@@ -6,6 +6,7 @@ import { REPLICA_MUTATIONS } from './replica.mutations.js';
 import { SECURITY_MUTATIONS } from './security.mutations.js';
 import { SUPERVISION_MUTATIONS } from './supervision.mutations.js';
 import { BUDGET_MUTATIONS } from './budget.mutations.js';
+import { DELETION_MUTATIONS } from './deletion.mutations.js';
 import { USAGE_MUTATIONS } from './usage.mutations.js';
 import { EXPORT_MUTATIONS } from './export.mutations.js';
 import { databaseMutations } from './database.mutations.js';
@@ -31,6 +32,7 @@ async function mutate({ only, write }: Options): Promise<void> {
     ...SUPERVISION_MUTATIONS,
     ...USAGE_MUTATIONS,
     ...BUDGET_MUTATIONS,
+    ...DELETION_MUTATIONS,
     ...EXPORT_MUTATIONS,
     ...databaseMutations(),
   ].filter(({ name }) => name.includes(only));

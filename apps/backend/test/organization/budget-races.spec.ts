@@ -84,7 +84,9 @@ describe('A reservation, while others do something between two of its statements
   });
 
   it('is judged by a budget that is set before it has the locks', async () => {
-    const set = () => setBudget('0.1', 'day');
+    await setBudget('10');
+    await store();
+    const set = () => setBudget('1', 'day');
 
     expect(await reserved((text) => text.includes('b.mode = '), set)).toBe('BUDGET_EXCEEDED');
   });

@@ -9,6 +9,9 @@ const RESERVED_KEY = /^(chat|turn|import):/;
 /** Agents of the module's own tasks, whose conversations no caller begins. */
 export const TASK_AGENT_TYPES: readonly string[] = ['summarize', 'clean-note'];
 
+/** The one of them that sums up. */
+export const SUMMARIZER = 'summarize';
+
 /** Tells whether the module itself has made up the entity of a conversation, for a task that it keeps. */
 export function isOfTask({ agentType }: Pick<Required<Context>, 'agentType'>): boolean {
   return agentType !== null && TASK_AGENT_TYPES.includes(agentType);

@@ -6,6 +6,7 @@ import { foldCase } from '../domain/case-fold.js';
 import type { Context, Conversation, ConversationStatus, TitleSource } from '../domain/conversation.js';
 import { newId } from '../domain/new-id.js';
 import { HOLDS_CONTEXT, ONE_ACTIVE, ofContext } from './context.sql.js';
+import { afterDeletion } from './deletion.sql.js';
 import { DatabaseGateway, type SqlExecutor } from './database-gateway.js';
 import { isOwn, ofOwner } from './own-conversation.sql.js';
 import { CONVERSATION_COLUMNS, type ConversationRow, toConversation } from './rows.js';
@@ -179,8 +180,10 @@ export class ConversationRepository {
         UPDATE ai_conversation c SET deleted_at = statement_timestamp(), updated_at = statement_timestamp()
         WHERE ${isOwn(scope, id)}
         RETURNING c.id`);
-      if (deleted.length > 0) await database.query(dropSumsOf(scope, id));
-      return deleted.length > 0;
+      if (deleted.length === 0) return false;
+      await afterDeletion(database, scope.organizationId, [id]);
+      await database.query(dropSumsOf(scope, id));
+      return true;
     });
   }
 }

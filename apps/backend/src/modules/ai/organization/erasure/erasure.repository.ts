@@ -3,6 +3,7 @@ import type { Scope } from '../../../../common/scope.js';
 import { Prisma } from '../../../../prisma/generated/client.js';
 import { newId } from '../../domain/new-id.js';
 import { DatabaseGateway, type SqlExecutor } from '../../repositories/database-gateway.js';
+import { afterDeletion } from '../../repositories/deletion.sql.js';
 import { fromNow } from '../../repositories/from-now.sql.js';
 import { shareHolds } from '../holds/held.sql.js';
 import type { Removed } from '../removal/conversation-removal.js';
@@ -110,8 +111,10 @@ export class ErasureRepository {
 
   /** Deletes what is covered for its owners, and stops its turns; also what came since. */
   async deleteCovered(database: SqlExecutor, open: OpenErasure): Promise<void> {
-    const deleted = await database.query<{ userId: string }>(deleteCovered(open));
+    const deleted = await database.query<{ id: string; userId: string }>(deleteCovered(open));
     if (deleted.length === 0) return;
+    const ids = deleted.map(({ id }) => id);
+    await afterDeletion(database, open.organizationId, ids);
     const users = [...new Set(deleted.map(({ userId }) => userId))];
     await database.query(dropSumsOfUsers(open.organizationId, users));
     await database.query(stopTurns(open));

@@ -40,7 +40,7 @@ export function deleteCovered(covered: Covered): Prisma.Sql {
   return Prisma.sql`
     UPDATE ai_conversation c SET deleted_at = statement_timestamp(), updated_at = statement_timestamp()
     WHERE ${isCovered(covered)} AND c.${IS_THERE}
-    RETURNING c.user_id AS "userId"`;
+    RETURNING c.id, c.user_id AS "userId"`;
 }
 
 /** Asks the turns of what is covered to stop. */

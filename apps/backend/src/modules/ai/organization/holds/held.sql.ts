@@ -1,5 +1,6 @@
 import type { EntityRef } from '../../../../common/principal.js';
 import { Prisma } from '../../../../prisma/generated/client.js';
+import { sumsUp } from '../../repositories/deletion.sql.js';
 import { withinEntities } from '../target/narrowed.sql.js';
 import type { Target } from '../target/target.js';
 import { MAX_CONVERSATIONS_LOOKED_AT } from './hold.limits.js';
@@ -33,8 +34,20 @@ export function isHeld(organizationId: string | Prisma.Sql, of: Holdable = CONVE
       Prisma.sql`(h.target_type = 'entity' AND h.entity_type = ${of.entityType} AND h.target_id = ${of.entityId})`,
     of.conversation &&
       Prisma.sql`(h.target_type = 'conversation' AND h.target_id = ${of.conversation}::text)`,
+    of === CONVERSATION ? isHeldWithOther(organizationId) : undefined,
   ].filter((target) => target !== undefined);
   return active(organizationId, Prisma.join(targets, ' OR '));
+}
+
+/** The condition that a hold covers what `ai_conversation c` sums up, or what sums it up: both are kept, or neither. */
+function isHeldWithOther(organizationId: string | Prisma.Sql): Prisma.Sql {
+  const isOther = (condition: Prisma.Sql) => Prisma.sql`EXISTS (
+    SELECT FROM ai_conversation s
+    WHERE s.organization_id = ${organizationId} AND s.user_id = c.user_id AND ${condition}
+      AND (h.target_type = 'conversation' AND h.target_id = s.id::text
+        OR h.target_type = 'entity' AND h.entity_type = s.entity_type AND h.target_id = s.entity_id))`;
+  return Prisma.sql`(h.target_type IN ('entity', 'conversation') AND (
+    ${isOther(sumsUp('s', Prisma.sql`c.id::text`))} OR ${isOther(sumsUp('c', Prisma.sql`s.id::text`))}))`;
 }
 
 /** The condition that the whole organization is held, and with it what belongs to none of its users. */

@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { ConversationError } from '../../domain/conversation-error.js';
 import { DatabaseGateway, type SqlExecutor } from '../../repositories/database-gateway.js';
+import { deleteSummaries } from '../../repositories/deletion.sql.js';
 import { TierBounds } from '../../repositories/sums/tier-bounds.js';
 import { SubjectHash } from '../audit/subject-hash.js';
 import { shareHolds } from '../holds/held.sql.js';
@@ -15,6 +16,7 @@ import {
   dropSearchBlocks,
   dropSums,
   lockRemovable,
+  lockSummaries,
   type Pseudonyms,
   releaseFiles,
   removeConversations,
@@ -68,9 +70,7 @@ export class ConversationRemoval {
     return this.database.transaction(async (database) => {
       // The next statement sees every hold that was placed before, and none is placed until this has ended.
       await database.query(shareHolds(organizationId));
-      const rows = atOnce(
-        await database.query<RemovableRow>(lockRemovable(organizationId, ids, MAX_REMOVED_CONVERSATIONS)),
-      );
+      const rows = await lock(database, organizationId, ids);
       const removed = { ids: rows.map(({ id }) => id), messages: sum(rows) };
       if (rows.length === 0) return removed;
       const userIds = [...new Set(rows.map(({ userId }) => userId))];
@@ -87,6 +87,21 @@ export class ConversationRemoval {
       return removed;
     }, MAX_REMOVAL_STATEMENT_MS);
   }
+}
+
+/** Locks as many as one transaction takes, with what sums them up. */
+async function lock(
+  database: SqlExecutor,
+  organizationId: string,
+  ids: readonly string[],
+): Promise<RemovableRow[]> {
+  const rows = atOnce(
+    await database.query<RemovableRow>(lockRemovable(organizationId, ids, MAX_REMOVED_CONVERSATIONS)),
+  );
+  const locked = rows.map(({ id }) => id);
+  if (locked.length === 0) return rows;
+  await database.query(deleteSummaries(organizationId, locked));
+  return [...rows, ...(await database.query<RemovableRow>(lockSummaries(organizationId, locked)))];
 }
 
 /** Sends the statements in one order of tables: two removals never wait for each other in a circle. */

@@ -9,6 +9,7 @@ import {
   SUMS_OF_MESSAGES,
   SUMS_OF_SUMS,
 } from '../../repositories/sums/sums.sql.js';
+import { sumsUp } from '../../repositories/deletion.sql.js';
 import { isHeld } from '../holds/held.sql.js';
 
 /** Conversations of one organization, locked, that are about to be removed; and their users. */
@@ -27,6 +28,15 @@ export interface Pseudonyms {
 /** The condition that `ai_conversation c` may be removed: it was deleted, and is not held now. */
 function isRemovable(organizationId: string): Prisma.Sql {
   return Prisma.sql`c.organization_id = ${organizationId} AND c.deleted_at IS NOT NULL AND NOT ${isHeld(organizationId)}`;
+}
+
+/** Locks what sums up conversations, where it may be removed as they are: with them goes all that says the same. */
+export function lockSummaries(organizationId: string, ids: readonly string[]): Prisma.Sql {
+  return Prisma.sql`
+    SELECT c.id, c.user_id AS "userId", c.message_count AS messages FROM ai_conversation c
+    WHERE ${isRemovable(organizationId)} AND ${sumsUp('c', Prisma.sql`ANY(${ids}::text[])`)}
+      AND c.id <> ALL(${ids}::uuid[])
+    ORDER BY c.id FOR UPDATE OF c`;
 }
 
 /** Locks those of the conversations that may be removed, in the order of their ids; what others have locked is left. */

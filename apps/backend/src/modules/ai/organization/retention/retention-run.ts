@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { CONVERSATION_STATUSES, type ConversationStatus } from '../../domain/conversation.js';
+import { afterDeletion } from '../../repositories/deletion.sql.js';
 import { DatabaseGateway, type SqlExecutor } from '../../repositories/database-gateway.js';
 import { AuditService } from '../audit/audit.service.js';
 import { shareHolds } from '../holds/held.sql.js';
@@ -105,8 +106,9 @@ export class RetentionRun {
           deleteIdle(organizationId, days, status, MAX_CHANGED_CONVERSATIONS),
         );
         const userIds = [...new Set(rows.map(({ userId }) => userId))];
-        if (rows.length > 0)
-          await database.query(dropSums({ organizationId, userIds, ids: rows.map(({ id }) => id) }));
+        const ids = rows.map(({ id }) => id);
+        await afterDeletion(database, organizationId, ids);
+        if (rows.length > 0) await database.query(dropSums({ organizationId, userIds, ids }));
         return { deleted: rows.length };
       });
       return [deleted, deleted.deleted];
