@@ -1,18 +1,20 @@
 import { describe, expect, it } from '@jest/globals';
 import fc, { type AsyncCommand } from 'fast-check';
-import type { ConversationService } from '../../src/modules/ai/index.js';
 import { withSecondBackend } from '../support/second-backend.js';
 import { useBackend } from '../support/use-backend.js';
 import { walk } from './arbitraries/calls.js';
+import { compareBudget } from './organization/budgets.js';
+import { compareUsage } from './organization/usage.js';
 import { modelState, storedState } from './state.js';
 import { WalkState } from './walk-state.js';
+import { WalkStores } from './walk-stores.js';
 
 const WALKS = Number(process.env.WALKS ?? 70);
 /** Limit for finding the fewest calls, in milliseconds: reached before Jest ends the test without naming them. */
 const TIME_LIMIT = WALKS * 600;
 const SEED = Number(process.env.WALK_SEED ?? Date.now() % 2 ** 31);
 
-type Step = AsyncCommand<WalkState, ConversationService[]>;
+type Step = AsyncCommand<WalkState, WalkStores>;
 
 /**
  * A failure prints the fewest calls that show it, each with the name of the conversation that it began (`c1`). Take
@@ -26,10 +28,14 @@ describe('a random walk', () => {
       expect({ rule, broken }).toEqual({ rule, broken: [] });
   }
 
-  async function take(steps: Iterable<Step>, services: ConversationService[]): Promise<void> {
+  async function take(steps: Iterable<Step>, stores: WalkStores): Promise<void> {
     const state = new WalkState();
-    await fc.asyncModelRun(() => ({ model: state, real: services }), steps);
-    expect(await storedState(services[0]!, state)).toEqual(modelState(state.model));
+    await fc.asyncModelRun(() => ({ model: state, real: stores }), steps);
+    expect(await storedState(stores.services[0]!, state)).toEqual(modelState(state.model));
+    for (const of of state.ofOrganizations()) {
+      await compareUsage(of, stores);
+      await compareBudget(of, stores);
+    }
     await nothingBroken();
   }
 
@@ -37,9 +43,9 @@ describe('a random walk', () => {
     `leaves what the model says, whoever calls what (seed ${SEED})`,
     async () => {
       await withSecondBackend(backend.current, async (second) => {
-        const services = [backend.conversations, second];
+        const stores = new WalkStores([backend.conversations, second], backend.current.app);
         await fc.assert(
-          fc.asyncProperty(walk, (steps) => take(steps, services)),
+          fc.asyncProperty(walk, (steps) => take(steps, stores)),
           { seed: SEED, numRuns: WALKS, interruptAfterTimeLimit: TIME_LIMIT, markInterruptAsFailure: true },
         );
       });

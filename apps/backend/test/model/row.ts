@@ -8,6 +8,8 @@ export interface Row {
   conversation: KnownConversation;
   messages: Message[];
   known: { key: string; input: unknown; sequence: number }[];
+  /** True once its owner has deleted it: it is there for nobody but the organization. */
+  isDeleted: boolean;
 }
 
 /** A call that the contract refuses. */
@@ -25,8 +27,8 @@ export function belongsTo({ conversation }: Row, { organizationId, userId }: Sco
 }
 
 /** A row that changes by itself; messages never change. */
-export function copyOf({ conversation, messages, known }: Row): Row {
-  return { conversation: { ...conversation }, messages: [...messages], known: [...known] };
+export function copyOf({ conversation, messages, known, isDeleted }: Row): Row {
+  return { conversation: { ...conversation }, messages: [...messages], known: [...known], isDeleted };
 }
 
 /** Text as the store keeps it. */

@@ -44,7 +44,7 @@ export const PLENTY = 1_000_000;
 
 /** The contract as a program in memory, one call after the other: the methods of the service, and what they answer. */
 export class StoreModel {
-  constructor(private readonly rows: Row[] = []) {}
+  constructor(private rows: Row[] = []) {}
 
   copy(): StoreModel {
     return new StoreModel(this.rows.map(copyOf));
@@ -52,7 +52,8 @@ export class StoreModel {
 
   /** Every conversation with its messages. */
   everything(): Pick<Row, 'conversation' | 'messages'>[] {
-    return this.rows.map(({ conversation, messages }) => ({
+    const there = this.rows.filter(({ isDeleted }) => !isDeleted);
+    return there.map(({ conversation, messages }) => ({
       conversation,
       messages: messages.map((message) => shown(messages, message)),
     }));
@@ -67,7 +68,7 @@ export class StoreModel {
     if (active && !fresh) return { conversation: active, created: false };
     if (active) Object.assign(active, { status: 'PAUSED', pausedAt: SOMETIME });
     const conversation = begun(scope, input, told?.conversation);
-    this.rows.push({ conversation, messages: [], known: [] });
+    this.rows.push({ conversation, messages: [], known: [], isDeleted: false });
     return { conversation, created: true };
   }
 
@@ -169,6 +170,20 @@ export class StoreModel {
     return Object.assign(conversation, { status: 'ARCHIVED', archivedAt: told?.archivedAt });
   }
 
+  delete(scope: Scope, id: string): void {
+    this.own(scope, id).isDeleted = true;
+  }
+
+  /** Every conversation of an organization that was not removed. */
+  ofOrganization(organizationId: string): Row[] {
+    return this.rows.filter(({ conversation }) => conversation.organizationId === organizationId);
+  }
+
+  /** Removes conversations for good. */
+  remove(rows: readonly Row[]): void {
+    this.rows = this.rows.filter((row) => !rows.includes(row));
+  }
+
   list(
     scope: Scope,
     { limit, title, ...filter }: Paged & Filter & { title?: string },
@@ -214,7 +229,7 @@ export class StoreModel {
   }
 
   private of(scope: Scope): Row[] {
-    return this.rows.filter((row) => belongsTo(row, scope));
+    return this.rows.filter((row) => belongsTo(row, scope) && !row.isDeleted);
   }
 
   private own(scope: Scope, id: string): Row {

@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { Scope } from '../../src/modules/ai/index.js';
+import { OrganizationModel } from './organization/organization.model.js';
 import { StoreModel } from './store.model.js';
 
 /** Two users of each of two organizations. */
@@ -16,6 +17,7 @@ export interface WalkTarget {
 export class WalkState {
   model = new StoreModel();
   readonly scopes: Record<User, Scope>;
+  private readonly organizations = new Map<string, OrganizationModel>();
   /** `c0` is nowhere, `c1` the first that was begun. */
   private readonly begun: { owner: User; id: string }[] = [{ owner: 'miaOfAcme', id: randomUUID() }];
 
@@ -27,6 +29,19 @@ export class WalkState {
       miaOfUmbra: { organizationId: umbra!, userId: mia! },
       tomOfUmbra: { organizationId: umbra!, userId: tom! },
     };
+  }
+
+  organizationOf({ organizationId }: Scope): OrganizationModel {
+    const known = this.organizations.get(organizationId);
+    const of = known ?? new OrganizationModel(organizationId, () => this.model);
+    this.organizations.set(organizationId, of);
+    return of;
+  }
+
+  /** The organizations of all users. */
+  ofOrganizations(): OrganizationModel[] {
+    const all = Object.values(this.scopes).map((scope) => this.organizationOf(scope));
+    return [...new Set(all)];
   }
 
   /** Finds the caller and the conversation of a target. */

@@ -6,6 +6,7 @@ import { CallsAtOnce } from '../commands/calls-at-once.command.js';
 import { OneCall } from '../commands/one-call.command.js';
 import { PLENTY } from '../store.model.js';
 import { type WalkTarget, USERS } from '../walk-state.js';
+import { deed } from './deeds.js';
 import { exchange, input, TERMS } from './inputs.js';
 
 /** A few contexts, so that calls collide. */
@@ -85,6 +86,7 @@ const transitions = [
 ];
 const setHead = call('setHead', target, fc.constantFrom(1, 1, 2, 3, 4, 6, 9));
 const branches = fc.constantFrom(undefined, undefined, 'all');
+const deletion = call('delete', target);
 const titles = [call('updateTitle', target, fc.constantFrom(...TITLES, ' ')), call('generateTitle', target)];
 const reads = [
   get,
@@ -107,6 +109,7 @@ const oneCall = fc
     setHead,
     ...transitions,
     ...titles,
+    deletion,
     ...reads,
   )
   .map((one) => new OneCall(one));
@@ -122,6 +125,7 @@ const callsAtOnce = fc
       setHead,
       ...transitions,
       ...titles,
+      deletion,
     ),
     {
       minLength: 2,
@@ -130,8 +134,8 @@ const callsAtOnce = fc
   )
   .map((calls) => new CallsAtOnce(calls));
 
-/** Any calls of all methods by several users, one after the other and some at once. */
-export const walk = fc.commands([oneCall, oneCall, oneCall, callsAtOnce], {
+/** Any calls of all methods by several users, one after the other and some at once, and what their organizations do. */
+export const walk = fc.commands([oneCall, oneCall, oneCall, deed, callsAtOnce], {
   size: 'medium',
   maxCommands: 40,
 });

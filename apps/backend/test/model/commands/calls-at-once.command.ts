@@ -4,10 +4,11 @@ import type { ConversationService } from '../../../src/modules/ai/index.js';
 import { explanations, type Made } from '../explanations.js';
 import { modelState, storedState } from '../state.js';
 import type { WalkState } from '../walk-state.js';
+import type { WalkStores } from '../walk-stores.js';
 import { Call, type PlannedCall } from './call.js';
 
 /** Calls of several backends at the same time: some order explains every answer, and what is stored afterwards. */
-export class CallsAtOnce implements AsyncCommand<WalkState, ConversationService[]> {
+export class CallsAtOnce implements AsyncCommand<WalkState, WalkStores> {
   private calls: Call[] = [];
 
   constructor(private readonly planned: PlannedCall[]) {}
@@ -16,7 +17,7 @@ export class CallsAtOnce implements AsyncCommand<WalkState, ConversationService[
     return true;
   }
 
-  async run(state: WalkState, services: ConversationService[]): Promise<void> {
+  async run(state: WalkState, { services }: WalkStores): Promise<void> {
     this.calls = this.planned.map((call) => new Call(call, state));
     const made = await Promise.all(this.calls.map((call, index) => make(call, services, index)));
     const stored = await storedState(services[0]!, state);
@@ -35,7 +36,7 @@ export class CallsAtOnce implements AsyncCommand<WalkState, ConversationService[
   }
 }
 
-async function make(call: Call, services: ConversationService[], index: number): Promise<Made> {
+async function make(call: Call, services: readonly ConversationService[], index: number): Promise<Made> {
   return { call, outcome: await call.store(services[index % services.length]!) };
 }
 

@@ -1,11 +1,11 @@
 import { expect } from '@jest/globals';
 import { type AsyncCommand, cloneMethod } from 'fast-check';
-import type { ConversationService } from '../../../src/modules/ai/index.js';
 import type { WalkState } from '../walk-state.js';
+import type { WalkStores } from '../walk-stores.js';
 import { Call, type PlannedCall } from './call.js';
 
 /** One call, which answers what the model answers. */
-export class OneCall implements AsyncCommand<WalkState, ConversationService[]> {
+export class OneCall implements AsyncCommand<WalkState, WalkStores> {
   private made?: Call;
 
   constructor(private readonly planned: PlannedCall) {}
@@ -14,7 +14,7 @@ export class OneCall implements AsyncCommand<WalkState, ConversationService[]> {
     return true;
   }
 
-  async run(state: WalkState, [service]: ConversationService[]): Promise<void> {
+  async run(state: WalkState, { services: [service] }: WalkStores): Promise<void> {
     this.made = new Call(this.planned, state);
     const outcome = await this.made.store(service!);
     expect(outcome).toEqual(this.made.model(state.model, outcome));
