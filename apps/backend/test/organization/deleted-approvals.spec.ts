@@ -73,7 +73,7 @@ describe('A call that waits for a decision, in a conversation that is deleted', 
     expect(await stored()).toEqual([{ status: 'EXPIRED', decidedBy: null, isDecided: true }]);
     const decision = { approved: true };
     const decided = await supervisor.post(`/organization/conversations/${id}/approvals/call`, decision);
-    expect(decided.status).toBe(404);
+    expect([decided.status, decided.body.code]).toEqual([409, 'CONVERSATION_NOT_ACTIVE']);
     expect(await stored()).toMatchObject([{ status: 'EXPIRED' }]);
   });
 });
