@@ -1,30 +1,9 @@
 import type { Scope } from '../../../src/modules/ai/index.js';
-import type { Row } from '../row.js';
 import { governorOf, type WalkStores } from '../walk-stores.js';
 import type { OrganizationModel } from './organization.model.js';
 
 /** What a hold covers, as a walk chooses it. */
 export type HoldKind = 'organization' | 'user' | 'entity' | 'conversation';
-
-export type HoldTarget =
-  | { type: 'organization' }
-  | { type: 'user'; userId: string }
-  | { type: 'entity'; entityType: string; entityId: string }
-  | { type: 'conversation'; conversationId: string };
-
-/** Tells whether a hold keeps a conversation. */
-export function covers(target: HoldTarget, { conversation }: Row): boolean {
-  switch (target.type) {
-    case 'organization':
-      return true;
-    case 'user':
-      return conversation.userId === target.userId;
-    case 'entity':
-      return conversation.entityType === target.entityType && conversation.entityId === target.entityId;
-    case 'conversation':
-      return conversation.id === target.conversationId;
-  }
-}
 
 /** Places a hold, of the first conversation where it is of one. */
 export async function placeHold(

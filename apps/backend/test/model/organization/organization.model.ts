@@ -2,8 +2,8 @@ import type { Price, Reservation } from '../../../src/modules/ai/index.js';
 import type { Spent } from '../../support/expected-usage.js';
 import type { Row } from '../row.js';
 import type { StoreModel } from '../store.model.js';
-import type { HoldTarget } from './holds.js';
-import { spentIn } from './usage.js';
+import type { HoldTarget } from './hold-target.js';
+import { spentIn } from './spent.js';
 
 /** What an organization has set, and what it keeps of conversations that are gone. */
 export class OrganizationModel {

@@ -1,7 +1,7 @@
 import { expect } from '@jest/globals';
 import type { Scope } from '../../../src/modules/ai/index.js';
 import { governorOf, type WalkStores } from '../walk-stores.js';
-import { covers } from './holds.js';
+import { covers } from './hold-target.js';
 import type { OrganizationModel } from './organization.model.js';
 
 /** Removes what was deleted and is not held, as retention does when it is time. */

@@ -1,22 +1,8 @@
 import { expect } from '@jest/globals';
 import type { Price } from '../../../src/modules/ai/index.js';
-import { expectedUsage, type Spent } from '../../support/expected-usage.js';
-import type { Row } from '../row.js';
+import { expectedUsage } from '../../support/expected-usage.js';
 import { governorOf, type WalkStores } from '../walk-stores.js';
 import type { OrganizationModel } from './organization.model.js';
-
-/** Messages as they count for usage. */
-export function spentIn({ conversation, messages }: Row): Spent[] {
-  const { userId, entityType, entityId, agentType } = conversation;
-  return messages.map((message) => ({
-    ...{ userId, entityType, entityId, agentType, model: message.model, at: message.createdAt },
-    input: BigInt(message.inputTokens ?? 0),
-    output: BigInt(message.outputTokens ?? 0),
-    cacheRead: BigInt(message.cacheReadTokens ?? 0),
-    cacheWrite: BigInt(message.cacheWriteTokens ?? 0),
-    reasoning: BigInt(message.reasoningTokens ?? 0),
-  }));
-}
 
 /** Sets the price of a model, which counts for all that it has answered. */
 export async function setPrice(
