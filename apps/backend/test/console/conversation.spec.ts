@@ -53,7 +53,7 @@ describe('a conversation', () => {
     const page = await open();
 
     await message(page, 1).locator('strong', { hasText: 'signed' }).last().waitFor();
-    const call = page.getByRole('region', { name: 'Call of find_report' });
+    const call = page.getByRole('group', { name: 'Call of find_report' });
     expect(await call.innerText()).toMatch(/done[^]*"case": "HR-17"[^]*Result[^]*"signedBy": "Ada"/);
     expect(await message(page, 3).count()).toBe(0);
     const { items } = await app.backend.current.app
@@ -110,7 +110,7 @@ describe('a conversation', () => {
     await asked.getByText('"note": "Ada has signed"').waitFor();
     await asked.getByRole('button', { name: 'Approve' }).click();
 
-    const call = page.getByRole('region', { name: 'Call of add_note' });
+    const call = page.getByRole('group', { name: 'Call of add_note' });
     await call.getByText('Approved by mia').waitFor();
     expect(await call.innerText()).toContain('"added": "Ada has signed"');
   });

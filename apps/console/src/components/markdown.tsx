@@ -27,7 +27,7 @@ const COMPONENTS: Components = {
   ),
   input: ({ checked }) => <span>{checked === true ? '☑' : '☐'}</span>,
   table: ({ children }) => (
-    <div className={styles.table} tabIndex={0} role="region" aria-label="Table">
+    <div className={styles.table} tabIndex={0} role="group" aria-label="Table">
       <table>{children}</table>
     </div>
   ),

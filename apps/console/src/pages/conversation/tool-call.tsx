@@ -35,7 +35,7 @@ export function ToolCall({
   const { data: approvals } = useQuery({ ...approvalsQuery(read.id), enabled: isOwn && !outcome });
   const pending = approvals?.find(({ toolCallId, status }) => toolCallId === call.id && status === 'PENDING');
   return (
-    <section className={styles.call} aria-label={`Call of ${call.name}`}>
+    <div role="group" className={styles.call} aria-label={`Call of ${call.name}`}>
       <p className={styles.name}>
         <code dir="auto">{call.name}</code> <span>{stateOf(outcome, pending !== undefined)}</span>
       </p>
@@ -53,7 +53,7 @@ export function ToolCall({
       </div>
       {outcome?.approval && <Decided {...outcome.approval} />}
       {pending && <Decision approval={pending} />}
-    </section>
+    </div>
   );
 }
 
