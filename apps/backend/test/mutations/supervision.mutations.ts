@@ -20,6 +20,20 @@ export const SUPERVISION_MUTATIONS: Mutation[] = [
     spec: `${SPECS}/supervision.spec.ts`,
   },
   {
+    name: 'a list of entities is recorded before it is read',
+    file: `${ORGANIZATION}/supervision/supervised-lists.ts`,
+    text: "await this.record(principal, 'conversations.list', { ...given, by: 'entity', limit, cursor });",
+    without: '',
+    spec: `${SPECS}/supervision.spec.ts`,
+  },
+  {
+    name: 'a list of entities is of those that a supervisor may see',
+    file: `${ORGANIZATION}/supervision/supervision-filters.ts`,
+    text: 'return { ...given, entities: await this.narrowing.entitiesOf(principal) };',
+    without: 'return { ...given, entities: await Promise.resolve(principal.userId === "" ? [] : null) };',
+    spec: `${SPECS}/supervision.spec.ts`,
+  },
+  {
     name: 'a supervisor is narrowed to the entities of the token',
     file: `${ORGANIZATION}/access/entity-narrowing.ts`,
     text: 'if (entities !== undefined && !entities.some((entity) => keyOf(entity) === key)) return false;',

@@ -116,7 +116,11 @@ describe('A supervisor', () => {
     await backend.conversations.delete(of('mia'), await conversationOf('mia', about('HR-19')));
     await conversationOf('mia', about('HR-17', 'report'));
     await conversationOf('noa');
-    await conversationOf('noa', { ...about('n', 'note'), agentType: 'clean-note' });
+    const task = await conversationOf('noa', { ...about('n', 'note'), agentType: 'desk' });
+    await backend.current.database.query(
+      "UPDATE ai_conversation SET agent_type = 'clean-note' WHERE organization_id = $1 AND id = $2",
+      [organizationId, task],
+    );
     await newConversation(backend.conversations, about('HR-20'), newScope());
 
     const found = await pages('/organization/entities?', 2);
@@ -262,9 +266,10 @@ describe('A supervisor', () => {
     ['/organization/conversations/ID/with-messages', 'GET'],
     ['/organization/search?q=aubergine', 'GET'],
     ['/organization/approvals', 'GET'],
+    ['/organization/entities', 'GET'],
     ['/organization/conversations/ID/approvals/call', 'POST'],
   ])('is shown nothing by %s where it cannot be recorded', async (path, method) => {
-    const id = await conversationOf('mia', {}, 'aubergine');
+    const id = await conversationOf('mia', { entityType: 'case', entityId: 'aubergine' }, 'aubergine');
     const { database } = backend.current;
     const body = method === 'POST' ? { approved: true } : undefined;
     await database.query('ALTER TABLE ai_audit_entry RENAME TO ai_audit_away');

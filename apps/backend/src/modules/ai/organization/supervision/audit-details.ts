@@ -9,6 +9,8 @@ interface Asked {
   status?: string | undefined;
   role?: string | undefined;
   deleted?: boolean | undefined;
+  /** What was listed in place of conversations. */
+  by?: 'entity' | undefined;
   limit: number;
   cursor?: string | undefined;
 }
@@ -20,13 +22,14 @@ export class SupervisionDetails {
 
   of(organizationId: string, { userId, entityId, cursor, ...settings }: Asked): AuditDetails {
     const hash = (id: string | undefined) => id && this.subjects.of(organizationId, id);
-    const { status, role, deleted, limit } = settings;
+    const { status, role, deleted, by, limit } = settings;
     const details = {
       userId: hash(userId),
       entityId: hash(entityId),
       status,
       role,
       deleted,
+      by,
       limit,
       continued: cursor === undefined ? undefined : true,
     };

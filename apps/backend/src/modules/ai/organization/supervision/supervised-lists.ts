@@ -127,7 +127,7 @@ export class SupervisedLists {
     const cursors = this.cursors.ofQuery('organization entities', ...queryOf(principal, given));
     const position = cursor === undefined ? null : cursors.decode(cursor);
     const after = position && { entityType: textAt(position, 0), entityId: textAt(position, 1) };
-    await this.record(principal, 'conversations.list', { ...given, limit, cursor });
+    await this.record(principal, 'conversations.list', { ...given, by: 'entity', limit, cursor });
     const filter = await this.filters.ofEntities(principal, given);
     const rows = await this.entityRows.list(reader, filter, limit + 1, after);
     const { items, nextCursor } = pageOf(rows, limit, ({ entityType, entityId }) =>
