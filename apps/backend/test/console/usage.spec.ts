@@ -108,6 +108,17 @@ describe('the page of the usage', () => {
     await page.getByLabel('In total').getByText(`$${total.cost.usd}`).waitFor();
   });
 
+  it('leads on to the conversations whoever may see them', async () => {
+    const path = '/usage?range=all&entityType=case&entityId=HR-18';
+    const { page } = await app.open({ ...AUDITOR, scope: 'ai:audit ai:supervise' }, path);
+    await page.getByRole('link', { name: 'Their conversations' }).click();
+    await page.getByText('What does other-model know?').first().waitFor();
+
+    const { page: other } = await app.open(AUDITOR, path);
+    await other.getByLabel('In total').waitFor();
+    expect(await other.getByRole('link', { name: 'Their conversations' }).count()).toBe(0);
+  });
+
   it('shows whoever is narrowed to a case that case alone', async () => {
     const { page } = await app.open({ ...AUDITOR, entities: ['case:HR-18'] }, '/usage?range=all');
 

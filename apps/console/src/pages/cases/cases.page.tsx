@@ -1,10 +1,12 @@
 import { useInfiniteQuery, useQuery } from '@tanstack/react-query';
 import { getRouteApi, Link } from '@tanstack/react-router';
-import { useMemo } from 'react';
+import { useMemo, useState } from 'react';
 import { EmptyNote } from '../../components/empty-note.js';
 import { ErrorNote } from '../../components/error-note.js';
 import { Field, textsOf } from '../../components/field.js';
+import { HowToImport } from '../../components/how-to-import.js';
 import { Loading } from '../../components/loading.js';
+import { count } from '../../components/number.js';
 import { Page } from '../../components/page.js';
 import { mayUse, usePrincipal } from '../../sign-in/principal.js';
 import { boundsOf } from '../../usage/range.js';
@@ -17,6 +19,8 @@ import type { CasesSearch } from './cases.search.js';
 const route = getRouteApi('/cases');
 /** What most of what conversations are about is called. */
 const USUAL_TYPE = 'case';
+/** Cases that are shown before more are asked for: a table of thousands is slow to make. */
+const SHOWN_CASES = 200;
 
 /** What conversations are about, with its cost and its latest activity, as far as the token lets see them. */
 export default function CasesPage() {
@@ -97,6 +101,7 @@ function Found({
   find: string;
   columns: { activity: boolean; cost: boolean };
 }) {
+  const [shown, setShown] = useState(SHOWN_CASES);
   const sought = find.toLowerCase();
   const found = cases.filter(({ entityType, entityId }) =>
     `${entityType} ${entityId}`.toLowerCase().includes(sought),
@@ -112,13 +117,24 @@ function Found({
           </Link>
         </p>
       )}
-      {found.length > 0 && <CaseTable cases={found} columns={columns} />}
+      {found.length > 0 && <CaseTable cases={found.slice(0, shown)} columns={columns} />}
+      {found.length > shown && (
+        <button
+          type="button"
+          onClick={() => {
+            setShown(shown + SHOWN_CASES);
+          }}
+        >
+          Show more of {count(found.length)}
+        </button>
+      )}
       {cases.length === 0 && (
         <EmptyNote title="No conversation is about a case.">
           <p>
             Conversations say what they are about by <code>entityType</code> and <code>entityId</code>. To
-            bring some in: <code>npm run import -- docs/samples/transcripts.jsonl --org acme --user mia</code>
+            bring some in:
           </p>
+          <HowToImport />
         </EmptyNote>
       )}
     </>

@@ -3,6 +3,7 @@ import { getRouteApi } from '@tanstack/react-router';
 import { useMemo } from 'react';
 import { EmptyNote } from '../../components/empty-note.js';
 import { ErrorNote } from '../../components/error-note.js';
+import { HowToImport } from '../../components/how-to-import.js';
 import { Loading } from '../../components/loading.js';
 import { Page } from '../../components/page.js';
 import { AmountList } from '../../usage/amount-list.js';
@@ -60,10 +61,8 @@ function UsageFound({ bounds, filter }: { bounds: Bounds; filter: UsageFilter })
 function NothingUsed() {
   return (
     <EmptyNote title="No messages in this time with these filters.">
-      <p>
-        Choose another time, or bring in conversations:{' '}
-        <code>npm run import -- docs/samples/transcripts.jsonl --org acme --user mia</code>
-      </p>
+      <p>Choose another time, or bring in conversations:</p>
+      <HowToImport />
     </EmptyNote>
   );
 }
