@@ -87,7 +87,7 @@ export const USAGE_MUTATIONS: Mutation[] = [
     file: `${USAGE}/usage-reader.ts`,
     text: 'return sums.isShort ?',
     without: 'return sums.isShort && sums.rows.length < 0 ?',
-    spec: `${SPECS}/usage-sums.spec.ts`,
+    spec: 'apps/backend/test/query-plans/usage-plans.spec.ts',
   },
   {
     name: 'a page reads the sums of its users or entities alone',

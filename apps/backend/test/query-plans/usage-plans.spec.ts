@@ -79,6 +79,19 @@ describe('plans of usage', () => {
     },
   );
 
+  it('a page whose first users have nothing has the rows of those behind them', async () => {
+    const [first] = (
+      await backend.database.query<{ userId: string; at: Date }>(
+        'SELECT user_id AS "userId", created_at AS at FROM ai_message ORDER BY created_at LIMIT 1',
+      )
+    ).rows;
+    const to = new Date(first!.at.getTime() + 1);
+
+    const { items, nextCursor } = await usage({ groupBy: ['user'], to, limit: 1 });
+    expect(items).toMatchObject([{ userId: first!.userId, messages: CONVERSATIONS_OF_USER }]);
+    expect(nextCursor).toBeNull();
+  });
+
   /** The plan of the call's statement about usage: the only one of them. */
   async function planOf(call: () => Promise<unknown>): Promise<Plan> {
     const sent = (await statementsOf(call)).filter(({ text }) => text.includes('is_incomplete'));
