@@ -14,7 +14,6 @@ import {
   RetentionRun,
   RetentionService,
   type Scope,
-  TranscriptService,
   UsageService,
 } from '../../src/modules/ai/index.js';
 import {
@@ -31,9 +30,9 @@ import {
 import { METHODS_WITH_ID, METHODS_WITHOUT_ID } from '../support/every-method.js';
 import { newConversation, said } from '../support/messages.js';
 import type { TestBackend } from '../support/test-backend.js';
+import { type Call, IMPORTS } from './import-statements.js';
 
-/** A call that sends statements, of a scope and its conversation. */
-export type Call = (backend: TestBackend, scope: Scope, id: string) => Promise<unknown>;
+export type { Call };
 
 const LEASE_MS = 60_000;
 const RANGE = { from: new Date('2026-01-01Z'), to: new Date('2026-02-01Z') };
@@ -67,22 +66,6 @@ const OTHERS: [string, Call][] = [
       const message = said('Who signed?', { idempotencyKey: 'again' });
       await conversations.addMessage(scope, id, message);
       await conversations.addMessage(scope, id, message);
-    },
-  ],
-  [
-    'an import of a transcript',
-    async ({ app }, scope) => {
-      const messages = [said('Who signed?'), said('And when?'), said('Who else?', { parent: 0 })];
-      const transcript = { format: 'test', messages, head: 1 };
-      const transcripts = app.get(TranscriptService, { strict: false });
-      await transcripts.import(scope, transcript);
-      const entity = { entityType: 'case', entityId: 'HR-17' };
-      for (const content of ['And where?', 'And why?'])
-        await transcripts.import(
-          scope,
-          { format: 'test', messages: [said(content), ...messages] },
-          { entity },
-        );
     },
   ],
   [
@@ -320,23 +303,6 @@ const OTHERS: [string, Call][] = [
     },
   ],
   [
-    'an export that brings back what was removed',
-    async ({ app, conversations }, scope, id) => {
-      await conversations.addMessage(scope, id, said('Who signed?'));
-      const exports = app.get(ExportService, { strict: false });
-      const exported = async (): Promise<string> =>
-        text((await exports.exportByCommand(scope.organizationId, {})).bytes);
-      const old = await exported();
-      await conversations.addMessage(scope, id, said('And when?'));
-      for (const file of [old, await exported()]) {
-        await conversations.delete(scope, id);
-        await app.get(ConversationRemoval, { strict: false }).remove(scope.organizationId, [id]);
-        const lines = Readable.from([Buffer.from(file)]);
-        await app.get(RestoreService, { strict: false }).restore(scope.organizationId, lines);
-      }
-    },
-  ],
-  [
     'budgets',
     async ({ app }, scope, conversationId) => {
       const budgets = app.get(BudgetService, { strict: false });
@@ -419,4 +385,4 @@ async function supervise({ app, conversations }: TestBackend, scope: Scope, id: 
 }
 
 /** The statements of every repository, each with a name. */
-export const CALLS: [string, Call][] = [...METHODS, ...OTHERS];
+export const CALLS: [string, Call][] = [...METHODS, ...OTHERS, ...IMPORTS];
