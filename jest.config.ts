@@ -21,8 +21,8 @@ const config: Config = {
     '^@conversation-store/embedded-postgres$': '<rootDir>/tools/embedded-postgres/src/index.ts',
   },
   testTimeout: 60_000,
-  // Modules of a test file are never freed: one process for all of them runs out of memory.
-  maxWorkers: 1,
+  // Half of a file's time is waiting. Modules of a test file are never freed: a process goes when it has too many.
+  maxWorkers: 2,
   workerIdleMemoryLimit: '1GB',
 };
 
