@@ -26,27 +26,32 @@ async function main(): Promise<number> {
   const backend = await startBackend(settings, (line) => {
     console.log(line);
   });
+  // Asked before it can be told to stop, which ends what is asked.
+  const lines = await introduction(backend, settings);
   onInterruption(() => {
     // In production standard error is the log, whose lines are JSON.
     if (!settings.production) console.error('Stopping …');
     backend.stop().then(() => process.exit(0), fail);
   }, 1);
-  await introduce(backend, settings);
+  for (const line of lines) console.log(line);
   return 0;
 }
 
-async function introduce(backend: Backend, settings: Settings): Promise<void> {
+async function introduction(backend: Backend, settings: Settings): Promise<string[]> {
   const { address, embedded } = backend;
-  console.log(`Listening on ${address}${settings.apiDocs ? `  (API page: ${address}/docs)` : ''}`);
-  console.log(`Database: ${embedded ? 'embedded PostgreSQL, data in .data/postgres' : 'DATABASE_URL'}`);
+  const lines = [
+    `Listening on ${address}${settings.apiDocs ? `  (API page: ${address}/docs)` : ''}`,
+    `Database: ${embedded ? 'embedded PostgreSQL, data in .data/postgres' : 'DATABASE_URL'}`,
+  ];
   // A log may be read by more people than may have a token that a real secret signs.
-  if (settings.production || !settings.hasMadeUpSecret) return;
+  if (settings.production || !settings.hasMadeUpSecret) return lines;
   const token = await developmentToken(settings, DEVELOPER);
-  console.log(`Development token of user mia in organization acme:\n${token}`);
+  lines.push(`Development token of user mia in organization acme:\n${token}`);
   // In the fragment, which a browser sends nowhere.
-  if (settings.consolePath === null) return;
-  console.log(`Console, signed in with it:\n${address}${settings.consolePath}#token=${token}`);
-  if (!(await backend.hasConversations(DEVELOPER.org))) console.log(HOW_TO_IMPORT);
+  if (settings.consolePath === null) return lines;
+  lines.push(`Console, signed in with it:\n${address}${settings.consolePath}#token=${token}`);
+  if (!(await backend.hasConversations(DEVELOPER.org))) lines.push(HOW_TO_IMPORT);
+  return lines;
 }
 
 /** Ends at once: resources that were opened before the failure may keep the process running. */

@@ -108,7 +108,13 @@ describe('The document of the API', () => {
     expect(queryOf('GET /conversations')).toEqual([...filters, 'title']);
     expect(queryOf('GET /conversations/search')).toEqual([...filters, 'q', 'role'].toSorted());
     expect(queryOf('GET /conversations/stats')).toEqual(['from', 'to']);
-    expect(queryOf('GET /conversations/{id}/messages')).toEqual(['branches', 'cursor', 'limit', 'order']);
+    expect(queryOf('GET /conversations/{id}/messages')).toEqual([
+      'branches',
+      'cursor',
+      'from',
+      'limit',
+      'order',
+    ]);
     expect(queryOf('GET /conversations/{id}/with-messages')).toEqual(['branches', 'cursor', 'limit']);
     const headers = operation('POST /conversations/{id}/messages').parameters.filter(
       (one) => one.in === 'header',

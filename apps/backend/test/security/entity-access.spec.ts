@@ -21,6 +21,8 @@ const A = { entityType: 'case', entityId: 'HR-17' };
 const B = { entityType: 'case', entityId: 'HR-18' };
 /** Those of an owner who is a supervisor as well. */
 const GRANTS = ['ai:append', 'ai:supervise'];
+/** Asks for another grant, by which the trail of everybody is seen, too. */
+const COSTS = '/api/v1/ai/organization/conversations/{id}/costs';
 const PRIVATE = 'aubergine';
 const NOBODYS = '019c2b1e-7d4a-7c36-9a51-1f0d3b8a6e42';
 const SAME = { 'x-request-id': 'same' };
@@ -46,6 +48,10 @@ class CaseAccess implements EntityAccess {
   }
 }
 
+function grantsOf(path: string): string[] {
+  return path === COSTS ? [...GRANTS, 'ai:audit'] : GRANTS;
+}
+
 /** As the agent of `ClosingModule`, with every conversation of the user in reach. */
 @Injectable()
 class FarReachingAgent extends Agent {
@@ -64,11 +70,14 @@ describe('The access to an entity', () => {
     entityAccess: access,
   });
   let mia: HttpClient;
+  /** Mia, with what costs need. */
+  let auditing: HttpClient;
   let ofA: string;
   let ids: Ids;
 
   beforeAll(async () => {
     mia = await newClient(backend.current, { grants: GRANTS.join(' ') });
+    auditing = await newClient(backend.current, { scope: mia.scope, grants: grantsOf(COSTS).join(' ') });
     ofA = await conversationAbout(A);
     const waiting = await conversationAbout(A, 'closing');
     await (await speak(waiting, '/close_case {"caseId":"aubergine"}')).rest();
@@ -93,7 +102,8 @@ describe('The access to an entity', () => {
 
   function ask([, operation]: (typeof NAMED_OPERATIONS)[number], of: Ids): Promise<Answer> {
     const { method, path, body } = filled(operation, of);
-    return mia.send(method, path.replace('/api/v1/ai', ''), { body, headers: SAME });
+    const client = operation.path === COSTS ? auditing : mia;
+    return client.send(method, path.replace('/api/v1/ai', ''), { body, headers: SAME });
   }
 
   it('is asked by every method of the service', () => {
@@ -153,7 +163,7 @@ describe('The access to an entity', () => {
     access.grants = [];
     access.withdrawn.add(A.entityId);
     await ask(operation, ids);
-    expect(access.grants).toEqual(GRANTS);
+    expect(access.grants).toEqual(grantsOf(operation[1].path));
   });
 
   it('keeps who lacks it from beginning a conversation or a chat about the entity', async () => {

@@ -21,9 +21,12 @@ export function Decision({ approval }: { approval: Schemas['ApprovalDto'] }) {
   });
   if (approver === 'supervisor')
     return (
-      <p className={styles.waiting}>
-        A supervisor has to decide about this call, until <Time at={expiresAt} />.
-      </p>
+      <div className={styles.waiting}>
+        <Json value={input} />
+        <p>
+          A supervisor has to decide about this call, until <Time at={expiresAt} />.
+        </p>
+      </div>
     );
   return (
     <div className={styles.waiting} role="group" aria-label={`Decide about ${toolName}`}>

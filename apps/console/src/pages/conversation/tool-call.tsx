@@ -39,20 +39,31 @@ export function ToolCall({
       <p className={styles.name}>
         <code dir="auto">{call.name}</code> <span>{stateOf(outcome, pending !== undefined)}</span>
       </p>
-      <div className={styles.sides}>
-        <div>
-          <p className={styles.side}>Input</p>
-          <Json value={call.input} />
-        </div>
-        {outcome && (
-          <div>
-            <p className={styles.side}>{outcome.isError ? 'Error' : 'Result'}</p>
-            <Json value={outcome.result} />
-          </div>
-        )}
-      </div>
+      {pending ? <Decision approval={pending} /> : <Sides input={call.input} outcome={outcome} />}
       {outcome?.approval && <Decided {...outcome.approval} />}
-      {pending && <Decision approval={pending} />}
+    </div>
+  );
+}
+
+function Sides({
+  input,
+  outcome,
+}: {
+  input: unknown;
+  outcome: Pick<Outcome, 'result' | 'isError'> | undefined;
+}) {
+  return (
+    <div className={styles.sides}>
+      <div>
+        <p className={styles.side}>Input</p>
+        <Json value={input} />
+      </div>
+      {outcome && (
+        <div>
+          <p className={styles.side}>{outcome.isError ? 'Error' : 'Result'}</p>
+          <Json value={outcome.result} />
+        </div>
+      )}
     </div>
   );
 }
