@@ -5,7 +5,7 @@ import { projectRoot } from '../../src/config/project-root.js';
 
 interface Package {
   scripts: Record<string, string>;
-  overrides?: Record<string, string>;
+  overrides?: Record<string, unknown>;
 }
 
 const read = (file: string): string => readFileSync(join(projectRoot(), file), 'utf8');
