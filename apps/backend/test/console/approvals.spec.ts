@@ -88,6 +88,8 @@ describe('the page of the approvals', () => {
     await dialog.waitFor();
     await page.keyboard.press('Escape');
     await dialog.waitFor({ state: 'detached' });
+    // The button that opened the dialog has the focus again.
+    await page.locator('button:focus', { hasText: 'Refuse' }).waitFor();
     await page.keyboard.press('Enter');
     await dialog.getByRole('button', { name: 'Refuse' }).focus();
     await page.keyboard.press('Enter');
