@@ -5,6 +5,10 @@ import styles from './plot.module.css';
 
 const HEIGHT_PX = 220;
 const AXIS_PX = 68;
+/** Half of the last name below a plot, which reaches beyond it. */
+const HALF_NAME_PX = 32;
+/** Months that have their names below a plot, at most. */
+const MAX_MONTH_NAMES = 12;
 
 /** Moments below a plot, in the viewer's language and in UTC. */
 const AT = {
@@ -58,10 +62,16 @@ function optionsFor(element: HTMLElement, { name, texts }: Curve, step: 'day' | 
   return {
     width: element.clientWidth,
     height: HEIGHT_PX,
+    padding: [null, HALF_NAME_PX, null, null],
     tzDate: (seconds) => uPlot.tzDate(new Date(seconds * 1000), 'Etc/UTC'),
     scales: { y: { range: (_, __, max) => [0, max > 0 ? max * 1.1 : 1] } },
     axes: [
-      { ...axis, values: (_, seconds) => seconds.map((each) => AT[step].format(each * 1000)) },
+      {
+        ...axis,
+        values: (_, seconds) => seconds.map((each) => AT[step].format(each * 1000)),
+        // By itself it names times of equal distance, of which several lie in one month.
+        ...(step === 'month' && { splits: ({ data }: uPlot) => thinned(data[0]) }),
+      },
       { ...axis, size: AXIS_PX },
     ],
     series: [
@@ -75,4 +85,9 @@ function optionsFor(element: HTMLElement, { name, texts }: Curve, step: 'day' | 
       },
     ],
   };
+}
+
+function thinned(moments: ArrayLike<number>): number[] {
+  const every = Math.ceil(moments.length / MAX_MONTH_NAMES);
+  return Array.from(moments).filter((_, index) => index % every === 0);
 }
