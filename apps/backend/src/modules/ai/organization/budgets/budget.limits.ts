@@ -14,8 +14,6 @@ export const MAX_SETTLED_ANSWERS = 20;
 export const MAX_USD_DIGITS = 12;
 /** Time that is waited for sums of days that a budget needs. */
 export const MAX_SUMS_WAIT_MS = 20_000;
-/** Time from the end of a day until nothing is added to it any more, as sums of days have it. */
-export const CLOSED_DAY_AGE_MS = 3_600_000;
 /** Times that a refusal is judged anew because calls have ended meanwhile. */
 export const MAX_JUDGEMENTS = 4;
 /** Times that what was spent before is read anew because a period has ended, or a budget was set, before a call is judged. */

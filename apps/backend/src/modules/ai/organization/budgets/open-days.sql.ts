@@ -1,6 +1,7 @@
 import { Prisma } from '../../../../prisma/generated/client.js';
 import { boundBelow, SUMS, SUMS_OF_MESSAGES } from '../../repositories/sums/sums.sql.js';
 import type { UsageFilter } from '../usage/usage-query.js';
+import { ADDED_AS_TEXT, periodOf } from '../usage/usage-sums.sql.js';
 
 /** Moments at which a price begins since a day began, and the bounds of prices' tiers, ascending. */
 export interface PriceBounds {
@@ -27,9 +28,7 @@ export function openDaysStatement(
       FROM ai_message m
       WHERE m.organization_id = ${organizationId} AND m.created_at >= ${from} ${ofUser('m', filter)}
     )
-    SELECT model, period, above, sum(messages)::text AS messages, sum(messages_with_tokens)::text AS "messagesWithTokens",
-      sum(input_tokens)::text AS input, sum(output_tokens)::text AS output, sum(cache_read_tokens)::text AS "cacheRead",
-      sum(cache_write_tokens)::text AS "cacheWrite", sum(reasoning_tokens)::text AS reasoning
+    SELECT model, period, above, ${ADDED_AS_TEXT}
     FROM (
       SELECT ${kinds(Prisma.sql`m.model`, Prisma.sql`m.created_at`, Prisma.sql`coalesce(m.input_tokens, 0)`)},
         ${SUMS_OF_MESSAGES}
@@ -63,9 +62,4 @@ function about(table: 'c' | 's', { entityType, entityId, agentType }: UsageFilte
       : Prisma.sql`AND ${of}.entity_type = ${entityType} AND ${of}.entity_id = ${entityId}`;
   const agent = agentType === undefined ? Prisma.empty : Prisma.sql`AND ${of}.agent_type = ${agentType}`;
   return Prisma.sql`${entity} ${agent}`;
-}
-
-function periodOf(moment: Prisma.Sql, cuts: readonly Date[]): Prisma.Sql {
-  if (cuts.length === 0) return Prisma.sql`0`;
-  return Prisma.sql`width_bucket(${moment}, ${cuts}::timestamptz[])`;
 }

@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import type { Scope } from '../../../../common/scope.js';
 import { ConversationError } from '../../domain/conversation-error.js';
 import type { SqlExecutor } from '../../repositories/database-gateway.js';
+import { CLOSED_DAY_AGE_MS } from '../../repositories/sums/sums.sql.js';
 import { type Amount, amountOf } from '../usage/cost.js';
 import type { EffectivePrice } from '../usage/price.js';
 import { PriceList } from '../usage/price-list.js';
@@ -11,7 +12,7 @@ import { timelineOf } from '../usage/timeline.js';
 import type { PricedSums, UsageFilter } from '../usage/usage-query.js';
 import { UsageReader } from '../usage/usage-reader.js';
 import type { BudgetPeriod, BudgetSubject } from './budget.js';
-import { CLOSED_DAY_AGE_MS, MAX_SUMS_WAIT_MS } from './budget.limits.js';
+import { MAX_SUMS_WAIT_MS } from './budget.limits.js';
 import { openDaysStatement } from './open-days.sql.js';
 import { startOf } from './period.js';
 

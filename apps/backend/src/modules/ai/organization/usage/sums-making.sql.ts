@@ -14,7 +14,7 @@ const ADDED = Prisma.sql`sum(messages), sum(messages_with_tokens), sum(input_tok
   CASE WHEN bool_and(greatest_input_tokens IS NOT NULL) THEN max(greatest_input_tokens) END`;
 
 /** The last day of a row's month, of all rows or of those that have the same column. */
-function LAST_DAY(column?: string): Prisma.Sql {
+function lastDay(column?: string): Prisma.Sql {
   const same = column === undefined ? '' : `${column}, `;
   return Prisma.raw(`max(day) OVER (PARTITION BY ${same}date_trunc('month', day::timestamp))`);
 }
@@ -83,7 +83,7 @@ export function makeMonthsStatement(organizationId: string, userIds: readonly st
     SELECT ${organizationId}, user_id, true, last_day, model, agent_type, is_deleted, above_input_tokens,
       entity_type, entity_id, grouping(entity_id) = 1, bool_or(of_model), ${ADDED}
     FROM (
-      SELECT d.*, ${LAST_DAY('d.user_id')} AS last_day
+      SELECT d.*, ${lastDay('d.user_id')} AS last_day
       FROM unnest(${userIds}::text[]) AS named (user_id)
       CROSS JOIN LATERAL (
         SELECT coalesce(max(s.day), '-infinity') AS made_until FROM ai_daily_sum s
@@ -136,7 +136,7 @@ export function makeWholeMonthsStatement(organizationId: string): Prisma.Sql {
     SELECT ${organizationId}, ${WHOLE}, true, last_day, model, agent_type, above_input_tokens,
       entity_type, entity_id, grouping(entity_id) = 1, bool_or(of_model), ${ADDED}
     FROM (
-      SELECT s.*, ${LAST_DAY()} AS last_day FROM ai_daily_sum s
+      SELECT s.*, ${lastDay()} AS last_day FROM ai_daily_sum s
       WHERE s.organization_id = ${organizationId} AND s.user_id <> ${WHOLE} AND s.of_month AND NOT s.of_all_entities
         AND s.day > (
           SELECT coalesce(max(w.day), '-infinity') FROM ai_daily_sum w

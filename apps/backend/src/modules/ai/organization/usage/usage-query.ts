@@ -117,12 +117,20 @@ export interface UsageSums {
   audits: UsageAudit[];
 }
 
+export function isOfUsers(level: UsageLevel): boolean {
+  return level === 'user' || level === 'detail';
+}
+
 /** Tells whether an answer stands: nothing of it is missing or wrong. */
 export function isComplete({ audits }: UsageSums): boolean {
   return audits.every(({ isIncomplete, wrong }) => !isIncomplete && wrong.length === 0);
 }
 
 /** Tells whether nothing of it is to be mended or stored. */
-export function isSettled(sums: UsageSums): boolean {
-  return isComplete(sums) && sums.audits.every(({ unsummed }) => unsummed.length === 0);
+export function isSettled({ audits }: UsageSums): boolean {
+  return audits.every(isFine);
+}
+
+export function isFine({ isIncomplete, wrong, unsummed }: UsageAudit): boolean {
+  return !isIncomplete && wrong.length === 0 && unsummed.length === 0;
 }

@@ -13,6 +13,8 @@ import { type Timeline, timelineOf, type UsageRange } from './timeline.js';
 import { planByUsers, planOf, type UsagePlan, widened } from './usage-plan.js';
 import {
   isComplete,
+  isFine,
+  isOfUsers,
   isSettled,
   type UsageAudit,
   type UsageFilter,
@@ -107,14 +109,6 @@ export class UsageReader {
     throw new ConversationError('STORE_UNAVAILABLE', 'Usage is changing too fast to be added up; try again.');
   }
 
-  private byPlan(
-    scope: Scope,
-    question: UsageQuestion,
-    by: { prices: PriceList; plan: UsagePlan; maxUnsummed: number },
-  ): Promise<PricedUsage> {
-    return this.byPrices(scope.organizationId, question, by, (query) => this.usage.read(scope, query));
-  }
-
   /** The exact cost of messages. Makes sums where it lacks them. */
   async costOf(scope: Scope, filter: UsageFilter, range: UsageRange): Promise<Cost> {
     const { sums, prices, timeline } = await this.read(scope, { range, filter, groupBy: [], page: NO_PAGE });
@@ -136,25 +130,29 @@ export class UsageReader {
   }
 
   /** Adds up by the prices of the models that there are. */
-  private async byPrices(
-    organizationId: string,
-    question: UsageQuestion,
+  private async byPlan(
+    scope: Scope,
+    { range, ...asked }: UsageQuestion,
     { prices, plan, maxUnsummed }: { prices: PriceList; plan: UsagePlan; maxUnsummed: number },
-    read: (query: UsageQuery) => Promise<UsageSums>,
   ): Promise<PricedUsage> {
-    const { range, ...asked } = question;
     const { tierBounds } = prices;
-    let models = this.models.get(organizationId) ?? new Set<string>();
+    let models = this.models.get(scope.organizationId) ?? new Set<string>();
     for (;;) {
       const changes = [...new Set([...models].flatMap((model) => prices.changesOf(model)))];
       const timeline = timelineOf(range, changes, asked.groupBy.includes('day'));
-      const sums = await readPage(read, { ...asked, ...plan, timeline, tierBounds, maxUnsummed });
+      const sums = await this.readPage(scope, { ...asked, ...plan, timeline, tierBounds, maxUnsummed });
       const isNew = (model: string) => !models.has(model) && prices.changesOf(model).length > 0;
       const missed = sums.total.map(({ model }) => model).filter((model) => model !== null && isNew(model));
       if (missed.length === 0) return { sums, prices, timeline };
       models = new Set([...models, ...missed.filter((model) => model !== null)]);
-      if (models.size <= MAX_REMEMBERED) this.models.set(organizationId, models);
+      if (models.size <= MAX_REMEMBERED) this.models.set(scope.organizationId, models);
     }
+  }
+
+  /** Reads more of the page's leads where those that were read do not fill it. */
+  private async readPage(scope: Scope, query: UsageQuery): Promise<UsageSums> {
+    const sums = await this.usage.read(scope, query);
+    return sums.isShort ? this.readPage(scope, { ...query, ...widened(query) }) : sums;
   }
 
   /** Mends what an answer says is wrong or missing: of users whose own sums were read, or of all. */
@@ -163,7 +161,7 @@ export class UsageReader {
     { found, prices, onProgress }: Mending & { found: PricedUsage },
   ): Promise<void> {
     const spoilt = found.sums.audits.filter((audit) => !isFine(audit));
-    if (spoilt.every(({ level }) => level === 'user' || level === 'detail'))
+    if (spoilt.every(({ level }) => isOfUsers(level)))
       return this.mendUsers(scope, spoilt, { prices, onProgress });
     await this.readByUsers(scope, EVERYTHING, prices, onProgress);
     await this.usage.makeWhole(
@@ -181,7 +179,7 @@ export class UsageReader {
     const { organizationId } = scope;
     const known = this.making.get(organizationId);
     if (known) return known.work;
-    const ofUsers = audits.filter(({ level }) => level === 'user' || level === 'detail');
+    const ofUsers = audits.filter(({ level }) => isOfUsers(level));
     const wrong = ofUsers.flatMap((audit) => audit.wrong);
     const unsummed = ofUsers.flatMap((audit) => audit.unsummed);
     const making = new SumsMaking(unsummed.length, onProgress);
@@ -200,17 +198,4 @@ export class UsageReader {
   secondsLeft({ organizationId }: Scope): number | null {
     return this.making.get(organizationId)?.secondsLeft() ?? null;
   }
-}
-
-/** Reads more of the page's leads where those that were read do not fill it. */
-async function readPage(
-  read: (query: UsageQuery) => Promise<UsageSums>,
-  query: UsageQuery,
-): Promise<UsageSums> {
-  const sums = await read(query);
-  return sums.isShort ? readPage(read, { ...query, ...widened(query) }) : sums;
-}
-
-function isFine({ isIncomplete, wrong, unsummed }: UsageAudit): boolean {
-  return !isIncomplete && wrong.length === 0 && unsummed.length === 0;
 }

@@ -7,7 +7,8 @@ import {
   SUMS_OF_MESSAGES,
 } from '../../repositories/sums/sums.sql.js';
 import { daysOf, monthsOf, unitOf } from './usage-level.sql.js';
-import { type UsageLevel, type UsageQuery, WHOLE } from './usage-query.js';
+import { isOfUsers, type UsageLevel, type UsageQuery, WHOLE } from './usage-query.js';
+import { periodOf } from './usage-sums.sql.js';
 
 /** Sums of one level, and the conversations that they are compared with, as parts of a statement. */
 export interface Source {
@@ -167,7 +168,7 @@ function messages(source: Source, from: Prisma.Sql, until: Prisma.Sql): Prisma.S
       : Prisma.sql`${unitOf(level, 'c')} IN (SELECT unit FROM ${leads})`;
   return Prisma.sql`
     SELECT ${unitOf(level, 'm')} AS unit, m.* FROM (
-      SELECT ${PERIOD(Prisma.sql`m.created_at`, query.timeline.cuts)} AS period,
+      SELECT ${periodOf(Prisma.sql`m.created_at`, query.timeline.cuts)} AS period,
         (m.created_at AT TIME ZONE 'UTC')::date AS day, m.model, c.agent_type, c.entity_type, c.entity_id,
         ${isOfUsers(level) ? IS_DELETED : Prisma.sql`false`} AS is_deleted,
         ${boundBelow(Prisma.sql`coalesce(m.input_tokens, 0)`, query.tierBounds)} AS above,
@@ -234,7 +235,7 @@ function audited(source: Source): Prisma.Sql {
 /** Everything that is added up, with the period that it belongs to. */
 export function facts(source: Source): Prisma.Sql {
   const { cuts, byMessage } = source.query.timeline;
-  const ofDay = (day: Prisma.Sql) => PERIOD(Prisma.sql`(${day}::timestamp AT TIME ZONE 'UTC')`, cuts);
+  const ofDay = (day: Prisma.Sql) => periodOf(Prisma.sql`(${day}::timestamp AT TIME ZONE 'UTC')`, cuts);
   return Prisma.sql`
     SELECT ${FACTS}, month AS day, ${ofDay(Prisma.sql`month`)} AS period FROM ${part(source, 'months')}
     WHERE NOT (${inDays(source.query, Prisma.sql`month`)})
@@ -249,10 +250,6 @@ export function facts(source: Source): Prisma.Sql {
     SELECT ${FACTS}, day, ${ofDay(Prisma.sql`day`)} AS period FROM (${removed(source)}) removed`;
 }
 
-function isOfUsers(level: UsageLevel): boolean {
-  return level === 'user' || level === 'detail';
-}
-
 /** The condition that a sum has messages on both sides of a bound, or does not say so. */
 function isCoarse({ tierBounds }: UsageQuery): Prisma.Sql {
   const greatest = Prisma.sql`greatest_input_tokens`;
@@ -263,12 +260,6 @@ function isCoarse({ tierBounds }: UsageQuery): Prisma.Sql {
 function tierOf(inputTokens: Prisma.Sql, [first, ...more]: readonly number[]): Prisma.Sql {
   if (first === undefined) return Prisma.sql`0`;
   return Prisma.sql`CASE WHEN ${inputTokens} <= ${first}::int THEN 0 ELSE ${boundBelow(inputTokens, [first, ...more])} END`;
-}
-
-/** The period of a moment. */
-function PERIOD(moment: Prisma.Sql, cuts: readonly Date[]): Prisma.Sql {
-  if (cuts.length === 0) return Prisma.sql`0`;
-  return Prisma.sql`width_bucket(${moment}, ${cuts}::timestamptz[])`;
 }
 
 /** The condition that the days of a month are read one by one. */

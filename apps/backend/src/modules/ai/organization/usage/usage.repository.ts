@@ -51,8 +51,7 @@ export class UsageRepository {
     });
   }
 
-  /** Adds up by a given way of sending statements, such as a transaction. */
-  async readBy(database: SqlExecutor, organizationId: string, query: UsageQuery): Promise<UsageSums> {
+  private async readBy(database: SqlExecutor, organizationId: string, query: UsageQuery): Promise<UsageSums> {
     const [found] = await database.query<UsageAnswer>(usageStatement(organizationId, query));
     if (!found) throw new Error('PostgreSQL returned no row for usage.');
     const { rowsAudit, totalAudit, ...sums } = found;

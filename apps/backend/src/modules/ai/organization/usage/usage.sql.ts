@@ -3,6 +3,7 @@ import { behind, groupedBy, isOneOf, keyColumns, matching, refs, rowKeys } from 
 import { entityUnit, unitOf } from './usage-level.sql.js';
 import type { UsageFilter, UsageLeads, UsageQuery } from './usage-query.js';
 import { facts, ledger, part, type Source, sourceParts } from './usage-source.sql.js';
+import { ADDED, ADDED_AS_TEXT, AS_TEXT } from './usage-sums.sql.js';
 
 /** Users that are named at a time as lacking sums, or as having wrong ones. */
 const MAX_NAMED_USERS = 2_000;
@@ -148,27 +149,3 @@ function auditOf(source: Source, name: Prisma.Sql): Prisma.Sql {
 function counts({ filter, timeline: { periods } }: UsageQuery): Prisma.Sql {
   return Prisma.sql`${matching(filter)} AND period >= ${periods.first} AND period < ${periods.end}`;
 }
-
-const COUNTS = [
-  'messages',
-  'messages_with_tokens',
-  'input_tokens',
-  'output_tokens',
-  'cache_read_tokens',
-  'cache_write_tokens',
-  'reasoning_tokens',
-];
-const ADDED = Prisma.raw(COUNTS.map((count) => `sum(${count}) AS ${count}`).join());
-const NAMES = [
-  'messages',
-  '"messagesWithTokens"',
-  'input',
-  'output',
-  '"cacheRead"',
-  '"cacheWrite"',
-  'reasoning',
-];
-const AS_TEXT = Prisma.raw(COUNTS.map((count, index) => `${count}::text AS ${NAMES[index]}`).join());
-const ADDED_AS_TEXT = Prisma.raw(
-  COUNTS.map((count, index) => `sum(${count})::text AS ${NAMES[index]}`).join(),
-);

@@ -33,9 +33,10 @@ export const DAY_OF_MESSAGE = Prisma.sql`(m.created_at AT TIME ZONE 'UTC')::date
 /** Statistics leave deleted conversations out, and usage does not. */
 export const IS_DELETED = Prisma.sql`NOT (c.${IS_THERE})`;
 
-/** Time from the end of a day until it is added up, as an interval of PostgreSQL: appends that began in it have ended. */
-const CLOSED_DAY_AGE_INTERVAL = '1 hour';
-export const FIRST_OPEN_DAY = Prisma.sql`((now() - ${CLOSED_DAY_AGE_INTERVAL}::interval) AT TIME ZONE 'UTC')::date`;
+/** Time from the end of a day until it is added up: appends that began in it have ended. */
+export const CLOSED_DAY_AGE_MS = 3_600_000;
+export const FIRST_OPEN_DAY = Prisma.sql`((now() - ${CLOSED_DAY_AGE_MS}::double precision * interval '1 millisecond')
+  AT TIME ZONE 'UTC')::date`;
 
 /** Finds the bound that a count of input tokens is above, of those of the tiers, or 0. */
 export function boundBelow(inputTokens: Prisma.Sql, tierBounds: readonly number[]): Prisma.Sql {
