@@ -22,21 +22,12 @@ interface OwnMessagesProps {
 
 /** One's own conversation, kept up to date by the stream of its events: with its agent, where that is here. */
 export function OwnMessages(props: OwnMessagesProps) {
-  const { id, agentType, messageCount } = props.conversation;
+  const { agentType } = props.conversation;
   const { data: agents, isPending } = useQuery(agentsQuery);
-  const queries = useQueryClient();
-  useEffect(
-    () =>
-      follow(`/conversations/${id}/events`, () => {
-        void queries.invalidateQueries({ queryKey: ['conversation', id, null] });
-      }),
-    [id, queries],
-  );
   if (isPending) return <Loading what="the messages" />;
   const isHere = agents?.some((agent) => agent.agentType === agentType) === true;
   if (agentType !== null && isHere) return <WithAgent {...props} agentType={agentType} />;
-  if (messageCount === 0) return <EmptyNote title="Nothing was said here yet." />;
-  return <MessageList {...props} hasCosts />;
+  return <WithoutAgent {...props} />;
 }
 
 /** The chat is opened once: what it holds of an answer that is on its way is nowhere else. */
@@ -52,4 +43,18 @@ function WithAgent({ agentType, ...props }: OwnMessagesProps & { agentType: stri
   if (error) return <ErrorNote error={error} retry={() => void refetch()} />;
   if (!data) return <Loading what="the chat" />;
   return <Talk {...props} open={data} />;
+}
+
+function WithoutAgent(props: OwnMessagesProps) {
+  const { id, messageCount } = props.conversation;
+  const queries = useQueryClient();
+  useEffect(
+    () =>
+      follow(`/conversations/${id}/events`, () => {
+        void queries.invalidateQueries({ queryKey: ['conversation', id, null] });
+      }),
+    [id, queries],
+  );
+  if (messageCount === 0) return <EmptyNote title="Nothing was said here yet." />;
+  return <MessageList {...props} hasCosts />;
 }

@@ -1,4 +1,5 @@
 import { useChat } from '@ai-sdk/react';
+import { useQueryClient } from '@tanstack/react-query';
 import { useEffect } from 'react';
 import type { OpenChat } from '../../../../../backend/src/modules/ai/agents/front-end/open-chat.js';
 import type { Read, ShownConversation } from '../conversation.query.js';
@@ -26,9 +27,17 @@ export function Talk({ open, ...shown }: TalkProps) {
     resume: true,
     experimental_throttle: THROTTLE_MS,
   });
-  useEffect(() => open.follow(), [open]);
+  const { id } = shown.conversation;
+  const queries = useQueryClient();
+  useEffect(
+    () =>
+      open.follow(() => {
+        void queries.invalidateQueries({ queryKey: ['conversation', id, null] });
+      }),
+    [open, id, queries],
+  );
   const isAnswering = status === 'submitted' || status === 'streaming';
-  const { tail, ids } = useTail(shown.conversation.id, messages, status);
+  const { tail, ids } = useTail(id, messages, status);
   return (
     <>
       <MessageList

@@ -65,10 +65,17 @@ export async function chatOf(routes: ConversationRoutes) {
     upload: routes.upload,
     save: routes.save,
 
-    /** Shows what others do, such as a decision in another window; returns what ends that. */
-    follow: () => {
+    /**
+     * Shows what others do, such as a decision in another window; returns what ends that.
+     *
+     * @param onEvent for what else a page shows of the conversation: one stream of its events is enough
+     */
+    follow: (onEvent?: () => void) => {
       const page = new AbortController();
-      const look = () => void (chat.status === 'ready' && chat.resumeStream());
+      const look = () => {
+        onEvent?.();
+        if (chat.status === 'ready') void chat.resumeStream();
+      };
       void followEvents(routes.eventsUrl, routes.headers, look, page.signal);
       return () => {
         page.abort();
