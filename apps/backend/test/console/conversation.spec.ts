@@ -1,3 +1,4 @@
+import { readFile } from 'node:fs/promises';
 import { describe, expect, it } from '@jest/globals';
 import type { Page } from 'playwright-core';
 import { MessageCostService, OrganizationService } from '../../src/modules/ai/index.js';
@@ -113,6 +114,21 @@ describe('a conversation', () => {
     const call = page.getByRole('group', { name: 'Call of add_note' });
     await call.getByText('Approved by mia').waitFor();
     expect(await call.innerText()).toContain('"added": "Ada has signed"');
+  });
+
+  it('saves a file that was sent, as it was', async () => {
+    const { open } = await begun();
+    const page = await open();
+
+    await page.getByLabel('Message', { exact: true }).fill('Here it is');
+    const file = { name: 'report.txt', mimeType: 'text/plain', buffer: Buffer.from('Ada has signed.') };
+    await page.locator('input[type=file]').setInputFiles(file);
+    await page.getByRole('button', { name: 'Send' }).click();
+    const sent = message(page, 1).getByRole('button', { name: 'Save report.txt' });
+    const [download] = await Promise.all([page.waitForEvent('download'), sent.click()]);
+
+    expect(download.suggestedFilename()).toBe('report.txt');
+    expect(await readFile(await download.path(), 'utf8')).toBe('Ada has signed.');
   });
 
   it('is read by a supervisor, who can do nothing in it', async () => {

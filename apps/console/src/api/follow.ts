@@ -2,12 +2,6 @@ import { followEvents } from '../../../backend/src/modules/ai/agents/front-end/f
 import { currentToken } from '../sign-in/token.js';
 import { API_PATH } from './address.js';
 
-/** What requests carry beside those of `api`. */
-export function signedHeaders(): Record<string, string> {
-  const token = currentToken();
-  return token === null ? {} : { authorization: `Bearer ${token}` };
-}
-
 /**
  * Follows a stream of events of the API.
  *
@@ -21,4 +15,10 @@ export function follow(path: string, onEvent: (event: unknown) => void): () => v
   return () => {
     page.abort();
   };
+}
+
+/** What a request carries that `api` does not make. */
+function signedHeaders(): Record<string, string> {
+  const token = currentToken();
+  return token === null ? {} : { authorization: `Bearer ${token}` };
 }

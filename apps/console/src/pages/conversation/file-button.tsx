@@ -1,9 +1,8 @@
 import { useMutation } from '@tanstack/react-query';
-import { API_PATH } from '../../api/address.js';
-import { signedHeaders } from '../../api/follow.js';
-import { problemIn } from '../../api/problem.js';
+import { api, bodyOf } from '../../api/client.js';
 import { ErrorNote } from '../../components/error-note.js';
 import { count } from '../../components/number.js';
+import { offer } from '../../components/offer.js';
 import styles from './conversation.module.css';
 
 interface NamedFile {
@@ -13,7 +12,7 @@ interface NamedFile {
   bytes: number;
 }
 
-/** Saves a file: by `fetch`, since a link does not send the token. */
+/** Saves a file when it is pressed. */
 export function FileButton({ file }: { file: NamedFile }) {
   const save = useMutation({ mutationFn: () => saveFile(file) });
   return (
@@ -37,11 +36,8 @@ export function FileButton({ file }: { file: NamedFile }) {
 }
 
 async function saveFile({ id, name }: NamedFile): Promise<void> {
-  const answer = await fetch(`${API_PATH}/files/${encodeURIComponent(id)}`, { headers: signedHeaders() });
-  if (!answer.ok) throw await problemIn(answer);
+  const params = { path: { fileId: id } };
+  const bytes = await bodyOf(api.GET('/api/v1/ai/files/{fileId}', { params, parseAs: 'arrayBuffer' }));
   // Of no type that a browser would show: what was uploaded is not to be trusted.
-  const bytes = new Blob([await answer.arrayBuffer()], { type: 'application/octet-stream' });
-  const href = URL.createObjectURL(bytes);
-  Object.assign(document.createElement('a'), { href, download: name || 'file' }).click();
-  URL.revokeObjectURL(href);
+  offer(new Blob([bytes], { type: 'application/octet-stream' }), name || 'file');
 }

@@ -1,7 +1,4 @@
-/** What an export has brought so far. */
-export interface Progress {
-  bytes: number;
-}
+import { offer } from '../../../components/offer.js';
 
 /** What the last line of a whole export says. */
 export interface Manifest {
@@ -34,13 +31,14 @@ export async function chosenFile(name: string): Promise<WritableStream<Uint8Arra
  * Writes the lines of an export to a file, and tells how far it is.
  *
  * @param file null for a download, once all bytes are there
+ * @param onProgress gets the number of bytes so far
  * @returns null where the last line is no manifest: it was cut off
  */
 export async function save(
   bytes: ReadableStream<Uint8Array>,
   file: WritableStream<Uint8Array> | null,
   name: string,
-  onProgress: (progress: Progress) => void,
+  onProgress: (bytes: number) => void,
 ): Promise<Manifest | null> {
   const tail = new Tail(onProgress);
   const counted = bytes.pipeThrough(tail.stream);
@@ -55,7 +53,7 @@ class Tail {
   private bytes = 0;
   readonly stream: TransformStream<Uint8Array, Uint8Array>;
 
-  constructor(onProgress: (progress: Progress) => void) {
+  constructor(onProgress: (bytes: number) => void) {
     this.stream = new TransformStream({
       transform: (chunk, controller) => {
         this.bytes += chunk.length;
@@ -64,7 +62,7 @@ class Tail {
         both.set(chunk.subarray(-TAIL_BYTES), this.end.length);
         this.end = both.slice(-TAIL_BYTES);
         controller.enqueue(chunk);
-        onProgress({ bytes: this.bytes });
+        onProgress(this.bytes);
       },
     });
   }
@@ -77,13 +75,4 @@ class Tail {
       return null;
     }
   }
-}
-
-function offer(blob: Blob, name: string): void {
-  const url = URL.createObjectURL(blob);
-  const link = document.createElement('a');
-  link.href = url;
-  link.download = name;
-  link.click();
-  URL.revokeObjectURL(url);
 }

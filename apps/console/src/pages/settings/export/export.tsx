@@ -17,9 +17,7 @@ export function Export() {
     mutationFn: async (of: ExportOf) => {
       setBytes(0);
       const file = await chosenFile(FILE_NAME);
-      const manifest = await save(await exportBytes(of), file, FILE_NAME, (progress) => {
-        setBytes(progress.bytes);
-      });
+      const manifest = await save(await exportBytes(of), file, FILE_NAME, setBytes);
       return { manifest };
     },
   });
