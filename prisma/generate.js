@@ -1,8 +1,8 @@
 import { execFileSync } from 'node:child_process';
-import { createHash } from 'node:crypto';
-import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
-import { join, relative } from 'node:path';
+import { join } from 'node:path';
+import { digestOf } from '../tools/digest.js';
 
 // Makes the code that is generated, unless it is up to date: the commands that need it run this first, since installing
 // the packages runs no script.
@@ -35,16 +35,8 @@ function isUpToDate() {
 }
 
 function digest() {
-  const hash = createHash('sha256');
   const folders = [import.meta.dirname, join(HOST, 'prisma')].filter(existsSync);
-  const files = folders.flatMap((folder) =>
-    readdirSync(folder, { recursive: true, withFileTypes: true })
-      .filter((entry) => entry.isFile())
-      .map((entry) => join(entry.parentPath, entry.name)),
-  );
   // A package file names the version that generates.
   const version = createRequire(import.meta.url).resolve('prisma/package.json');
-  for (const file of [...files.sort(), version])
-    hash.update(relative(import.meta.dirname, file)).update(readFileSync(file));
-  return hash.digest('hex');
+  return digestOf(import.meta.dirname, folders, version);
 }

@@ -1,6 +1,6 @@
-import { createHash } from 'node:crypto';
-import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
-import { join, relative } from 'node:path';
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { digestOf } from './digest.js';
 
 const root = join(import.meta.dirname, '..');
 const SOURCE = join(root, 'apps/console');
@@ -10,24 +10,12 @@ const SHARED = join(root, 'apps/backend/src/modules/ai/agents/front-end');
 const STAMP = join(root, 'dist/console/stamp');
 
 // Builds the console into dist/console, unless it is up to date.
-const digest = digestOf([SOURCE, SHARED]);
+// The lock file names the packages that are built in.
+const digest = digestOf(root, [SOURCE, SHARED], join(root, 'package-lock.json'));
 if (!existsSync(STAMP) || readFileSync(STAMP, 'utf8') !== digest) {
   // Vite takes it for the mode, and React would be built for development: tests have set another.
   process.env.NODE_ENV = 'production';
   const { build } = await import('vite');
   await build({ root: SOURCE, logLevel: 'warn', mode: 'production' });
   writeFileSync(STAMP, digest);
-}
-
-function digestOf(folders) {
-  const hash = createHash('sha256');
-  const files = folders.flatMap((folder) =>
-    readdirSync(folder, { recursive: true, withFileTypes: true })
-      .filter((entry) => entry.isFile())
-      .map((entry) => join(entry.parentPath, entry.name)),
-  );
-  // The lock file names the packages that are built in.
-  for (const file of [...files.sort(), join(root, 'package-lock.json')])
-    hash.update(relative(root, file)).update(readFileSync(file));
-  return hash.digest('hex');
 }
