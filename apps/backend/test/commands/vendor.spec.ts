@@ -6,6 +6,7 @@ import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { projectRoot } from '../../src/config/project-root.js';
+import { buildConsole } from '../support/program.js';
 
 const run = promisify(execFile);
 
@@ -88,6 +89,7 @@ describe('npm run vendor', () => {
   });
 
   it('copies the console, built, which needs no package', async () => {
+    await buildConsole();
     const folder = join(host, 'console');
     const { stdout } = await vendor('--console', folder);
 

@@ -1,17 +1,16 @@
-import { execFile } from 'node:child_process';
 import { join } from 'node:path';
-import { promisify } from 'node:util';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import type { Browser } from 'playwright-core';
 import { projectRoot } from '../../src/config/project-root.js';
 import { launchChromium } from '../browser/support/chromium.js';
 import { watch } from '../console/support/watched-page.js';
+import { buildConsole } from '../support/program.js';
 import { useHost } from './use-host.js';
 
 const SESSION = 'umbra/noa';
 
 describe.each(['Express', 'Fastify'] as const)('the console in a host on %s', (adapter) => {
-  beforeAll(() => promisify(execFile)(process.execPath, [join(projectRoot(), 'tools/build-console.js')]));
+  beforeAll(buildConsole);
   const host = useHost(adapter, {
     console: { folder: join(projectRoot(), 'dist/console'), path: 'ops/console' },
   });

@@ -32,20 +32,25 @@ const LONGEST_RUN = 45_000;
 
 /** Builds the backend; one test file at a time, and only what has changed. */
 export function build(): Promise<void> {
-  return runBuild('build');
+  return locked('npm', ['run', '-s', 'build']);
 }
 
 /** Builds the programs of the tests too. */
 export function buildTools(): Promise<void> {
-  return runBuild('build:tools');
+  return locked('npm', ['run', '-s', 'build:tools']);
 }
 
-async function runBuild(script: string): Promise<void> {
+/** Builds the console alone. */
+export function buildConsole(): Promise<void> {
+  return locked(process.execPath, [join('tools', 'build-console.js')]);
+}
+
+async function locked(program: string, args: string[]): Promise<void> {
   const release = await lockfile.lock(join(projectRoot(), 'tsconfig.build.json'), {
     retries: { retries: 600, factor: 1, minTimeout: 100, maxTimeout: 100 },
   });
   try {
-    await promisify(execFile)('npm', ['run', '-s', script], { cwd: projectRoot() });
+    await promisify(execFile)(program, args, { cwd: projectRoot() });
   } finally {
     await release();
   }

@@ -1,12 +1,9 @@
-import { execFile } from 'node:child_process';
-import { join } from 'node:path';
-import { promisify } from 'node:util';
 import { afterAll, afterEach, beforeAll } from '@jest/globals';
 import type { Browser, BrowserContextOptions, Page } from 'playwright-core';
 import type { TokenClaims } from '../../../src/auth/development-token.js';
-import { projectRoot } from '../../../src/config/project-root.js';
 import type { Features } from '../../../src/app.module.js';
 import { launchChromium } from '../../browser/support/chromium.js';
+import { buildConsole } from '../../support/program.js';
 import { type BackendInUse, useBackend } from '../../support/use-backend.js';
 import { type Watched, watch } from './watched-page.js';
 
@@ -27,7 +24,7 @@ export interface ConsoleInUse {
 
 /** Every page that was opened must have kept to its policy when its test ends: else the test fails. */
 export function useConsole(variables: NodeJS.ProcessEnv = {}, features: Features = []): ConsoleInUse {
-  beforeAll(() => promisify(execFile)(process.execPath, [join(projectRoot(), 'tools/build-console.js')]));
+  beforeAll(buildConsole);
   const backend = useBackend({ CONSOLE: 'true', ...variables }, features);
   let browser: Browser | undefined;
   const opened: Watched[] = [];
