@@ -1,7 +1,7 @@
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { createApp } from './app.js';
 import type { Settings } from './config/settings.js';
-import { UsageService } from './modules/ai/index.js';
+import { ConversationService, type Scope } from './modules/ai/index.js';
 import { RequestLogger } from './http/request-logger.js';
 import { openDatabase } from './open-database.js';
 
@@ -9,8 +9,8 @@ import { openDatabase } from './open-database.js';
 export interface Backend {
   address: string;
   embedded: boolean;
-  /** Tells whether an organization has any conversation to look at. */
-  hasConversations(organizationId: string): Promise<boolean>;
+  /** Tells whether somebody has any conversation to look at. */
+  hasConversations(scope: Scope): Promise<boolean>;
   /** Answers the running requests, then closes the pool and the database. */
   stop(): Promise<void>;
 }
@@ -30,17 +30,13 @@ export async function startBackend(settings: Settings, say: (line: string) => vo
       await app.close();
       await database.close();
     };
-    const hasConversations = (organizationId: string) => hasMessages(app.get(UsageService), organizationId);
+    const hasConversations = async (scope: Scope): Promise<boolean> =>
+      (await app.get(ConversationService).list(scope, { limit: 1 })).items.length > 0;
     return { address, embedded: database.embedded, hasConversations, stop };
   } catch (error) {
     await database.close();
     throw error;
   }
-}
-
-async function hasMessages(usage: UsageService, organizationId: string): Promise<boolean> {
-  const { total } = await usage.usage({ organizationId, userId: 'start', grants: ['ai:govern'] }, {});
-  return total.messages > 0;
 }
 
 /** Listens by Fastify itself: Nest would log an error beside the sentence that explains a port that is taken. */

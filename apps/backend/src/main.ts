@@ -2,11 +2,12 @@ import { developmentToken } from './auth/development-token.js';
 import { type Backend, startBackend } from './backend.js';
 import { runCommand } from './commands/command.js';
 import { onInterruption } from './commands/interruption.js';
+import { GRANTS } from './common/principal.js';
 import { loadSettings, type Settings } from './config/settings.js';
 import { explain } from './explain.js';
 
 /** Somebody with every grant. */
-const DEVELOPER = { org: 'acme', user: 'mia', scope: 'ai:append ai:supervise ai:audit ai:govern' };
+const DEVELOPER = { org: 'acme', user: 'mia', scope: GRANTS.join(' ') };
 const HOW_TO_IMPORT =
   'It has no conversations yet. For some to look at, while this runs:\n' +
   `npm run import -- docs/samples/transcripts.jsonl --org ${DEVELOPER.org} --user ${DEVELOPER.user}`;
@@ -50,7 +51,8 @@ async function introduction(backend: Backend, settings: Settings): Promise<strin
   // In the fragment, which a browser sends nowhere.
   if (settings.consolePath === null) return lines;
   lines.push(`Console, signed in with it:\n${address}${settings.consolePath}#token=${token}`);
-  if (!(await backend.hasConversations(DEVELOPER.org))) lines.push(HOW_TO_IMPORT);
+  const { org: organizationId, user: userId } = DEVELOPER;
+  if (!(await backend.hasConversations({ organizationId, userId }))) lines.push(HOW_TO_IMPORT);
   return lines;
 }
 

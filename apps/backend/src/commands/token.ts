@@ -1,9 +1,8 @@
 import { readEntity } from '../auth/claims.js';
 import { developmentToken, MADE_UP_SECRET_DAYS, SET_SECRET_DAYS } from '../auth/development-token.js';
+import { GRANTS } from '../common/principal.js';
 import { loadSettings } from '../config/settings.js';
 import { runCommand, UsageError } from './command.js';
-
-const GRANTS = ['ai:append', 'ai:supervise', 'ai:audit', 'ai:govern'];
 
 await runCommand({
   call: 'npm run -s token --',

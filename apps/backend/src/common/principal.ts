@@ -20,6 +20,9 @@ export function scopeOf({ organizationId, userId }: Scope): Scope {
   return { organizationId, userId };
 }
 
+/** The grants that this backend knows; an application may have others. */
+export const GRANTS: readonly string[] = ['ai:append', 'ai:supervise', 'ai:audit', 'ai:govern'];
+
 export function isGranted({ grants }: Pick<Principal, 'grants'>, grant: string): boolean {
   return Array.isArray(grants) ? grants.includes(grant) : (grants as ReadonlySet<string>).has(grant);
 }

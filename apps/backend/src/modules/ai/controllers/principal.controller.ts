@@ -1,13 +1,10 @@
 import { Get } from '@nestjs/common';
 import { ApiOkResponse, ApiOperation } from '@nestjs/swagger';
-import { isGranted, type Principal } from '../../../common/principal.js';
+import { GRANTS, isGranted, type Principal } from '../../../common/principal.js';
 import { PrincipalDto } from '../dto/index.js';
 import { AiController } from './ai-controller.decorator.js';
 import { ApiProblems } from './api-problems.decorator.js';
 import { CurrentPrincipal } from './principal.decorators.js';
-
-/** The grants that this module knows; an application may have others. */
-const GRANTS = ['ai:append', 'ai:supervise', 'ai:audit', 'ai:govern'];
 
 @AiController('principal', 'principal')
 export class PrincipalController {
