@@ -18,8 +18,8 @@ const BROTLI_QUALITY = 9;
 export interface ConsoleFile {
   type: string;
   bytes: Buffer;
-  /** The bytes compressed by Brotli; null where they are sent as they are. */
-  compressed: Buffer | null;
+  /** Compresses the bytes by Brotli, once; null where they are sent as they are. */
+  compressed: (() => Promise<Buffer>) | null;
 }
 
 /** Reads every file of the built console, by its path within the folder: none is looked for where a stranger says. */
@@ -37,7 +37,9 @@ function pathOf(name: string): string {
 
 async function read(folder: string, name: string): Promise<ConsoleFile> {
   const bytes = await readFile(join(folder, name));
-  return { type: TYPES[extname(name)] ?? '', bytes, compressed: await compress(bytes) };
+  // When it is asked for: it would hold up the start of every process, and most serve no console.
+  let compressed: Promise<Buffer> | undefined;
+  return { type: TYPES[extname(name)] ?? '', bytes, compressed: () => (compressed ??= compress(bytes)) };
 }
 
 function compress(bytes: Buffer): Promise<Buffer> {

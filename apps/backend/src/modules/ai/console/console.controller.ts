@@ -36,8 +36,8 @@ export class ConsoleController {
 
   @Get()
   @States({ isPublic: true })
-  page(@Req() request: HttpRequest, @Res() response: HttpResponse): void {
-    this.send('', request, response);
+  page(@Req() request: HttpRequest, @Res() response: HttpResponse): Promise<void> {
+    return this.send('', request, response);
   }
 
   @Get(PATHS)
@@ -46,12 +46,12 @@ export class ConsoleController {
     @Param() { one, two, three }: Record<string, string | undefined>,
     @Req() request: HttpRequest,
     @Res() response: HttpResponse,
-  ): void {
+  ): Promise<void> {
     const parts = [one, two, three].filter((part) => part !== undefined);
-    this.send(parts.join('/'), request, response);
+    return this.send(parts.join('/'), request, response);
   }
 
-  private send(path: string, request: HttpRequest, response: HttpResponse): void {
+  private async send(path: string, request: HttpRequest, response: HttpResponse): Promise<void> {
     const found = this.console.fileAt(path, addressOf(request));
     if (!found) {
       sendProblem(request, response, problemOf({ statusCode: 404 }));
@@ -59,7 +59,7 @@ export class ConsoleController {
     }
     const headers = found.isPage ? PAGE_HEADERS : { 'cache-control': FOR_EVER };
     for (const [name, value] of Object.entries(headers)) response.header(name, value);
-    sendFile(found.file, request, response);
+    await sendFile(found.file, request, response);
   }
 }
 
@@ -77,16 +77,20 @@ const PAGE_HEADERS = {
   'x-frame-options': 'DENY',
 };
 
-function sendFile(
+async function sendFile(
   { type, bytes, compressed }: ConsoleFile,
   request: HttpRequest,
   response: HttpResponse,
-): void {
+): Promise<void> {
   response
     .header('content-type', type)
     .header('x-content-type-options', 'nosniff')
     .header('vary', 'accept-encoding');
-  const sent = /\bbr\b/.test(String(request.headers['accept-encoding'])) ? compressed : null;
-  if (sent) response.header('content-encoding', 'br');
-  response.status(200).send(sent ?? bytes);
+  const takesBrotli = /\bbr\b/.test(String(request.headers['accept-encoding']));
+  if (!takesBrotli || compressed === null) {
+    response.status(200).send(bytes);
+    return;
+  }
+  const sent = await compressed();
+  response.status(200).header('content-encoding', 'br').send(sent);
 }
