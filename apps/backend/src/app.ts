@@ -22,9 +22,9 @@ import { REQUEST_ID_HEADER, requestIdOf, useRequestIds } from './http/request-id
 import { limitRequestsInFlight } from './http/requests-in-flight.js';
 import { setSecurityHeaders } from './http/security-headers.js';
 import { logRefusals } from './http/security-log.js';
+import { lead } from './http/redirects.js';
 import { refuseUnknownRoutes } from './http/unknown-routes.js';
 import { limitUnreadAnswers } from './http/unread-answers.js';
-import { leadFromSlash, leadToConsole } from './http/start-page.js';
 import { countRequests } from './metrics/http-metrics.js';
 import { serveMetrics } from './metrics/metrics-route.js';
 import { Metrics } from './metrics/metrics.js';
@@ -77,8 +77,9 @@ export async function createApp(
   limitUnreadAnswers(fastify);
   if (settings.apiDocs) serveOpenApi(app);
   if (settings.consolePath !== null) {
-    leadFromSlash(fastify, settings.consolePath);
-    if (!settings.production) leadToConsole(fastify, settings.consolePath);
+    // With a slash at its end it is another path to Fastify.
+    lead(fastify, `${settings.consolePath}/`, settings.consolePath);
+    if (!settings.production) lead(fastify, '/', settings.consolePath);
   }
   closeConnectionsOnShutdown(app);
   return app;

@@ -1,4 +1,4 @@
-import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
+import { ApiProperty } from '@nestjs/swagger';
 import { ValidateIf } from 'class-validator';
 import {
   type Context,
@@ -38,12 +38,10 @@ const AGENT_TYPE = {
 
 /** `entityType` and `entityId` are given together or not at all. */
 export class EntityDto {
-  @ApiPropertyOptional()
   @ValidateIf(({ entityType, entityId }: EntityDto) => entityType != null || entityId != null)
   @IdField(ENTITY_TYPE)
   entityType?: string | null;
 
-  @ApiPropertyOptional()
   @ValidateIf(({ entityType, entityId }: EntityDto) => entityType != null || entityId != null)
   @IdField(ENTITY_ID)
   entityId?: string | null;
