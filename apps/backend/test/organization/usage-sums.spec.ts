@@ -8,6 +8,7 @@ import {
   UsageService,
 } from '../../src/modules/ai/index.js';
 import { expectedUsage, type Spent, spentIn } from '../support/expected-usage.js';
+import { newClient } from '../support/http-client.js';
 import { answered, type ConversationRef, newConversation, said } from '../support/messages.js';
 import { type Plan, rowsRead } from '../support/plans.js';
 import { Random } from '../support/random.js';
@@ -327,4 +328,17 @@ describe('usage', () => {
       isDeleted: deletedEntities.includes(userId) && one.entityId === 'HR-17' && one.agentType === 'case',
     }));
   }
+
+  it('is by the sums of entities again when conversations were deleted for an erasure', async () => {
+    const byEntity = () => usage().usage(auditor, { groupBy: ['entity'] });
+    const governor = await newClient(backend.current, { scope: users[0]!, grants: 'ai:govern' });
+    await byEntity();
+    await governor.post('/organization/holds', { target: { type: 'organization' }, reason: 'Court' });
+    const target = { type: 'user', userId: 'noah' };
+    await governor.post('/organization/erasures', { target, reason: 'Asked for' });
+    await byEntity();
+
+    const sent = await statementsOf(byEntity);
+    expect(sent.filter(({ text }) => text.includes('ai_daily_sum'))).toHaveLength(1);
+  });
 });

@@ -8,9 +8,6 @@ import { MAX_ERASURE_STATEMENT_MS } from './erasure.limits.js';
 import { shareErasures } from './erasure.sql.js';
 import { entityHash, NO_ENTITY } from './target-hashes.js';
 
-/** How a conversation that was removed is known again. */
-export type KnownAs = 'erased' | 'removed';
-
 interface Hashes {
   user: string;
   conversations: string[];

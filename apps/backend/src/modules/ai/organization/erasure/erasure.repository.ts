@@ -177,11 +177,8 @@ export class ErasureRepository {
     return row ? { ...row, ...row.target } : null;
   }
 
-  async batch(open: OpenErasure): Promise<RemovableConversation[]> {
-    const rows = await this.database.unscoped.query<Omit<RemovableConversation, 'files'> & { files: string }>(
-      removable(open, CONVERSATIONS_PER_BATCH),
-    );
-    return rows.map((row) => ({ ...row, files: idsIn(row.files) }));
+  batch(open: OpenErasure): Promise<RemovableConversation[]> {
+    return this.database.unscoped.query(removable(open, CONVERSATIONS_PER_BATCH));
   }
 
   /** Deletes for their owners what came since it was asked for. */
@@ -324,11 +321,6 @@ function reaches(target: ErasureTarget, narrowing: Narrowing | null): boolean {
   return narrowing.entities.some(
     ({ entityType, entityId }) => entityType === target.entityType && entityId === target.entityId,
   );
-}
-
-/** The ids of an array of PostgreSQL, as its text. */
-function idsIn(array: string): string[] {
-  return array.slice(1, -1).split(',').filter(Boolean);
 }
 
 function gone(): never {

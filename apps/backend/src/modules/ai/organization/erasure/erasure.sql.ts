@@ -1,9 +1,10 @@
 import type { EntityRef } from '../../../../common/principal.js';
 import { Prisma } from '../../../../prisma/generated/client.js';
-import { DAY_KIND, IS_OF_ENTITY, SUMS } from '../../repositories/sums/sums.sql.js';
+import { DAY_KIND, SUMS } from '../../repositories/sums/sums.sql.js';
 import { IS_THERE } from '../../repositories/own-conversation.sql.js';
 import { isHeld } from '../holds/held.sql.js';
 import { addSums } from '../removal/removal.sql.js';
+import { isAbout } from '../target/about.sql.js';
 import type { ErasureTarget, Narrowing, OpenErasure } from './erasure.js';
 
 type Covered = Pick<OpenErasure, 'organizationId' | 'target' | 'narrowing' | 'requestedAt'>;
@@ -12,17 +13,6 @@ type Covered = Pick<OpenErasure, 'organizationId' | 'target' | 'narrowing' | 're
 export function isCovered({ organizationId, target, narrowing, requestedAt }: Covered): Prisma.Sql {
   return Prisma.sql`c.organization_id = ${organizationId} AND ${isAbout(target)} ${within(narrowing)}
     AND c.created_at <= ${requestedAt}::timestamptz`;
-}
-
-function isAbout(target: ErasureTarget): Prisma.Sql {
-  switch (target.type) {
-    case 'user':
-      return Prisma.sql`c.user_id = ${target.userId}`;
-    case 'entity':
-      return Prisma.sql`c.entity_type = ${target.entityType} AND c.entity_id = ${target.entityId}`;
-    case 'conversation':
-      return Prisma.sql`c.id = ${target.conversationId}::uuid`;
-  }
 }
 
 function within(narrowing: Narrowing | null): Prisma.Sql {
@@ -51,21 +41,21 @@ export function stopTurns(covered: Covered): Prisma.Sql {
       SELECT c.id FROM ai_conversation c WHERE ${isCovered(covered)})`;
 }
 
-/** Drops the sums of users, which count deleted conversations apart, and of entities: they are made anew. */
+/** Drops the sums of users, which count deleted conversations apart: they are made anew. */
 export function dropSumsOfUsers(organizationId: string, userIds: readonly string[]): Prisma.Sql {
   return Prisma.sql`
     DELETE FROM ai_daily_sum s
-    WHERE s.organization_id = ${organizationId} AND (s.user_id = ANY(${userIds}::text[]) OR ${IS_OF_ENTITY})`;
+    WHERE s.organization_id = ${organizationId} AND s.user_id = ANY(${userIds}::text[])`;
 }
 
 /** The conversations that are covered and not held, some at a time, with their users and their files. */
 export function removable(covered: Covered, limit: number): Prisma.Sql {
   const { organizationId } = covered;
   return Prisma.sql`
-    SELECT c.id, c.user_id AS "userId", ARRAY(
-      SELECT f.id::text FROM ai_file f
+    SELECT c.id, c.user_id AS "userId", to_json(ARRAY(
+      SELECT f.id FROM ai_file f
       WHERE f.organization_id = ${organizationId} AND f.user_id = c.user_id AND f.conversation_id = c.id
-    )::text AS files
+    )) AS files
     FROM ai_conversation c
     WHERE ${isCovered(covered)} AND NOT ${isHeld(organizationId)}
     ORDER BY c.id LIMIT ${limit}`;

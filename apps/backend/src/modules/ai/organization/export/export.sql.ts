@@ -4,6 +4,7 @@ import { aboutOneOf } from '../../repositories/list.sql.js';
 import { IS_THERE } from '../../repositories/own-conversation.sql.js';
 import { BYTES } from '../../repositories/page-bytes.sql.js';
 import { within, type Owned } from '../../repositories/branches/owned.sql.js';
+import { isAbout } from '../target/about.sql.js';
 import type { ConversationPlace, ExportSelection } from './export-selection.js';
 import {
   LOOKED_AT_PER_READ,
@@ -42,7 +43,7 @@ export function nextPlaces(selection: ExportSelection, after: ConversationPlace 
     WITH looked AS MATERIALIZED (
       SELECT c.user_id, c.id, (${wanted(selection)}) AS wanted FROM ai_conversation c
       WHERE c.organization_id = ${organizationId}
-        ${isOfEntity ? Prisma.sql`AND ${isAbout(entity)}` : Prisma.empty}
+        ${isOfEntity ? Prisma.sql`AND ${isAbout({ type: 'entity', ...entity })}` : Prisma.empty}
         ${userId === undefined ? Prisma.empty : Prisma.sql`AND c.user_id = ${userId}`}
         ${after === null ? Prisma.empty : behind(after)}
       ORDER BY ${order} LIMIT ${isEach ? PLACES_PER_READ : LOOKED_AT_PER_READ}
@@ -52,10 +53,6 @@ export function nextPlaces(selection: ExportSelection, after: ConversationPlace 
       UNION
       (SELECT * FROM looked ORDER BY ${backwards} LIMIT 1)
     ) place ORDER BY ${order}`;
-}
-
-function isAbout({ entityType, entityId }: EntityRef): Prisma.Sql {
-  return Prisma.sql`c.entity_type = ${entityType} AND c.entity_id = ${entityId}`;
 }
 
 /** The place of one conversation; none where it is not wanted. */

@@ -1,6 +1,7 @@
 import type { EntityRef } from '../../../../common/principal.js';
 import { Prisma } from '../../../../prisma/generated/client.js';
 import { sumsUp } from '../../repositories/deletion.sql.js';
+import { isAbout } from '../target/about.sql.js';
 import { withinEntities } from '../target/narrowed.sql.js';
 import type { Target } from '../target/target.js';
 import { MAX_CONVERSATIONS_LOOKED_AT } from './hold.limits.js';
@@ -77,19 +78,6 @@ export function countHeld(
       WHERE c.organization_id = ${organizationId} AND ${isAbout(target)} AND ${withinEntities(entities)}
       LIMIT ${MAX_CONVERSATIONS_LOOKED_AT + 1}
     ) looked_at`;
-}
-
-function isAbout(target: Target): Prisma.Sql {
-  switch (target.type) {
-    case 'organization':
-      return Prisma.sql`true`;
-    case 'user':
-      return Prisma.sql`c.user_id = ${target.userId}`;
-    case 'entity':
-      return Prisma.sql`c.entity_type = ${target.entityType} AND c.entity_id = ${target.entityId}`;
-    case 'conversation':
-      return Prisma.sql`c.id = ${target.conversationId}::uuid`;
-  }
 }
 
 /**

@@ -5,6 +5,7 @@ import { deleteSummaries } from '../../repositories/deletion.sql.js';
 import { TierBounds } from '../../repositories/sums/tier-bounds.js';
 import { SubjectHash } from '../audit/subject-hash.js';
 import { shareHolds } from '../holds/held.sql.js';
+import { WHOLE } from '../usage/usage-query.js';
 import {
   MAX_REMOVAL_STATEMENT_MS,
   MAX_REMOVED_CONVERSATIONS,
@@ -107,7 +108,8 @@ async function lock(
 /** Sends the statements in one order of tables: two removals never wait for each other in a circle. */
 async function removeChosen(database: SqlExecutor, chosen: Chosen): Promise<void> {
   await database.query(releaseFiles(chosen));
-  await database.query(dropSums(chosen));
+  // Those of the whole organization, too: they count these messages, and name their entities.
+  await database.query(dropSums({ ...chosen, userIds: [...chosen.userIds, WHOLE] }));
   await database.query(dropSearchBlocks(chosen));
   const gone = await database.query(removeConversations(chosen));
   if (gone.length < chosen.ids.length)

@@ -3,7 +3,6 @@ import {
   boundBelow,
   DAY_KIND,
   DAY_OF_MESSAGE,
-  IS_OF_ENTITY,
   OF_MODEL,
   SUMS,
   SUMS_OF_MESSAGES,
@@ -123,15 +122,12 @@ export function releaseFiles({ organizationId, ids, userIds }: Chosen): Prisma.S
       AND f.conversation_id = ANY(${ids}::uuid[])`;
 }
 
-/**
- * Drops the users' sums of the days from the first message on, and those of entities, which are made anew without these
- * conversations.
- */
+/** Drops the users' sums of the days from the first message on, which are made anew. */
 export function dropSums({ organizationId, ids, userIds }: Chosen): Prisma.Sql {
   return Prisma.sql`
     DELETE FROM ai_daily_sum s
     WHERE s.organization_id = ${organizationId}
-      AND (s.user_id = ANY(${userIds}::text[]) OR ${IS_OF_ENTITY}) AND s.day >= (
+      AND s.user_id = ANY(${userIds}::text[]) AND s.day >= (
         SELECT min(${DAY_OF_MESSAGE}) FROM ai_message m
         WHERE m.organization_id = ${organizationId} AND m.conversation_id = ANY(${ids}::uuid[]) AND m.sequence = 1)`;
 }

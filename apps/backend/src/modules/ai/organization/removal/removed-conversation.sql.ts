@@ -56,10 +56,10 @@ export function markErased(organizationId: string, hashes: readonly string[], er
 /** Locks what a conversation had added. @returns a row with the bounds that its kinds were told apart by */
 export function lockSums(organizationId: string, hash: string): Prisma.Sql {
   return Prisma.sql`
-    SELECT ARRAY(
+    SELECT to_json(ARRAY(
       SELECT DISTINCT above_input_tokens FROM jsonb_populate_recordset(NULL::ai_removed_sum, r.sums)
       WHERE above_input_tokens > 0 ORDER BY 1
-    )::text AS "tierBounds"
+    )) AS "tierBounds"
     FROM ai_removed_conversation r
     WHERE r.organization_id = ${organizationId} AND r.conversation_hash = ${hash} AND r.sums IS NOT NULL
     FOR UPDATE OF r`;

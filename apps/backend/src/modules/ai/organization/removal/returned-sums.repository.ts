@@ -31,12 +31,10 @@ export class ReturnedSumsRepository {
     conversationId: string,
   ): Promise<void> {
     const hash = this.subjects.of(organizationId, conversationId);
-    const [kept] = await database.query<{ tierBounds: string }>(lockSums(organizationId, hash));
+    const [kept] = await database.query<{ tierBounds: number[] }>(lockSums(organizationId, hash));
     if (!kept) return;
     const chosen = { organizationId, ids: [conversationId], userIds: [userId] };
-    const [back] = await database.query<{ sums: string }>(
-      sumsThatAreBack(chosen, hash, numbersIn(kept.tierBounds)),
-    );
+    const [back] = await database.query<{ sums: string }>(sumsThatAreBack(chosen, hash, kept.tierBounds));
     const sums = back?.sums ?? NONE;
     await database.query(takeWhole(organizationId, userId, sums));
     await database.query(takePart(organizationId, userId, sums));
@@ -45,9 +43,4 @@ export class ReturnedSumsRepository {
     const isLeft = left !== NONE;
     await database.query(isLeft ? keepRest(organizationId, hash, left) : forgetRemoved(organizationId, hash));
   }
-}
-
-/** The numbers of an array of PostgreSQL, as its text. */
-function numbersIn(array: string): number[] {
-  return array.slice(1, -1).split(',').filter(Boolean).map(Number);
 }

@@ -4,9 +4,6 @@ import { IS_THERE } from '../own-conversation.sql.js';
 /** The columns of `ai_daily_sum` that tell one day's kinds of messages apart. */
 export const DAY_KIND = Prisma.sql`day, role, model, agent_type, of_model, entity_type, entity_id, is_deleted, above_input_tokens`;
 
-/** The condition that a sum `s` is of all users' conversations about an entity: it names it, and no user. */
-export const IS_OF_ENTITY = Prisma.sql`(s.user_id = '' AND NOT s.of_all_entities)`;
-
 /** The columns that are added up. */
 export const SUMS = Prisma.sql`messages, messages_with_tokens, input_tokens, output_tokens, cache_read_tokens, cache_write_tokens,
   reasoning_tokens, least_input_tokens, greatest_input_tokens`;
