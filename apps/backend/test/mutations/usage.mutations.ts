@@ -22,7 +22,7 @@ export const USAGE_MUTATIONS: Mutation[] = [
   {
     name: 'usage is of the entities that a principal is narrowed to',
     file: `${USAGE}/usage-keys.sql.ts`,
-    text: 'entities ? isOneOf(entities) : null,',
+    text: 'entities ? withinEntities(entities) : null,',
     without: 'null,',
     spec: `${SPECS}/usage-sums.spec.ts`,
   },

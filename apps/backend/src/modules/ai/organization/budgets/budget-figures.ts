@@ -43,17 +43,11 @@ export class BudgetFigures {
     }
   }
 
-  /** Reads what is to be known of budgets before they are locked. */
-  async closedDays(scope: Scope, rows: readonly BudgetRow[]): Promise<ClosedDays> {
-    const { at } = await this.reserved(this.budgets.of(scope), scope, rows);
-    return this.spending.closedDays(scope, spendingsOf(rows), at);
-  }
-
   /**
    * Finds a budget that an amount does not fit into, of budgets that are locked: nothing is reserved under them meanwhile.
    * An answer that is stored meanwhile counts twice rather than never.
    *
-   * @param closed what `closedDays` has read of them
+   * @param closed what was read of them before they were locked
    * @throws ClosedDaysLacking where that is to be read anew
    */
   async exceededBy(
@@ -110,7 +104,7 @@ export class BudgetFigures {
   }
 }
 
-function spendingsOf(rows: readonly BudgetRow[]): Spending[] {
+export function spendingsOf(rows: readonly BudgetRow[]): Spending[] {
   return rows.map((row) => ({ id: row.id, subject: subjectOf(row), period: row.period }));
 }
 

@@ -19,6 +19,9 @@ import {
   setBudget,
 } from './budget.sql.js';
 
+/** A budget that binds a call, and the moment in which it does by the database's clock. */
+export type BindingBudget = BudgetRow & { at: Date };
+
 /** What is reserved under a budget, the budget's amount, and the moment of both by the database's clock. */
 export interface Reserved {
   id: string;
@@ -71,7 +74,7 @@ export class BudgetRepository {
     return this.database.of(scope).query(budgetsBinding(scope, { entityType, entityId }, after, limit));
   }
 
-  binding(scope: Scope, context: BudgetContext): Promise<BudgetRow[]> {
+  binding(scope: Scope, context: BudgetContext): Promise<BindingBudget[]> {
     return this.database.of(scope).query(bindingBudgets(scope, context));
   }
 

@@ -47,8 +47,9 @@ function binding(scope: Scope, { entityType = null, entityId = null, agentType =
       AND b.agent_type = ${agentType})`;
 }
 
+/** Finds the budgets that bind a call, with the time by which their periods are told. */
 export function bindingBudgets(scope: Scope, context: BudgetContext): Prisma.Sql {
-  return Prisma.sql`SELECT ${COLUMNS} FROM ai_budget b WHERE ${binding(scope, context)}`;
+  return Prisma.sql`SELECT ${COLUMNS}, statement_timestamp() AS at FROM ai_budget b WHERE ${binding(scope, context)}`;
 }
 
 /**

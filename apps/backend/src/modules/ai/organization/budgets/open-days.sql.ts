@@ -1,5 +1,6 @@
 import { Prisma } from '../../../../prisma/generated/client.js';
 import { boundBelow, SUMS, SUMS_OF_MESSAGES } from '../../repositories/sums/sums.sql.js';
+import { matching } from '../usage/usage-keys.sql.js';
 import type { UsageFilter } from '../usage/usage-query.js';
 import { ADDED_AS_TEXT, periodOf } from '../usage/usage-sums.sql.js';
 
@@ -35,31 +36,22 @@ export function openDaysStatement(
       FROM recent m ${ofConversation(organizationId, filter)}
       GROUP BY 1, 2, 3
       UNION ALL
-      SELECT ${kinds(Prisma.sql`s.model`, Prisma.sql`(s.day::timestamp AT TIME ZONE 'UTC')`, Prisma.sql`s.least_input_tokens`)},
+      SELECT ${kinds(Prisma.sql`c.model`, Prisma.sql`(c.day::timestamp AT TIME ZONE 'UTC')`, Prisma.sql`c.least_input_tokens`)},
         ${SUMS}
-      FROM ai_removed_sum s
-      WHERE s.organization_id = ${organizationId} AND s.day >= (${from}::timestamptz AT TIME ZONE 'UTC')::date
-        ${ofUser('s', filter)} ${about('s', filter)}
-    ) c GROUP BY model, period, above`;
+      FROM ai_removed_sum c
+      WHERE c.organization_id = ${organizationId} AND c.day >= (${from}::timestamptz AT TIME ZONE 'UTC')::date
+        ${ofUser('c', filter)} AND ${matching(filter)}
+    ) spent GROUP BY model, period, above`;
 }
 
 function ofConversation(organizationId: string, filter: UsageFilter): Prisma.Sql {
   if (filter.entityId === undefined && filter.agentType === undefined) return Prisma.empty;
   return Prisma.sql`WHERE EXISTS (
     SELECT FROM ai_conversation c
-    WHERE c.organization_id = ${organizationId} AND c.user_id = m.user_id AND c.id = m.conversation_id ${about('c', filter)})`;
+    WHERE c.organization_id = ${organizationId} AND c.user_id = m.user_id AND c.id = m.conversation_id
+      AND ${matching(filter)})`;
 }
 
-function ofUser(table: 'm' | 's', { userId }: UsageFilter): Prisma.Sql {
+function ofUser(table: 'm' | 'c', { userId }: UsageFilter): Prisma.Sql {
   return userId === undefined ? Prisma.empty : Prisma.sql`AND ${Prisma.raw(table)}.user_id = ${userId}`;
-}
-
-function about(table: 'c' | 's', { entityType, entityId, agentType }: UsageFilter): Prisma.Sql {
-  const of = Prisma.raw(table);
-  const entity =
-    entityId === undefined
-      ? Prisma.empty
-      : Prisma.sql`AND ${of}.entity_type = ${entityType} AND ${of}.entity_id = ${entityId}`;
-  const agent = agentType === undefined ? Prisma.empty : Prisma.sql`AND ${of}.agent_type = ${agentType}`;
-  return Prisma.sql`${entity} ${agent}`;
 }

@@ -6,9 +6,9 @@ import type { SqlExecutor } from '../../repositories/database-gateway.js';
 import { type Amount, toUsd } from '../usage/cost.js';
 import type { BudgetContext, Reservation } from './budget.js';
 import { MAX_CLOSED_READINGS } from './budget.limits.js';
-import { BudgetFigures } from './budget-figures.js';
-import { BudgetRepository } from './budget.repository.js';
-import type { BudgetRow, ReservedTurn } from './budget.sql.js';
+import { BudgetFigures, spendingsOf } from './budget-figures.js';
+import { type BindingBudget, BudgetRepository } from './budget.repository.js';
+import type { ReservedTurn } from './budget.sql.js';
 import { mostExpensive } from './call-cost.js';
 import { OneAtATime } from './one-at-a-time.js';
 import { type ClosedDays, ClosedDaysLacking, SpendingReader } from './spending.js';
@@ -64,12 +64,13 @@ export class Reservations {
     scope: Scope,
     context: BudgetContext,
     call: CallToReserve,
-    { most, binding }: { most: Amount; binding: BudgetRow[] },
+    { most, binding }: { most: Amount; binding: BindingBudget[] },
   ): Promise<Reservation> {
     let rows = binding;
     for (let readings = 1; ; readings++) {
       const refusing = rows.filter(({ mode }) => mode === 'refuse');
-      const closed = await this.figures.closedDays(scope, refusing);
+      const at = refusing[0]?.at ?? new Date();
+      const closed = await this.spending.closedDays(scope, spendingsOf(refusing), at);
       try {
         return await this.inTurn.run(scope.organizationId, () =>
           this.reserveLocked(scope, context, call, { most, closed }),
@@ -128,9 +129,10 @@ export class Reservations {
   private async mostOf(scope: Scope, call: CallToReserve): Promise<Amount | Unpriced> {
     const { models, maxOutputTokens } = call;
     const maxInputTokens = await call.maxInputTokens();
+    const prices = await this.spending.pricesOf(scope);
     let most = 0n;
     for (const model of models) {
-      const price = await this.spending.priceOf(this.budgets.of(scope), scope.organizationId, model);
+      const price = prices.at(model, Date.now());
       if (!price) return new Unpriced(model);
       const cost = mostExpensive(price, { maxInputTokens, maxOutputTokens });
       most = cost > most ? cost : most;

@@ -4,7 +4,6 @@ import { ConversationError } from '../../domain/conversation-error.js';
 import type { SqlExecutor } from '../../repositories/database-gateway.js';
 import { CLOSED_DAY_AGE_MS } from '../../repositories/sums/sums.sql.js';
 import { type Amount, amountOf } from '../usage/cost.js';
-import type { EffectivePrice } from '../usage/price.js';
 import { PriceList } from '../usage/price-list.js';
 import { PriceRepository } from '../usage/price.repository.js';
 import { amountOfSums } from '../usage/pricing.js';
@@ -51,7 +50,7 @@ export class SpendingReader {
    */
   async closedDays(scope: Scope, spendings: readonly Spending[], at: Date): Promise<ClosedDays> {
     const end = startOf('day', new Date(at.getTime() - CLOSED_DAY_AGE_MS));
-    const prices = new PriceList(await this.prices.all(scope));
+    const prices = await this.pricesOf(scope);
     const read = async ({ id, subject, period }: Spending) => {
       const from = startOf(period, at);
       const isOpen = from !== null && from >= end;
@@ -98,13 +97,8 @@ export class SpendingReader {
     return amountOf(amountOfSums(sums, prices, timeline).cost.usd);
   }
 
-  /** The price of a model now; null where it has none. */
-  async priceOf(
-    database: SqlExecutor,
-    organizationId: string,
-    model: string,
-  ): Promise<EffectivePrice | null> {
-    return new PriceList(await this.prices.allWithin(database, organizationId)).at(model, Date.now());
+  async pricesOf(scope: Scope): Promise<PriceList> {
+    return new PriceList(await this.prices.all(scope));
   }
 }
 

@@ -35,11 +35,6 @@ export class PriceRepository {
     return this.reads.query<PriceRow>(scope, allPrices(scope.organizationId));
   }
 
-  /** All prices of an organization, as a transaction sees them. */
-  allWithin(database: SqlExecutor, organizationId: string): Promise<Price[]> {
-    return database.query<PriceRow>(allPrices(organizationId));
-  }
-
   /** Prices by model, and of each the latest first. */
   page(scope: Scope, limit: number, after: PriceKey | null): Promise<Price[]> {
     const behind = after

@@ -1,6 +1,6 @@
 import { Prisma } from '../../../../prisma/generated/client.js';
-import type { EntityRef } from '../../../../common/principal.js';
 import { aboutOneOf } from '../../repositories/list.sql.js';
+import { withinEntities } from '../target/narrowed.sql.js';
 import type { UsageFilter, UsageKey, UsagePage } from './usage-query.js';
 
 /** Keys of a row in its order, an entity being two of them. */
@@ -60,18 +60,7 @@ export function matching({ entities, readable, deleted, ...filter }: UsageFilter
     equal('model', filter.model),
     deleted === false ? Prisma.sql`NOT c.is_deleted` : null,
     readable ? aboutOneOf(readable) : null,
-    entities ? isOneOf(entities) : null,
+    entities ? withinEntities(entities) : null,
   ].filter((condition) => condition !== null);
   return Prisma.join(conditions, ' AND ');
-}
-
-export function isOneOf(entities: readonly EntityRef[]): Prisma.Sql {
-  return Prisma.sql`(c.entity_type, c.entity_id) IN (SELECT * FROM ${refs(entities)} e)`;
-}
-
-/** Entities as rows of `entity_type` and `entity_id`. */
-export function refs(entities: readonly EntityRef[]): Prisma.Sql {
-  return Prisma.sql`(SELECT * FROM unnest(
-    ${entities.map(({ entityType }) => entityType)}::text[], ${entities.map(({ entityId }) => entityId)}::text[]
-  ) AS e (entity_type, entity_id))`;
 }

@@ -1,5 +1,6 @@
 import { Prisma } from '../../../../prisma/generated/client.js';
-import { behind, groupedBy, isOneOf, keyColumns, matching, refs, rowKeys } from './usage-keys.sql.js';
+import { withinEntities } from '../target/narrowed.sql.js';
+import { behind, groupedBy, keyColumns, matching, rowKeys } from './usage-keys.sql.js';
 import { entityUnit, unitOf } from './usage-level.sql.js';
 import type { UsageFilter, UsageLeads, UsageQuery } from './usage-query.js';
 import { facts, ledger, part, type Source, sourceParts } from './usage-source.sql.js';
@@ -57,7 +58,7 @@ function whole(organizationId: string, query: UsageQuery): Sources {
   const { level, filter } = query;
   const units = level === 'entity' ? namedEntities(filter) : null;
   const ofUser = filter.userId === undefined ? Prisma.empty : Prisma.sql`AND c.user_id = ${filter.userId}`;
-  const named = units === null ? Prisma.empty : Prisma.sql`AND ${isOneOf(units)}`;
+  const named = units === null ? Prisma.empty : Prisma.sql`AND ${withinEntities(units)}`;
   const conversations = Prisma.sql`c.organization_id = ${organizationId} ${ofUser} ${named}`;
   const rows: Source = {
     organizationId,
@@ -71,7 +72,9 @@ function whole(organizationId: string, query: UsageQuery): Sources {
     units === null
       ? []
       : [
-          Prisma.sql`r_leads AS MATERIALIZED (SELECT DISTINCT ${entityUnit('c')} AS unit FROM ${refs(units)} c)`,
+          Prisma.sql`r_leads AS MATERIALIZED (SELECT DISTINCT ${entityUnit('c')} AS unit FROM unnest(
+            ${units.map(({ entityType }) => entityType)}::text[], ${units.map(({ entityId }) => entityId)}::text[]
+          ) AS c (entity_type, entity_id))`,
         ];
   return { before, rows, total: rows };
 }
