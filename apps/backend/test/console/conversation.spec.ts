@@ -3,16 +3,16 @@ import { describe, expect, it } from '@jest/globals';
 import type { Page } from 'playwright-core';
 import { MessageCostService, OrganizationService } from '../../src/modules/ai/index.js';
 import { answered, said } from '../support/messages.js';
+import { newScope } from '../support/scopes.js';
 import { seedMessages } from '../support/seed.js';
 import { expectAccessible } from './support/axe.js';
 import { useConsole } from './support/use-console.js';
 
 const app = useConsole();
-let organizations = 0;
 
 /** A conversation of Mia, in an organization of its own. */
 async function begun(context: object = { agentType: 'case', entityType: 'case', entityId: 'HR-17' }) {
-  const org = `talk-${organizations++}`;
+  const { organizationId: org } = newScope();
   const scope = { organizationId: org, userId: 'mia' };
   const { conversation } = await app.backend.conversations.getOrCreate(scope, context);
   const { id } = conversation;

@@ -1,15 +1,16 @@
 import { describe, expect, it } from '@jest/globals';
 import type { Page } from 'playwright-core';
 import { said } from '../support/messages.js';
+import { newScope } from '../support/scopes.js';
+import { seedConversations } from '../support/seed.js';
 import { expectAccessible } from './support/axe.js';
 import { EVERY_GRANT, useConsole } from './support/use-console.js';
 
 const app = useConsole();
-let organizations = 0;
 
 /** People of an organization of their own. */
 function people() {
-  const org = `org-${organizations++}`;
+  const { organizationId: org } = newScope();
   const claims = (user: string, scope = '') => ({ org, user, ...(scope ? { scope } : {}) });
   return { org, claims, scopeOf: (userId: string) => ({ organizationId: org, userId }) };
 }
@@ -153,14 +154,8 @@ describe('the list of conversations', () => {
 
 describe('a list of 100,000 conversations', () => {
   it('has the visible rows in the page alone, however far one scrolls', async () => {
-    const { org, claims } = people();
-    await app.backend.current.database.query(
-      `INSERT INTO ai_conversation (id, organization_id, user_id, title, title_source, entity_type, entity_id,
-         created_at, message_count, last_message_at, search_title)
-       SELECT gen_random_uuid(), $1, 'mia', 'Conversation ' || n, 'MANUAL'::"AiTitleSource", 'case', n::text, now(), 1,
-         now() - n * interval '1 minute', 'conversation ' || n FROM generate_series(1, 100000) n`,
-      [org],
-    );
+    const { scopeOf, claims } = people();
+    await seedConversations(app.backend.current.database, scopeOf('mia'), 100_000);
     const { page } = await app.open(claims('mia', EVERY_GRANT), '/conversations');
     await rowsOf(page).nth(5).waitFor();
 

@@ -5,6 +5,7 @@ import type { Page } from 'playwright-core';
 import { projectRoot } from '../../src/config/project-root.js';
 import { expectAccessible } from './support/axe.js';
 import { type HostileOrganization, hostileOrganization, MARK } from './support/hostile-organization.js';
+import { loaded } from './support/loaded.js';
 import { EVERY_GRANT, useConsole } from './support/use-console.js';
 
 const ROUTER = readFileSync(join(projectRoot(), 'apps/console/src/router.tsx'), 'utf8');
@@ -86,8 +87,7 @@ describe('what is hostile', () => {
     await push(page, NOWHERE);
     await page.getByText('There is no such page.').waitFor();
     await push(page, address);
-    await page.getByRole('heading', { level: 1 }).waitFor();
-    while ((await page.getByText(/^Loading /).count()) > 0) await page.evaluate('0');
+    await loaded(page);
   }
 
   async function push(page: Page, address: string): Promise<void> {

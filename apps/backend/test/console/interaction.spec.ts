@@ -1,6 +1,7 @@
 import { expect, it } from '@jest/globals';
 import type { Page } from 'playwright-core';
 import { said } from '../support/messages.js';
+import { seedConversations } from '../support/seed.js';
 import { useConsole } from './support/use-console.js';
 
 const app = useConsole();
@@ -15,16 +16,6 @@ const OBSERVE = `
   new PerformanceObserver((list) => {
     for (const { interactionId, duration } of list.getEntries()) if (interactionId) interactions.push(duration);
   }).observe({ type: 'event', durationThreshold: 16, buffered: true });`;
-
-async function seed(): Promise<void> {
-  await app.backend.current.database.query(
-    `INSERT INTO ai_conversation (id, organization_id, user_id, title, title_source, search_title, entity_type, entity_id,
-       created_at, message_count, last_message_at)
-     SELECT gen_random_uuid(), $1, $2, 'Conversation ' || n, 'MANUAL', 'conversation ' || n, 'case', n::text, now(), 1,
-       now() - n * interval '1 minute' FROM generate_series(1, $3::int) n`,
-    [SCOPE.organizationId, SCOPE.userId, CONVERSATIONS],
-  );
-}
 
 /** Says something in conversations, one after the other, until it is told to stop; returns how often. */
 async function keepTalking(signal: AbortSignal): Promise<number> {
@@ -48,7 +39,7 @@ async function useList(page: Page): Promise<void> {
 }
 
 it(`has the visible rows of ${CONVERSATIONS} conversations alone, while messages come in`, async () => {
-  await seed();
+  await seedConversations(app.backend.current.database, SCOPE, CONVERSATIONS);
   const { page } = await app.open({ org: SCOPE.organizationId, user: SCOPE.userId }, '/conversations');
   await page.getByRole('link', { name: 'Conversation 1', exact: true }).waitFor();
   await page.evaluate(OBSERVE);

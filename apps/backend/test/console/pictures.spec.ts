@@ -6,6 +6,7 @@ import { HttpClient } from '../support/http-client.js';
 import { answered, said } from '../support/messages.js';
 import { build, run } from '../support/program.js';
 import { fillCases } from './support/case-world.js';
+import { loaded } from './support/loaded.js';
 import { EVERY_GRANT, useConsole } from './support/use-console.js';
 
 const FOLDER = process.env.PICTURES;
@@ -94,8 +95,7 @@ const VIEWPORT = { width: 1280, height: 860 };
       };
       for (const [name, path] of Object.entries(pages)) {
         const { page } = await app.open(MIA, path, { colorScheme, viewport: VIEWPORT });
-        await page.getByRole('heading', { level: 1 }).waitFor();
-        while ((await page.getByText(/^Loading /).count()) > 0) await page.evaluate('document.fonts.ready');
+        await loaded(page);
         const file = resolve(projectRoot(), FOLDER ?? '', `console-${name}-${colorScheme}.png`);
         await page.screenshot({ path: file, animations: 'disabled' });
       }

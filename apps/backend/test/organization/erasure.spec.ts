@@ -17,6 +17,7 @@ import { fullConversation } from '../support/full-conversation.js';
 import { type HttpClient, newClient } from '../support/http-client.js';
 import { answered, newConversation, said } from '../support/messages.js';
 import { newScope } from '../support/scopes.js';
+import { tablesWith } from '../support/tables-with.js';
 import { useBackend } from '../support/use-backend.js';
 
 const REASON = 'Asked for under Article 17';
@@ -345,7 +346,7 @@ describe('An erasure', () => {
     await backend.conversations.search(owner, { query: 'nothing at all' });
     await backend.conversations.getStats(owner, { from: new Date('2020-01-01Z'), to: new Date() });
     const everywhere = async (): Promise<string[]> => [
-      ...(await tablesWith(word)),
+      ...(await tablesWith(backend.current.database, word)),
       ...(await filesWith(await databaseFolder(), word)),
       ...(await filesWith(backend.current.folder, word)),
     ];
@@ -357,25 +358,12 @@ describe('An erasure', () => {
     ];
     for (const erasure of erasures) expect(await settled(erasure)).toMatchObject({ status: 'DONE' });
 
-    expect(await tablesWith(word)).toEqual([]);
+    expect(await tablesWith(backend.current.database, word)).toEqual([]);
     // Without FULL, what was removed stays in the free space of pages until that is used again.
     await run('VACUUM (FULL, ANALYZE)');
     await run('CHECKPOINT');
     expect(await everywhere()).toEqual([]);
   });
-
-  async function tablesWith(word: string): Promise<string[]> {
-    const tables = await run<{ name: string }>(
-      `SELECT quote_ident(table_name) AS name FROM information_schema.tables WHERE table_schema = 'public'`,
-    );
-    const found = await Promise.all(
-      tables.map(async ({ name }) => {
-        const rows = await run(`SELECT FROM ${name} t WHERE strpos(t::text, $1) > 0 LIMIT 1`, word);
-        return rows.length > 0 ? [name] : [];
-      }),
-    );
-    return found.flat();
-  }
 
   async function databaseFolder(): Promise<string> {
     const [row] = await run<{ folder: string; oid: number }>(

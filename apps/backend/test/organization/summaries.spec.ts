@@ -5,6 +5,7 @@ import { type Body, type HttpClient, newClient } from '../support/http-client.js
 import { chatCompletionsOf, startModelServer } from '../support/model-server.js';
 import * as openai from '../support/openai-events.js';
 import { newScope } from '../support/scopes.js';
+import { tablesWith } from '../support/tables-with.js';
 import { useBackend } from '../support/use-backend.js';
 
 const server = await startModelServer();
@@ -54,21 +55,6 @@ describe('A summary of a conversation', () => {
     return () => governor.post(`/organization/holds/${id}/release`, { reason: 'Judged' });
   }
 
-  /** Tables in which the word stands. */
-  async function tablesWithWord(): Promise<string[]> {
-    const { database } = backend.current;
-    const { rows } = await database.query<{ name: string }>(
-      `SELECT quote_ident(table_name) AS name FROM information_schema.tables WHERE table_schema = 'public'`,
-    );
-    const found = await Promise.all(
-      rows.map(async ({ name }) => {
-        const sql = `SELECT FROM ${name} t WHERE strpos(t::text, $1) > 0 LIMIT 1`;
-        return (await database.query(sql, [word])).rowCount === 1 ? [name] : [];
-      }),
-    );
-    return found.flat();
-  }
-
   it('is deleted with it, for the owner and not for supervisors', async () => {
     expect(await statusOf(summary)).toBe(200);
     await client.send('DELETE', `/conversations/${source}`);
@@ -80,10 +66,10 @@ describe('A summary of a conversation', () => {
   it('is removed with it, also one that an earlier version has left', async () => {
     const sql = 'UPDATE ai_conversation SET deleted_at = now() WHERE id = $1';
     await backend.current.database.query(sql, [source]);
-    expect(await tablesWithWord()).toContain('ai_message');
+    expect(await tablesWith(backend.current.database, word)).toContain('ai_message');
 
     expect(await remove(source)).toEqual([source, summary]);
-    expect(await tablesWithWord()).toEqual([]);
+    expect(await tablesWith(backend.current.database, word)).toEqual([]);
   });
 
   it.each([
@@ -92,7 +78,7 @@ describe('A summary of a conversation', () => {
   ])('is erased with %s, and leaves no word', async (_what, target) => {
     await erase(target());
 
-    expect(await tablesWithWord()).toEqual([]);
+    expect(await tablesWith(backend.current.database, word)).toEqual([]);
   });
 
   it.each([

@@ -42,6 +42,21 @@ export async function seedHistory(database: pg.Pool): Promise<SeededHistory> {
   return { scope: SCOPE, longId: LONG_ID };
 }
 
+/** Conversations of one user, each a minute older than the one before. */
+export async function seedConversations(
+  database: pg.Pool,
+  { organizationId, userId }: Scope,
+  count: number,
+): Promise<void> {
+  await database.query(
+    `INSERT INTO ai_conversation (id, organization_id, user_id, title, title_source, search_title, entity_type, entity_id,
+       created_at, message_count, last_message_at)
+     SELECT gen_random_uuid(), $1, $2, 'Conversation ' || n, 'MANUAL', 'conversation ' || n, 'case', n::text, now(), 1,
+       now() - n * interval '1 minute' FROM generate_series(1, $3::int) n`,
+    [organizationId, userId, count],
+  );
+}
+
 /** Expressions of SQL for the columns of messages; `s` is the message's sequence. */
 export interface SeededColumns {
   role?: string;

@@ -22,7 +22,8 @@ const used = (model: string, inputTokens: number, outputTokens: number): Message
 ];
 
 /** The middle of last month: of every day of this one more than the days that it has had, and fewer than sixty. */
-export function daysSinceLastMonth(now = new Date()): number {
+function daysSinceLastMonth(): number {
+  const now = new Date();
   return Math.round((now.getTime() - Date.UTC(now.getUTCFullYear(), now.getUTCMonth() - 1, 15)) / DAY_MS);
 }
 
