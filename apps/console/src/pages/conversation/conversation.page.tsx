@@ -8,7 +8,12 @@ import { Page } from '../../components/page.js';
 import { mayUse, usePrincipal } from '../../sign-in/principal.js';
 import { ConversationActions } from './conversation-actions.js';
 import { ConversationFacts } from './conversation-facts.js';
-import { conversationQuery, type Read, type ShownConversation } from './conversation.query.js';
+import {
+  conversationKey,
+  conversationQuery,
+  type Read,
+  type ShownConversation,
+} from './conversation.query.js';
 import type { ConversationSearch } from './conversation.search.js';
 import { MessageList } from './message-list.js';
 import { OwnMessages } from './own-messages.js';
@@ -39,7 +44,7 @@ function Actions({ conversation, read: { id, whose } }: { conversation: ShownCon
   return (
     <button
       type="button"
-      onClick={() => void queries.invalidateQueries({ queryKey: ['conversation', id, whose] })}
+      onClick={() => void queries.invalidateQueries({ queryKey: conversationKey(id, whose) })}
     >
       Look again
     </button>

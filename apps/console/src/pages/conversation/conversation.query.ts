@@ -16,9 +16,12 @@ export interface Read {
 /** Messages of one request: those of so many sequences, which follow each other without gaps. */
 export const PAGE_SEQUENCES = 100;
 
+/** The first part of the keys of all queries about a conversation, as its owner or as a supervisor. */
+export const conversationKey = (id: string, whose?: 'all') => ['conversation', id, whose ?? null] as const;
+
 export const conversationQuery = ({ id, whose }: Read) =>
   queryOptions({
-    queryKey: ['conversation', id, whose ?? null],
+    queryKey: conversationKey(id, whose),
     queryFn: (): Promise<ShownConversation> => {
       const params = { path: { id } };
       return whose === 'all'
@@ -31,7 +34,7 @@ export const conversationQuery = ({ id, whose }: Read) =>
 /** The messages of one page by their sequences; those on other branches are not among them. */
 export const messagesQuery = (read: Read, page: number) =>
   queryOptions({
-    queryKey: ['conversation', read.id, read.whose ?? null, 'messages', read.branches ?? null, page],
+    queryKey: [...conversationKey(read.id, read.whose), 'messages', read.branches ?? null, page],
     queryFn: async ({ signal }) => {
       const from = page * PAGE_SEQUENCES + 1;
       const found: Message[] = [];
@@ -63,7 +66,7 @@ function readMessages(
 /** What the messages of one page cost, by sequence; null of those whose model has no price. */
 export const costsQuery = ({ id, whose }: Read, page: number) =>
   queryOptions({
-    queryKey: ['conversation', id, whose ?? null, 'costs', page],
+    queryKey: [...conversationKey(id, whose), 'costs', page],
     queryFn: async () => {
       const query = { from: page * PAGE_SEQUENCES + 1, limit: PAGE_SEQUENCES };
       const params = { path: { id }, query };
@@ -80,7 +83,7 @@ export const costsQuery = ({ id, whose }: Read, page: number) =>
 /** The calls of one's own conversation that wait, or have waited, for a decision. */
 export const approvalsQuery = (id: string) =>
   queryOptions({
-    queryKey: ['conversation', id, null, 'approvals'],
+    queryKey: [...conversationKey(id), 'approvals'],
     queryFn: () => bodyOf(api.GET('/api/v1/ai/conversations/{id}/approvals', { params: { path: { id } } })),
     retry: false,
     staleTime: Infinity,

@@ -4,6 +4,7 @@ import { ErrorNote } from '../../components/error-note.js';
 import { Json } from '../../components/json.js';
 import { Time } from '../../components/time.js';
 import styles from './conversation.module.css';
+import { conversationKey } from './conversation.query.js';
 
 /** Asks the owner about a call that waits: what exactly will run, and whether it may. */
 export function Decision({ approval }: { approval: Schemas['ApprovalDto'] }) {
@@ -17,7 +18,7 @@ export function Decision({ approval }: { approval: Schemas['ApprovalDto'] }) {
           body: { approved },
         }),
       ),
-    onSettled: () => queries.invalidateQueries({ queryKey: ['conversation', conversationId, null] }),
+    onSettled: () => queries.invalidateQueries({ queryKey: conversationKey(conversationId) }),
   });
   if (approver === 'supervisor')
     return (

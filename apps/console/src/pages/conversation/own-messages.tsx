@@ -10,7 +10,7 @@ import { ErrorNote } from '../../components/error-note.js';
 import { Loading } from '../../components/loading.js';
 import { currentToken } from '../../sign-in/token.js';
 import { Talk } from './chat/talk.js';
-import type { Read, ShownConversation } from './conversation.query.js';
+import { conversationKey, type Read, type ShownConversation } from './conversation.query.js';
 import type { ConversationSearch } from './conversation.search.js';
 import { MessageList } from './message-list.js';
 
@@ -51,7 +51,7 @@ function WithoutAgent(props: OwnMessagesProps) {
   useEffect(
     () =>
       follow(`/conversations/${id}/events`, () => {
-        void queries.invalidateQueries({ queryKey: ['conversation', id, null] });
+        void queries.invalidateQueries({ queryKey: conversationKey(id) });
       }),
     [id, queries],
   );

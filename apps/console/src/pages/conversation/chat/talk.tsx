@@ -2,7 +2,7 @@ import { useChat } from '@ai-sdk/react';
 import { useQueryClient } from '@tanstack/react-query';
 import { useEffect } from 'react';
 import type { OpenChat } from '../../../../../backend/src/modules/ai/agents/front-end/open-chat.js';
-import type { Read, ShownConversation } from '../conversation.query.js';
+import { conversationKey, type Read, type ShownConversation } from '../conversation.query.js';
 import type { ConversationSearch } from '../conversation.search.js';
 import { MessageList } from '../message-list.js';
 import { ChatBox } from './chat-box.js';
@@ -32,7 +32,7 @@ export function Talk({ open, ...shown }: TalkProps) {
   useEffect(
     () =>
       open.follow(() => {
-        void queries.invalidateQueries({ queryKey: ['conversation', id, null] });
+        void queries.invalidateQueries({ queryKey: conversationKey(id) });
       }),
     [open, id, queries],
   );

@@ -2,6 +2,7 @@ import type { ChatStatus } from 'ai';
 import { useQueryClient } from '@tanstack/react-query';
 import { useEffect, useMemo, useState } from 'react';
 import type { ChatMessage } from '../../../../../backend/src/modules/ai/agents/front-end/open-chat.js';
+import { conversationKey } from '../conversation.query.js';
 
 /**
  * The messages of a chat that stand behind the stored ones: while an answer is on its way, the question and the answer;
@@ -16,7 +17,7 @@ export function useTail(id: string, messages: ChatMessage[], status: ChatStatus)
   useEffect(() => {
     if (isAnswering || !isLive) return;
     // The answer is taken away once the stored one is there.
-    void queries.invalidateQueries({ queryKey: ['conversation', id, null] }).then(() => {
+    void queries.invalidateQueries({ queryKey: conversationKey(id) }).then(() => {
       setLive(false);
     });
   }, [isAnswering, isLive, id, queries]);
