@@ -1,7 +1,6 @@
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useId, useState } from 'react';
-import { Dialog, DialogActions } from '../components/dialog.js';
-import { ErrorNote } from '../components/error-note.js';
+import { ConfirmDialog } from '../components/confirm-dialog.js';
 import { usePrincipal } from '../sign-in/principal.js';
 import { type Approval, APPROVALS, decide } from './approval.query.js';
 import styles from './approvals.module.css';
@@ -76,7 +75,7 @@ function SecondLook({
   onClose: () => void;
 }) {
   const queries = useQueryClient();
-  const { mutate, error, isPending } = useMutation({
+  const decision = useMutation({
     mutationFn: () => decide(approval, { approved, ...(note === '' ? {} : { note }) }),
     onSuccess: async () => {
       onClose();
@@ -86,11 +85,20 @@ function SecondLook({
   // Whoever was too late reads that first, and sees then what the others decided.
   const leave = (): void => {
     onClose();
-    if (error) void queries.invalidateQueries({ queryKey: APPROVALS });
+    if (decision.error) void queries.invalidateQueries({ queryKey: APPROVALS });
   };
   const { toolName, userId, input } = approval;
   return (
-    <Dialog title={approved ? `Run ${toolName}?` : `Refuse ${toolName}?`} onClose={leave}>
+    <ConfirmDialog
+      title={approved ? `Run ${toolName}?` : `Refuse ${toolName}?`}
+      action={approved ? 'Approve' : 'Refuse'}
+      className={approved ? 'primary' : 'danger'}
+      change={decision}
+      onConfirm={() => {
+        decision.mutate();
+      }}
+      onClose={leave}
+    >
       <p>
         {approved
           ? 'It runs at once, with exactly this input and with the rights of '
@@ -105,19 +113,6 @@ function SecondLook({
           Note: <bdi>{note}</bdi>
         </p>
       )}
-      {error && <ErrorNote error={error} />}
-      <DialogActions>
-        <button
-          type="button"
-          className={approved ? 'primary' : 'danger'}
-          disabled={isPending}
-          onClick={() => {
-            mutate();
-          }}
-        >
-          {approved ? 'Approve' : 'Refuse'}
-        </button>
-      </DialogActions>
-    </Dialog>
+    </ConfirmDialog>
   );
 }

@@ -1,11 +1,13 @@
-import { useMutation, useQueryClient } from '@tanstack/react-query';
+import { useMutation } from '@tanstack/react-query';
 import { useNavigate } from '@tanstack/react-router';
 import { type SubmitEvent, useState } from 'react';
 import { api, bodyOf } from '../../api/client.js';
+import { useChange } from '../../api/use-change.js';
+import { ConfirmDialog } from '../../components/confirm-dialog.js';
 import { Dialog, DialogActions } from '../../components/dialog.js';
 import { ErrorNote } from '../../components/error-note.js';
 import styles from './conversation.module.css';
-import type { ShownConversation } from './conversation.query.js';
+import { conversationKey, type ShownConversation } from './conversation.query.js';
 
 const MAX_TITLE_CHARACTERS = 200;
 
@@ -17,7 +19,7 @@ export function ConversationActions({ conversation }: { conversation: ShownConve
   const close = (): void => {
     setOpen(null);
   };
-  const change = useChanged(id);
+  const change = useChange((act: () => Promise<unknown>) => act(), conversationKey(id));
   return (
     <>
       {change.error && <ErrorNote error={change.error} />}
@@ -66,18 +68,6 @@ export function ConversationActions({ conversation }: { conversation: ShownConve
   );
 }
 
-/** Changes the conversation, and reads anew what is shown of it. */
-function useChanged(id: string, onDone?: () => void) {
-  const queries = useQueryClient();
-  return useMutation({
-    mutationFn: (act: () => Promise<unknown>) => act(),
-    onSuccess: async () => {
-      await queries.invalidateQueries({ queryKey: ['conversation', id, null] });
-      onDone?.();
-    },
-  });
-}
-
 function Button({
   name,
   onClick,
@@ -106,12 +96,14 @@ function Rename({
   conversation: ShownConversation;
   onClose: () => void;
 }) {
-  const rename = useChanged(id, onClose);
+  const rename = useChange((title: string) => {
+    const params = { path: { id } };
+    return api.PATCH('/api/v1/ai/conversations/{id}', { params, body: { title } });
+  }, conversationKey(id));
   const submit = (event: SubmitEvent<HTMLFormElement>): void => {
     event.preventDefault();
     const given = new FormData(event.currentTarget).get('title');
-    const body = { title: typeof given === 'string' ? given : '' };
-    rename.mutate(() => api.PATCH('/api/v1/ai/conversations/{id}', { params: { path: { id } }, body }));
+    rename.mutate(typeof given === 'string' ? given : '', { onSuccess: onClose });
   };
   return (
     <Dialog title="Rename the conversation" onClose={onClose}>
@@ -136,26 +128,26 @@ function Rename({
 }
 
 function Archive({ id, onClose }: DialogProps) {
-  const archive = useChanged(id, onClose);
   const params = { path: { id } };
+  const archive = useChange(
+    () => api.POST('/api/v1/ai/conversations/{id}/archive', { params }),
+    conversationKey(id),
+  );
   return (
-    <Dialog title="Archive the conversation?" onClose={onClose}>
+    <ConfirmDialog
+      title="Archive the conversation?"
+      action="Archive"
+      className="primary"
+      change={archive}
+      onConfirm={() => {
+        archive.mutate(undefined, { onSuccess: onClose });
+      }}
+      onClose={onClose}
+    >
       <p>
         It can be read and found, and nothing more can be said in it. From the archive nothing leads back.
       </p>
-      {archive.error && <ErrorNote error={archive.error} />}
-      <DialogActions>
-        <button
-          type="button"
-          className="primary"
-          onClick={() => {
-            archive.mutate(() => api.POST('/api/v1/ai/conversations/{id}/archive', { params }));
-          }}
-        >
-          Archive
-        </button>
-      </DialogActions>
-    </Dialog>
+    </ConfirmDialog>
   );
 }
 
@@ -166,24 +158,19 @@ function Delete({ id, onClose }: DialogProps) {
     onSuccess: () => navigate({ to: '/conversations' }),
   });
   return (
-    <Dialog title="Delete the conversation?" onClose={onClose}>
+    <ConfirmDialog
+      title="Delete the conversation?"
+      action="Delete it"
+      change={remove}
+      onConfirm={() => {
+        remove.mutate();
+      }}
+      onClose={onClose}
+    >
       <p>
         It is gone for you at once, with everything that was said in it. An answer that is on its way is
         stopped.
       </p>
-      {remove.error && <ErrorNote error={remove.error} />}
-      <DialogActions>
-        <button
-          type="button"
-          className="danger"
-          disabled={remove.isPending}
-          onClick={() => {
-            remove.mutate();
-          }}
-        >
-          Delete it
-        </button>
-      </DialogActions>
-    </Dialog>
+    </ConfirmDialog>
   );
 }

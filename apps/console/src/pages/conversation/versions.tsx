@@ -1,8 +1,8 @@
-import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import { api, bodyOf } from '../../api/client.js';
+import { useChange } from '../../api/use-change.js';
 import styles from './conversation.module.css';
-import type { Message, Read } from './conversation.query.js';
+import { conversationKey, type Message, type Read } from './conversation.query.js';
 
 /** Leads to the messages that stand side by side with one: its owner chooses the version that goes on. */
 export function Versions({
@@ -12,17 +12,10 @@ export function Versions({
   message: Message;
   read: Read;
 }) {
-  const queries = useQueryClient();
-  const choose = useMutation({
-    mutationFn: (to: number) =>
-      bodyOf(
-        api.POST('/api/v1/ai/conversations/{id}/head', {
-          params: { path: { id: read.id } },
-          body: { sequence: to },
-        }),
-      ),
-    onSuccess: () => queries.invalidateQueries({ queryKey: ['conversation', read.id, null] }),
-  });
+  const choose = useChange((to: number) => {
+    const params = { path: { id: read.id } };
+    return bodyOf(api.POST('/api/v1/ai/conversations/{id}/head', { params, body: { sequence: to } }));
+  }, conversationKey(read.id));
   if (siblingCount < 2) return null;
   const at = siblings.indexOf(sequence);
   const place = `Version ${at + 1} of ${siblingCount}`;

@@ -3,7 +3,7 @@ import { FormProblem } from '../../../components/form-problem.js';
 import { nameOf, targetErrorFields, TargetFields, targetFrom } from '../../../components/target.js';
 import { KEYS } from '../query-keys.js';
 import styles from '../settings.module.css';
-import { useChange } from '../use-change.js';
+import { useChange } from '../../../api/use-change.js';
 import { type NewBudget, setBudget } from './budget.query.js';
 
 const SUBJECTS = ['organization', 'user', 'entity', 'agentType'] as const;

@@ -6,9 +6,9 @@ import { Pages } from '../../../components/pages.js';
 import { nameOf, TargetName } from '../../../components/target.js';
 import { Time } from '../../../components/time.js';
 import { KEYS } from '../query-keys.js';
-import { RemoveDialog } from '../remove-dialog.js';
+import { ConfirmDialog } from '../../../components/confirm-dialog.js';
 import styles from '../settings.module.css';
-import { useChange } from '../use-change.js';
+import { useChange } from '../../../api/use-change.js';
 import { BudgetBar } from './budget-bar.js';
 import { type Budget, budgetsQuery, removeBudget } from './budget.query.js';
 import { BudgetForm } from './budget-form.js';
@@ -121,16 +121,16 @@ function BudgetRow({ budget, onRemove }: { budget: Budget; onRemove: () => void 
 function RemoveBudget({ budget: { id, subject }, onClose }: { budget: Budget; onClose: () => void }) {
   const removal = useChange(removeBudget, KEYS.budgets);
   return (
-    <RemoveDialog
+    <ConfirmDialog
       title={`Remove the budget of ${nameOf(subject)}?`}
       action="Remove the budget"
-      removal={removal}
-      onRemove={() => {
+      change={removal}
+      onConfirm={() => {
         removal.mutate(id, { onSuccess: onClose });
       }}
       onClose={onClose}
     >
       <p>Calls of models are not held against it any more. What was spent stays in usage.</p>
-    </RemoveDialog>
+    </ConfirmDialog>
   );
 }

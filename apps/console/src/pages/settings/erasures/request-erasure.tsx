@@ -4,7 +4,7 @@ import { FormProblem } from '../../../components/form-problem.js';
 import { targetErrorFields, TargetFields, targetFrom } from '../../../components/target.js';
 import { KEYS } from '../query-keys.js';
 import styles from '../settings.module.css';
-import { useChange } from '../use-change.js';
+import { useChange } from '../../../api/use-change.js';
 import { ConfirmErasure } from './confirm-erasure.js';
 import { type NewErasure, requestErasure } from './erasure.query.js';
 

@@ -3,7 +3,7 @@ import { FormProblem } from '../../../components/form-problem.js';
 import { nameOf, targetErrorFields, TargetFields, targetFrom } from '../../../components/target.js';
 import { KEYS } from '../query-keys.js';
 import styles from '../settings.module.css';
-import { useChange } from '../use-change.js';
+import { useChange } from '../../../api/use-change.js';
 import { type NewHold, placeHold } from './hold.query.js';
 
 const TARGETS = ['user', 'entity', 'conversation', 'organization'] as const;

@@ -3,7 +3,7 @@ import { Field, fieldError, textsOf } from '../../../components/field.js';
 import { FormProblem } from '../../../components/form-problem.js';
 import { nameOf } from '../../../components/target.js';
 import { KEYS } from '../query-keys.js';
-import { useChange } from '../use-change.js';
+import { useChange } from '../../../api/use-change.js';
 import { type Hold, releaseHold } from './hold.query.js';
 
 /** Releases a hold, with a reason. */

@@ -3,7 +3,7 @@ import { Field, fieldError, textsOf } from '../../../components/field.js';
 import { FormProblem } from '../../../components/form-problem.js';
 import { KEYS } from '../query-keys.js';
 import styles from '../settings.module.css';
-import { useChange } from '../use-change.js';
+import { useChange } from '../../../api/use-change.js';
 import { type NewPrice, setPrice } from './price.query.js';
 
 const RATES = [

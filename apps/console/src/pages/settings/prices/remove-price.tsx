@@ -1,17 +1,17 @@
 import { Time } from '../../../components/time.js';
 import { KEYS } from '../query-keys.js';
-import { RemoveDialog } from '../remove-dialog.js';
-import { useChange } from '../use-change.js';
+import { ConfirmDialog } from '../../../components/confirm-dialog.js';
+import { useChange } from '../../../api/use-change.js';
 import { type Price, removePrice } from './price.query.js';
 
 export function RemovePrice({ price, onClose }: { price: Price; onClose: () => void }) {
   const removal = useChange(removePrice, KEYS.prices, KEYS.budgets);
   return (
-    <RemoveDialog
+    <ConfirmDialog
       title={`Remove the price of ${price.model}?`}
       action="Remove the price"
-      removal={removal}
-      onRemove={() => {
+      change={removal}
+      onConfirm={() => {
         removal.mutate(price, { onSuccess: onClose });
       }}
       onClose={onClose}
@@ -20,6 +20,6 @@ export function RemovePrice({ price, onClose }: { price: Price; onClose: () => v
         What its messages from <Time at={price.validFrom} /> on cost is worked out anew, by the price that is
         in effect without it. Without any they count as unpriced.
       </p>
-    </RemoveDialog>
+    </ConfirmDialog>
   );
 }

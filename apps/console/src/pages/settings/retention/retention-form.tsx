@@ -4,7 +4,7 @@ import { FormProblem } from '../../../components/form-problem.js';
 import { count } from '../../../components/number.js';
 import { KEYS } from '../query-keys.js';
 import styles from '../settings.module.css';
-import { useChange } from '../use-change.js';
+import { useChange } from '../../../api/use-change.js';
 import { type Policy, type Preview, previewPolicy, setPolicy } from './retention.query.js';
 
 const DAYS = [

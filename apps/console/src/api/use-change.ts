@@ -1,14 +1,11 @@
-import { useMutation, useQueryClient } from '@tanstack/react-query';
+import { type QueryKey, useMutation, useQueryClient } from '@tanstack/react-query';
 
 /**
- * Changes a setting, and has asked again what the change is seen in.
+ * Changes something, and has asked again what the change is seen in.
  *
  * @param keys the first parts of the keys of these queries
  */
-export function useChange<Input, Answer>(
-  change: (input: Input) => Promise<Answer>,
-  ...keys: (readonly string[])[]
-) {
+export function useChange<Input, Answer>(change: (input: Input) => Promise<Answer>, ...keys: QueryKey[]) {
   const queries = useQueryClient();
   return useMutation({
     mutationFn: change,
