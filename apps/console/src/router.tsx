@@ -15,10 +15,10 @@ import { conversationSearch } from './pages/conversation/conversation.search.js'
 import { conversationsSearch } from './pages/conversations/conversations.search.js';
 import { auditSearch } from './pages/audit/audit.search.js';
 import { approvalsSearch } from './pages/approvals/approvals.search.js';
-import { caseSearch } from './pages/case/case.search.js';
 import { casesSearch } from './pages/cases/cases.search.js';
 import { settingsSearch } from './pages/settings/settings.search.js';
 import { usageSearch } from './pages/usage/usage.search.js';
+import { rangeOf } from './usage/range.js';
 
 const root = createRootRoute({ component: Shell, notFoundComponent: NotFound });
 const at = <Path extends string>(path: Path) => ({ getParentRoute: () => root, path });
@@ -44,7 +44,7 @@ const cases = createRoute({
 });
 const oneCase = createRoute({
   ...at('/cases/$entityType/$entityId'),
-  validateSearch: caseSearch,
+  validateSearch: rangeOf,
   component: lazyRouteComponent(() => import('./pages/case/case.page.js')),
 });
 const approvals = createRoute({

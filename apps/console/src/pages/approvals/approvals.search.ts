@@ -1,3 +1,4 @@
+import { textsIn } from '../../api/address-search.js';
 import type { ApprovalFilter, ApprovalStatus } from '../../approvals/approval.query.js';
 
 /** What is looked at, by the name that it has in the address. */
@@ -20,13 +21,8 @@ const FILTERS = ['entityType', 'entityId', 'agentType'] as const;
 
 export function approvalsSearch(search: Record<string, unknown>): ApprovalsSearch {
   const { shown } = search;
-  const found: ApprovalsSearch = {};
-  if (typeof shown === 'string' && Object.hasOwn(SHOWN, shown)) found.shown = shown as Shown;
-  for (const name of FILTERS) {
-    const value = search[name];
-    if (typeof value === 'string' && value !== '') found[name] = value;
-  }
-  return found;
+  const isShown = typeof shown === 'string' && Object.hasOwn(SHOWN, shown);
+  return { ...(isShown ? { shown: shown as Shown } : {}), ...textsIn(search, FILTERS) };
 }
 
 /** The filter of the API: without a choice, what waits. */

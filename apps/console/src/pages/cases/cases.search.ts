@@ -1,3 +1,4 @@
+import { textsIn } from '../../api/address-search.js';
 import { type RangeSearch, rangeOf } from '../../usage/range.js';
 
 /** What stands in the address of the cases: the span of their cost, and a part of their names. */
@@ -6,6 +7,5 @@ export interface CasesSearch extends RangeSearch {
 }
 
 export function casesSearch(search: Record<string, unknown>): CasesSearch {
-  const { find } = search;
-  return { ...rangeOf(search), ...(typeof find === 'string' && find !== '' ? { find } : {}) };
+  return { ...rangeOf(search), ...textsIn(search, ['find']) };
 }

@@ -1,3 +1,4 @@
+import { isNotBlank, textsIn } from '../../api/address-search.js';
 import type { Schemas } from '../../api/client.js';
 
 export type Status = Schemas['ConversationDto']['status'];
@@ -23,16 +24,14 @@ const TEXTS = ['q', 'entityType', 'entityId', 'agentType', 'title', 'userId'] as
 
 /** Reads the address; what it does not know is left out. */
 export function conversationsSearch(given: Record<string, unknown>): ConversationsSearch {
-  const search: ConversationsSearch = {};
-  if (given.whose === 'all') search.whose = 'all';
-  for (const name of TEXTS) {
-    const value = given[name];
-    if (typeof value === 'string' && value.trim() !== '') search[name] = value;
-  }
   const status = STATUSES.find((one) => one === given.status);
-  if (status) search.status = status;
-  if (given.deleted === 'true' || given.deleted === true) search.deleted = true;
-  return search;
+  const isDeleted = given.deleted === 'true' || given.deleted === true;
+  return {
+    ...(given.whose === 'all' ? { whose: 'all' as const } : {}),
+    ...textsIn(given, TEXTS, isNotBlank),
+    ...(status ? { status } : {}),
+    ...(isDeleted ? { deleted: true as const } : {}),
+  };
 }
 
 /** The filters that both a list and a search have. */

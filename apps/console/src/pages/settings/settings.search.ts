@@ -1,3 +1,5 @@
+import { textsIn } from '../../api/address-search.js';
+
 export const SECTIONS = ['prices', 'budgets', 'retention', 'holds', 'erasures', 'export'] as const;
 
 export type Section = (typeof SECTIONS)[number];
@@ -14,15 +16,10 @@ export interface SettingsSearch {
   holds?: (typeof SHOWN_HOLDS)[number] | undefined;
 }
 
-export function settingsSearch({ section, model, userId, holds }: Record<string, unknown>): SettingsSearch {
+export function settingsSearch(search: Record<string, unknown>): SettingsSearch {
   return {
-    section: SECTIONS.find((one) => one === section) ?? 'prices',
-    model: textOf(model),
-    userId: textOf(userId),
-    holds: SHOWN_HOLDS.find((one) => one === holds),
+    section: SECTIONS.find((one) => one === search.section) ?? 'prices',
+    ...textsIn(search, ['model', 'userId']),
+    holds: SHOWN_HOLDS.find((one) => one === search.holds),
   };
-}
-
-function textOf(value: unknown): string | undefined {
-  return typeof value === 'string' && value !== '' ? value : undefined;
 }

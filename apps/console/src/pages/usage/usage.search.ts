@@ -1,3 +1,4 @@
+import { isNotBlank, textsIn } from '../../api/address-search.js';
 import { isMeasure, type Measure } from '../../usage/measure.js';
 import { type RangeSearch, rangeOf } from '../../usage/range.js';
 import type { UsageFilter } from '../../usage/usage.query.js';
@@ -19,10 +20,5 @@ export function usageSearch(search: Record<string, unknown>): UsageSearch {
 
 /** The filters of a search, without those that are empty. */
 export function filterOf(search: Record<string, unknown>): UsageFilter {
-  const filter: UsageFilter = {};
-  for (const name of FILTERS) {
-    const value = search[name];
-    if (typeof value === 'string' && value.trim() !== '') filter[name] = value;
-  }
-  return filter;
+  return textsIn(search, FILTERS, isNotBlank);
 }
