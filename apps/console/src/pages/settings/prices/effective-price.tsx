@@ -1,33 +1,19 @@
 import { useQuery } from '@tanstack/react-query';
-import { useNavigate, useSearch } from '@tanstack/react-router';
 import { ErrorNote } from '../../../components/error-note.js';
-import { Field, fieldError, textsOf } from '../../../components/field.js';
+import { fieldError } from '../../../components/field.js';
 import { Loading } from '../../../components/loading.js';
 import { Time } from '../../../components/time.js';
+import { LookUp } from '../look-up.js';
 import styles from '../settings.module.css';
 import { effectivePriceQuery } from './price.query.js';
 import { RatesCells, RatesHeadings, Tiers } from './rates.js';
 
 /** Answers what a model costs now, and who says so. */
 export function EffectivePrice() {
-  const { model } = useSearch({ from: '/settings' });
-  const navigate = useNavigate({ from: '/settings' });
   return (
-    <>
-      <form
-        className="filters"
-        role="search"
-        onSubmit={(event) => {
-          event.preventDefault();
-          const texts = textsOf(event.currentTarget);
-          void navigate({ search: (search) => ({ ...search, model: texts.model }) });
-        }}
-      >
-        <Field label="What does a model cost now?" name="model" placeholder="gpt-4o" defaultValue={model} />
-        <button type="submit">Look up</button>
-      </form>
-      {model !== undefined && <Answer model={model} />}
-    </>
+    <LookUp name="model" label="What does a model cost now?" placeholder="gpt-4o">
+      {(model) => <Answer model={model} />}
+    </LookUp>
   );
 }
 
