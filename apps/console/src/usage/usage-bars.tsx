@@ -36,15 +36,7 @@ export function UsageBars({
         <thead>
           <tr>
             <th scope="col">Name</th>
-            <th scope="col" className="number">
-              Cost
-            </th>
-            <th scope="col" className="number">
-              Messages
-            </th>
-            <th scope="col" className="number">
-              Tokens in / out
-            </th>
+            <FiguresHeadings />
           </tr>
         </thead>
         <tbody>
@@ -73,6 +65,15 @@ export function UsageBars({
       {isCut && <p className="quiet">Of the first {count(rows.length)} by name: narrow it to see others.</p>}
     </div>
   );
+}
+
+/** What stands above the figures of rows. */
+export function FiguresHeadings() {
+  return ['Cost', 'Messages', 'Tokens in / out'].map((name) => (
+    <th key={name} scope="col" className="number">
+      {name}
+    </th>
+  ));
 }
 
 /** The figures of a row, exact. */

@@ -2,7 +2,7 @@ import { useMemo } from 'react';
 import { Plot } from '../components/plot.js';
 import { type Measure, MEASURES } from './measure.js';
 import { type Bounds, daysOf, stepOf } from './range.js';
-import { Figures } from './usage-bars.js';
+import { Figures, FiguresHeadings } from './usage-bars.js';
 import styles from './usage.module.css';
 import type { UsageRow } from './usage.query.js';
 
@@ -46,15 +46,7 @@ export function UsageCurve({
           <thead>
             <tr>
               <th scope="col">{step === 'day' ? 'Day (UTC)' : 'Month (UTC)'}</th>
-              <th scope="col" className="number">
-                Cost
-              </th>
-              <th scope="col" className="number">
-                Messages
-              </th>
-              <th scope="col" className="number">
-                Tokens in / out
-              </th>
+              <FiguresHeadings />
             </tr>
           </thead>
           <tbody>

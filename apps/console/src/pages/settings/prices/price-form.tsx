@@ -5,13 +5,8 @@ import { KEYS } from '../query-keys.js';
 import styles from '../settings.module.css';
 import { useChange } from '../../../api/use-change.js';
 import { type NewPrice, setPrice } from './price.query.js';
+import { RATES } from './rates.js';
 
-const RATES = [
-  ['input', 'Input'],
-  ['output', 'Output'],
-  ['cacheRead', 'Cache read'],
-  ['cacheWrite', 'Cache write'],
-] as const;
 const FIELDS = ['model', 'validFrom', ...RATES.map(([name]) => name), 'tiers'];
 
 /** Sets a price; one of the same model and moment is replaced. */

@@ -3,7 +3,8 @@ import type { Price } from './price.query.js';
 
 type Rates = Pick<Price, 'input' | 'output' | 'cacheRead' | 'cacheWrite'>;
 
-const RATES = [
+/** The rates of a price, as they are called. */
+export const RATES = [
   ['input', 'Input'],
   ['output', 'Output'],
   ['cacheRead', 'Cache read'],
