@@ -1,4 +1,5 @@
 import { Link } from '@tanstack/react-router';
+import { Json } from '../components/json.js';
 import { Time } from '../components/time.js';
 import type { Approval } from './approval.query.js';
 import styles from './approvals.module.css';
@@ -8,9 +9,7 @@ export function ApprovalFacts({ approval }: { approval: Approval }) {
   const { toolName, input, userId, entityType, entityId, agentType, conversationId } = approval;
   return (
     <>
-      <pre dir="auto" tabIndex={0} aria-label={`Input of ${toolName}`}>
-        {JSON.stringify(input, null, 2)}
-      </pre>
+      <Json value={input} label={`Input of ${toolName}`} />
       <dl className={styles.facts}>
         <Fact name="For">
           <bdi>{userId}</bdi>, in{' '}

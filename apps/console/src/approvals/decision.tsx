@@ -1,6 +1,7 @@
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useId, useState } from 'react';
 import { ConfirmDialog } from '../components/confirm-dialog.js';
+import { Json } from '../components/json.js';
 import { usePrincipal } from '../sign-in/principal.js';
 import { type Approval, APPROVALS, decide } from './approval.query.js';
 import styles from './approvals.module.css';
@@ -105,9 +106,7 @@ function SecondLook({
           : 'It does not run, and its agent is told so. It was asked for '}
         <bdi>{userId}</bdi>.
       </p>
-      <pre dir="auto" tabIndex={0}>
-        {JSON.stringify(input, null, 2)}
-      </pre>
+      <Json value={input} />
       {note !== '' && (
         <p dir="auto">
           Note: <bdi>{note}</bdi>

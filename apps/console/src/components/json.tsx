@@ -1,18 +1,18 @@
 /** Characters that are shown of a value before more is asked for. */
 const MAX_SHOWN_CHARACTERS = 20_000;
 
-/** A value of JSON as a text; a text as itself. */
-export function Json({ value }: { value: unknown }) {
+/** A value of JSON as a text; a text as itself. `label` says what of, where nothing beside it does. */
+export function Json({ value, label }: { value: unknown; label?: string }) {
   const text = textOf(value);
   if (text.length <= MAX_SHOWN_CHARACTERS)
     return (
-      <pre dir="auto" tabIndex={0}>
+      <pre dir="auto" tabIndex={0} aria-label={label}>
         {text}
       </pre>
     );
   return (
     <>
-      <pre dir="auto" tabIndex={0}>
+      <pre dir="auto" tabIndex={0} aria-label={label}>
         {text.slice(0, MAX_SHOWN_CHARACTERS)}
       </pre>
       <details>
