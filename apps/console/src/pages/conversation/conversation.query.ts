@@ -1,6 +1,7 @@
 import { queryOptions } from '@tanstack/react-query';
 import { api, bodyOf, type Schemas } from '../../api/client.js';
 
+/** A conversation; of somebody else it also says whether its owner has deleted it. */
 export type ShownConversation = Schemas['ConversationDto'] &
   Partial<Pick<Schemas['SupervisedConversationDto'], 'deletedAt'>>;
 export type Message = Schemas['MessageDto'];

@@ -5,7 +5,7 @@ import { HowToImport } from '../../components/how-to-import.js';
 import { Loading } from '../../components/loading.js';
 import { VirtualList } from '../../components/virtual-list.js';
 import { ConversationRow } from './conversation-row.js';
-import type { ListedConversation } from './conversations.query.js';
+import type { ShownConversation } from '../conversation/conversation.query.js';
 import type { ConversationsSearch } from './conversations.search.js';
 import { ListEnd } from './list-end.js';
 import { useLiveConversations } from './use-live-conversations.js';
@@ -27,7 +27,7 @@ export function ConversationList({ search }: { search: ConversationsSearch }) {
     <VirtualList
       label="Conversations"
       items={items}
-      keyOf={({ id }: ListedConversation) => id}
+      keyOf={({ id }: ShownConversation) => id}
       rowPx={ROW_PX}
       row={(conversation) => (
         <ConversationRow

@@ -2,11 +2,11 @@ import { Link } from '@tanstack/react-router';
 import { memo } from 'react';
 import { count } from '../../components/number.js';
 import { Time } from '../../components/time.js';
-import type { ListedConversation } from './conversations.query.js';
+import type { ShownConversation } from '../conversation/conversation.query.js';
 import styles from './conversations.module.css';
 
 interface ConversationRowProps {
-  conversation: ListedConversation;
+  conversation: ShownConversation;
   /** Calls of it that wait for a decision. */
   waiting: number;
   /** Tells that conversations of several users are listed. */

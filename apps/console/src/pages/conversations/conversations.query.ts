@@ -1,13 +1,10 @@
 import { infiniteQueryOptions, queryOptions } from '@tanstack/react-query';
-import { api, bodyOf, type Schemas } from '../../api/client.js';
+import { api, bodyOf } from '../../api/client.js';
+import type { ShownConversation } from '../conversation/conversation.query.js';
 import { type ConversationsSearch, filtersOf, supervisedFiltersOf } from './conversations.search.js';
 
-/** A conversation as it is listed: of somebody else it also says whether its owner has deleted it. */
-export type ListedConversation = Schemas['ConversationDto'] &
-  Partial<Pick<Schemas['SupervisedConversationDto'], 'deletedAt'>>;
-
-export interface ConversationPage {
-  items: ListedConversation[];
+interface ConversationPage {
+  items: ShownConversation[];
   nextCursor: string | null;
 }
 

@@ -1,12 +1,9 @@
 import { useInfiniteQuery, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useEffect, useMemo, useState } from 'react';
 import { follow } from '../../api/follow.js';
+import type { ShownConversation } from '../conversation/conversation.query.js';
 import type { ConversationsSearch } from './conversations.search.js';
-import {
-  conversationsQuery,
-  type ListedConversation,
-  newestConversationsQuery,
-} from './conversations.query.js';
+import { conversationsQuery, newestConversationsQuery } from './conversations.query.js';
 
 /** An event of one's own conversations, as far as the list needs it. */
 interface ConversationsEvent {
@@ -57,10 +54,10 @@ function after(before: Told, { conversations, gone }: ConversationsEvent): Told 
 }
 
 function joined(
-  newest: readonly ListedConversation[],
-  listed: ListedConversation[],
+  newest: readonly ShownConversation[],
+  listed: ShownConversation[],
   { gone }: Told,
-): ListedConversation[] {
+): ShownConversation[] {
   if (newest.length === 0 && gone.size === 0) return listed;
   const known = new Set([...newest.map(({ id }) => id), ...gone]);
   return [...newest, ...listed.filter(({ id }) => !known.has(id))];
