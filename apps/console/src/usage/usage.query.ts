@@ -25,11 +25,11 @@ const MAX_PAGES = 5;
  *
  * @returns with `nextCursor` where there are more than 5,000 rows
  */
-export const usageQuery = (bounds: Bounds, filter: UsageFilter, groupBy?: UsageKey) =>
+export const usageQuery = (bounds: Bounds, filter: UsageFilter, groupBy: UsageKey) =>
   queryOptions({
     queryKey: ['usage', bounds, filter, groupBy],
     queryFn: async ({ signal }) => {
-      const query = { ...bounds, ...filter, ...(groupBy ? { groupBy } : {}), limit: MAX_ROWS };
+      const query = { ...bounds, ...filter, groupBy, limit: MAX_ROWS };
       const page = (cursor: string | null) =>
         bodyOf(
           api.GET('/api/v1/ai/organization/usage', {

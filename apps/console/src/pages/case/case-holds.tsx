@@ -2,7 +2,6 @@ import { useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import { ErrorNote } from '../../components/error-note.js';
 import { Loading } from '../../components/loading.js';
-import { usePrincipal, mayUse } from '../../sign-in/principal.js';
 import { usageQuery } from '../../usage/usage.query.js';
 import { CoverageCounts } from '../settings/holds/coverage-counts.js';
 import { coverageQuery } from '../settings/holds/hold.query.js';
@@ -32,11 +31,7 @@ export function CaseHolds({ entity }: { entity: Entity }) {
 }
 
 function Coverage({ name, of }: { name: string; of: Parameters<typeof coverageQuery>[0] }) {
-  const principal = usePrincipal();
-  const { data, error, refetch } = useQuery({
-    ...coverageQuery(of),
-    enabled: mayUse(principal, 'ai:govern'),
-  });
+  const { data, error, refetch } = useQuery(coverageQuery(of));
   if (error) return <ErrorNote error={error} retry={() => void refetch()} />;
   if (!data) return <Loading what="the holds" />;
   return (

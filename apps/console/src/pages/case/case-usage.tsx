@@ -21,7 +21,8 @@ export function CaseUsage({ entity, search }: { entity: Entity; search: RangeSea
   const navigate = route.useNavigate();
   const { range = 'all', from, to } = search;
   const bounds = useMemo(() => boundsOf({ range, from, to }), [range, from, to]);
-  const { data, error, refetch } = useQuery(usageQuery(bounds, entity));
+  // Its total is of all rows: one answer for the sums, the note and the panel by model.
+  const { data, error, refetch } = useQuery(usageQuery(bounds, entity, 'model'));
   return (
     <section>
       <h2>Cost</h2>
