@@ -9,6 +9,8 @@ import { usePlainPage } from './support/use-plain-page.js';
 /** An answer that is never silent for as long as a model may be, and longer than the test. */
 const WORDS = new Array<string>(600).fill('Seventeen ');
 const MS_BETWEEN_WORDS = 100;
+/** Time in which a message that is sent at once is refused. */
+const WOULD_BE_REFUSED_MS = 500;
 
 /** A refusal as a server of OpenAI's kind sends it. */
 function refuses(status: number, code: string, headers: Record<string, string> = {}): Reply {
@@ -95,6 +97,24 @@ describe.each([
     await tab.settlesOn('A moment.');
     await tab.write('And now?');
     await saysWhy(tab, 'APPROVAL_PENDING');
+  });
+
+  it('stays where the page looks for an answer on its way meanwhile', async () => {
+    const tab = await desk.open();
+    await tab.is('ready');
+    const refused = tab.page.waitForResponse('**/chat');
+    const looks = tab.page.waitForRequest('**/stream');
+    await tab.page.route('**/stream', async (route) => {
+      await Promise.race([refused, tab.page.waitForTimeout(WOULD_BE_REFUSED_MS)]);
+      await route.continue();
+    });
+    await tab.page.evaluate('void (window.looked = window.chat.resumeStream())');
+    await looks;
+    await tab.sends({ text: 'a'.repeat(1_100_000) });
+    await tab.page.evaluate('window.looked');
+
+    await refused;
+    await tab.is('error');
   });
 
   it('is a message that is too large', async () => {

@@ -122,6 +122,13 @@ export async function chatOf(routes: ConversationRoutes) {
 
 /** Sends one message, the one that was written, edited or decided about, since the store has the history. */
 function transportOf({ chatUrl, headers }: ConversationRoutes, refresh: () => Promise<void>) {
+  let resumed: Promise<unknown> = Promise.resolve();
+  const resume = async (...request: Parameters<typeof fetch>) => {
+    const answer = await fetch(...request);
+    // Nothing to resume: an answer may have ended since the messages were read.
+    if (answer.status === 204) await refresh();
+    return answer;
+  };
   return new DefaultChatTransport<ChatMessage>({
     api: chatUrl,
     headers,
@@ -130,10 +137,14 @@ function transportOf({ chatUrl, headers }: ConversationRoutes, refresh: () => Pr
       return { body: { id, messages: [...messages, ...named].slice(-1), trigger, messageId } };
     },
     fetch: async (input, init) => {
-      const answer = await fetch(input, init);
-      // Nothing to resume: an answer may have ended since the messages were read.
-      if (answer.status === 204) await refresh();
-      return answer;
+      if (init?.method !== 'POST') {
+        const answer = resume(input, init);
+        resumed = answer.catch(() => undefined);
+        return answer;
+      }
+      // Nothing to resume makes a chat ready, and would take away the error of a message sent meanwhile.
+      await resumed;
+      return fetch(input, init);
     },
   });
 }
