@@ -343,6 +343,8 @@ describe('An erasure', () => {
     const word = `zq${crypto.randomUUID().replaceAll('-', '')}`;
     const owner = { ...scope, userId: `user-${word}` };
     await fullConversation(backend.current, owner, word, `entity-${word}`);
+    // Statistics of a table without rows stay as they were.
+    await fullConversation(backend.current, scope, 'kept', 'entity-kept');
     await backend.conversations.search(owner, { query: 'nothing at all' });
     await backend.conversations.getStats(owner, { from: new Date('2020-01-01Z'), to: new Date() });
     const everywhere = async (): Promise<string[]> => [
@@ -350,6 +352,8 @@ describe('An erasure', () => {
       ...(await filesWith(await databaseFolder(), word)),
       ...(await filesWith(backend.current.folder, word)),
     ];
+    // Puts values into the statistics of the planner, as PostgreSQL does by itself after a while.
+    await run('ANALYZE');
     await run('CHECKPOINT');
     expect((await everywhere()).length).toBeGreaterThan(5);
     const erasures = [
@@ -359,8 +363,9 @@ describe('An erasure', () => {
     for (const erasure of erasures) expect(await settled(erasure)).toMatchObject({ status: 'DONE' });
 
     expect(await tablesWith(backend.current.database, word)).toEqual([]);
+    await run('ANALYZE');
     // Without FULL, what was removed stays in the free space of pages until that is used again.
-    await run('VACUUM (FULL, ANALYZE)');
+    await run('VACUUM (FULL)');
     await run('CHECKPOINT');
     expect(await everywhere()).toEqual([]);
   });
