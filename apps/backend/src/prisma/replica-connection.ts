@@ -25,14 +25,22 @@ export interface ReplicaConnection {
 
 const DEFAULT_POOL_SIZE = 10;
 const DEFAULT_MAX_LAG_MS = 100;
+const DISTRIBUTED =
+  'The tables of this database are distributed over several machines, and a replica of them cannot be asked what it has: ' +
+  'leave out `replica` (DATABASE_REPLICA_URL).';
 
-/** Opens a pool without connecting: a replica that is gone must not keep the store from starting. */
+/**
+ * Opens a pool without connecting: a replica that is gone must not keep the store from starting.
+ *
+ * @throws Error where the tables are distributed: no log of one machine says what a replica of all of them has
+ */
 export function openReplica(
   options: ReplicaOptions | undefined,
-  { schema }: Pick<DatabaseConnection, 'schema'>,
+  { schema, distributed }: Pick<DatabaseConnection, 'schema' | 'distributed'>,
   logger: Logger,
 ): ReplicaConnection | null {
   if (options === undefined) return null;
+  if (distributed) throw new Error(DISTRIBUTED);
   const { database, maxLagMs = DEFAULT_MAX_LAG_MS } = options;
   if ('connectionString' in database) {
     const { connectionString, max = DEFAULT_POOL_SIZE } = database;
