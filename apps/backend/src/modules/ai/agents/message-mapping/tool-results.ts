@@ -29,7 +29,7 @@ export function resultsOf(
       if (called.has(result.toolUseId) && !results.has(result.toolUseId))
         results.set(result.toolUseId, { ...result, message });
     }
-    if (message.toolCalls?.some(({ id }) => called.has(id))) break;
+    if (results.size === called.size || message.toolCalls?.some(({ id }) => called.has(id))) break;
   }
   return results;
 }
