@@ -1,4 +1,3 @@
-import { writeDocument } from '../support/document.js';
 import { BRANCH_MUTATIONS } from './branch.mutations.js';
 import { CODE_MUTATIONS } from './code.mutations.js';
 import { MODEL_MUTATIONS } from './model.mutations.js';
@@ -11,9 +10,24 @@ import { USAGE_MUTATIONS } from './usage.mutations.js';
 import { EXPORT_MUTATIONS } from './export.mutations.js';
 import { databaseMutations } from './database.mutations.js';
 import type { Mutation } from './mutation.js';
+import { MutationTable } from './mutation-table.js';
 import { type Options, readOptions, USAGE } from './options.js';
 import { ProjectCopy } from './project-copy.js';
 import { failuresOf } from './run-spec.js';
+
+const ALL: Mutation[] = [
+  ...CODE_MUTATIONS,
+  ...BRANCH_MUTATIONS,
+  ...MODEL_MUTATIONS,
+  ...REPLICA_MUTATIONS,
+  ...SECURITY_MUTATIONS,
+  ...SUPERVISION_MUTATIONS,
+  ...USAGE_MUTATIONS,
+  ...BUDGET_MUTATIONS,
+  ...DELETION_MUTATIONS,
+  ...EXPORT_MUTATIONS,
+  ...databaseMutations(),
+];
 
 async function main(): Promise<void> {
   const options = readOptions();
@@ -22,47 +36,24 @@ async function main(): Promise<void> {
 }
 
 /** Makes each mutation in turn, and prints which test notices. */
-async function mutate({ only, write }: Options): Promise<void> {
-  const mutations = [
-    ...CODE_MUTATIONS,
-    ...BRANCH_MUTATIONS,
-    ...MODEL_MUTATIONS,
-    ...REPLICA_MUTATIONS,
-    ...SECURITY_MUTATIONS,
-    ...SUPERVISION_MUTATIONS,
-    ...USAGE_MUTATIONS,
-    ...BUDGET_MUTATIONS,
-    ...DELETION_MUTATIONS,
-    ...EXPORT_MUTATIONS,
-    ...databaseMutations(),
-  ].filter(({ name }) => name.includes(only));
+async function mutate({ only, missing, write }: Options): Promise<void> {
+  const table = new MutationTable(ALL.map(({ name }) => name));
   const copy = new ProjectCopy();
   process.on('SIGINT', () => process.exit(1));
   process.on('exit', () => {
     copy.remove();
   });
-  const lines: string[] = [];
-  const print = (line: string): void => {
-    console.log(line);
-    lines.push(line);
-  };
-  print('| without | fails |\n| --- | --- |');
+  const chosen = ALL.filter(({ name }) => name.includes(only) && !(missing && table.has(name)));
   let unnoticed = 0;
-  for (const mutation of mutations) {
+  for (const [done, mutation] of chosen.entries()) {
     const failures = await copy.without(mutation, () => failuresOf(copy.folder, mutation.spec));
     if (failures.length === 0) unnoticed++;
-    print(row(mutation, failures));
+    console.log(`${done + 1}/${chosen.length} ${table.set(mutation, failures)}`);
+    // After each, so that a run that is ended keeps what it has seen.
+    if (write) table.write();
   }
-  print(`\n${mutations.length} mutations, ${unnoticed} of them noticed by no test.`);
-  if (write) writeDocument('mutations.md', 'npm run test:mutations -- --write', lines.join('\n'));
+  console.log(`\n${chosen.length} mutations, ${unnoticed} of them noticed by no test.`);
   process.exit(unnoticed === 0 ? 0 : 1);
-}
-
-function row({ name, spec }: Mutation, failures: string[]): string {
-  const file = spec.split('/').slice(-2).join('/');
-  const [first = 'NOTHING', ...others] = failures;
-  const more = others.length > 0 ? `, and ${others.length} more` : '';
-  return `| ${name} | \`${file}\`: ${first.replaceAll('|', '\\|')}${more} |`;
 }
 
 main().catch((error: unknown) => {
