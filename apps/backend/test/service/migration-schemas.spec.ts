@@ -8,7 +8,10 @@ import { type EmptyDatabase, useEmptyDatabase } from '../support/empty-database.
 import { newScope } from '../support/scopes.js';
 
 const NAMES = MIGRATIONS.map(({ name }) => name);
-const SETTINGS = settingsFrom({ AUTH_JWT_SECRET: 'a secret that is only used by these tests' });
+const SETTINGS = settingsFrom({
+  AUTH_JWT_SECRET: 'a secret that is only used by these tests',
+  CONSOLE: 'false',
+});
 
 describe('the schema of the store', () => {
   const database = useEmptyDatabase();

@@ -35,6 +35,7 @@ describe('a connection pooler', () => {
     pooler = await startPooler(database.current.url, logins, options);
     return settingsFrom({
       AUTH_JWT_SECRET: SECRET,
+      CONSOLE: 'false',
       DATABASE_URL: `${pooler.through(url)}?schema=app`,
       DATABASE_DIRECT_URL: database.current.url,
       ...variables,

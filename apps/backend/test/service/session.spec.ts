@@ -7,7 +7,10 @@ import { CONNECTION, type DatabaseConnection } from '../../src/prisma/connect.js
 import { useEmptyDatabase } from '../support/empty-database.js';
 import { newScope } from '../support/scopes.js';
 
-const SETTINGS = settingsFrom({ AUTH_JWT_SECRET: 'a secret that is only used by these tests' });
+const SETTINGS = settingsFrom({
+  AUTH_JWT_SECRET: 'a secret that is only used by these tests',
+  CONSOLE: 'false',
+});
 
 describe('a session', () => {
   const database = useEmptyDatabase();

@@ -55,6 +55,7 @@ export async function backendOn(
 ): Promise<ReplicatedStore> {
   const settings = settingsFrom({
     NODE_ENV: 'test',
+    CONSOLE: 'false',
     DATABASE_URL: databaseUrl,
     DATABASE_REPLICA_URL: replicaUrl,
     DATABASE_REPLICA_MAX_LAG_MS: String(maxLagMs),
