@@ -1,6 +1,7 @@
 import type { BenchContext } from '../bench-context.js';
 import { messageInput } from '../contestants/ours.js';
 import type { Call } from '../measure/closed-loop.js';
+import type { Scope } from '../product.js';
 import { TERMS } from '../seeds/seeds.js';
 import { conversationOf, scopeOf } from './soaked-store.js';
 
@@ -24,6 +25,8 @@ export function soakedOperations({ service }: BenchContext, users: number): Soak
     callers,
     call: (caller: number, turn: number) => call(scattered(caller, turn) % users, turn),
   });
+  // The newest: those of earlier sizes have the appends that were measured there on top.
+  const frequent = (user: number) => scopeOf(users - 1 - (user % FREQUENT_USERS));
   const append = (user: number, turn: number) =>
     service.addMessage(scopeOf(user), conversationOf(user, turn).id, messageInput(turn));
   return [
@@ -38,18 +41,18 @@ export function soakedOperations({ service }: BenchContext, users: number): Soak
       service.getContext(scopeOf(user), conversationOf(user, turn).id, { maxTokens: CONTEXT_TOKENS }),
     ),
     of('list, first page', 1, (user) => service.list(scopeOf(user), { limit: PAGE })),
-    of('getStats', 1, (user) => service.getStats(scopeOf(user % FREQUENT_USERS))),
+    of('getStats', 1, (user) => service.getStats(frequent(user))),
     of('getStats, first of a user', 1, (user) => service.getStats(scopeOf(user))),
-    of('search, common term', 1, (user) => search(service, user, TERMS.common)),
-    of('search, absent term', 1, (user) => search(service, user % FREQUENT_USERS, TERMS.absent)),
-    of('search, absent term, first of a user', 1, (user) => search(service, user, TERMS.absent)),
+    of('search, common term', 1, (user) => search(service, scopeOf(user), TERMS.common)),
+    of('search, absent term', 1, (user) => search(service, frequent(user), TERMS.absent)),
+    of('search, absent term, first of a user', 1, (user) => search(service, scopeOf(user), TERMS.absent)),
     of('addMessage, 1 writer', 1, append),
     of('addMessage, 16 writers', 16, append),
   ];
 }
 
-function search(service: BenchContext['service'], user: number, query: string): Promise<unknown> {
-  return service.search(scopeOf(user), { query, limit: PAGE });
+function search(service: BenchContext['service'], scope: Scope, query: string): Promise<unknown> {
+  return service.search(scope, { query, limit: PAGE });
 }
 
 /** A number that jumps about, the same in every run, so that no cache of a few users helps (Knuth's hash). */
