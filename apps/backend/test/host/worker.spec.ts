@@ -220,13 +220,13 @@ describe('The AI module without HTTP', () => {
       }
       @Module({ imports: [AiModule], providers: [Lost] })
       class LostModule {}
-      @Module({ imports: [AiModule.forRoot({ database: connection(), http: false }), LostModule] })
-      class Application {}
-      const quiet = { logger: false, abortOnError: false } as const;
+      const module = AiModule.forRoot({ database: connection(), http: false });
+      const application = await Test.createTestingModule({ imports: [module, LostModule] }).compile();
 
-      await expect(NestFactory.createApplicationContext(Application, quiet)).rejects.toThrow(
+      await expect(application.init()).rejects.toThrow(
         'The agent lost has no model: `model` must be a LanguageModel of the AI SDK 6',
       );
+      await application.close();
     });
 
     it('with a time of nothing', async () => {
