@@ -29,8 +29,8 @@ export const USAGE_MUTATIONS: Mutation[] = [
   {
     name: 'tokens of a cache are part of the input, and not paid twice',
     file: `${USAGE}/cost.ts`,
-    text: '(input - cacheRead - cacheWrite) * inputRate',
-    without: 'input * inputRate',
+    text: '(input - cacheRead - cacheWrite) * exact.input',
+    without: 'input * exact.input',
     spec: `${SPECS}/usage-sums.spec.ts`,
   },
   {

@@ -6,7 +6,7 @@ import { CLOSED_DAY_AGE_MS } from '../../repositories/sums/sums.sql.js';
 import { type Amount, amountOf } from '../usage/cost.js';
 import { PriceList } from '../usage/price-list.js';
 import { PriceRepository } from '../usage/price.repository.js';
-import { amountOfSums } from '../usage/pricing.js';
+import { UsagePricing } from '../usage/pricing.js';
 import { timelineOf } from '../usage/timeline.js';
 import type { PricedSums, UsageFilter } from '../usage/usage-query.js';
 import { UsageReader } from '../usage/usage-reader.js';
@@ -94,7 +94,7 @@ export class SpendingReader {
     const bounds = { cuts: timeline.cuts, tierBounds: prices.tierBounds };
     const statement = openDaysStatement(organizationId, filterOf(subject), from, bounds);
     const sums = await database.query<PricedSums>(statement);
-    return amountOf(amountOfSums(sums, prices, timeline).cost.usd);
+    return amountOf(new UsagePricing(prices, timeline).amountOf(sums).cost.usd);
   }
 
   async pricesOf(scope: Scope): Promise<PriceList> {

@@ -15,16 +15,40 @@ export interface TokenCounts {
 /** An exact amount of USD, in parts of 10⁻¹⁸. */
 export type Amount = bigint;
 
+interface ExactRates {
+  input: bigint;
+  output: bigint;
+  cacheRead: bigint;
+  cacheWrite: bigint;
+}
+
+/** Rates that were read from their decimals, which takes longer than to apply them. */
+const EXACT = new WeakMap<Rates, ExactRates>();
+
 /** The cost of tokens at rates for a million. */
 export function costOf({ input, output, cacheRead, cacheWrite }: TokenCounts, rates: Rates): Amount {
-  const inputRate = partsOf(rates.input);
-  const rateOf = (rate: string | null) => (rate === null ? inputRate : partsOf(rate));
+  const exact = exactly(rates);
   return (
-    (input - cacheRead - cacheWrite) * inputRate +
-    cacheRead * rateOf(rates.cacheRead) +
-    cacheWrite * rateOf(rates.cacheWrite) +
-    output * partsOf(rates.output)
+    (input - cacheRead - cacheWrite) * exact.input +
+    cacheRead * exact.cacheRead +
+    cacheWrite * exact.cacheWrite +
+    output * exact.output
   );
+}
+
+function exactly(rates: Rates): ExactRates {
+  const known = EXACT.get(rates);
+  if (known) return known;
+  const input = partsOf(rates.input);
+  const rateOf = (rate: string | null) => (rate === null ? input : partsOf(rate));
+  const exact = {
+    input,
+    output: partsOf(rates.output),
+    cacheRead: rateOf(rates.cacheRead),
+    cacheWrite: rateOf(rates.cacheWrite),
+  };
+  EXACT.set(rates, exact);
+  return exact;
 }
 
 /** Writes an amount as a decimal without trailing zeros: `0.0042135`, `0`. */

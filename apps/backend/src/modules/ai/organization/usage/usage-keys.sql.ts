@@ -2,19 +2,17 @@ import { Prisma } from '../../../../prisma/generated/client.js';
 import { aboutOneOf } from '../../repositories/list.sql.js';
 import { withinEntities } from '../target/narrowed.sql.js';
 import type { UsageFilter, UsageKey, UsagePage } from './usage-query.js';
+import { keyNames } from './usage-row-keys.js';
 
-/** Keys of a row in its order, an entity being two of them. */
-export const MAX_KEYS = 7;
-
-/** The columns of the keys, and how each is made. */
-const KEY_COLUMNS: readonly [key: UsageKey, name: string, column: string][] = [
-  ['user', 'user_id', 'user_id'],
-  ['entity', 'entity_type', 'entity_type'],
-  ['entity', 'entity_id', 'entity_id'],
-  ['agentType', 'agent_type', 'agent_type'],
-  ['model', 'key_model', 'model'],
-  ['day', 'day', "to_char(day, 'YYYY-MM-DD')"],
-  ['month', 'month', "to_char(day, 'YYYY-MM')"],
+/** The columns of the keys, how each is made, and what an answer calls it. */
+const KEY_COLUMNS: readonly [key: UsageKey, name: string, column: string, answered: string][] = [
+  ['user', 'user_id', 'user_id', '"userId"'],
+  ['entity', 'entity_type', 'entity_type', '"entityType"'],
+  ['entity', 'entity_id', 'entity_id', '"entityId"'],
+  ['agentType', 'agent_type', 'agent_type', '"agentType"'],
+  ['model', 'key_model', 'model', '"keyModel"'],
+  ['day', 'day', "to_char(day, 'YYYY-MM-DD')", 'day'],
+  ['month', 'month', "to_char(day, 'YYYY-MM')", 'month'],
 ];
 
 /** What rows are told apart by; null where they are not. */
@@ -31,21 +29,27 @@ export function groupedBy(groupBy: readonly UsageKey[]): Prisma.Sql {
   return Prisma.raw(places.join(''));
 }
 
-/** A row's keys in their order, as texts of which that of an absent value is the least. */
-export function rowKeys(groupBy: readonly UsageKey[]): Prisma.Sql {
-  const names = groupBy.flatMap((key) => (key === 'entity' ? ['entityType', 'entityId'] : [key]));
-  const keys = Array.from({ length: MAX_KEYS }, (_, index) => {
-    const name = names[index] ?? '';
-    return Prisma.sql`CASE ${name}::text WHEN 'user' THEN coalesce('+' || user_id, '')
-      WHEN 'entityType' THEN coalesce('+' || entity_type, '') WHEN 'entityId' THEN coalesce('+' || entity_id, '')
-      WHEN 'agentType' THEN coalesce('+' || agent_type, '') WHEN 'model' THEN coalesce('+' || key_model, '')
-      WHEN 'day' THEN day WHEN 'month' THEN month ELSE '' END`;
-  });
-  return Prisma.sql`(ARRAY[${Prisma.join(keys)}]::text[] COLLATE "C")`;
+/** The keys that rows have, as an answer calls them. */
+export function answeredKeys(groupBy: readonly UsageKey[]): Prisma.Sql {
+  const columns = KEY_COLUMNS.filter(([key]) => groupBy.includes(key));
+  return Prisma.raw(columns.map(([, name, , answered]) => `${name} AS ${answered}, `).join(''));
 }
 
-export function behind({ after }: UsagePage): Prisma.Sql {
-  return Prisma.sql`(${after === null} OR keys > ${after ?? []}::text[] COLLATE "C")`;
+/** A row's keys in their order, as texts of which that of an absent value is the least. */
+export function rowKeys(groupBy: readonly UsageKey[]): Prisma.Sql {
+  const keys = keyNames(groupBy).map(
+    (name) => Prisma.sql`CASE ${name}::text WHEN 'user' THEN coalesce('+' || user_id, '')
+      WHEN 'entityType' THEN coalesce('+' || entity_type, '') WHEN 'entityId' THEN coalesce('+' || entity_id, '')
+      WHEN 'agentType' THEN coalesce('+' || agent_type, '') WHEN 'model' THEN coalesce('+' || key_model, '')
+      WHEN 'day' THEN day WHEN 'month' THEN month END`,
+  );
+  const list = keys.length === 0 ? Prisma.empty : Prisma.join(keys);
+  return Prisma.sql`(ARRAY[${list}]::text[] COLLATE "C")`;
+}
+
+export function behind({ after }: UsagePage, groupBy: readonly UsageKey[]): Prisma.Sql {
+  const keys = after?.slice(0, keyNames(groupBy).length) ?? [];
+  return Prisma.sql`(${after === null} OR keys > ${keys}::text[] COLLATE "C")`;
 }
 
 /** The condition that what is added up, `c`, counts. */

@@ -76,17 +76,15 @@ export interface PricedSums {
   reasoning: string;
 }
 
-/** A part of a row. */
+/** A part of a row, with the keys that rows are grouped by. */
 export interface RowSums extends PricedSums {
-  /** The row's place in the order: a text for each key. */
-  keys: string[];
-  userId: string | null;
-  entityType: string | null;
-  entityId: string | null;
-  agentType: string | null;
-  keyModel: string | null;
-  day: string | null;
-  month: string | null;
+  userId?: string;
+  entityType?: string | null;
+  entityId?: string | null;
+  agentType?: string | null;
+  keyModel?: string | null;
+  day?: string;
+  month?: string;
 }
 
 /** A user, or whatever is compared on its own, whose sums lack messages. */

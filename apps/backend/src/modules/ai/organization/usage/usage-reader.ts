@@ -6,7 +6,7 @@ import { ConversationError } from '../../domain/conversation-error.js';
 import type { StatsPricer } from '../../services/stats-cost.js';
 import { PriceList } from './price-list.js';
 import { PriceRepository } from './price.repository.js';
-import { amountOfSums } from './pricing.js';
+import { UsagePricing } from './pricing.js';
 import { costOfGroups } from './stats-pricing.js';
 import { type MakingProgress, SumsMaking } from './sums-making.js';
 import { type Timeline, timelineOf, type UsageRange } from './timeline.js';
@@ -112,7 +112,7 @@ export class UsageReader {
   /** The exact cost of messages. Makes sums where it lacks them. */
   async costOf(scope: Scope, filter: UsageFilter, range: UsageRange): Promise<Cost> {
     const { sums, prices, timeline } = await this.read(scope, { range, filter, groupBy: [], page: NO_PAGE });
-    return amountOfSums(sums.total, prices, timeline).cost;
+    return new UsagePricing(prices, timeline).amountOf(sums.total).cost;
   }
 
   /** Reads prices, by which the cost of a user's statistics is found. */

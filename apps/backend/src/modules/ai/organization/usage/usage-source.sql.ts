@@ -8,7 +8,7 @@ import {
 } from '../../repositories/sums/sums.sql.js';
 import { daysOf, monthsOf, unitOf } from './usage-level.sql.js';
 import { isOfUsers, type UsageLevel, type UsageQuery, WHOLE } from './usage-query.js';
-import { periodOf } from './usage-sums.sql.js';
+import { ADDED, COUNTED, periodOf } from './usage-sums.sql.js';
 
 /** Sums of one level, and the conversations that they are compared with, as parts of a statement. */
 export interface Source {
@@ -36,6 +36,7 @@ export function part({ prefix }: Pick<Source, 'prefix'>, name: string): Prisma.S
  * by unit, deleted ones apart, and the sums of days those of their months.
  */
 export function sourceParts(source: Source): Prisma.Sql {
+  const { byDay, byMessage } = source.query.timeline;
   const named = (name: string, sql: Prisma.Sql) => Prisma.sql`${part(source, name)} AS MATERIALIZED (${sql})`;
   return Prisma.join([
     named('totals', source.totals),
@@ -44,8 +45,8 @@ export function sourceParts(source: Source): Prisma.Sql {
     named('units', units(source)),
     named('found', found(source)),
     named('live', live(source)),
-    named('days', days(source)),
-    named('cut', cut(source)),
+    ...(byDay.length > 0 ? [named('days', days(source))] : []),
+    ...(byMessage.length > 0 ? [named('cut', cut(source))] : []),
     named('audited', audited(source)),
   ]);
 }
@@ -67,35 +68,60 @@ export function ledger(level: UsageLevel, conversations: Prisma.Sql): Prisma.Sql
     ) t`;
 }
 
+/** Adds up sums of months by what rows, prices and the audit tell apart. */
 function months(source: Source): Prisma.Sql {
-  const { level, query } = source;
-  const columns = (unit: Prisma.Sql) => Prisma.sql`
-    SELECT ${unit} AS unit, s.user_id, s.day, ${MONTH_OF_DAY} AS month, s.model, s.agent_type, s.entity_type, s.entity_id,
-      s.is_deleted, ${tierOf(Prisma.sql`s.least_input_tokens`, query.tierBounds)} AS above, ${SUMS}
-    FROM ai_daily_sum s
-    WHERE s.organization_id = ${source.organizationId} AND ${monthsOf(level, query.filter)} AND s.of_month`;
-  return ofLeads(source, columns);
+  const { query, level } = source;
+  const told = toldApart(query);
+  const ifTold = (isTold: boolean, name: string) =>
+    Prisma.raw(`${isTold ? `s.${name}` : 'NULL::text'} AS ${name}`);
+  const month = told.month ? Prisma.sql`date_trunc('month', s.day::timestamp)::date` : Prisma.sql`NULL::date`;
+  const keys = Prisma.sql`unit, month, period, is_by_day, model, agent_type, entity_type, entity_id, is_deleted, above`;
+  return Prisma.sql`
+    SELECT ${keys}, ${isOfUsers(level) ? Prisma.sql`unit` : Prisma.sql`NULL::text`} AS user_id,
+      max(last_day) AS last_day, bool_or(is_coarse) AS is_coarse, ${ADDED}
+    FROM (
+      SELECT s.*, ${isCoarse(query)} AS is_coarse FROM (
+        SELECT s.unit, ${month} AS month, s.day AS last_day, ${periodOfDay(Prisma.sql`s.day`, query)} AS period,
+          ${inDays(query, Prisma.sql`s.day`)} AS is_by_day, s.model, ${ifTold(told.agent, 'agent_type')},
+          ${ifTold(told.entity, 'entity_type')}, ${ifTold(told.entity, 'entity_id')}, s.is_deleted,
+          ${tierOf(Prisma.sql`s.least_input_tokens`, query.tierBounds)} AS above, s.greatest_input_tokens, ${COUNTED}
+        FROM (${monthRows(source)}) s
+      ) s
+    ) s GROUP BY ${keys}`;
 }
 
-/** Reads by the units that are listed, or all. */
-function ofLeads({ level, leads }: Source, columns: (unit: Prisma.Sql) => Prisma.Sql): Prisma.Sql {
+/** Which keys of sums rows or filters need, beside the model, which prices need. */
+function toldApart({ groupBy, filter }: UsageQuery): Record<'month' | 'agent' | 'entity', boolean> {
+  const { entityType, entityId, entities, readable } = filter;
+  return {
+    month: groupBy.includes('month'),
+    agent: groupBy.includes('agentType') || filter.agentType !== undefined,
+    entity:
+      groupBy.includes('entity') ||
+      [entityType, entityId, entities, readable].some((each) => each !== undefined),
+  };
+}
+
+/** Reads the sums of months by the units that are listed, or all. */
+function monthRows({ level, leads, organizationId, query }: Source): Prisma.Sql {
   const unit = unitOf(level, 's');
+  const sums = Prisma.sql`FROM ai_daily_sum s
+    WHERE s.organization_id = ${organizationId} AND ${monthsOf(level, query.filter)} AND s.of_month`;
   return leads === null
-    ? columns(unit)
-    : Prisma.sql`SELECT s.* FROM ${leads} l CROSS JOIN LATERAL (${columns(Prisma.sql`l.unit`)} AND ${unit} = l.unit ${EACH}) s`;
+    ? Prisma.sql`SELECT ${unit} AS unit, s.* ${sums}`
+    : Prisma.sql`SELECT l.unit, s.* FROM ${leads} l CROSS JOIN LATERAL (SELECT s.* ${sums} AND ${unit} = l.unit ${EACH}) s`;
 }
 
 function summed(source: Source): Prisma.Sql {
-  const { query, level, organizationId } = source;
-  const isByDay = inDays(query, Prisma.sql`month`);
+  const { level, organizationId } = source;
   const untilDay = isOfUsers(level)
-    ? Prisma.sql`max(day) + 1`
+    ? Prisma.sql`max(last_day) + 1`
     : Prisma.sql`(SELECT max(s.day) + 1 FROM ai_daily_sum s
         WHERE s.organization_id = ${organizationId} AND s.user_id = ${WHOLE} AND s.of_all_entities AND s.of_month)`;
   return Prisma.sql`
-    SELECT unit, ${untilDay} AS until_day, ${AUDITED}, bool_or(${isCoarse(query)}) AS is_coarse,
-      coalesce(sum(messages) FILTER (WHERE ${isByDay}), 0) AS messages_by_day,
-      coalesce(sum(input_tokens + output_tokens) FILTER (WHERE ${isByDay}), 0) AS tokens_by_day
+    SELECT unit, ${untilDay} AS until_day, ${AUDITED}, bool_or(is_coarse) AS is_coarse,
+      coalesce(sum(messages) FILTER (WHERE is_by_day), 0) AS messages_by_day,
+      coalesce(sum(input_tokens + output_tokens) FILTER (WHERE is_by_day), 0) AS tokens_by_day
     FROM ${part(source, 'months')} GROUP BY unit`;
 }
 
@@ -204,6 +230,7 @@ function removed({ organizationId, query, level, leads }: Source): Prisma.Sql {
 /** Compares, unit by unit, what is added up with what the conversations have counted. */
 function audited(source: Source): Prisma.Sql {
   const of = (name: string) => part(source, name);
+  const hasDays = source.query.timeline.byDay.length > 0;
   const unsummed = isOfUsers(source.level) ? Prisma.sql`AND m.user_id = u.unit` : Prisma.empty;
   return Prisma.sql`
     SELECT unit, u.messages,
@@ -212,9 +239,7 @@ function audited(source: Source): Prisma.Sql {
         WHERE m.organization_id = ${source.organizationId} ${unsummed} AND m.created_at >= u.until
           AND m.created_at < ${FIRST_OPEN_DAY}::timestamp AT TIME ZONE 'UTC'
       ) ELSE coalesce(l.is_closed, false) END AS has_unsummed,
-      coalesce(s.is_coarse, false) OR coalesce(d.is_coarse, false)
-      OR (coalesce(d.messages, 0), coalesce(d.tokens, 0))
-        <> (coalesce(s.messages_by_day, 0), coalesce(s.tokens_by_day, 0))
+      coalesce(s.is_coarse, false) ${hasDays ? OF_DAYS_IS_WRONG : Prisma.empty}
       OR CASE WHEN (SELECT is_incomplete FROM ${of('found')}) THEN u.messages < 0
         ELSE (coalesce(t.messages, 0), coalesce(t.tokens, 0), coalesce(t.deleted_messages, 0))
           <> (coalesce(s.messages, 0) + coalesce(l.messages, 0), coalesce(s.tokens, 0) + coalesce(l.tokens, 0),
@@ -225,29 +250,40 @@ function audited(source: Source): Prisma.Sql {
     LEFT JOIN (
       SELECT unit, ${AUDITED}, bool_or(day < ${FIRST_OPEN_DAY}) AS is_closed FROM ${of('live')} GROUP BY unit
     ) l USING (unit)
+    ${hasDays ? joinDays(source) : Prisma.empty}`;
+}
+
+function joinDays(source: Source): Prisma.Sql {
+  return Prisma.sql`
     LEFT JOIN (
       SELECT unit, sum(messages) AS messages, sum(input_tokens + output_tokens) AS tokens,
         bool_or(${isCoarse(source.query)}) AS is_coarse
-      FROM ${of('days')} GROUP BY unit
+      FROM ${part(source, 'days')} GROUP BY unit
     ) d USING (unit)`;
 }
 
 /** Everything that is added up, with the period that it belongs to. */
 export function facts(source: Source): Prisma.Sql {
-  const { cuts, byMessage } = source.query.timeline;
-  const ofDay = (day: Prisma.Sql) => periodOf(Prisma.sql`(${day}::timestamp AT TIME ZONE 'UTC')`, cuts);
-  return Prisma.sql`
-    SELECT ${FACTS}, month AS day, ${ofDay(Prisma.sql`month`)} AS period FROM ${part(source, 'months')}
-    WHERE NOT (${inDays(source.query, Prisma.sql`month`)})
-    UNION ALL
-    SELECT ${FACTS}, day, ${ofDay(Prisma.sql`day`)} AS period FROM ${part(source, 'days')}
-    WHERE day <> ALL(${byMessage}::date[])
-    UNION ALL
-    SELECT ${FACTS}, day, period FROM ${part(source, 'cut')}
-    UNION ALL
-    SELECT ${FACTS}, day, period FROM ${part(source, 'live')}
-    UNION ALL
-    SELECT ${FACTS}, day, ${ofDay(Prisma.sql`day`)} AS period FROM (${removed(source)}) removed`;
+  const { byDay, byMessage } = source.query.timeline;
+  const period = periodOfDay(Prisma.sql`day`, source.query);
+  const ofDays = Prisma.sql`
+    SELECT ${FACTS}, day, ${period} AS period FROM ${part(source, 'days')} WHERE day <> ALL(${byMessage}::date[])`;
+  const ofCut = Prisma.sql`SELECT ${FACTS}, day, period FROM ${part(source, 'cut')}`;
+  return Prisma.join(
+    [
+      Prisma.sql`SELECT ${FACTS}, month AS day, period FROM ${part(source, 'months')} WHERE NOT is_by_day`,
+      ...(byDay.length > 0 ? [ofDays] : []),
+      ...(byMessage.length > 0 ? [ofCut] : []),
+      Prisma.sql`SELECT ${FACTS}, day, period FROM ${part(source, 'live')}`,
+      Prisma.sql`SELECT ${FACTS}, day, ${period} AS period FROM (${removed(source)}) removed`,
+    ],
+    ' UNION ALL ',
+  );
+}
+
+/** The period of a day, or of a month within which there is no cut by any of its days. */
+function periodOfDay(day: Prisma.Sql, { timeline: { cuts } }: UsageQuery): Prisma.Sql {
+  return periodOf(Prisma.sql`(${day}::timestamp AT TIME ZONE 'UTC')`, cuts);
 }
 
 /** The condition that a sum has messages on both sides of a bound, or does not say so. */
@@ -262,12 +298,12 @@ function tierOf(inputTokens: Prisma.Sql, [first, ...more]: readonly number[]): P
   return Prisma.sql`CASE WHEN ${inputTokens} <= ${first}::int THEN 0 ELSE ${boundBelow(inputTokens, [first, ...more])} END`;
 }
 
-/** The condition that the days of a month are read one by one. */
-function inDays(query: UsageQuery, month: Prisma.Sql): Prisma.Sql {
+/** The condition that the days of the month of a day are read one by one. */
+function inDays(query: UsageQuery, day: Prisma.Sql): Prisma.Sql {
   const { from, to } = daysRead(query);
   if (from.length === 0) return Prisma.sql`false`;
   return Prisma.sql`EXISTS (SELECT FROM unnest(${from}::date[], ${to}::date[]) AS r (first_day, end_day)
-    WHERE ${month} >= r.first_day AND ${month} < r.end_day)`;
+    WHERE ${day} >= r.first_day AND ${day} < r.end_day)`;
 }
 
 function daysRead({ timeline: { byDay } }: UsageQuery): { from: string[]; to: string[] } {
@@ -276,7 +312,9 @@ function daysRead({ timeline: { byDay } }: UsageQuery): { from: string[]; to: st
 
 /** Has a subquery run for each row before it: planned as a join, it may read all sums to look for those of a few units. */
 const EACH = Prisma.sql`OFFSET 0`;
-const MONTH_OF_DAY = Prisma.sql`(s.day - (extract(day FROM s.day)::int - 1))`;
-const FACTS = Prisma.sql`user_id, model, agent_type, entity_type, entity_id, is_deleted, above, ${SUMS}`;
+const FACTS = Prisma.sql`user_id, model, agent_type, entity_type, entity_id, is_deleted, above, ${COUNTED}`;
+/** The condition that sums of days are not those of their months. */
+const OF_DAYS_IS_WRONG = Prisma.sql`OR coalesce(d.is_coarse, false) OR (coalesce(d.messages, 0), coalesce(d.tokens, 0))
+  <> (coalesce(s.messages_by_day, 0), coalesce(s.tokens_by_day, 0))`;
 const AUDITED = Prisma.sql`sum(messages) AS messages, sum(input_tokens + output_tokens) AS tokens,
   coalesce(sum(messages) FILTER (WHERE is_deleted), 0) AS deleted_messages`;

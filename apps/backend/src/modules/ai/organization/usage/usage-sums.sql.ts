@@ -20,6 +20,8 @@ const NAMES = [
   'reasoning',
 ];
 
+/** Counts, under their own names. */
+export const COUNTED = listed((count) => count);
 /** Adds up counts, under their own names. */
 export const ADDED = listed((count) => `sum(${count}) AS ${count}`);
 /** Counts as an answer has them: as texts, which are exact at any size. */

@@ -9,12 +9,12 @@ import { validated } from '../../dto/index.js';
 import { ownerOf } from '../../services/owner.js';
 import { requireGrant } from '../access/grants.js';
 import { ReadUsageDto } from './dto/usage.dto.js';
-import { amountOfSums } from './pricing.js';
+import { UsagePricing } from './pricing.js';
 import type { MakingProgress } from './sums-making.js';
 import type { UsagePage, UsageRow } from './usage-page.js';
 import type { RowSums, UsageKey } from './usage-query.js';
 import { type PricedUsage, type UsageQuestion, UsageReader } from './usage-reader.js';
-import { MAX_KEYS } from './usage-keys.sql.js';
+import { keyNames, keysOfRow, MAX_KEYS } from './usage-row-keys.js';
 
 const DEFAULT_PAGE = 100;
 /** Time after which a caller is told to come again, while sums are being made. */
@@ -131,29 +131,39 @@ function pageFrom(
   { sums, prices, timeline }: PricedUsage,
   { groupBy, limit, codec }: { groupBy: readonly UsageKey[]; limit: number; codec: CursorCodec },
 ): UsagePage {
-  const amountOf = (parts: Parameters<typeof amountOfSums>[0]) => amountOfSums(parts, prices, timeline);
-  const rows = rowsOf(sums.rows);
-  const { items, nextCursor } = pageOf(rows, limit, ({ keys }) => codec.encode(keys));
-  const total = amountOf(sums.total);
+  const pricing = new UsagePricing(prices, timeline);
+  const rows = rowsOf(sums.rows, groupBy);
+  const { items, nextCursor } = pageOf(rows, limit, ({ keys }) => codec.encode(positionOf(keys)));
+  const total = pricing.amountOf(sums.total);
   const isEmptyTotal = groupBy.length === 0 && items.length === 0;
   return {
     items: isEmptyTotal
       ? [total]
-      : items.map(({ parts }) => ({ ...keysOf(parts, groupBy), ...amountOf(parts) })),
+      : items.map(({ parts }) => ({ ...keysOf(parts, groupBy), ...pricing.amountOf(parts) })),
     total,
     nextCursor,
   };
 }
 
 /** Puts together the parts of each row, which come in the order of the rows. */
-function rowsOf(parts: readonly RowSums[]): { keys: string[]; parts: RowSums[] }[] {
+function rowsOf(
+  parts: readonly RowSums[],
+  groupBy: readonly UsageKey[],
+): { keys: string[]; parts: RowSums[] }[] {
+  const names = keyNames(groupBy);
   const rows: { keys: string[]; parts: RowSums[] }[] = [];
   for (const part of parts) {
+    const keys = keysOfRow(part, names);
     const last = rows.at(-1);
-    if (last?.keys.every((key, index) => key === part.keys[index])) last.parts.push(part);
-    else rows.push({ keys: part.keys, parts: [part] });
+    if (last?.keys.every((key, index) => key === keys[index])) last.parts.push(part);
+    else rows.push({ keys, parts: [part] });
   }
   return rows;
+}
+
+/** Keys as a cursor has them: as many of each row. */
+function positionOf(keys: readonly string[]): string[] {
+  return Array.from({ length: MAX_KEYS }, (_, index) => keys[index] ?? '');
 }
 
 /** The keys of a row, under their names. */
@@ -162,9 +172,9 @@ function keysOf([part]: readonly RowSums[], groupBy: readonly UsageKey[]): Parti
   const { userId, entityType, entityId, agentType, keyModel, day, month } = part;
   const named: Record<UsageKey, Partial<UsageRow>> = {
     user: { userId: userId ?? '' },
-    entity: { entityType, entityId },
-    agentType: { agentType },
-    model: { model: keyModel },
+    entity: { entityType: entityType ?? null, entityId: entityId ?? null },
+    agentType: { agentType: agentType ?? null },
+    model: { model: keyModel ?? null },
     day: { day: day ?? '' },
     month: { month: month ?? '' },
   };

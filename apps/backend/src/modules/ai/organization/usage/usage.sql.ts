@@ -1,6 +1,6 @@
 import { Prisma } from '../../../../prisma/generated/client.js';
 import { withinEntities } from '../target/narrowed.sql.js';
-import { behind, groupedBy, keyColumns, matching, rowKeys } from './usage-keys.sql.js';
+import { answeredKeys, behind, groupedBy, keyColumns, matching, rowKeys } from './usage-keys.sql.js';
 import { entityUnit, unitOf } from './usage-level.sql.js';
 import type { UsageFilter, UsageLeads, UsageQuery } from './usage-query.js';
 import { facts, ledger, part, type Source, sourceParts } from './usage-source.sql.js';
@@ -39,7 +39,9 @@ export function usageStatement(organizationId: string, query: UsageQuery): Prism
     ), keyed AS MATERIALIZED (
       SELECT g.*, ${rowKeys(groupBy)} AS keys FROM grouped g
     ), page AS MATERIALIZED (
-      SELECT keys FROM keyed WHERE ${behind(page)} GROUP BY keys ORDER BY keys LIMIT ${page.limit}
+      SELECT * FROM (
+        SELECT k.*, dense_rank() OVER (ORDER BY keys) AS place FROM keyed k WHERE ${behind(page, groupBy)}
+      ) placed WHERE place <= ${page.limit}
     )
     SELECT ${auditOf(rows, Prisma.sql`"rowsAudit"`)}, ${isPaged ? auditOf(total, Prisma.sql`"totalAudit"`) : Prisma.sql`NULL AS "totalAudit"`},
       ${leads === null ? Prisma.sql`false` : isShort(rows, query, leads)} AS "isShort",
@@ -47,10 +49,9 @@ export function usageStatement(organizationId: string, query: UsageQuery): Prism
         SELECT model, period, above, ${ADDED_AS_TEXT}
         FROM ${isPaged ? Prisma.sql`(${facts(total)}) c WHERE ${counts(query)}` : Prisma.sql`grouped`}
         GROUP BY model, period, above) t) AS total,
-      (SELECT coalesce(json_agg(r ORDER BY r.keys), '[]') FROM (
-        SELECT k.keys, user_id AS "userId", entity_type AS "entityType", entity_id AS "entityId",
-          agent_type AS "agentType", key_model AS "keyModel", day, month, model, period, above, ${AS_TEXT}
-        FROM page p JOIN keyed k ON k.keys = p.keys) r) AS rows`;
+      (SELECT coalesce(json_agg(r), '[]') FROM (
+        SELECT ${answeredKeys(groupBy)} model, period, above, ${AS_TEXT}
+        FROM page ORDER BY place) r) AS rows`;
 }
 
 /** Reads all that the filter lets count. */
@@ -135,7 +136,7 @@ function leadsOf(organizationId: string, query: UsageQuery, { by, limit }: Usage
 }
 
 function isShort(rows: Source, { page }: UsageQuery, { limit }: UsageLeads): Prisma.Sql {
-  return Prisma.sql`(SELECT count(*) FROM page) < ${page.limit} AND (SELECT count(*) FROM ${part(rows, 'leads')}) >= ${limit}`;
+  return Prisma.sql`(SELECT coalesce(max(place), 0) FROM page) < ${page.limit} AND (SELECT count(*) FROM ${part(rows, 'leads')}) >= ${limit}`;
 }
 
 /** Tells how sums compare with conversations. */
