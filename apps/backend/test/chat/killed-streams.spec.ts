@@ -10,10 +10,11 @@ import { newClient } from '../support/http-client.js';
 import { chatCompletionsOf, startModelServer } from '../support/model-server.js';
 import * as openai from '../support/openai-events.js';
 import { userMessage } from '../support/open-stream.js';
-import { build, type Program, start } from '../support/program.js';
+import { type Program, start } from '../support/program.js';
 import { newScope } from '../support/scopes.js';
 import type { Reachable } from '../support/test-backend.js';
 import { createTestDatabase, type TestDatabase } from '../support/test-database.js';
+import { useBuild } from '../support/use-build.js';
 
 const SECRET = 'a secret that is only used by these tests';
 /** Answers that are cut, each at a moment of its own. */
@@ -38,8 +39,9 @@ describe('Answers that are cut by the death of their process', () => {
   let database: TestDatabase;
   let settings: Record<string, string>;
 
+  useBuild();
+
   beforeAll(async () => {
-    await build();
     database = await createTestDatabase();
     const model = chatCompletionsOf(server) as Record<string, string>;
     settings = { ...database.settings, AUTH_JWT_SECRET: SECRET, ...model };

@@ -6,10 +6,11 @@ import { settingsFrom } from '../../src/config/settings.js';
 import type { Message } from '../../src/modules/ai/index.js';
 import { HttpClient, newClient } from '../support/http-client.js';
 import { speakTo, userMessage } from '../support/open-stream.js';
-import { build, type Program, run, start } from '../support/program.js';
+import { type Program, run, start } from '../support/program.js';
 import { newScope } from '../support/scopes.js';
 import type { Reachable } from '../support/test-backend.js';
 import { createTestDatabase, type TestDatabase } from '../support/test-database.js';
+import { useBuild } from '../support/use-build.js';
 
 const SECRET = 'a secret that is only used by these tests';
 /** A turn of the offline model with a tool has some forty chunks. */
@@ -34,8 +35,9 @@ describe('A backend that is killed in the middle of a turn', () => {
   let settings: Record<string, string>;
   const killed: Killed[] = [];
 
+  useBuild();
+
   beforeAll(async () => {
-    await build();
     database = await createTestDatabase();
     settings = { ...database.settings, AUTH_JWT_SECRET: SECRET, TURN_LEASE_SECONDS: '1' };
   });

@@ -2,18 +2,20 @@ import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { build, run } from '../support/program.js';
+import { run } from '../support/program.js';
 import { fullConversation } from '../support/full-conversation.js';
 import { newScope } from '../support/scopes.js';
 import { useBackend } from '../support/use-backend.js';
+import { useBuild } from '../support/use-build.js';
 
 describe('npm run export', () => {
   const backend = useBackend();
   const scope = newScope();
   let folder: string;
 
+  useBuild();
+
   beforeAll(async () => {
-    await build();
     folder = await mkdtemp(join(tmpdir(), 'export-'));
   });
 

@@ -3,15 +3,17 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { projectRoot } from '../../src/config/project-root.js';
 import { copyBuild } from '../support/installation.js';
-import { build, type Ended, start } from '../support/program.js';
+import { type Ended, start } from '../support/program.js';
+import { useBuild } from '../support/use-build.js';
 
 const CREATING = 'Creating the database in .data …\n';
 
 describe('npm start on the embedded database', () => {
   let folder: string;
 
+  useBuild();
+
   beforeAll(async () => {
-    await build();
     folder = await copyBuild();
     await symlink(join(projectRoot(), 'node_modules'), join(folder, 'node_modules'));
   });

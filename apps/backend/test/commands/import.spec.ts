@@ -7,11 +7,12 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import pg from 'pg';
 import { projectRoot } from '../../src/config/project-root.js';
 import type { Scope } from '../../src/modules/ai/index.js';
-import { build, type Ended, NO_SETTINGS, type Program, run, start } from '../support/program.js';
+import { type Ended, NO_SETTINGS, type Program, run, start } from '../support/program.js';
 import { newScope } from '../support/scopes.js';
 import { createTestDatabase, type TestDatabase } from '../support/test-database.js';
 import { times } from '../support/times.js';
 import { transcriptLines } from '../support/transcripts.js';
+import { useBuild } from '../support/use-build.js';
 
 const USAGE = 'Usage: npm run import -- FILE --org ORG [--user USER] [--agent TYPE]';
 
@@ -20,8 +21,9 @@ describe('npm run import', () => {
   let pool: pg.Pool;
   let folder: string;
 
+  useBuild();
+
   beforeAll(async () => {
-    await build();
     folder = await mkdtemp(join(tmpdir(), 'import-'));
     database = await createTestDatabase();
     pool = new pg.Pool({ connectionString: database.ownerUrl, max: 1 });

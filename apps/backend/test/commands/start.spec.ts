@@ -5,10 +5,11 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { projectRoot } from '../../src/config/project-root.js';
 import { HttpClient } from '../support/http-client.js';
 import { lockConversations } from '../support/locked.js';
-import { build, type Program, run, start } from '../support/program.js';
+import { type Program, run, start } from '../support/program.js';
 import { newScope } from '../support/scopes.js';
 import { createTestDatabase, type TestDatabase } from '../support/test-database.js';
 import { PRODUCTION_SETTINGS } from '../support/tokens.js';
+import { useBuild } from '../support/use-build.js';
 
 const SECRET = 'a secret that is only used by these tests';
 const LISTENING = /Listening on (http:\/\/localhost:\d+)/;
@@ -18,8 +19,9 @@ describe('npm start', () => {
   let database: TestDatabase;
   let settings: Record<string, string>;
 
+  useBuild();
+
   beforeAll(async () => {
-    await build();
     database = await createTestDatabase();
     settings = { ...database.settings, AUTH_JWT_SECRET: SECRET };
   });
@@ -98,7 +100,7 @@ describe('npm start', () => {
   });
 
   it('warns in production, and there alone, of a role that owns the tables', async () => {
-    const asOwner = { ...settings, DATABASE_URL: database.ownerUrl };
+    const asOwner = { ...settings, DATABASE_URL: database.ownerUrl, DATABASE_POOLER: '' };
     const warnings: string[] = [];
     for (const variant of [
       { ...asOwner, ...PRODUCTION_SETTINGS },

@@ -3,9 +3,10 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { type MessageInput, type Scope, type UsageRow } from '../../src/modules/ai/index.js';
 import { expectedUsage, type Spent } from '../support/expected-usage.js';
 import { newConversation } from '../support/messages.js';
-import { build, type Ended, run } from '../support/program.js';
+import { type Ended, run } from '../support/program.js';
 import { newScope } from '../support/scopes.js';
 import { startTestBackend, type TestBackend } from '../support/test-backend.js';
+import { useBuild } from '../support/use-build.js';
 
 /** A file of transcripts, a conversation a line, in place of made-up ones: `USAGE_FILE=… npm test -- commands/usage`. */
 const FILE = process.env.USAGE_FILE;
@@ -44,8 +45,9 @@ describe('npm run usage', () => {
   const scope: Scope = newScope();
   const spent: Spent[] = [];
 
+  useBuild();
+
   beforeAll(async () => {
-    await build();
     backend = await startTestBackend();
     for (const [index, transcript] of (await transcripts()).entries()) await store(index, transcript);
   }, TIMEOUT_MS);

@@ -5,11 +5,12 @@ import { settingsFrom } from '../../src/config/settings.js';
 import { BudgetWatch } from '../support/budget-watch.js';
 import { BudgetedUsers, type Endings } from '../support/budgeted-users.js';
 import { type PaidModel, startPaidModel } from '../support/paid-answers.js';
-import { build, type Program, start } from '../support/program.js';
+import { type Program, start } from '../support/program.js';
 import { newScope } from '../support/scopes.js';
 import type { Reachable } from '../support/test-backend.js';
 import { createTestDatabase, type TestDatabase } from '../support/test-database.js';
 import { atOnce } from '../support/times.js';
+import { useBuild } from '../support/use-build.js';
 
 const SECRET = 'a secret that is only used by these tests';
 const USERS = 12;
@@ -50,8 +51,9 @@ describe('Turns under a budget, in two backends that are killed', () => {
   let model: PaidModel;
   let backends: Backend[];
 
+  useBuild();
+
   beforeAll(async () => {
-    await build();
     [database, model] = [await createTestDatabase(), await startPaidModel()];
     const settings = { ...database.settings, ...model.settings, AUTH_JWT_SECRET: SECRET };
     backends = await atOnce(2, async () => {

@@ -4,12 +4,13 @@ import { developmentToken } from '../../src/auth/development-token.js';
 import { settingsFrom } from '../../src/config/settings.js';
 import { type Answer, HttpClient } from '../support/http-client.js';
 import { cutOff } from '../support/outage.js';
-import { build, type Ended, start } from '../support/program.js';
+import { type Ended, start } from '../support/program.js';
 import { rawRequest } from '../support/raw-request.js';
 import { createTestDatabase, type TestDatabase } from '../support/test-database.js';
 import { TEST_POOLER } from '../support/test-pooler.js';
 import { atOnce, times } from '../support/times.js';
 import { PRODUCTION_SETTINGS } from '../support/tokens.js';
+import { useBuild } from '../support/use-build.js';
 
 const MARKER = 'MARKER7f3a';
 const SECRET = `${MARKER} is in the secret of this file`;
@@ -30,8 +31,9 @@ describe('The log of production', () => {
   const tokens: string[] = [];
   const codes = new Set<string>();
 
+  useBuild();
+
   beforeAll(async () => {
-    await build();
     database = await createTestDatabase();
     const settings = {
       ...PRODUCTION_SETTINGS,

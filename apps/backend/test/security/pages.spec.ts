@@ -4,11 +4,12 @@ import { settingsFrom } from '../../src/config/settings.js';
 import { developmentToken } from '../../src/auth/development-token.js';
 import { newestMessages } from '../../src/modules/ai/test-internals.js';
 import { type Answer, HttpClient, newClient } from '../support/http-client.js';
-import { build, type Program, start } from '../support/program.js';
+import { type Program, start } from '../support/program.js';
 import { seedMessages, type SeededColumns } from '../support/seed.js';
 import { statementsOf } from '../support/statements.js';
 import { createTestDatabase, type TestDatabase } from '../support/test-database.js';
 import { useBackend } from '../support/use-backend.js';
+import { useBuild } from '../support/use-build.js';
 
 // Hundreds of megabytes are read.
 const LONGEST_MS = 240_000;
@@ -207,8 +208,9 @@ describe('A process with a heap of 512 MB', () => {
   let program: Program;
   let client: HttpClient;
 
+  useBuild();
+
   beforeAll(async () => {
-    await build();
     database = await createTestDatabase();
     const small = { ...database.settings, NODE_OPTIONS: '--max-old-space-size=512' };
     program = start('main.js', [], { ...settings, ...small }, LONGEST_MS);
