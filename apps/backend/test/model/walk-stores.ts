@@ -8,7 +8,7 @@ import {
   PriceService,
   UsageService,
 } from '../../src/modules/ai/index.js';
-import { ConversationRemoval, ErasureSweeper } from '../../src/modules/ai/test-internals.js';
+import { ConversationRemoval } from '../../src/modules/ai/test-internals.js';
 
 /** What a walk calls: the stores of several backends, and the organization's services of the first. */
 export class WalkStores {
@@ -18,7 +18,6 @@ export class WalkStores {
   readonly prices: PriceService;
   readonly usage: UsageService;
   readonly removal: ConversationRemoval;
-  readonly sweeper: ErasureSweeper;
 
   constructor(
     readonly services: readonly ConversationService[],
@@ -30,7 +29,6 @@ export class WalkStores {
     this.prices = app.get(PriceService);
     this.usage = app.get(UsageService);
     this.removal = app.get(ConversationRemoval, { strict: false });
-    this.sweeper = app.get(ErasureSweeper, { strict: false });
   }
 }
 

@@ -21,6 +21,13 @@ export const DELETION_MUTATIONS: Mutation[] = [
     spec: SUMMARIES,
   },
   {
+    name: 'a summary of what was erased is not brought back',
+    file: `${ORGANIZATION}/erasure/erased-conversations.ts`,
+    text: '[...ids, ...summarized(entity)]',
+    without: '[...ids, ...summarized(entity && null)]',
+    spec: SUMMARIES,
+  },
+  {
     name: 'a conversation and its summaries are held together',
     file: `${ORGANIZATION}/holds/held.sql.ts`,
     text: 'of === CONVERSATION ? isHeldWithOther(organizationId) : undefined,',

@@ -1,5 +1,7 @@
+import { Readable } from 'node:stream';
+import { text } from 'node:stream/consumers';
 import { afterAll, beforeEach, describe, expect, it } from '@jest/globals';
-import type { Scope } from '../../src/modules/ai/index.js';
+import { ExportService, RestoreService, type Scope } from '../../src/modules/ai/index.js';
 import { ConversationRemoval } from '../../src/modules/ai/test-internals.js';
 import { type Body, type HttpClient, newClient } from '../support/http-client.js';
 import { chatCompletionsOf, startModelServer } from '../support/model-server.js';
@@ -44,6 +46,11 @@ describe('A summary of a conversation', () => {
     return (await removal.remove(scope.organizationId, [id])).ids;
   };
 
+  const exported = async () =>
+    text((await backend.current.app.get(ExportService).exportByCommand(scope.organizationId, {})).bytes);
+  const restored = (file: string) =>
+    backend.current.app.get(RestoreService).restore(scope.organizationId, Readable.from([Buffer.from(file)]));
+
   async function erase(target: object): Promise<void> {
     const { id } = (await governor.post('/organization/erasures', { target, reason: 'Article 17' })).body;
     const receipt = async (): Promise<Body> => (await governor.get(`/organization/erasures/${id}`)).body;
@@ -80,6 +87,28 @@ describe('A summary of a conversation', () => {
 
     expect(await tablesWith(backend.current.database, word)).toEqual([]);
   });
+
+  it.each([
+    ['it was there', () => Promise.resolve()],
+    // As retention had removed them, before somebody asked for the erasure.
+    [
+      'both were removed before',
+      async () => {
+        await client.send('DELETE', `/conversations/${source}`);
+        await remove(source);
+      },
+    ],
+  ])(
+    'does not come back by an old export where the conversation was erased by what it is about, and %s',
+    async (_when, before) => {
+      const file = await exported();
+      await before();
+      await erase({ type: 'entity', ...entity });
+
+      expect(await restored(file)).toMatchObject({ conversations: 0, erased: 2 });
+      expect(await tablesWith(backend.current.database, word)).toEqual([]);
+    },
+  );
 
   it.each([
     ['what it is about', () => ({ type: 'entity', ...entity })],

@@ -1,6 +1,7 @@
 import type { Scope } from '../../../src/modules/ai/index.js';
 import { governorOf, type WalkStores } from '../walk-stores.js';
 import type { OrganizationModel } from './organization.model.js';
+import { goOnErasing } from './removal.js';
 
 /** What a hold covers, as a walk chooses it. */
 export type HoldKind = 'organization' | 'user' | 'entity' | 'conversation';
@@ -27,11 +28,10 @@ export async function placeHold(
   holds.push({ id, target: targets[kind] });
 }
 
-/** Releases the latest hold. */
-export async function releaseHold(
-  { holds, organizationId }: OrganizationModel,
-  stores: WalkStores,
-): Promise<void> {
-  const hold = holds.pop();
-  if (hold) await stores.holds.release(governorOf(organizationId), hold.id, { reason: 'Over' });
+/** Releases the latest hold: erasures that have waited for it go on. */
+export async function releaseHold(of: OrganizationModel, stores: WalkStores): Promise<void> {
+  const hold = of.holds.pop();
+  if (!hold) return;
+  await stores.holds.release(governorOf(of.organizationId), hold.id, { reason: 'Over' });
+  await goOnErasing(of, stores);
 }

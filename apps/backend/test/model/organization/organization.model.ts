@@ -5,9 +5,18 @@ import type { StoreModel } from '../store.model.js';
 import type { HoldTarget } from './hold-target.js';
 import { spentIn } from './spent.js';
 
+/** An erasure of a user of whom something is held, with the conversations that it covers and what it has erased. */
+export interface PendingErasure {
+  id: string;
+  userId: string;
+  ids: string[];
+  erased: { conversations: number; messages: number };
+}
+
 /** What an organization has set, and what it keeps of conversations that are gone. */
 export class OrganizationModel {
   readonly holds: { id: string; target: HoldTarget }[] = [];
+  readonly erasures: PendingErasure[] = [];
   readonly prices: Price[] = [];
   readonly reservations: Reservation[] = [];
   budgetUsd: string | null = null;

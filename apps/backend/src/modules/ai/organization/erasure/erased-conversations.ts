@@ -1,6 +1,8 @@
 import { Injectable } from '@nestjs/common';
+import type { EntityRef } from '../../../../common/principal.js';
 import type { Scope } from '../../../../common/scope.js';
 import { Prisma } from '../../../../prisma/generated/client.js';
+import { SUMMARIZED } from '../../domain/reserved.js';
 import type { SqlExecutor } from '../../repositories/database-gateway.js';
 import type { ReturningConversation } from '../../services/import-hooks.js';
 import { SubjectHash } from '../audit/subject-hash.js';
@@ -71,10 +73,15 @@ export class ErasedConversationRepository {
   private hashesOf({ organizationId, userId }: Scope, { ids, entity }: ReturningConversation): Hashes {
     return {
       user: this.subjects.of(organizationId, userId),
-      conversations: ids.map((id) => this.subjects.of(organizationId, id)),
+      conversations: [...ids, ...summarized(entity)].map((id) => this.subjects.of(organizationId, id)),
       entity: entity ? entityHash(this.subjects, organizationId, entity) : NO_ENTITY,
     };
   }
+}
+
+/** What a summary sums up: an erasure that covers that covers the summary. */
+function summarized(entity: EntityRef | null): string[] {
+  return entity?.entityType === SUMMARIZED ? [entity.entityId] : [];
 }
 
 function covers(
