@@ -1,7 +1,7 @@
-import { Gauge, type Registry } from 'prom-client';
+import { Counter, Gauge, type Registry } from 'prom-client';
 import type { StoreFigures } from '../modules/ai/index.js';
 
-type Figures = Pick<StoreFigures, 'pool' | 'replicaDelaySeconds'>;
+type Figures = Pick<StoreFigures, 'pool' | 'replicaDelaySeconds' | 'replicaReads'>;
 
 /** Reads the figures of the store whenever the metrics are asked for. */
 export function storeMetrics(registry: Registry, figures: Figures): void {
@@ -41,6 +41,16 @@ export function storeMetrics(registry: Registry, figures: Figures): void {
       const seconds = figures.replicaDelaySeconds;
       if (seconds === null) this.remove();
       else this.set(seconds);
+    },
+  });
+  new Counter({
+    name: 'conversation_store_replica_reads_total',
+    help: 'Lists, searches and statistics by the server that has answered; absent where there is no replica.',
+    labelNames: ['server'],
+    registers,
+    collect() {
+      this.reset();
+      for (const [server, reads] of Object.entries(figures.replicaReads ?? {})) this.inc({ server }, reads);
     },
   });
 }

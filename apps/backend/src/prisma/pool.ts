@@ -25,13 +25,23 @@ export function createPool(
     pooler === undefined
       ? { ...POOL_TIMEOUTS, options: optionsWith(connection, sessionSettings(distributed)) }
       : CLIENT_TIMEOUTS;
-  const pool = new pg.Pool({
-    ...settings,
-    connectionString: connection.connectionString,
-    max,
-    keepAlive: true,
-    application_name: 'conversation-store',
-  });
+  return openPool({ ...settings, connectionString: connection.connectionString, max }, logger);
+}
+
+/** Opens a pool whose connections ask for no settings: each transaction sets its own, so a pooler may stand between. */
+export function createBarePool(
+  { max, ...target }: Pick<PoolOptions, 'connectionString' | 'max'>,
+  logger: Logger,
+): pg.Pool {
+  const { connectionString, options } = readTarget(target);
+  return openPool(
+    { ...CLIENT_TIMEOUTS, connectionString, max, ...(options === '' ? {} : { options }) },
+    logger,
+  );
+}
+
+function openPool(config: pg.PoolConfig, logger: Logger): pg.Pool {
+  const pool = new pg.Pool({ ...config, keepAlive: true, application_name: 'conversation-store' });
   // An idle connection that breaks is replaced; without a listener it would end the process.
   const lost = (error: Error): void => {
     logger.warn(connectionLost(error));

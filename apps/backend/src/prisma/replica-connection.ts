@@ -2,7 +2,7 @@ import type { Logger } from '@nestjs/common';
 import type pg from 'pg';
 import { assertPool, type DatabaseConnection } from './connect.js';
 import { logLosses } from './connection-loss.js';
-import { createPool } from './pool.js';
+import { createBarePool } from './pool.js';
 
 /** The token of the module's connection to a replica of its database; null where there is none. */
 export const REPLICA_CONNECTION = Symbol('REPLICA_CONNECTION');
@@ -36,7 +36,7 @@ const DISTRIBUTED =
  */
 export function openReplica(
   options: ReplicaOptions | undefined,
-  { schema, distributed }: Pick<DatabaseConnection, 'schema' | 'distributed'>,
+  { distributed }: Pick<DatabaseConnection, 'distributed'>,
   logger: Logger,
 ): ReplicaConnection | null {
   if (options === undefined) return null;
@@ -44,7 +44,7 @@ export function openReplica(
   const { database, maxLagMs = DEFAULT_MAX_LAG_MS } = options;
   if ('connectionString' in database) {
     const { connectionString, max = DEFAULT_POOL_SIZE } = database;
-    const pool = createPool({ connectionString, max, schema }, logger);
+    const pool = createBarePool({ connectionString, max }, logger);
     return { pool, maxLagMs, close: () => pool.end() };
   }
   assertPool(database);

@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { Gateway } from './support/gateway.js';
+import { Gateway } from '../support/gateway.js';
 import { calls, held, says } from './support/scripted-answers.js';
 import { useDesk } from './support/use-desk.js';
 

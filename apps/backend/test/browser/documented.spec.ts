@@ -5,7 +5,7 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { newClient } from '../support/http-client.js';
 import { projectRoot } from '../../src/config/project-root.js';
 import { compileProject, makeDocumentedProject } from './support/documented-project.js';
-import { Gateway } from './support/gateway.js';
+import { Gateway } from '../support/gateway.js';
 import { openTab, tokenOf } from './support/open-tab.js';
 import { buildProject } from './support/page-files.js';
 import { says } from './support/scripted-answers.js';

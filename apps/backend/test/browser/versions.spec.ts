@@ -5,7 +5,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/glo
 import { type ChatTab, textsOf } from './support/chat-tab.js';
 import { frozenAccounts } from './support/desk.agent.js';
 import { compileProject, makeDocumentedProject } from './support/documented-project.js';
-import { Gateway } from './support/gateway.js';
+import { Gateway } from '../support/gateway.js';
 import { buildPage } from './support/page-files.js';
 import { calls, held, says } from './support/scripted-answers.js';
 import { useDesk } from './support/use-desk.js';

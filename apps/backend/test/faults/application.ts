@@ -1,5 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { freePort } from '@conversation-store/embedded-postgres';
+import { samplesIn, valueOf } from '../support/metrics.js';
 import { type Ended, type Program, run, start } from '../support/program.js';
 import { PRODUCTION_SETTINGS } from '../support/tokens.js';
 import { atEnd } from './cleanup.js';
@@ -59,11 +60,29 @@ export class Application {
     });
   }
 
+  /** The lists, searches and statistics that each server has answered since the process began, as its metrics say. */
+  async answeredReads(): Promise<{ replica: number; primary: number }> {
+    const authorization = `Bearer ${this.options.settings.METRICS_TOKEN ?? ''}`;
+    const samples = samplesIn(
+      await (await fetch(`${this.url}/metrics`, { headers: { authorization } })).text(),
+    );
+    const by = (server: string): number =>
+      valueOf(samples, 'conversation_store_replica_reads_total', { server }) ?? 0;
+    return { replica: by('replica'), primary: by('primary') };
+  }
+
   /** Bytes of memory that the process holds. */
   async memory(): Promise<number> {
     const status = await readFile(`/proc/${this.program?.pid}/status`, 'utf8');
     return Number(/^VmRSS:\s+(\d+)/m.exec(status)?.[1]) * KIBIBYTES;
   }
+}
+
+/** Runs `npm run migrate` on the database, which also sets up the role of statements. */
+export async function runMigrate(options: ApplicationOptions): Promise<void> {
+  const { code, output, errors } = await run('commands/migrate.js', [], settingsOf(options));
+  options.outputScan.add(output + errors);
+  if (code !== 0) throw new Error(`npm run migrate ended with ${code}: ${errors}`);
 }
 
 /** Runs `npm run doctor` on the database. */

@@ -1,5 +1,13 @@
+import { BACKEND_HEADER } from '../support/gateway.js';
+
 /** An answer of the API; null where none came. */
-export type Answer = { status: number; retryAfter: string | null; body: Record<string, unknown> } | null;
+export type Answer = {
+  status: number;
+  retryAfter: string | null;
+  /** The address of the backend that answered. */
+  backend: string;
+  body: Record<string, unknown>;
+} | null;
 
 const LONGEST_START_MS = 10_000;
 
@@ -23,6 +31,7 @@ export class Client {
       return {
         status: response.status,
         retryAfter: response.headers.get('retry-after'),
+        backend: response.headers.get(BACKEND_HEADER) ?? new URL(url).origin,
         body: (await response.json()) as Record<string, unknown>,
       };
     } catch {

@@ -22,23 +22,31 @@ const TOTALS = `
     total_output_tokens::int AS "outputTokens"
   FROM ai_conversation WHERE id = $1`;
 
-/** Compares the database with the messages that the writers of the load sent. */
+/** Compares the database with the messages that the writers of the load sent, once they have stopped. */
 export async function ledgerFindings(server: PostgresServer, load: Load): Promise<string[]> {
+  const findings = await ledgerFindingsMeanwhile(server, load);
+  for (const id of load.conversationIds) {
+    const stored = await server.query<StoredMessage>(MESSAGES, [id]);
+    findings.push(...totalsFindings(stored, await server.query<Totals>(TOTALS, [id])));
+  }
+  return findings;
+}
+
+/** Compares what was acknowledged before the call, while the writers go on. */
+export async function ledgerFindingsMeanwhile(server: PostgresServer, load: Load): Promise<string[]> {
+  const acknowledgements = [...load.acknowledgements];
   const messages: StoredMessage[] = [];
   const findings: string[] = [];
   for (const id of load.conversationIds) {
     const stored = await server.query<StoredMessage>(MESSAGES, [id]);
-    findings.push(
-      ...sequenceFindings(stored),
-      ...totalsFindings(stored, await server.query<Totals>(TOTALS, [id])),
-    );
+    findings.push(...sequenceFindings(stored));
     messages.push(...stored);
   }
   return [
     ...findings,
     ...keyFindings(messages, load.sent),
-    ...acknowledgedFindings(messages, load.acknowledgements),
-    ...orderFindings(load.acknowledgements),
+    ...acknowledgedFindings(messages, acknowledgements),
+    ...orderFindings(acknowledgements),
   ];
 }
 

@@ -74,6 +74,11 @@ export class Load {
     return new Load(options, client, ids);
   }
 
+  /** The text that stands in every message, and nowhere else. */
+  get marker(): string {
+    return this.options.marker;
+  }
+
   /** Sends no new message, and resolves when every writer is done with its last one. */
   async stop(): Promise<void> {
     this.stopping = true;

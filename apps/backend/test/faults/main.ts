@@ -1,8 +1,8 @@
-import { writeDocument } from '../support/document.js';
+import { documentLines, writeDocument } from '../support/document.js';
 import { cleanUp, cleanUpOnSignals } from './cleanup.js';
 import { type Options, readOptions, USAGE } from './options.js';
 import { OutputScan } from './output-scan.js';
-import { runScenario, type Run } from './run-scenario.js';
+import { runScenario } from './run-scenario.js';
 import type { Scenario } from './scenario.js';
 import { applicationKilled } from './scenarios/application-killed.js';
 import { ATTACKED } from './scenarios/attacked.js';
@@ -16,9 +16,10 @@ import { diskFull } from './scenarios/disk-full.js';
 import { hostileRequests } from './scenarios/hostile-requests.js';
 import { migratedTogether } from './scenarios/migrated-together.js';
 import { networkCut, networkHalved, networkSlow } from './scenarios/network.js';
+import { POOLED_AND_REPLICATED, pooledAndReplicated } from './scenarios/pooled-and-replicated.js';
 import { replicaHarmed } from './scenarios/replica.js';
 import { twoApplications } from './scenarios/two-applications.js';
-import { type Row, table, verdict } from './table.js';
+import { cellsIn, cellsOf, merged, type Row, table, verdict } from './table.js';
 
 const SCENARIOS: Scenario[] = [
   applicationKilled,
@@ -33,54 +34,54 @@ const SCENARIOS: Scenario[] = [
   twoApplications,
   budgetKilled,
   replicaHarmed,
+  pooledAndReplicated(POOLED_AND_REPLICATED),
   migratedTogether,
   crowded,
   crowdedAndSlow,
   ...ATTACKED,
   hostileRequests,
 ];
+const NAMES = SCENARIOS.map(({ name }) => name);
+
+const DOCUMENT = 'faults.md';
+const SECRECY =
+  'Nothing that a process of the backend printed has a content, a token or a secret: else its row says FAILED.';
 
 async function main(): Promise<void> {
   const options = readOptions();
   if (options) await runAll(options);
-  else console.log(USAGE);
+  else console.log(`${USAGE}\n\nScenarios:\n${NAMES.map((name) => `  ${name}`).join('\n')}`);
 }
 
 async function runAll({ seed, only, write }: Options): Promise<void> {
   console.log(`Seed ${seed}; repeat with: npm run test:faults -- --seed ${seed}`);
   cleanUpOnSignals();
-  const output = new OutputScan();
   const rows: Row[] = [];
-  for (const scenario of SCENARIOS.filter(({ name }) => name.includes(only))) {
-    rows.push(await runInTurn(scenario, { seed, outputScan: output, show }));
-  }
-  const leaks = output.findings();
-  const outcome = `${table(rows)}\n\n${outputOutcome(output)}`;
-  console.log(`\n${outcome}`);
-  if (write) writeDocument('faults.md', 'npm run test:faults -- --write', `\`\`\`\n${outcome}\n\`\`\``);
-  process.exit(leaks.length === 0 && rows.every(({ findings }) => findings.length === 0) ? 0 : 1);
+  for (const scenario of SCENARIOS.filter(({ name }) => name.includes(only)))
+    rows.push(await runInTurn(scenario, seed));
+  const cells = rows.map(cellsOf);
+  console.log(`\n${table(cells)}\n\n${SECRECY}`);
+  if (write) writeTable(cells);
+  process.exit(rows.every(({ findings }) => findings.length === 0) ? 0 : 1);
 }
 
-async function runInTurn(scenario: Scenario, run: Run): Promise<Row> {
+/** Replaces the rows of what was run, and keeps the others. */
+function writeTable(rows: string[][]): void {
+  const all = merged(cellsIn(documentLines(DOCUMENT)), rows, NAMES);
+  writeDocument(DOCUMENT, 'npm run test:faults -- --write', `\`\`\`\n${table(all)}\n\`\`\`\n\n${SECRECY}`);
+}
+
+async function runInTurn(scenario: Scenario, seed: number): Promise<Row> {
   console.log(`\n${scenario.name}`);
-  try {
-    const row = await runScenario(scenario, run);
-    show(verdict(row));
-    return row;
-  } finally {
-    await cleanUp();
-  }
+  const outputScan = new OutputScan();
+  const row = await runScenario(scenario, { seed, outputScan, show }).finally(cleanUp);
+  row.findings.push(...outputScan.findings());
+  show(`${verdict(row)} (${outputScan.lines} lines were printed)`);
+  return row;
 }
 
 function show(line: string): void {
   console.log(`  ${line}`);
-}
-
-function outputOutcome(output: OutputScan): string {
-  const findings = output.findings();
-  const verdict =
-    findings.length === 0 ? 'none has a content, a token or a secret' : `FAILED: ${findings.join('; ')}`;
-  return `All that the backend printed, ${output.lines} lines: ${verdict}.`;
 }
 
 main().catch((error: unknown) => {

@@ -1,17 +1,9 @@
 import { runDoctor } from './application.js';
 import { startEnvironment } from './environment.js';
-import { ledgerFindings } from './ledger-check.js';
-import type { OutputScan } from './output-scan.js';
-import { type Scenario, Skipped, type Environment } from './scenario.js';
+import { ledgerFindings, ledgerFindingsMeanwhile } from './ledger-check.js';
+import { type Environment, type Run, type Scenario, Skipped } from './scenario.js';
 import type { Row } from './table.js';
 import { within } from './waiting.js';
-
-/** Options that all scenarios of a run share. */
-export interface Run {
-  seed: number;
-  outputScan: OutputScan;
-  show: (line: string) => void;
-}
 
 const LONGEST_MS = 150_000;
 /** Messages that are acknowledged between two faults. */
@@ -29,7 +21,7 @@ export async function runScenario(scenario: Scenario, run: Run): Promise<Row> {
     findings: [],
   };
   try {
-    const environment = await startEnvironment(scenario, run.seed, run.outputScan);
+    const environment = await startEnvironment(scenario, run);
     await within(
       scenario.longestMs ?? LONGEST_MS,
       Promise.race([injections(scenario, environment, row, run), environment.load.writing]),
@@ -51,10 +43,13 @@ export async function runScenario(scenario: Scenario, run: Run): Promise<Row> {
 async function injections(scenario: Scenario, environment: Environment, row: Row, run: Run): Promise<void> {
   for (let round = 0; round < scenario.rounds; round++) {
     await environment.load.acknowledged.more(MESSAGES_BETWEEN_FAULTS);
-    const note = await scenario.inject(environment, round);
-    if (note !== undefined) row.notes.push(note);
-    row.backAfter = Math.max(row.backAfter, await recovery(environment));
+    const outcome = (await scenario.inject(environment, round)) ?? '';
+    const { note, backAfterMs } = typeof outcome === 'string' ? { note: outcome, backAfterMs: 0 } : outcome;
+    if (note !== '') row.notes.push(note);
+    row.backAfter = Math.max(row.backAfter, backAfterMs, await recovery(environment));
     row.rounds = round + 1;
+    const findings = await ledgerFindingsMeanwhile(environment.server, environment.load);
+    if (findings.length > 0) throw new Error(`after round ${row.rounds}: ${findings.join('; ')}`);
     run.show(
       `round ${row.rounds} of ${scenario.rounds}, ${environment.load.acknowledged.value} messages acknowledged`,
     );

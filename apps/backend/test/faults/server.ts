@@ -24,6 +24,16 @@ export class PostgresServer {
     return this.membership.superuserUrl;
   }
 
+  /** The address as the role that sends statements, which the owner grants its rights. */
+  get statementsUrl(): string {
+    return this.membership.url;
+  }
+
+  /** The address as the owner of the database. */
+  get ownerUrl(): string {
+    return this.membership.ownerUrl;
+  }
+
   get port(): number {
     return this.membership.port;
   }

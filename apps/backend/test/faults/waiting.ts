@@ -9,11 +9,11 @@ export async function until(check: () => Promise<boolean>): Promise<number> {
   return performance.now() - began;
 }
 
-/** Resolves with the work's result; fails with a sentence when it takes longer. */
-export async function within<T>(milliseconds: number, work: Promise<T>): Promise<T> {
+/** Resolves with the work's result; fails with a sentence about `what` when it takes longer. */
+export async function within<T>(milliseconds: number, work: Promise<T>, what = 'it'): Promise<T> {
   const over = new AbortController();
   const late = pause(milliseconds, undefined, { signal: over.signal }).then(() => {
-    throw new Error(`it did not end within ${milliseconds / 1000} seconds`);
+    throw new Error(`${what} did not end within ${milliseconds / 1000} seconds`);
   });
   // Ended by the work: then nobody waits for it any more.
   late.catch(() => undefined);

@@ -19,7 +19,7 @@ const STORE = 'conversation_store_';
 /** Every label that a metric may have. */
 const LABELS = [
   ...['agent', 'code', 'end', 'failed', 'kind', 'le', 'method', 'model', 'outcome', 'provider'],
-  ...['route', 'state', 'status', 'tool'],
+  ...['route', 'server', 'state', 'status', 'tool'],
   // Those of Node.js itself.
   ...['space', 'type', 'version', 'major', 'minor', 'patch'],
 ];

@@ -10,10 +10,14 @@ import {
   type ReplicatedStore,
   startReplicated,
 } from '../support/replicated-store.js';
+import { startPooler } from '../support/pooler.js';
 import { newScope } from '../support/scopes.js';
+import { giveSettings } from '../support/statement-address.js';
 import { statementsOf } from '../support/statements.js';
 import { atOnce, times } from '../support/times.js';
 
+/** Time in which the server of the tests, with all their databases, is copied. */
+const LONGEST_START_MS = 180_000;
 const MAX_LAG_MS = 300;
 const ROUNDS = 20;
 const WALKS = 20;
@@ -22,7 +26,7 @@ describe('Reads from a streaming replica', () => {
   let current: Replicated;
   beforeAll(async () => {
     current = await startReplicated(MAX_LAG_MS);
-  });
+  }, LONGEST_START_MS);
   afterAll(() => current.stop());
 
   it('are lists, searches and statistics, in a backend and in a host', async () => {
@@ -31,6 +35,7 @@ describe('Reads from a streaming replica', () => {
       const [scope, id] = await newConversation(conversations);
       await conversations.addMessage(scope, id, said('Who signed?'));
 
+      const before = { ...store.reads.answered! };
       const expected = [
         [() => conversations.list(scope), 1],
         [() => conversations.search(scope, { query: 'signed' }), 1],
@@ -41,6 +46,7 @@ describe('Reads from a streaming replica', () => {
       ] as const;
       for (const [read, onReplica] of expected) expect(await readsOnReplica(read)).toBe(onReplica);
       expect([store.reads.isLeftOut, store.reads.delayMs]).toEqual([false, expect.any(Number)]);
+      expect(store.reads.answered).toEqual({ ...before, replica: before.replica + 4 });
     }
   });
 
@@ -156,8 +162,36 @@ describe('Reads from a streaming replica', () => {
 
     await expectSeen(ref, 0);
     expect([store.reads.isLeftOut, store.reads.delayMs]).toEqual([true, null]);
-    expect([current.primaryOnly.reads.isLeftOut, current.primaryOnly.reads.delayMs]).toEqual([null, null]);
+    expect(await store.conversations.list(ref[0])).toMatchObject({ items: [{ id: ref[1] }] });
+    expect(store.reads.answered).toEqual({ replica: 0, primary: 1 });
+    const { reads } = current.primaryOnly;
+    expect([reads.isLeftOut, reads.delayMs, reads.answered]).toEqual([null, null, null]);
     await store.stop();
+  });
+
+  it('go through a pooler in transaction mode before each of the two', async () => {
+    const { database, replica } = current;
+    const { username: role, password, pathname } = new URL(database.url);
+    await giveRoleSettings(`${role} IN DATABASE ${pathname.slice(1)}`);
+    const poolers = await Promise.all(
+      [database.ownerUrl, replica.urlOf(database.ownerUrl)].map((server) =>
+        startPooler(server, [[role, password]]),
+      ),
+    );
+    const [url, replicaUrl] = poolers.map((pooler) => pooler.through(database.url));
+    const store = await backendOn(url!, replicaUrl!, MAX_LAG_MS, { DATABASE_POOLER: 'transaction' });
+    const ref = await newConversation(store.conversations);
+    await untilServing(store);
+    const before = { ...store.reads.answered! };
+
+    for (const round of [1, 2]) {
+      await store.conversations.addMessage(...ref, said(`word${round} `));
+      const { items } = await store.conversations.list(ref[0]);
+      expect(items.map(({ messageCount }) => messageCount)).toEqual([round]);
+    }
+    expect(store.reads.answered).toEqual({ ...before, replica: before.replica + 2 });
+    await store.stop();
+    await Promise.all(poolers.map((pooler) => pooler.stop()));
   });
 
   it('go to the primary once the replica is a server of its own', async () => {
@@ -191,6 +225,13 @@ describe('Reads from a streaming replica', () => {
     expect(listed.items.map(({ messageCount }) => messageCount)).toEqual([message.sequence]);
     expect(found.items.map(({ message: hit }) => hit.id)).toEqual([message.id]);
     expect(stats.messages.total).toBe(message.sequence);
+  }
+
+  /** Gives a role the settings that a pooler does not pass on. */
+  async function giveRoleSettings(role: string): Promise<void> {
+    const owner = new pg.Client({ connectionString: current.database.ownerUrl });
+    await owner.connect();
+    await giveSettings(owner, role).finally(() => owner.end());
   }
 
   /** Reads until a read is served by the replica. */

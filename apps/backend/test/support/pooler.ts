@@ -13,6 +13,10 @@ export interface Pooler {
   through(url: string): string;
   /** Sends a command to its console. */
   command(text: string): Promise<void>;
+  /** Ends it at once, as a crash does. */
+  kill(): Promise<void>;
+  /** Starts one that was killed again, at its port. */
+  restart(): Promise<void>;
   stop(): Promise<void>;
 }
 
@@ -54,8 +58,7 @@ export async function startPooler(
   await poolerVersion();
   const port = await freePort();
   const folder = await configure(serverUrl, port, logins, options);
-  const process = launch(folder);
-  await untilListening(process);
+  let running: RunningPooler | null = await RunningPooler.start(folder);
   const through = (url: string): string => {
     const address = new URL(url);
     address.host = `${LOOPBACK}:${port}`;
@@ -64,9 +67,15 @@ export async function startPooler(
   return {
     through,
     command: (text) => sendCommand(port, text),
+    kill: async () => {
+      await running?.end('SIGKILL');
+      running = null;
+    },
+    restart: async () => {
+      running = await RunningPooler.start(folder);
+    },
     stop: async () => {
-      process.stdin?.end();
-      await once(process, 'close');
+      await running?.end('SIGTERM');
       await rm(folder, { recursive: true });
     },
   };
@@ -110,30 +119,46 @@ async function configure(
   return folder;
 }
 
-/** Launches it so that it ends with this process, however that ends: it lives while its shell can read. */
-function launch(folder: string): ChildProcess {
-  const script = '"$0" "$1" & trap "" TERM; cat >/dev/null; kill -TERM $!; wait';
-  return spawn('/bin/sh', ['-c', script, PROGRAM, join(folder, 'configuration')], {
-    cwd: '/',
-    env: { PATH: FOLDERS },
-    stdio: ['pipe', 'ignore', 'pipe'],
-    ...(isRoot() ? { uid: NOBODY, gid: NOBODY } : {}),
-  });
+/** A PgBouncer that runs, and ends with this process, however that ends: it lives while its shell can read. */
+class RunningPooler {
+  private constructor(
+    private readonly shell: ChildProcess,
+    private readonly pid: number,
+  ) {}
+
+  static async start(folder: string): Promise<RunningPooler> {
+    const script = '"$0" "$1" >/dev/null & echo $!; trap "" TERM; cat >/dev/null; kill -TERM $!; wait';
+    const shell = spawn('/bin/sh', ['-c', script, PROGRAM, join(folder, 'configuration')], {
+      cwd: '/',
+      env: { PATH: FOLDERS },
+      stdio: ['pipe', 'pipe', 'pipe'],
+      ...(isRoot() ? { uid: NOBODY, gid: NOBODY } : {}),
+    });
+    const pid = once(shell.stdout.setEncoding('utf8'), 'data');
+    await untilListening(shell);
+    return new RunningPooler(shell, Number((await pid)[0]));
+  }
+
+  async end(signal: 'SIGTERM' | 'SIGKILL'): Promise<void> {
+    if (signal === 'SIGKILL') process.kill(this.pid, signal);
+    this.shell.stdin?.end();
+    await once(this.shell, 'close');
+  }
 }
 
 function isRoot(): boolean {
   return process.geteuid?.() === 0;
 }
 
-async function untilListening(process: ChildProcess): Promise<void> {
+async function untilListening(shell: ChildProcess): Promise<void> {
   let log = '';
   await new Promise<void>((resolve, reject) => {
-    process.stderr?.setEncoding('utf8').on('data', (text: string) => {
+    shell.stderr?.setEncoding('utf8').on('data', (text: string) => {
       log += text;
       if (log.includes('process up')) resolve();
       else if (log.includes('FATAL')) reject(new Error(`PgBouncer did not start:\n${log}`));
     });
-    process.once('error', reject);
+    shell.once('error', reject);
   });
 }
 

@@ -52,8 +52,10 @@ export async function backendOn(
   databaseUrl: string,
   replicaUrl: string,
   maxLagMs: number,
+  more: Record<string, string> = {},
 ): Promise<ReplicatedStore> {
   const settings = settingsFrom({
+    ...more,
     NODE_ENV: 'test',
     CONSOLE: 'false',
     DATABASE_URL: databaseUrl,

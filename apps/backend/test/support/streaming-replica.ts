@@ -63,7 +63,12 @@ export class StreamingReplica {
   }
 
   async kill(): Promise<void> {
-    await signalPostgres(this.folder, 'SIGKILL');
+    await this.signal('SIGKILL');
+  }
+
+  /** Sends a signal to all of its processes: one that is stopped keeps its connections and says nothing. */
+  async signal(signal: NodeJS.Signals): Promise<void> {
+    await signalPostgres(this.folder, signal);
   }
 
   /** Brings it up again, on the port that it had. */
@@ -84,7 +89,9 @@ export class StreamingReplica {
     }
   }
 
+  /** Stops the server, also one that a test left stopped or killed. */
   async stop(): Promise<void> {
+    await this.signal('SIGCONT').catch(() => undefined);
     await this.membership.leave();
     await rm(this.folder, { recursive: true, force: true, maxRetries: 3 });
   }

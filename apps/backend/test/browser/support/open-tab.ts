@@ -2,7 +2,7 @@ import type { Browser } from 'playwright-core';
 import type { HttpClient } from '../../support/http-client.js';
 import type { Reachable } from '../../support/test-backend.js';
 import { ChatTab } from './chat-tab.js';
-import type { Gateway } from './gateway.js';
+import type { Gateway } from '../../support/gateway.js';
 
 /** Time after which what a page should show does not come any more: less than a test has. */
 const LONGEST_WAIT_MS = 20_000;

@@ -4,6 +4,7 @@ import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import { dirname, extname, join } from 'node:path';
 import { promisify } from 'node:util';
+import type { PageFile } from '../../support/gateway.js';
 import { makeDocumentedProject } from './documented-project.js';
 
 /** Shows the tests what `useChat` holds, and is told of its chat by the address. */
@@ -13,12 +14,6 @@ const TYPES: Record<string, string> = {
   '.js': 'text/javascript',
   '.css': 'text/css',
 };
-
-/** A file of a built page, as it is served. */
-export interface PageFile {
-  type: string;
-  bytes: Buffer;
-}
 
 /**
  * Builds the page of the documentation for the tests.

@@ -8,9 +8,9 @@ import { startTestBackend, type TestBackend } from '../../support/test-backend.j
 import type { ChatTab } from './chat-tab.js';
 import { launchChromium } from './chromium.js';
 import { DeskModule } from './desk.agent.js';
-import { Gateway } from './gateway.js';
+import { Gateway, type PageFile } from '../../support/gateway.js';
 import { addressOf, openTab, tokenOf } from './open-tab.js';
-import { buildPage, type PageFile } from './page-files.js';
+import { buildPage } from './page-files.js';
 
 /** A browser, a page of the origin of `gateway`, a backend behind it, and a model that says what the test wants. */
 export interface Desk {

@@ -12,7 +12,7 @@ import { createTestDatabase, type TestDatabase } from '../../support/test-databa
 import { BackendProcess } from './backend-process.js';
 import type { ChatTab } from './chat-tab.js';
 import { launchChromium } from './chromium.js';
-import { Gateway } from './gateway.js';
+import { Gateway } from '../../support/gateway.js';
 import { addressOf, openTab, tokenOf } from './open-tab.js';
 import { buildPage } from './page-files.js';
 

@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { afterAll, beforeAll } from '@jest/globals';
 import type { ChatTab } from './chat-tab.js';
-import { Gateway } from './gateway.js';
+import { Gateway } from '../../support/gateway.js';
 import { buildProject } from './page-files.js';
 import type { DeskInUse, Opening } from './use-desk.js';
 

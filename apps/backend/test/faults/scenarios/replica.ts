@@ -46,13 +46,10 @@ export const replicaHarmed: Scenario = {
   replicated: true,
   settings: { DATABASE_REPLICA_MAX_LAG_MS: '1000' },
   inject: async (environment, round) => {
-    const { applications, replica, tokenOf } = environment;
+    const { replica } = environment;
     const fault = FAULTS[round];
     if (!replica || !fault) throw new Error('there is no replica');
-    const ownWrites = await OwnWrites.start(
-      await tokenOf(`reader ${round}`),
-      applications.map(({ url }) => url),
-    );
+    const ownWrites = await OwnWrites.start(environment, `reader ${round}`);
     await servesReads(replica);
     await fault(environment, replica, () => ownWrites.more(MESSAGES));
     await ownWrites.more(MESSAGES);

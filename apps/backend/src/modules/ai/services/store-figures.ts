@@ -2,7 +2,7 @@ import { Inject, Injectable } from '@nestjs/common';
 import { CONNECTION, type DatabaseConnection } from '../../../prisma/connect.js';
 import type { AppendFigures } from '../repositories/append/append-batcher.js';
 import { AppendRepository } from '../repositories/append/append.repository.js';
-import { ReplicaReads } from '../repositories/replica/replica-reads.js';
+import { type AnsweredReads, ReplicaReads } from '../repositories/replica/replica-reads.js';
 
 /** Connections of a pool. */
 export interface PoolFigures {
@@ -40,5 +40,10 @@ export class StoreFigures {
   get replicaDelaySeconds(): number | null {
     const { delayMs } = this.replica;
     return delayMs === null ? null : delayMs / MS_PER_SECOND;
+  }
+
+  /** The lists, searches and statistics that each server has answered; null where there is no replica. */
+  get replicaReads(): Readonly<AnsweredReads> | null {
+    return this.replica.answered;
   }
 }

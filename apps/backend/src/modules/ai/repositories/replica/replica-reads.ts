@@ -8,6 +8,12 @@ import { DatabaseGateway, type UserDatabase } from '../database-gateway.js';
 import { type CaughtUpReplica, Replica } from './replica.js';
 import { replicaLineLimits } from './replica-line.js';
 
+/** Counts of the reads that may go to a replica, by the server that has answered. */
+export interface AnsweredReads {
+  replica: number;
+  primary: number;
+}
+
 /** A read that is done otherwise on a replica than on the primary. */
 export interface TwofoldRead<T> {
   /** Reads, and writes nothing. Null where only the primary can answer. */
@@ -22,6 +28,7 @@ export interface TwofoldRead<T> {
 @Injectable()
 export class ReplicaReads implements OnModuleInit {
   private readonly replica: Replica | null;
+  private readonly counts: AnsweredReads = { replica: 0, primary: 0 };
 
   constructor(
     private readonly primary: DatabaseGateway,
@@ -49,6 +56,11 @@ export class ReplicaReads implements OnModuleInit {
     return this.replica?.delayMs ?? null;
   }
 
+  /** The reads since the start; null where there is no replica. */
+  get answered(): Readonly<AnsweredReads> | null {
+    return this.replica && this.counts;
+  }
+
   /** Looks at the replica once, so that it serves from the first read on. One that is gone delays no start for long. */
   async onModuleInit(): Promise<void> {
     await this.replica?.standing.look();
@@ -64,7 +76,9 @@ export class ReplicaReads implements OnModuleInit {
 
   /** Runs a read for a user. */
   async read<T>(scope: Scope, { onReplica, onPrimary }: TwofoldRead<T>): Promise<T> {
-    const answer = this.replica ? await this.replica.read(scope, onReplica) : null;
-    return answer ?? onPrimary(this.primary.of(scope));
+    const fromReplica = this.replica ? await this.replica.read(scope, onReplica) : null;
+    const answer = fromReplica ?? (await onPrimary(this.primary.of(scope)));
+    this.counts[fromReplica === null ? 'primary' : 'replica'] += 1;
+    return answer;
   }
 }

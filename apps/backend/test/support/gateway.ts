@@ -3,7 +3,15 @@ import { createServer, type IncomingMessage, request, type Server, type ServerRe
 import type { AddressInfo } from 'node:net';
 import { pipeline } from 'node:stream/promises';
 import { setTimeout as pause } from 'node:timers/promises';
-import type { PageFile } from './page-files.js';
+
+/** A file of a built page, as it is served. */
+export interface PageFile {
+  type: string;
+  bytes: Buffer;
+}
+
+/** The header of an answer that names the backend from which it comes. */
+export const BACKEND_HEADER = 'x-backend';
 
 /**
  * What stands before the backends: serves the page, and sends each request below `/api` to the next of them. It can
@@ -24,7 +32,8 @@ export class Gateway {
     private readonly files: ReadonlyMap<string, PageFile>,
   ) {}
 
-  static async start(files: ReadonlyMap<string, PageFile>): Promise<Gateway> {
+  /** @param files of the page, by path; none unless said */
+  static async start(files: ReadonlyMap<string, PageFile> = new Map()): Promise<Gateway> {
     const server = createServer();
     const gateway = new Gateway(server, files);
     server.on('request', (asked, answer) => void gateway.serve(asked, answer));
@@ -87,7 +96,7 @@ export class Gateway {
     const received = once(sent, 'response') as Promise<[IncomingMessage]>;
     await Promise.all([pipeline(asked, sent), received]);
     const [from] = await received;
-    answer.writeHead(from.statusCode ?? 502, from.headers);
+    answer.writeHead(from.statusCode ?? 502, { ...from.headers, [BACKEND_HEADER]: backend });
     answer.flushHeaders();
     await pipeline(from, answer);
   }
