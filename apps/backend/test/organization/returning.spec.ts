@@ -215,6 +215,38 @@ describe('What an import brings back', () => {
       ]);
     });
 
+    it('is known to the doctor where the sums of what was removed do not hold it', async () => {
+      const broken = async () => {
+        for await (const { rule, broken: found } of backend.current.integrityChecker.check())
+          if (rule.startsWith('sums of what was removed'))
+            return found.filter(({ id }) => id.startsWith(`${scope.organizationId}/`)).map(({ id }) => id);
+        throw new Error('There is no such rule.');
+      };
+      const [, id] = await newConversation(backend.conversations, CASE, mia);
+      const [, other] = await newConversation(backend.conversations, { ...CASE, agentType: 'a' }, mia);
+      for (const one of [id, other]) {
+        await backend.conversations.addMessages(mia, one, [said('Who?'), cost(5)]);
+        await purge(one);
+      }
+      expect(await broken()).toEqual([]);
+
+      const who = [`${scope.organizationId}/mia`];
+      const change = (change: string) =>
+        run(
+          `UPDATE ai_removed_sum SET ${change} WHERE organization_id = $1 AND role = 'assistant'`,
+          scope.organizationId,
+        );
+      await change('input_tokens = input_tokens - 1');
+      expect(await broken()).toEqual(who);
+      await change('input_tokens = input_tokens + 1');
+      expect(await broken()).toEqual([]);
+      await run(
+        `DELETE FROM ai_removed_sum WHERE organization_id = $1 AND role = 'user'`,
+        scope.organizationId,
+      );
+      expect(await broken()).toEqual(who);
+    });
+
     it('leaves no sum, and nothing that is known of it, where all of it is back', async () => {
       const [, id] = await newConversation(backend.conversations, CASE, mia);
       await backend.conversations.addMessages(mia, id, [said('Who?'), cost(5)]);

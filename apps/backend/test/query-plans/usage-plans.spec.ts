@@ -20,6 +20,7 @@ const MONTHS = 6;
 const KINDS = 2;
 /** Days of a user in one month at most. */
 const DAYS = 31;
+const REMOVED_DAYS = 20;
 const AUDITOR = { organizationId: 'acme', userId: 'sam', grants: ['ai:audit'] };
 /** Sums that the total is of, and that say until when there are some. */
 const OF_ORGANIZATION = MONTHS * KINDS + 3;
@@ -78,6 +79,21 @@ describe('plans of usage', () => {
       }
     },
   );
+
+  it('a page by user reads the sums of what was removed of its users alone', async () => {
+    await backend.database.query(`
+      INSERT INTO ai_removed_sum (organization_id, user_id, day, role, of_model, above_input_tokens, messages,
+        messages_with_tokens, input_tokens, output_tokens, cache_read_tokens, cache_write_tokens, reasoning_tokens,
+        least_input_tokens, greatest_input_tokens)
+      SELECT 'acme', 'user-' || u, current_date - d, 'user', false, 0, 1, 0, 0, 0, 0, 0, 0, 0, 0
+      FROM generate_series(1, ${USERS}) u, generate_series(1, ${REMOVED_DAYS}) d`);
+    await backend.database.query('VACUUM (ANALYZE) ai_removed_sum');
+    const plan = await planOf(() => usage({ groupBy: ['user'], limit: LIMIT }));
+
+    // The page reads those of its users, the total all, and the list of users each by an index alone.
+    expect(rowsRead(plan, 'ai_removed_sum')).toBeLessThanOrEqual((2 * USERS + LEADS) * REMOVED_DAYS);
+    await backend.database.query('DELETE FROM ai_removed_sum');
+  });
 
   it('a page whose first users have nothing has the rows of those behind them', async () => {
     const [first] = (

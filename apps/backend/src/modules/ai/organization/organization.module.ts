@@ -18,6 +18,7 @@ import { HEALTH } from './health/health.part.js';
 import { BUDGETS } from './budgets/budgets.part.js';
 import type { OrganizationPart } from './organization-part.js';
 import { ConversationRemoval } from './removal/conversation-removal.js';
+import { REMOVED_RULE } from './removal/removed-integrity.sql.js';
 import { ReturnedSumsRepository } from './removal/returned-sums.repository.js';
 import { RETENTION } from './retention/retention.part.js';
 import { SUPERVISION } from './supervision/supervision.part.js';
@@ -39,6 +40,7 @@ export class OrganizationModule implements OnModuleInit {
 
   onModuleInit(): void {
     this.integrity.register(CHAIN_RULE);
+    this.integrity.register(REMOVED_RULE);
   }
 
   /** @param extras `chosen` leaves out the parts that it names with `false` */

@@ -3,7 +3,7 @@ import { DAY_KIND, SUMS, SUMS_OF_SUMS } from '../../repositories/sums/sums.sql.j
 import { type Chosen, sumsOfConversations } from './removal.sql.js';
 
 /** Kinds of messages, of sums `r` and `t`, that are the same. */
-const IS_SAME_KIND = Prisma.sql`(r.day, r.role, r.of_model, r.is_deleted, r.above_input_tokens)
+export const IS_SAME_KIND = Prisma.sql`(r.day, r.role, r.of_model, r.is_deleted, r.above_input_tokens)
   = (t.day, t.role, t.of_model, t.is_deleted, t.above_input_tokens)
   AND r.model IS NOT DISTINCT FROM t.model AND r.agent_type IS NOT DISTINCT FROM t.agent_type
   AND r.entity_type IS NOT DISTINCT FROM t.entity_type AND r.entity_id IS NOT DISTINCT FROM t.entity_id`;

@@ -215,16 +215,18 @@ function activeSince(organizationId: string, from: Prisma.Sql): Prisma.Sql {
     WHERE c.organization_id = ${organizationId} AND c.last_message_at >= ${from}) a`;
 }
 
-/** Sums of messages that were removed. */
+/** Sums of messages that were removed: of users that are listed, theirs alone. */
 function removed({ organizationId, query, level, leads }: Source): Prisma.Sql {
   const { userId } = query.filter;
   const ofUser = userId === undefined ? Prisma.empty : Prisma.sql`AND s.user_id = ${userId}`;
-  const listed =
-    leads === null ? Prisma.empty : Prisma.sql`AND ${unitOf(level, 's')} IN (SELECT unit FROM ${leads})`;
-  return Prisma.sql`
+  const sums = Prisma.sql`
     SELECT s.user_id, s.day, s.model, s.agent_type, s.entity_type, s.entity_id, s.is_deleted,
       ${tierOf(Prisma.sql`s.least_input_tokens`, query.tierBounds)} AS above, ${SUMS}
-    FROM ai_removed_sum s WHERE s.organization_id = ${organizationId} ${ofUser} ${listed}`;
+    FROM ai_removed_sum s WHERE s.organization_id = ${organizationId} ${ofUser}`;
+  if (leads === null) return sums;
+  return isOfUsers(level)
+    ? Prisma.sql`SELECT s.* FROM ${leads} l CROSS JOIN LATERAL (${sums} AND s.user_id = l.unit ${EACH}) s`
+    : Prisma.sql`${sums} AND ${unitOf(level, 's')} IN (SELECT unit FROM ${leads})`;
 }
 
 /** Compares, unit by unit, what is added up with what the conversations have counted. */
