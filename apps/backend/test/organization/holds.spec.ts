@@ -179,21 +179,22 @@ describe('Holds', () => {
     const onCase = (await place(ENTITY)).body;
     await backend.conversations.delete(noah, other);
 
-    expect(await coverage('userId=noah')).toMatchObject({ conversations: 2, held: 1, holds: [] });
-    expect(await coverage('')).toMatchObject({ conversations: 3, held: 2, holds: [] });
+    expect(await coverage('userId=noah')).toMatchObject({ conversations: 2, held: 1, holds: [onCase] });
+    expect(await coverage('')).toMatchObject({ conversations: 3, held: 2, holds: [onCase] });
     const ofCase = { conversations: 2, held: 2, isComplete: true, holds: [onCase] };
     expect(await coverage('entityType=case&entityId=HR-17')).toEqual(ofCase);
-    expect(await coverage(`conversationId=${other}`)).toMatchObject({ conversations: 1, held: 0 });
+    expect(await coverage(`conversationId=${other}`)).toMatchObject({ conversations: 1, held: 0, holds: [] });
     const [onUser, onAll] = [
       (await place({ type: 'user', userId: 'noah' })).body,
       (await place({ type: 'organization' })).body,
     ];
-    expect(await coverage('userId=noah')).toMatchObject({ held: 2, holds: [onAll, onUser] });
+    expect(await coverage('userId=noah')).toMatchObject({ held: 2, holds: [onAll, onUser, onCase] });
     const narrowed = await narrowedTo('HR-17');
-    expect(await coverage('userId=noah', narrowed)).toMatchObject({ conversations: 1, held: 1, holds: [] });
+    const seen = { conversations: 1, held: 1, holds: [onCase] };
+    expect(await coverage('userId=noah', narrowed)).toMatchObject(seen);
     await governor.post(`${HOLDS}/${onUser.id}/release`, { reason: 'Settled' });
     await governor.post(`${HOLDS}/${onAll.id}/release`, { reason: 'Settled' });
-    expect(await coverage('userId=noah')).toMatchObject({ conversations: 2, held: 1, holds: [] });
+    expect(await coverage('userId=noah')).toMatchObject({ conversations: 2, held: 1, holds: [onCase] });
   });
 
   it.each([

@@ -2147,7 +2147,7 @@ export interface components {
       held: number;
       /** @description False where there are more than 10000, of which as many were looked at */
       isComplete: boolean;
-      /** @description The newest holds of just this, or of the organization */
+      /** @description The newest active holds by which anything of it is held */
       holds: components['schemas']['HoldDto'][];
     };
     ReleaseHoldDto: {

@@ -80,6 +80,18 @@ export function countHeld(
     ) looked_at`;
 }
 
+/** What as many conversations of a target as are looked at are about. */
+export function lookedAt(
+  organizationId: string,
+  target: Target,
+  entities: readonly EntityRef[] | undefined,
+): Prisma.Sql {
+  return Prisma.sql`
+    SELECT c.id, c.user_id, c.entity_type, c.entity_id FROM ai_conversation c
+    WHERE c.organization_id = ${organizationId} AND ${isAbout(target)} AND ${withinEntities(entities)}
+    LIMIT ${MAX_CONVERSATIONS_LOOKED_AT}`;
+}
+
 /**
  * Lets no hold of an organization be placed until the transaction ends: the first statement of one that removes rows.
  * The statements after it see every hold that was placed before. Several may remove rows at a time.

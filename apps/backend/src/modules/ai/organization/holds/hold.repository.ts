@@ -6,7 +6,7 @@ import { newId } from '../../domain/new-id.js';
 import { DatabaseGateway, type SqlExecutor } from '../../repositories/database-gateway.js';
 import { withinEntities } from '../target/narrowed.sql.js';
 import type { Target } from '../target/target.js';
-import { countHeld, lockHolds } from './held.sql.js';
+import { countHeld, lookedAt, lockHolds } from './held.sql.js';
 import { MAX_HOLD_WAIT_MS, MAX_HOLDS_NAMED } from './hold.limits.js';
 import type { Hold, HoldCoverage } from './hold.js';
 
@@ -114,9 +114,10 @@ export class HoldRepository {
     );
     if (!counted) throw new Error('PostgreSQL returned no row of counts.');
     const rows = await database.query<HoldRow>(Prisma.sql`
+      WITH looked_at AS MATERIALIZED (${lookedAt(organizationId, target, entities)})
       SELECT ${COLUMNS} FROM ai_hold h
       WHERE h.organization_id = ${organizationId} AND h.released_at IS NULL AND ${isSeen(scope, entities)}
-        AND (${isOn({ type: 'organization' })} OR ${isOn(target)})
+        AND (${isOn({ type: 'organization' })} OR ${isOn(target)} OR ${IS_ON_LOOKED_AT})
       ORDER BY h.placed_at DESC, h.id DESC LIMIT ${MAX_HOLDS_NAMED}`);
     return { ...counted, holds: rows.map(toHold) };
   }
@@ -169,6 +170,13 @@ function isOn(target: Target): Prisma.Sql {
   return Prisma.sql`(h.target_type = ${target.type}::"AiHoldTarget" AND h.entity_type IS NOT DISTINCT FROM ${entityType}
     AND h.target_id IS NOT DISTINCT FROM ${targetId})`;
 }
+
+/** The condition that a hold covers one of the conversations `looked_at` by what these are about. */
+const IS_ON_LOOKED_AT = Prisma.sql`CASE h.target_type
+  WHEN 'user' THEN h.target_id IN (SELECT user_id FROM looked_at)
+  WHEN 'entity' THEN (h.entity_type, h.target_id) IN (SELECT entity_type, entity_id FROM looked_at)
+  WHEN 'conversation' THEN h.target_id IN (SELECT id::text FROM looked_at)
+  ELSE false END`;
 
 function columnsOf(target: Target): { entityType: string | null; targetId: string | null } {
   switch (target.type) {

@@ -22,6 +22,6 @@ export interface HoldCoverage {
   held: number;
   /** Tells whether all were looked at: not beyond `MAX_CONVERSATIONS_LOOKED_AT`. */
   isComplete: boolean;
-  /** The newest active holds that are about just this, or about the whole organization. */
+  /** The newest active holds of this, of the whole organization, or of what its conversations are about. */
   holds: Hold[];
 }

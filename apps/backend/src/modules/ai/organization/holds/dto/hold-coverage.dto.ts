@@ -52,6 +52,6 @@ export class HoldCoverageDto implements HoldCoverage {
   })
   isComplete!: boolean;
 
-  @ApiProperty({ type: [HoldDto], description: 'The newest holds of just this, or of the organization' })
+  @ApiProperty({ type: [HoldDto], description: 'The newest active holds by which anything of it is held' })
   holds!: HoldDto[];
 }
