@@ -57,11 +57,24 @@ describe('the list of conversations', () => {
     expect(await rowsOf(page).count()).toBe(1);
     await page.getByLabel('Deleted').check();
     await rowsOf(page).getByRole('link', { name: 'Of Noah' }).waitFor();
+    const views = page.getByRole('navigation', { name: 'Whose conversations' });
+    expect(await views.locator('[aria-current]').allTextContents()).toEqual(['Everybody’s']);
     expect(await rowsOf(page).innerText()).toContain('deleted');
     await page.getByLabel('User', { exact: true }).fill('mia');
     await page.keyboard.press('Enter');
     await page.getByText('No conversation is like this.').waitFor();
     expect(new URL(page.url()).search).toBe('?whose=all&userId=mia&deleted=true');
+  });
+
+  it('leads from words that none of one’s own has to everybody’s', async () => {
+    const { claims, scopeOf } = people();
+    const noah = await titled(scopeOf('noah'), 'Of Noah');
+    await app.backend.conversations.addMessage(scopeOf('noah'), noah, said('The envelope is here.'));
+    const { page } = await app.open(claims('sue', 'ai:supervise'), '/conversations?q=envelope');
+
+    await page.getByText('No message of yours has all of these words.').waitFor();
+    await page.getByRole('link', { name: 'Look in everybody’s' }).click();
+    await page.getByRole('link', { name: 'Of Noah' }).waitFor();
   });
 
   it('keeps its filters in the address', async () => {

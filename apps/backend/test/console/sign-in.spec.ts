@@ -15,6 +15,17 @@ describe('signing in', () => {
     );
   });
 
+  it('lasts where one skips to the content by keyboard', async () => {
+    const { page } = await app.open(MIA);
+    await page.getByRole('heading', { name: 'Conversations' }).waitFor();
+
+    await page.keyboard.press('Tab');
+    await page.keyboard.press('Enter');
+
+    expect(await page.evaluate('document.activeElement.tagName')).toBe('MAIN');
+    expect(await page.getByLabel('Token').count()).toBe(0);
+  });
+
   it('asks a stranger for a token, and shows nothing else', async () => {
     const { page } = await app.openAsStranger('/usage');
 

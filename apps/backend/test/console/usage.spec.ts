@@ -94,7 +94,7 @@ describe('the page of the usage', () => {
     expect(await page.getByRole('note').innerText()).toContain('unknown-model (1)');
     await page.getByRole('note').getByRole('link', { name: 'Set their prices' }).waitFor();
     await page.getByLabel('Time (UTC)').selectOption('Last month');
-    await page.getByLabel('Case', { exact: true }).fill('HR-17');
+    await page.getByLabel('Entity', { exact: true }).fill('HR-17');
     await page.getByRole('button', { name: 'Show' }).click();
     await page.waitForURL(/entityId=HR-17/);
 

@@ -25,5 +25,7 @@ export function ErrorNote({ error, retry }: { error: unknown; retry?: () => void
 
 function sentence(error: unknown): string {
   if (error instanceof Problem) return error.message;
-  return 'The server could not be reached. Is the backend running?';
+  // `fetch` throws it where no answer came.
+  if (error instanceof TypeError) return 'The server could not be reached. Is the backend running?';
+  return 'This page cannot show that. Loading it anew may help.';
 }

@@ -1,4 +1,5 @@
 import { Link, Outlet } from '@tanstack/react-router';
+import { useRef } from 'react';
 import { mayUse, usePrincipal } from '../sign-in/principal.js';
 import { SignedIn } from '../sign-in/sign-in.js';
 import { setToken } from '../sign-in/token.js';
@@ -7,14 +8,16 @@ import styles from './shell.module.css';
 
 /** The frame of every page: where one can go, and who one is. */
 export function Shell() {
+  const content = useRef<HTMLElement>(null);
   return (
     <SignedIn>
-      <a href="#content" className={styles.skip}>
+      {/* No link: its address would be of another page, since addresses begin at the base of the console. */}
+      <button type="button" className={styles.skip} onClick={() => content.current?.focus()}>
         Skip to content
-      </a>
+      </button>
       <div className={styles.shell}>
         <SideBar />
-        <main id="content" tabIndex={-1} className={styles.content}>
+        <main ref={content} tabIndex={-1} className={styles.content}>
           <Outlet />
         </main>
       </div>

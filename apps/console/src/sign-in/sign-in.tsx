@@ -1,8 +1,9 @@
 import { useQuery } from '@tanstack/react-query';
-import { type SubmitEvent, type ReactNode, useId } from 'react';
+import type { ReactNode, SubmitEvent } from 'react';
 import { Problem } from '../api/problem.js';
 import { Loading } from '../components/loading.js';
 import { ErrorNote } from '../components/error-note.js';
+import { Field } from '../components/field.js';
 import { principalQuery } from './principal.js';
 import styles from './sign-in.module.css';
 import { setToken, useSignIn } from './token.js';
@@ -18,7 +19,6 @@ export function SignedIn({ children }: { children: ReactNode }) {
 }
 
 function TokenForm({ refusal }: { refusal: string | null }) {
-  const id = useId();
   const signIn = (event: SubmitEvent<HTMLFormElement>): void => {
     event.preventDefault();
     const given = new FormData(event.currentTarget).get('token');
@@ -33,12 +33,11 @@ function TokenForm({ refusal }: { refusal: string | null }) {
         </p>
       )}
       <p>
-        Open the link that <code>npm start</code> prints, or paste a token. It is kept until this page is
-        closed.
+        Paste the token that whoever runs the backend gives you, or open the link that <code>npm start</code>{' '}
+        prints. The token is kept in this page alone: loading it anew asks again.
       </p>
       <form onSubmit={signIn}>
-        <label htmlFor={id}>Token</label>
-        <textarea id={id} name="token" rows={5} required spellCheck={false} autoComplete="off" />
+        <Field label="Token" name="token" type="password" required />
         <button type="submit">Sign in</button>
       </form>
     </main>

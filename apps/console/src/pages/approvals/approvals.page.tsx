@@ -63,8 +63,8 @@ function Filters({ search }: { search: ApprovalsSearch }) {
           </option>
         ))}
       </SelectField>
-      <Field label="Kind of case" name="entityType" defaultValue={filter.entityType} />
-      <Field label="Case" name="entityId" defaultValue={filter.entityId} />
+      <Field label="Entity type" name="entityType" defaultValue={filter.entityType} />
+      <Field label="Entity" name="entityId" defaultValue={filter.entityId} />
       <Field label="Agent" name="agentType" defaultValue={filter.agentType} />
       <button type="submit">Show</button>
     </form>

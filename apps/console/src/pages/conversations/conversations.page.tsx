@@ -33,29 +33,22 @@ export default function ConversationsPage() {
 function useSearch(): ConversationsSearch {
   const search = route.useSearch();
   const maySupervise = mayUse(usePrincipal(), 'ai:supervise');
-  if (maySupervise || search.whose === undefined) return search;
-  const { whose: _whose, userId: _userId, deleted: _deleted, ...own } = search;
+  return maySupervise || search.whose === undefined ? search : ownSearch(search);
+}
+
+/** The same of one's own conversations. */
+function ownSearch({ whose: _whose, userId: _userId, deleted: _deleted, ...own }: ConversationsSearch) {
   return own;
 }
 
-function Views({
-  search: { whose, q, status, agentType, entityType, entityId, title },
-}: {
-  search: ConversationsSearch;
-}) {
+function Views({ search }: { search: ConversationsSearch }) {
   if (!mayUse(usePrincipal(), 'ai:supervise')) return null;
-  const kept = { q, status, agentType, entityType, entityId, title };
   return (
     <nav aria-label="Whose conversations" className={styles.views}>
-      <Link to="/conversations" search={kept} aria-current={whose ? undefined : 'page'} activeProps={{}}>
+      <Link to="/conversations" search={ownSearch(search)} activeOptions={{ exact: true }}>
         Mine
       </Link>
-      <Link
-        to="/conversations"
-        search={{ ...kept, whose: 'all' }}
-        aria-current={whose ? 'page' : undefined}
-        activeProps={{}}
-      >
+      <Link to="/conversations" search={{ ...search, whose: 'all' }} activeOptions={{ exact: true }}>
         Everybody’s
       </Link>
     </nav>

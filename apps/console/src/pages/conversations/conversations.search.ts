@@ -17,7 +17,7 @@ export interface ConversationsSearch {
   title?: string;
   userId?: string;
   /** Those that their owners have deleted, instead of the others. */
-  deleted?: true;
+  deleted?: 'true';
 }
 
 const TEXTS = ['q', 'entityType', 'entityId', 'agentType', 'title', 'userId'] as const;
@@ -25,12 +25,11 @@ const TEXTS = ['q', 'entityType', 'entityId', 'agentType', 'title', 'userId'] as
 /** Reads the address; what it does not know is left out. */
 export function conversationsSearch(given: Record<string, unknown>): ConversationsSearch {
   const status = STATUSES.find((one) => one === given.status);
-  const isDeleted = given.deleted === 'true' || given.deleted === true;
   return {
     ...(given.whose === 'all' ? { whose: 'all' as const } : {}),
     ...textsIn(given, TEXTS, isNotBlank),
     ...(status ? { status } : {}),
-    ...(isDeleted ? { deleted: true as const } : {}),
+    ...(given.deleted === 'true' ? { deleted: 'true' as const } : {}),
   };
 }
 
@@ -42,5 +41,5 @@ export function filtersOf(search: ConversationsSearch) {
 
 /** Those of the organization alone. */
 export function supervisedFiltersOf({ userId, deleted }: ConversationsSearch) {
-  return { userId, deleted };
+  return { userId, deleted: deleted && true };
 }

@@ -14,7 +14,7 @@ export function Filters({ search, onChange }: FiltersProps) {
   const read = (event: SubmitEvent<HTMLFormElement>): void => {
     event.preventDefault();
     const given = Object.fromEntries(new FormData(event.currentTarget));
-    onChange(conversationsSearch({ ...given, whose, deleted: given.deleted === 'on' }));
+    onChange(conversationsSearch({ ...given, whose }));
   };
   const choose = ({ currentTarget }: { currentTarget: { form: HTMLFormElement | null } }): void => {
     currentTarget.form?.requestSubmit();
@@ -48,7 +48,13 @@ export function Filters({ search, onChange }: FiltersProps) {
           <Text name="userId" label="User" value={userId} />
           <label>
             Deleted
-            <input type="checkbox" name="deleted" defaultChecked={deleted === true} onChange={choose} />
+            <input
+              type="checkbox"
+              name="deleted"
+              value="true"
+              defaultChecked={deleted !== undefined}
+              onChange={choose}
+            />
           </label>
         </>
       )}

@@ -7,6 +7,7 @@ import { Loading } from '../../components/loading.js';
 import { MarkedText } from '../../components/marked-text.js';
 import { Time } from '../../components/time.js';
 import { VirtualList } from '../../components/virtual-list.js';
+import { mayUse, usePrincipal } from '../../sign-in/principal.js';
 import styles from './conversations.module.css';
 import type { ConversationsSearch } from './conversations.search.js';
 import { type Hit, hitsQuery } from './hits.query.js';
@@ -24,12 +25,7 @@ export function HitList({ search }: { search: ConversationsSearch & { q: string 
   }, [hasNextPage, isFetching, fetchNextPage]);
   if (error && !items) return <ErrorNote error={error} retry={() => void refetch()} />;
   if (!items) return <Loading what="the messages" />;
-  if (items.length === 0 && !hasNextPage)
-    return (
-      <EmptyNote title="No message has all of these words.">
-        <p>Words may be parts of others; “quoted words” stay together. Fewer words find more.</p>
-      </EmptyNote>
-    );
+  if (items.length === 0 && !hasNextPage) return <NoHit search={search} />;
   return (
     <VirtualList
       label="Messages found"
@@ -40,6 +36,23 @@ export function HitList({ search }: { search: ConversationsSearch & { q: string 
       onEnd={readOn}
       end={<ListEnd error={error} {...pages} />}
     />
+  );
+}
+
+function NoHit({ search }: { search: ConversationsSearch }) {
+  const isOfAll = search.whose === 'all';
+  const maySupervise = mayUse(usePrincipal(), 'ai:supervise');
+  return (
+    <EmptyNote title={`No message ${isOfAll ? '' : 'of yours '}has all of these words.`}>
+      <p>Words may be parts of others; “quoted words” stay together. Fewer words find more.</p>
+      {!isOfAll && maySupervise && (
+        <p>
+          <Link to="/conversations" search={{ ...search, whose: 'all' }}>
+            Look in everybody’s
+          </Link>
+        </p>
+      )}
+    </EmptyNote>
   );
 }
 

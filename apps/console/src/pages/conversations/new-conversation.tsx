@@ -3,7 +3,8 @@ import { useNavigate } from '@tanstack/react-router';
 import { type SubmitEvent, useState } from 'react';
 import { api, bodyOf, type Schemas } from '../../api/client.js';
 import { Dialog, DialogActions } from '../../components/dialog.js';
-import { ErrorNote } from '../../components/error-note.js';
+import { Field, fieldError, SelectField, textsOf } from '../../components/field.js';
+import { FormProblem } from '../../components/form-problem.js';
 import { agentsQuery } from '../../api/agents.query.js';
 import styles from './conversations.module.css';
 
@@ -20,12 +21,7 @@ export function NewConversation() {
   if (agents.length === 0) return null;
   const submit = (event: SubmitEvent<HTMLFormElement>): void => {
     event.preventDefault();
-    const given = new FormData(event.currentTarget);
-    const text = (name: 'agentType' | 'entityType' | 'entityId') => {
-      const value = given.get(name);
-      return typeof value === 'string' && value.trim() !== '' ? { [name]: value } : {};
-    };
-    create.mutate({ ...text('agentType'), ...text('entityType'), ...text('entityId'), fresh: true });
+    create.mutate({ ...textsOf(event.currentTarget), fresh: true });
   };
   return (
     <>
@@ -46,26 +42,26 @@ export function NewConversation() {
           }}
         >
           <form onSubmit={submit} className={styles.form}>
-            <label>
-              Agent
-              <select name="agentType" required>
-                {agents.map(({ agentType }) => (
-                  <option key={agentType}>{agentType}</option>
-                ))}
-              </select>
-            </label>
-            <label>
-              Entity type, such as case
-              <input name="entityType" autoComplete="off" />
-            </label>
-            <label>
-              Entity, such as HR-17
-              <input name="entityId" autoComplete="off" />
-            </label>
+            <SelectField label="Agent" name="agentType" required>
+              {agents.map(({ agentType }) => (
+                <option key={agentType}>{agentType}</option>
+              ))}
+            </SelectField>
+            <Field
+              label="Entity type, such as case"
+              name="entityType"
+              hint="What it is about; nothing in both for a conversation about nothing of its own."
+              error={fieldError(create.error, 'entityType')}
+            />
+            <Field
+              label="Entity, such as HR-17"
+              name="entityId"
+              error={fieldError(create.error, 'entityId')}
+            />
             <p className="quiet">
-              A conversation of yours about the same, with the same agent, is paused and kept.
+              Where you have a conversation about the same with the same agent, that one is paused and kept.
             </p>
-            {create.error && <ErrorNote error={create.error} />}
+            <FormProblem error={create.error} fields={['entityType', 'entityId']} />
             <DialogActions>
               <button type="submit" disabled={create.isPending}>
                 Begin

@@ -8,8 +8,8 @@ const route = getRouteApi('/usage');
 
 const FIELDS = [
   ['userId', 'User'],
-  ['entityType', 'Kind of case'],
-  ['entityId', 'Case'],
+  ['entityType', 'Entity type'],
+  ['entityId', 'Entity'],
   ['agentType', 'Agent'],
   ['model', 'Model'],
 ] as const;
