@@ -129,6 +129,30 @@ describe('the page of the approvals', () => {
     await page.getByText('Nothing waits for a decision.').waitFor();
   });
 
+  it('is looked at by people alone: each look is an entry of the audit trail', async () => {
+    const looks = async (): Promise<number> => {
+      const { rows } = await app.backend.current.database.query<{ looks: number }>(
+        `SELECT count(*)::int AS looks FROM ai_audit_entry WHERE organization_id = $1 AND action = 'approvals.list'`,
+        [org],
+      );
+      return rows[0]!.looks;
+    };
+    const { page } = await app.open(as('sue'), '/health');
+    await page.clock.install();
+    await page.getByRole('link', { name: 'Approvals' }).click();
+    await page.getByText(/^As of \d/).waitFor();
+    expect(await looks()).toBe(1);
+
+    await page.clock.runFor('01:00:00');
+    expect(await looks()).toBe(1);
+    await closing();
+    await page.getByRole('button', { name: 'Look again' }).click();
+    await card(page, 'close_case Waits').waitFor();
+    await page.evaluate('window.dispatchEvent(new Event("focus"))');
+    await page.waitForResponse(/organization\/approvals/);
+    expect(await looks()).toBe(3);
+  });
+
   it('is narrowed by the address and by the token, and is not for others', async () => {
     await closing();
     await waiting('case', '/add_note {"note":"x"}', 'HR-18');

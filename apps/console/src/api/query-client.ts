@@ -1,4 +1,4 @@
-import { QueryClient } from '@tanstack/react-query';
+import { focusManager, QueryClient } from '@tanstack/react-query';
 import { Problem } from './problem.js';
 
 const MAX_RETRIES = 2;
@@ -11,4 +11,17 @@ function mayRetry(failures: number, error: Error): boolean {
 
 export const queryClient = new QueryClient({
   defaultOptions: { queries: { retry: mayRetry, staleTime: FRESH_MS, refetchOnWindowFocus: false } },
+});
+
+// A page also comes to the front again where another window stood before it, of which its visibility says nothing.
+focusManager.setEventListener((onFocus) => {
+  const listener = (): void => {
+    onFocus();
+  };
+  addEventListener('visibilitychange', listener);
+  addEventListener('focus', listener);
+  return () => {
+    removeEventListener('visibilitychange', listener);
+    removeEventListener('focus', listener);
+  };
 });

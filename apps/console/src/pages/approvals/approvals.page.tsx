@@ -1,4 +1,4 @@
-import { useInfiniteQuery } from '@tanstack/react-query';
+import { useInfiniteQuery, type UseInfiniteQueryResult } from '@tanstack/react-query';
 import { getRouteApi, Link } from '@tanstack/react-router';
 import { ApprovalCard } from '../../approvals/approval-card.js';
 import { approvalsQuery } from '../../approvals/approval.query.js';
@@ -9,21 +9,25 @@ import { Pages } from '../../components/pages.js';
 import { type ApprovalsSearch, filterOf, SHOWN, type Shown } from './approvals.search.js';
 
 const route = getRouteApi('/approvals');
+/** With seconds: a look may be a moment ago. */
+const SHOWN_TIME = new Intl.DateTimeFormat(undefined, { timeStyle: 'medium' });
 
-/** Time between two looks at what others decide: each is an entry of the audit trail. */
-const LOOK_MS = 15_000;
-
-/** Tool calls of all users that wait for a decision, or have waited. */
+/**
+ * Tool calls of all users that wait for a decision, or have waited.
+ *
+ * Each look is an entry of the audit trail, so that there is one where a person looks: when the page comes to the front
+ * again, after a decision, and by the button. A page that asked by itself would fill the trail with looks that nobody
+ * took. Whoever decides by what is old by then is told so by the API.
+ */
 export default function ApprovalsPage() {
   const search = route.useSearch();
   const list = useInfiniteQuery({
     ...approvalsQuery(filterOf(search)),
     select: ({ pages }) => pages.flatMap(({ body }) => body.items),
-    refetchInterval: LOOK_MS,
     refetchOnWindowFocus: 'always',
   });
   return (
-    <Page title="Approvals">
+    <Page title="Approvals" actions={<LookAgain list={list} />}>
       <Filters search={search} />
       <Pages list={list} what="the approvals" empty={<NothingHere search={search} />}>
         {(approvals) =>
@@ -33,6 +37,25 @@ export default function ApprovalsPage() {
         }
       </Pages>
     </Page>
+  );
+}
+
+function LookAgain({
+  list: { dataUpdatedAt, isFetching, refetch },
+}: {
+  list: Pick<UseInfiniteQueryResult, 'dataUpdatedAt' | 'isFetching' | 'refetch'>;
+}) {
+  return (
+    <>
+      {dataUpdatedAt > 0 && (
+        <span role="status" className="quiet">
+          As of {SHOWN_TIME.format(dataUpdatedAt)}
+        </span>
+      )}
+      <button type="button" disabled={isFetching} onClick={() => void refetch()}>
+        Look again
+      </button>
+    </>
   );
 }
 
