@@ -158,6 +158,15 @@ describe('the page of the usage', () => {
     await expectAccessible(page);
   });
 
+  it('shows its curve in a browser whose language is none', async () => {
+    // As a Chromium says that was started in the POSIX locale.
+    const { page } = await app.open(AUDITOR, '/usage?range=90-days', { locale: 'en-US@posix' });
+
+    await page.getByRole('table', { name: 'By model' }).waitFor();
+    await page.locator('canvas').waitFor();
+    expect(await page.evaluate('navigator.language')).toMatch(/^en-US(-u-va-posix)?$/);
+  });
+
   it('says what to do where nothing was used', async () => {
     const { page } = await app.open({ ...AUDITOR, org: 'empty' }, '/usage');
 

@@ -1,5 +1,6 @@
 import 'uplot/dist/uPlot.min.css';
 import { useEffect, useRef } from 'react';
+import './plot-locale.js';
 import uPlot from 'uplot';
 import styles from './plot.module.css';
 
