@@ -7,6 +7,7 @@ import {
 } from '@tanstack/react-router';
 import { parseSearch, stringifySearch } from './api/address-search.js';
 import { CONSOLE_PATH } from './api/address.js';
+import { ROWS_SELECTOR } from './api/scroll-places.js';
 import { Loading } from './components/loading.js';
 import { NotFound } from './layout/not-found.js';
 import { PageError } from './layout/page-error.js';
@@ -88,6 +89,9 @@ export const router = createRouter({
   basepath: CONSOLE_PATH,
   parseSearch,
   stringifySearch,
+  // Back and forward lead to where one was; whatever is opened anew begins at its top.
+  scrollRestoration: true,
+  scrollToTopSelectors: [ROWS_SELECTOR],
   defaultPreload: 'intent',
   defaultPendingComponent: () => <Loading what="the page" />,
   defaultErrorComponent: PageError,

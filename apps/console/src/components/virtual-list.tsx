@@ -1,5 +1,8 @@
+import { useElementScrollRestoration } from '@tanstack/react-router';
 import { useVirtualizer } from '@tanstack/react-virtual';
 import { type KeyboardEvent, type ReactNode, useRef } from 'react';
+import { ROWS } from '../api/scroll-places.js';
+import { knownRows, useKnownRows } from './known-rows.js';
 import styles from './virtual-list.module.css';
 
 /** Rows beyond the visible ones that are kept in the page, so that keys and screen readers find the next one. */
@@ -22,19 +25,26 @@ interface VirtualListProps<Item> {
   end?: ReactNode;
 }
 
-/** A list of any length, of which the page has the visible rows alone. Arrow keys lead from row to row. */
+/**
+ * A list of any length, of which the page has the visible rows alone. Arrow keys lead from row to row. Whoever comes back
+ * to it finds it where it was left.
+ */
 export function VirtualList<Item>({ label, items, keyOf, rowPx, row, onEnd, end }: VirtualListProps<Item>) {
   const scroller = useRef<HTMLDivElement>(null);
+  const left = useElementScrollRestoration({ id: ROWS });
   const rows = useVirtualizer({
     count: items.length,
     getScrollElement: () => scroller.current,
     estimateSize: () => rowPx,
     getItemKey: (index) => keyOf(items[index] as Item),
     overscan: OVERSCAN_ROWS,
+    initialOffset: left?.scrollY ?? 0,
+    initialMeasurementsCache: knownRows(label),
     onChange: ({ range }) => {
       if (range && range.endIndex > items.length - AHEAD_ROWS) onEnd?.();
     },
   });
+  useKnownRows(label, rows);
   const move = (event: KeyboardEvent<HTMLDivElement>): void => {
     const step = STEPS[event.key];
     const at = event.target instanceof Element ? event.target.closest<HTMLElement>('[data-index]') : null;
@@ -46,7 +56,7 @@ export function VirtualList<Item>({ label, items, keyOf, rowPx, row, onEnd, end 
     next?.focus();
   };
   return (
-    <div ref={scroller} className={styles.scroller} onKeyDown={move}>
+    <div ref={scroller} data-scroll-restoration-id={ROWS} className={styles.scroller} onKeyDown={move}>
       <div role="list" aria-label={label} className={styles.rows} style={{ height: rows.getTotalSize() }}>
         {rows.getVirtualItems().map(({ key, index, start }) => (
           <div

@@ -1,5 +1,6 @@
 import { useWindowVirtualizer } from '@tanstack/react-virtual';
 import { type ReactNode, useState } from 'react';
+import { knownRows, useKnownRows } from './known-rows.js';
 import styles from './virtual-rows.module.css';
 
 /** Rows beyond the visible ones that are there as well. */
@@ -39,10 +40,12 @@ export function VirtualRows<Item>({
       const item = items[index];
       return item === undefined ? index : keyOf(item);
     },
+    initialMeasurementsCache: knownRows(label),
     onChange: ({ range }) => {
       if (range && range.endIndex >= items.length - AHEAD) more?.();
     },
   });
+  useKnownRows(label, virtualizer);
   return (
     <ul
       ref={setList}

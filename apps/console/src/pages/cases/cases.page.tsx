@@ -1,6 +1,6 @@
 import { useInfiniteQuery, useQuery } from '@tanstack/react-query';
 import { getRouteApi, Link } from '@tanstack/react-router';
-import { useMemo, useState } from 'react';
+import { useMemo } from 'react';
 import { EmptyNote } from '../../components/empty-note.js';
 import { ErrorNote } from '../../components/error-note.js';
 import { Field, textsOf } from '../../components/field.js';
@@ -25,7 +25,7 @@ const SHOWN_CASES = 200;
 /** What conversations are about, with its cost and its latest activity, as far as the token lets see them. */
 export default function CasesPage() {
   const search = route.useSearch();
-  const { range = 'all', from, to, find = '' } = search;
+  const { range = 'all', from, to } = search;
   const principal = usePrincipal();
   const [maySupervise, mayReadUsage] = [
     mayUse(principal, 'ai:supervise'),
@@ -48,7 +48,7 @@ export default function CasesPage() {
       )}
       {isLoading && <Loading what="the cases" />}
       {!isLoading && !error && (
-        <Found cases={cases} find={find} columns={{ activity: maySupervise, cost: mayReadUsage }} />
+        <Found cases={cases} search={search} columns={{ activity: maySupervise, cost: mayReadUsage }} />
       )}
       {entities.hasNextPage && (
         <button
@@ -76,7 +76,7 @@ function Filters({ search, hasCost }: { search: CasesSearch; hasCost: boolean })
       onSubmit={(event) => {
         event.preventDefault();
         const { find } = textsOf(event.currentTarget);
-        void navigate({ search: (before) => ({ ...before, find }) });
+        void navigate({ search: ({ shown: _shown, ...before }) => ({ ...before, find }) });
       }}
     >
       <Field label="Find a case" name="find" placeholder="HR-17" defaultValue={search.find} />
@@ -94,14 +94,14 @@ function Filters({ search, hasCost }: { search: CasesSearch; hasCost: boolean })
 
 function Found({
   cases,
-  find,
+  search: { find = '', shown = SHOWN_CASES },
   columns,
 }: {
   cases: readonly Case[];
-  find: string;
+  search: CasesSearch;
   columns: { activity: boolean; cost: boolean };
 }) {
-  const [shown, setShown] = useState(SHOWN_CASES);
+  const navigate = route.useNavigate();
   const sought = find.toLowerCase();
   const found = cases.filter(({ entityType, entityId }) =>
     `${entityType} ${entityId}`.toLowerCase().includes(sought),
@@ -121,9 +121,13 @@ function Found({
       {found.length > shown && (
         <button
           type="button"
-          onClick={() => {
-            setShown(shown + SHOWN_CASES);
-          }}
+          onClick={() =>
+            void navigate({
+              search: (before) => ({ ...before, shown: shown + SHOWN_CASES }),
+              replace: true,
+              resetScroll: false,
+            })
+          }
         >
           Show more of {count(found.length)}
         </button>

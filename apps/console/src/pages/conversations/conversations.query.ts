@@ -1,5 +1,6 @@
 import { infiniteQueryOptions, queryOptions } from '@tanstack/react-query';
 import { api, bodyOf } from '../../api/client.js';
+import { BY_CURSOR } from '../../api/page.js';
 import type { ShownConversation } from '../conversation/conversation.query.js';
 import { type ConversationsSearch, filtersOf, supervisedFiltersOf } from './conversations.search.js';
 
@@ -17,8 +18,7 @@ export const conversationsQuery = (search: ConversationsSearch) =>
   infiniteQueryOptions({
     queryKey: ['conversations', 'list', search],
     queryFn: ({ pageParam, signal }) => readPage(search, PAGE_CONVERSATIONS, signal, pageParam),
-    initialPageParam: undefined as string | undefined,
-    getNextPageParam: ({ nextCursor }) => nextCursor,
+    ...BY_CURSOR,
     staleTime: Infinity,
   });
 

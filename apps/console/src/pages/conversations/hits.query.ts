@@ -1,5 +1,6 @@
 import { infiniteQueryOptions } from '@tanstack/react-query';
 import { api, bodyOf, type Schemas } from '../../api/client.js';
+import { BY_CURSOR } from '../../api/page.js';
 import { type ConversationsSearch, filtersOf, supervisedFiltersOf } from './conversations.search.js';
 
 /** A message that was found; of somebody else its conversation also says whose it is. */
@@ -14,8 +15,7 @@ export const hitsQuery = (search: ConversationsSearch & { q: string }) =>
   infiniteQueryOptions({
     queryKey: ['conversations', 'hits', search],
     queryFn: ({ pageParam, signal }) => readHits(search, signal, pageParam),
-    initialPageParam: undefined as string | undefined,
-    getNextPageParam: ({ nextCursor }) => nextCursor,
+    ...BY_CURSOR,
     staleTime: Infinity,
   });
 
