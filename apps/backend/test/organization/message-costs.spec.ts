@@ -60,24 +60,60 @@ describe('the costs of messages', () => {
 
     const { total } = await usage.usage(auditor);
     expect(total.cost).toEqual({ usd: '0.006695000007', unpricedMessages: 2 });
+    expect(await costs().total(scope, id)).toEqual(total);
+  });
+
+  it('are in total those of the conversation alone, of every branch, by the price of each time', async () => {
+    const prices = backend.current.app.get(PriceService, { strict: false });
+    const [, other] = await newConversation(backend.conversations, {}, scope);
+    expect(await costs().total(scope, other)).toMatchObject({ messages: 0, cost: { usd: '0' } });
+    await backend.conversations.addMessages(scope, other, [
+      said('Who signed?'),
+      answered('A', { model: 'm-2', inputTokens: 10, outputTokens: 0 }),
+    ]);
+    await backend.conversations.addMessage(scope, other, {
+      ...answered('B', { model: 'm-2', inputTokens: 10, outputTokens: 0 }),
+      parent: 1,
+    });
+    await backend.current.database.query(
+      `UPDATE ai_message SET created_at = '2026-02-01Z' WHERE conversation_id = $1 AND sequence = 2`,
+      [other],
+    );
+    const govern = { ...scope, grants: ['ai:govern'] };
+    const price = { model: 'm-2', output: '0', cacheRead: null, cacheWrite: null, tiers: [] };
+    await prices.set(govern, { ...price, validFrom: new Date('2026-01-01Z'), input: '1' });
+    await prices.set(govern, { ...price, validFrom: new Date('2026-03-01Z'), input: '3' });
+
+    expect(await costs().total(scope, other)).toEqual({
+      messages: 3,
+      tokens: { input: 20, output: 0, cacheRead: 0, cacheWrite: 0, reasoning: 0 },
+      cost: { usd: '0.00004', unpricedMessages: 0 },
+    });
   });
 
   it('are read by the owner, and of others with a grant to read usage, deleted or not', async () => {
     const own = await costs().read(scope, id);
+    const total = await costs().total(scope, id);
     expect(await costs().readAny(auditor, id)).toEqual(own);
+    expect(await costs().totalOfAny(auditor, id)).toEqual(total);
     const notFound = { code: 'CONVERSATION_NOT_FOUND' };
-    await expect(costs().read(auditor, id)).rejects.toMatchObject(notFound);
-    await expect(costs().readAny({ ...auditor, grants: ['ai:supervise'] }, id)).rejects.toMatchObject({
-      code: 'FORBIDDEN',
-    });
-    const other = [{ entityType: 'case', entityId: 'HR-18' }];
-    await expect(costs().readAny({ ...auditor, entities: other }, id)).rejects.toMatchObject(notFound);
-    await expect(costs().readAny({ ...auditor, organizationId: 'other' }, id)).rejects.toMatchObject(
-      notFound,
-    );
+    const entities = [{ entityType: 'case', entityId: 'HR-18' }];
+    for (const read of ['read', 'total'] as const)
+      await expect(costs()[read](auditor, id)).rejects.toMatchObject(notFound);
+    for (const read of ['readAny', 'totalOfAny'] as const) {
+      await expect(costs()[read]({ ...auditor, grants: ['ai:supervise'] }, id)).rejects.toMatchObject({
+        code: 'FORBIDDEN',
+      });
+      await expect(costs()[read]({ ...auditor, entities }, id)).rejects.toMatchObject(notFound);
+      await expect(costs()[read]({ ...auditor, organizationId: 'other' }, id)).rejects.toMatchObject(
+        notFound,
+      );
+    }
 
     await backend.conversations.delete(scope, id);
     await expect(costs().read(scope, id)).rejects.toMatchObject(notFound);
+    await expect(costs().total(scope, id)).rejects.toMatchObject(notFound);
     expect(await costs().readAny(auditor, id)).toEqual(own);
+    expect(await costs().totalOfAny(auditor, id)).toEqual(total);
   });
 });

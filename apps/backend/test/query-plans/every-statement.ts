@@ -192,6 +192,15 @@ const OTHERS: [string, Call][] = [
       app.get(MessageCostService, { strict: false }).readAny({ ...scope, grants: ['ai:audit'] }, id),
   ],
   [
+    'the cost of a conversation',
+    ({ app }, scope, id) => app.get(MessageCostService, { strict: false }).total(scope, id),
+  ],
+  [
+    'the cost of a conversation, across the organization',
+    ({ app }, scope, id) =>
+      app.get(MessageCostService, { strict: false }).totalOfAny({ ...scope, grants: ['ai:audit'] }, id),
+  ],
+  [
     'conversations as lines',
     async ({ app }, scope) => {
       const { bytes } = await app.get(ExportService, { strict: false }).exportOwn(scope);

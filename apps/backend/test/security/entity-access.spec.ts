@@ -21,7 +21,7 @@ const A = { entityType: 'case', entityId: 'HR-17' };
 const B = { entityType: 'case', entityId: 'HR-18' };
 /** Those of an owner who is a supervisor as well. */
 const GRANTS = ['ai:append', 'ai:supervise'];
-/** Asks for another grant, by which the trail of everybody is seen, too. */
+/** The routes that begin so ask for another grant, by which the trail of everybody is seen, too. */
 const COSTS = '/api/v1/ai/organization/conversations/{id}/costs';
 const PRIVATE = 'aubergine';
 const NOBODYS = '019c2b1e-7d4a-7c36-9a51-1f0d3b8a6e42';
@@ -49,7 +49,7 @@ class CaseAccess implements EntityAccess {
 }
 
 function grantsOf(path: string): string[] {
-  return path === COSTS ? [...GRANTS, 'ai:audit'] : GRANTS;
+  return path.startsWith(COSTS) ? [...GRANTS, 'ai:audit'] : GRANTS;
 }
 
 /** As the agent of `ClosingModule`, with every conversation of the user in reach. */
@@ -102,7 +102,7 @@ describe('The access to an entity', () => {
 
   function ask([, operation]: (typeof NAMED_OPERATIONS)[number], of: Ids): Promise<Answer> {
     const { method, path, body } = filled(operation, of);
-    const client = operation.path === COSTS ? auditing : mia;
+    const client = operation.path.startsWith(COSTS) ? auditing : mia;
     return client.send(method, path.replace('/api/v1/ai', ''), { body, headers: SAME });
   }
 

@@ -5,6 +5,7 @@ import { MAX_SCOPE_ID_CHARACTERS } from '../../../../../common/scope.js';
 import { MAX_NAME_CHARACTERS, MAX_TYPE_CHARACTERS } from '../../../domain/limits.js';
 import { CostDto } from '../../../dto/cost.dto.js';
 import { CountField, CursorField, DateField, IdField } from '../../../dto/fields.js';
+import type { UsedAmount } from '../pricing.js';
 import { USAGE_KEYS, type UsageKey } from '../usage-query.js';
 import type { UsagePage, UsageRow } from '../usage-page.js';
 
@@ -76,7 +77,8 @@ class TokensDto {
   reasoning!: number;
 }
 
-class UsedAmountDto {
+/** What messages used, and what they cost. */
+export class UsedAmountDto implements UsedAmount {
   @ApiProperty({ type: 'integer', example: 3 })
   messages!: number;
 

@@ -7,6 +7,8 @@ import { QueryInput } from '../../../controllers/input.decorators.js';
 import { CurrentAuditedPrincipal } from '../../access/audited-principal.decorator.js';
 import { NeedsGrant, OrganizationController } from '../../access/organization-controller.decorator.js';
 import { MessageCostsDto, ReadMessageCostsDto } from './dto/message-cost.dto.js';
+import { UsedAmountDto } from '../dto/usage.dto.js';
+import type { UsedAmount } from '../pricing.js';
 import type { MessageCost } from './message-cost.js';
 import { MessageCostService } from './message-cost.service.js';
 
@@ -29,5 +31,18 @@ export class AnyMessageCostController {
     @QueryInput(ReadMessageCostsDto) query: ReadMessageCostsDto,
   ): Promise<{ items: MessageCost[] }> {
     return this.costs.readAny(principal, id, query);
+  }
+
+  @Get('total')
+  @NeedsGrant('ai:govern', 'ai:audit')
+  @ApiConversationId()
+  @ApiOperation({
+    summary: 'What all messages of a conversation of any user used and cost',
+    description: 'As usage it says nothing of what the messages say, so it is no entry of the audit trail.',
+  })
+  @ApiOkResponse({ type: UsedAmountDto })
+  @ApiProblems('FORBIDDEN', 'CONVERSATION_NOT_FOUND')
+  total(@CurrentAuditedPrincipal() principal: Principal, @Param('id') id: string): Promise<UsedAmount> {
+    return this.costs.totalOfAny(principal, id);
   }
 }

@@ -5,12 +5,23 @@ import type { Context } from '../../../domain/conversation.js';
 import { ofConversation } from '../../../repositories/branches/conversation.sql.js';
 import type { Owned } from '../../../repositories/branches/owned.sql.js';
 import { DatabaseGateway } from '../../../repositories/database-gateway.js';
+import { boundBelow, SUMS_OF_MESSAGES } from '../../../repositories/sums/sums.sql.js';
+import type { PricedSums } from '../usage-query.js';
+import { AS_TEXT, periodOf } from '../usage-sums.sql.js';
 import type { PricedMessage } from './message-cost.js';
 
 /** Messages of a conversation from a sequence on. */
 export interface MessageSpan {
   from: number;
   limit: number;
+}
+
+/** What tells messages of one model apart that may have different prices. */
+export interface PriceBounds {
+  /** Moments at which a price begins, ascending. */
+  cuts: readonly Date[];
+  /** Bounds of tiers by input tokens, ascending. */
+  tierBounds: readonly number[];
 }
 
 type Row = Record<'input' | 'output' | 'cacheRead' | 'cacheWrite', string> &
@@ -41,6 +52,28 @@ export class MessageCostRepository {
       WHERE ${ofConversation(owned)} ORDER BY m.sequence`);
     if (rows.length === 0) return null;
     return rows.filter((row) => row.sequence !== null).map(pricedMessage);
+  }
+
+  /**
+   * Adds up all messages of a conversation, those of one price together. Reads each of them once.
+   *
+   * @returns null where the conversation is not there
+   */
+  async sums(reader: Scope, owned: Owned, { cuts, tierBounds }: PriceBounds): Promise<PricedSums[] | null> {
+    const { organizationId, userId } = owned.scope;
+    const inputTokens = Prisma.sql`coalesce(m.input_tokens, 0)`;
+    const rows = await this.database.of(reader).query<PricedSums | { messages: null }>(Prisma.sql`
+      SELECT s.model, s.period, s.above, ${AS_TEXT}
+      FROM ai_conversation c LEFT JOIN LATERAL (
+        SELECT m.model, ${periodOf(Prisma.sql`m.created_at`, cuts)} AS period,
+          ${boundBelow(inputTokens, tierBounds)} AS above, ${SUMS_OF_MESSAGES}
+        FROM ai_message m
+        WHERE m.organization_id = ${organizationId} AND m.user_id = ${userId} AND m.conversation_id = c.id
+        GROUP BY 1, 2, 3
+      ) s ON true
+      WHERE ${ofConversation(owned)}`);
+    if (rows.length === 0) return null;
+    return rows.filter((row) => row.messages !== null);
   }
 }
 

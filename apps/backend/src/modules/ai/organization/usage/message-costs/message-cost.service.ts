@@ -10,6 +10,8 @@ import { EntityNarrowing } from '../../access/entity-narrowing.js';
 import { requireGrant } from '../../access/grants.js';
 import { PriceList } from '../price-list.js';
 import { PriceRepository } from '../price.repository.js';
+import { type UsedAmount, UsagePricing } from '../pricing.js';
+import { timelineOf } from '../timeline.js';
 import { ReadMessageCostsDto } from './dto/message-cost.dto.js';
 import { costOfMessage, type MessageCost } from './message-cost.js';
 import { MessageCostRepository } from './message-cost.repository.js';
@@ -19,7 +21,9 @@ const DEFAULT_MESSAGES = 50;
 /** What messages are asked for by: `from`, a sequence (default 1), and `limit`, at most 200 (default 50). */
 export type MessageCostsInput = Pick<ReadMessageCostsDto, keyof ReadMessageCostsDto>;
 
-/** What each message of a conversation cost. */
+const ALL_TIME = { from: null, to: null };
+
+/** What each message of a conversation cost, and what all of them did. */
 @Injectable()
 export class MessageCostService {
   constructor(
@@ -52,14 +56,51 @@ export class MessageCostService {
     id: string,
     options: MessageCostsInput = {},
   ): Promise<{ items: MessageCost[] }> {
+    const given = validated(ReadMessageCostsDto, options);
+    const { reader, owned } = await this.anyOf(principal, id);
+    return this.costs(reader, owned, given);
+  }
+
+  /**
+   * What all messages of one's own conversation used and cost, of all branches, each at the price in effect when it was
+   * stored.
+   *
+   * @throws ConversationError `CONVERSATION_NOT_FOUND`
+   */
+  async total(scope: Scope, id: string): Promise<UsedAmount> {
+    const owner = ownerOf(scope);
+    const own = conversationId(id);
+    await this.access.assertConversation(scope, own);
+    return this.addedUp(owner, { scope: owner, conversationId: own });
+  }
+
+  /**
+   * The same of a conversation of any user, deleted or not.
+   *
+   * @throws ConversationError also `FORBIDDEN` without `ai:govern` and `ai:audit`
+   */
+  async totalOfAny(principal: Principal, id: string): Promise<UsedAmount> {
+    const { reader, owned } = await this.anyOf(principal, id);
+    return this.addedUp(reader, owned);
+  }
+
+  /** A conversation of any user that may be read. */
+  private async anyOf(principal: Principal, id: string): Promise<{ reader: Scope; owned: Owned }> {
     requireGrant(principal, 'ai:govern', 'ai:audit');
     const reader = ownerOf(scopeOf(principal));
-    const given = validated(ReadMessageCostsDto, options);
     const any = conversationId(id);
     const found = await this.messages.find(reader, any);
     if (!found || !(await this.narrowing.mayRead(principal, found))) return notFound();
     const scope = { organizationId: reader.organizationId, userId: found.userId };
-    return this.costs(reader, { scope, conversationId: any, withDeleted: true }, given);
+    return { reader, owned: { scope, conversationId: any, withDeleted: true } };
+  }
+
+  private async addedUp(reader: Scope, owned: Owned): Promise<UsedAmount> {
+    const prices = new PriceList(await this.prices.all(reader));
+    const timeline = timelineOf(ALL_TIME, prices.beginningsSince(0), false);
+    const bounds = { cuts: timeline.cuts, tierBounds: prices.tierBounds };
+    const sums = (await this.messages.sums(reader, owned, bounds)) ?? notFound();
+    return new UsagePricing(prices, timeline).amountOf(sums);
   }
 
   private async costs(
