@@ -1,4 +1,4 @@
-import { queryOptions } from '@tanstack/react-query';
+import { keepPreviousData, queryOptions } from '@tanstack/react-query';
 import { api, bodyOf, type Schemas } from '../../api/client.js';
 
 /** A conversation; of somebody else it also says whether its owner has deleted it. */
@@ -80,6 +80,23 @@ export const costsQuery = ({ id, whose }: Read, page: number) =>
     retry: false,
     staleTime: Infinity,
   });
+
+/** What all messages cost and used, of every version: asked again where the conversation has counted more. */
+export const totalQuery = ({ id, whose }: Read, conversation: ShownConversation) => {
+  const { messageCount, totalInputTokens, totalOutputTokens } = conversation;
+  return queryOptions({
+    queryKey: ['conversation-total', id, whose ?? null, messageCount, totalInputTokens, totalOutputTokens],
+    queryFn: ({ signal }) => {
+      const params = { path: { id } };
+      return whose === 'all'
+        ? bodyOf(api.GET('/api/v1/ai/organization/conversations/{id}/costs/total', { params, signal }))
+        : bodyOf(api.GET('/api/v1/ai/conversations/{id}/costs/total', { params, signal }));
+    },
+    placeholderData: keepPreviousData,
+    retry: false,
+    staleTime: Infinity,
+  });
+};
 
 /** The calls of one's own conversation that wait, or have waited, for a decision. */
 export const approvalsQuery = (id: string) =>
