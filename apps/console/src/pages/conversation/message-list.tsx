@@ -3,11 +3,11 @@ import { type ReactNode, useEffect, useMemo, useRef } from 'react';
 import { ErrorNote } from '../../components/error-note.js';
 import { wordsOf } from '../../components/mark-words.js';
 import styles from './conversation.module.css';
-import type { Read, ShownConversation } from './conversation.query.js';
+import type { Message, Read, ShownConversation } from './conversation.query.js';
 import type { ConversationSearch } from './conversation.search.js';
 import { shownIdOf } from './message-parts.js';
 import { MessageRow } from './message-row.js';
-import { useCosts, useMessages } from './use-messages.js';
+import { type LoadedMessages, useCosts, useMessages } from './use-messages.js';
 
 /** The height of a message that was not laid out yet. */
 const ROW_PX = 120;
@@ -21,8 +21,14 @@ interface MessageListProps {
   hasCosts: boolean;
   /** Ids of the front end's messages that stand at the end, and not among the stored ones. */
   live?: ReadonlySet<string>;
+  /** The sequence from which on messages are not shown, since what stands at the end replaces them. */
+  replacedFrom?: number | undefined;
   /** Stands behind the last message. */
   tail?: ReactNode;
+  /** What can be done from a message on. */
+  actionsOf?: (message: Message, loaded: LoadedMessages) => ReactNode;
+  /** Makes another version the one that goes on. */
+  choose?: (sequence: number) => Promise<void>;
 }
 
 const NONE: ReadonlySet<string> = new Set();
@@ -31,7 +37,14 @@ const NONE: ReadonlySet<string> = new Set();
  * The messages of a conversation by their sequences, of which the page has those on the screen alone: it opens at the
  * end, or at the message that the address names.
  */
-export function MessageList({ conversation, read, search, hasCosts, live = NONE, tail }: MessageListProps) {
+export function MessageList({
+  conversation,
+  read,
+  search,
+  hasCosts,
+  live = NONE,
+  ...chat
+}: MessageListProps) {
   const scroller = useRef<HTMLDivElement>(null);
   const { messageCount } = conversation;
   const rows = useVirtualizer({
@@ -54,7 +67,8 @@ export function MessageList({ conversation, read, search, hasCosts, live = NONE,
   const costs = useCosts(read, first, last, hasCosts);
   const words = useMemo(() => wordsOf(search.q ?? ''), [search.q]);
   const rowAt = (index: number): ReactNode => {
-    if (index === messageCount) return tail;
+    if (index === messageCount) return chat.tail;
+    if (index + 1 >= (chat.replacedFrom ?? Infinity)) return null;
     const found = loaded.bySequence.get(index + 1);
     if (!found) return loaded.isLoaded(index + 1) ? null : <p className={styles.coming}>…</p>;
     if (live.has(shownIdOf(found))) return null;
@@ -66,6 +80,8 @@ export function MessageList({ conversation, read, search, hasCosts, live = NONE,
         read={read}
         words={words}
         isLinked={found.sequence === message}
+        actions={chat.actionsOf?.(found, loaded)}
+        choose={chat.choose}
       />
     );
   };

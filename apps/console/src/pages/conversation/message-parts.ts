@@ -18,12 +18,18 @@ export function partsOf(message: Message): Part[] {
   const shown = stored.flatMap((part) => partOf(part, message, calls));
   const thought = Array.isArray(reasoning) ? reasoning.map((text) => reasoningOf(text)) : [];
   const hasText = stored.some(({ type }) => type === 'text');
-  const text = hasText || message.content === '' ? [] : [{ type: 'text', text: message.content } as const];
+  const isShown = hasText || message.content === '' || repeatsResult(message);
+  const text = isShown ? [] : [{ type: 'text', text: message.content } as const];
   return [
     ...thought,
     ...(stored.length === 0 ? text : [...shown, ...text]),
     ...[...calls.values()].map(callOf),
   ];
+}
+
+/** Tells whether a text is the result of a call, word for word, as transcripts have both. */
+function repeatsResult({ content, toolResults }: Message): boolean {
+  return toolResults?.some(({ result }) => result === content) === true;
 }
 
 function reasoningOf(text: unknown): Part {

@@ -1,12 +1,14 @@
 import { Link } from '@tanstack/react-router';
+import type { ReactNode } from 'react';
+import { Json } from '../../components/json.js';
 import { Markdown } from '../../components/markdown.js';
 import { Time } from '../../components/time.js';
 import styles from './conversation.module.css';
 import type { Message, Read } from './conversation.query.js';
+import { CutOff } from './cut-off.js';
 import { FileButton } from './file-button.js';
 import { MessageFigures } from './message-figures.js';
 import { type Part, partsOf } from './message-parts.js';
-import { Json } from '../../components/json.js';
 import { Reasoning, ToolCall } from './tool-call.js';
 import type { LoadedMessages } from './use-messages.js';
 import { Versions } from './versions.js';
@@ -21,14 +23,18 @@ interface MessageRowProps {
   words: readonly string[];
   /** Tells that the address names this message. */
   isLinked: boolean;
+  /** What can be done from it on. */
+  actions?: ReactNode;
+  /** Makes another version the one that goes on. */
+  choose?: ((sequence: number) => Promise<void>) | undefined;
 }
 
 /** A message as its author meant it; results that stand beside their call are not shown again. */
-export function MessageRow({ message, loaded, cost, read, words, isLinked }: MessageRowProps) {
+export function MessageRow({ message, loaded, cost, read, words, isLinked, ...chat }: MessageRowProps) {
   const parts = partsOf(message);
   const results = (message.toolResults ?? []).filter(({ toolUseId }) => !loaded.calls.has(toolUseId));
-  if (parts.length === 0 && results.length === 0 && message.role === 'tool') return null;
-  const { cutOff, error } = message.turn ?? {};
+  const isBesideCall = parts.length === 0 && results.length === 0 && message.role === 'tool';
+  if (isBesideCall && !isLinked) return null;
   return (
     <article
       className={styles[message.role]}
@@ -42,14 +48,16 @@ export function MessageRow({ message, loaded, cost, read, words, isLinked }: Mes
           params={{ id: read.id }}
           search={{ whose: read.whose, branches: read.branches, message: message.sequence }}
           preload={false}
+          resetScroll={false}
           replace
           aria-label={`Link to message ${message.sequence}`}
         >
           #{message.sequence}
         </Link>
         <Time at={message.createdAt} />
-        <Versions message={message} read={read} />
+        <Versions message={message} read={read} choose={chat.choose} />
       </header>
+      {isBesideCall && <p className="quiet">What it says stands beside the call, above.</p>}
       {parts.map((part, index) => (
         <PartView key={index} part={part} loaded={loaded} read={read} words={words} />
       ))}
@@ -59,13 +67,9 @@ export function MessageRow({ message, loaded, cost, read, words, isLinked }: Mes
           <Json value={result} />
         </details>
       ))}
-      {cutOff !== undefined && (
-        <p className={styles.cut}>
-          This answer {cutOff === 'STOPPED' ? 'was stopped' : 'has failed'}
-          {typeof error === 'string' ? `: ${error}` : ''}.
-        </p>
-      )}
+      <CutOff message={message} />
       <MessageFigures message={message} cost={cost} />
+      {chat.actions}
     </article>
   );
 }

@@ -1,5 +1,5 @@
 import { Link } from '@tanstack/react-router';
-import { api, bodyOf } from '../../api/client.js';
+import { api } from '../../api/client.js';
 import { useChange } from '../../api/use-change.js';
 import styles from './conversation.module.css';
 import { conversationKey, type Message, type Read } from './conversation.query.js';
@@ -8,14 +8,17 @@ import { conversationKey, type Message, type Read } from './conversation.query.j
 export function Versions({
   message: { sequence, siblings, siblingCount },
   read,
+  choose: chooseInChat,
 }: {
   message: Message;
   read: Read;
+  /** How an open chat is told, which shows the version as well. */
+  choose?: ((sequence: number) => Promise<void>) | undefined;
 }) {
-  const choose = useChange((to: number) => {
-    const params = { path: { id: read.id } };
-    return bodyOf(api.POST('/api/v1/ai/conversations/{id}/head', { params, body: { sequence: to } }));
-  }, conversationKey(read.id));
+  const choose = useChange(
+    chooseInChat ?? ((to: number) => chooseStored(read.id, to)),
+    conversationKey(read.id),
+  );
   if (siblingCount < 2) return null;
   const at = siblings.indexOf(sequence);
   const place = `Version ${at + 1} of ${siblingCount}`;
@@ -26,6 +29,7 @@ export function Versions({
         params={{ id: read.id }}
         search={{ whose: read.whose, branches: 'all', message: siblings[(at + 1) % siblings.length] }}
         preload={false}
+        resetScroll={false}
       >
         {place}
       </Link>
@@ -47,4 +51,8 @@ export function Versions({
       {step(siblings[at - 1], 'Previous version', '‹')} {place} {step(siblings[at + 1], 'Next version', '›')}
     </span>
   );
+}
+
+async function chooseStored(id: string, sequence: number): Promise<void> {
+  await api.POST('/api/v1/ai/conversations/{id}/head', { params: { path: { id } }, body: { sequence } });
 }

@@ -8,6 +8,7 @@ import { MessageList } from '../message-list.js';
 import { ChatBox } from './chat-box.js';
 import { ChatFailure } from './chat-failure.js';
 import { LiveMessage } from './live-message.js';
+import { useAgain } from './use-again.js';
 import { useTail } from './use-tail.js';
 
 /** Time between two looks of the page at an answer that streams in. */
@@ -22,7 +23,7 @@ interface TalkProps {
 
 /** The messages of a conversation, the answer that is on its way, and a box to say something. */
 export function Talk({ open, ...shown }: TalkProps) {
-  const { messages, status, error, sendMessage } = useChat({
+  const { messages, status, error, sendMessage, regenerate } = useChat({
     chat: open.chat,
     resume: true,
     experimental_throttle: THROTTLE_MS,
@@ -38,12 +39,18 @@ export function Talk({ open, ...shown }: TalkProps) {
   );
   const isAnswering = status === 'submitted' || status === 'streaming';
   const { tail, ids } = useTail(id, messages, status);
+  const isOpen =
+    !isAnswering && shown.conversation.status !== 'ARCHIVED' && shown.read.branches === undefined;
+  const again = useAgain({ messages, sendMessage, regenerate, isOpen });
   return (
     <>
       <MessageList
         {...shown}
         hasCosts
         live={ids}
+        replacedFrom={tail.length > 0 ? again.replacedFrom : undefined}
+        actionsOf={again.actionsOf}
+        choose={open.choose}
         tail={tail.map((message) => (
           <LiveMessage key={message.id} message={message} read={shown.read} />
         ))}
@@ -53,11 +60,13 @@ export function Talk({ open, ...shown }: TalkProps) {
         status={shown.conversation.status}
         isAnswering={isAnswering}
         send={async (text, files) => {
+          again.onNew();
           const uploaded = await Promise.all(files.map((file) => open.upload(file)));
           void sendMessage({ text, files: uploaded });
         }}
         stop={open.stop}
       />
+      {again.dialog}
     </>
   );
 }
