@@ -47,6 +47,8 @@ export async function startModelServer(
     heads.push({ path: request.url ?? '', headers: request.headers });
     void serve(request, response, requests, replies.shift() ?? otherwise);
   });
+  // Nothing else closes a connection just when the next request is sent by it: Jest's errors are not those that are retried.
+  server.keepAliveTimeout = 0;
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   return {
     url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
