@@ -1,13 +1,14 @@
-import { afterAll, beforeAll, expect, it } from '@jest/globals';
-import { build } from '../support/program.js';
+import { afterAll, expect, it } from '@jest/globals';
+import { useBuild } from '../support/use-build.js';
 import { cleanUp } from './cleanup.js';
 import { OutputScan } from './output-scan.js';
 import { runScenario } from './run-scenario.js';
 import { pooledAndReplicated } from './scenarios/pooled-and-replicated.js';
 
+/** Milliseconds: most of them until all has started, which takes seconds where the machine is not busy. */
 const LONGEST_MS = 180_000;
 
-beforeAll(build, LONGEST_MS);
+useBuild();
 afterAll(cleanUp);
 
 it(
