@@ -57,12 +57,15 @@ describe('a conversation', () => {
     const call = page.getByRole('group', { name: 'Call of find_report' });
     expect(await call.innerText()).toMatch(/done[^]*"case": "HR-17"[^]*Result[^]*"signedBy": "Ada"/);
     expect(await message(page, 3).count()).toBe(0);
-    const { items } = await app.backend.current.app
-      .get(MessageCostService, { strict: false })
-      .read(scope, id);
+    const costs = app.backend.current.app.get(MessageCostService, { strict: false });
+    const { items } = await costs.read(scope, id);
     await message(page, 2).getByText(`$${items[1]!.usd}`).waitFor();
     expect(await message(page, 2).innerText()).toContain('1,200 in · 30 out tokens');
     await message(page, 4).getByText('no price').waitFor();
+    const { cost } = await costs.total(scope, id);
+    expect(cost.usd).toBe(items[1]!.usd);
+    const facts = await page.getByRole('list', { name: 'About this conversation' }).innerText();
+    expect(facts).toContain(`cost $${cost.usd} + 1 message without a price`);
     const links = message(page, 4).getByRole('paragraph').getByRole('link');
     expect(await links.count()).toBe(1);
     expect(await links.getAttribute('rel')).toBe('noreferrer noopener');
@@ -70,6 +73,25 @@ describe('a conversation', () => {
       'here (https://example.com/a) or there (javascript:alert(1)) <b>raw</b> Image “x”: https://example.com/i.png',
     );
     await expectAccessible(page);
+  });
+
+  it('shows the result of a call once, where a transcript has it as a text as well', async () => {
+    const { add, open } = await begun({});
+    const toolResults = [{ toolUseId: 'c1', result: 'Gate 7' }];
+    await add(
+      said('Which gate?'),
+      answered('', { toolCalls: [{ id: 'c1', name: 'find', input: {} }] }),
+      { role: 'tool', content: 'Gate 7', toolResults },
+      answered('It is the seventh.'),
+      { role: 'tool', content: 'Read by hand', toolResults },
+    );
+    const page = await open();
+
+    await page.getByRole('group', { name: 'Call of find' }).getByText('Gate 7').waitFor();
+    expect(await page.getByText('Gate 7').count()).toBe(1);
+    expect(await message(page, 3).count()).toBe(0);
+    await message(page, 5).getByText('Read by hand').waitFor();
+    await (await open('?message=3')).getByText('What it says stands beside the call, above.').waitFor();
   });
 
   it('is opened at the message that a link names, with the words that were searched marked', async () => {
@@ -170,19 +192,23 @@ describe('a conversation', () => {
     });
   });
 
-  it('shows one of several versions, and leads to the others', async () => {
-    const { add, open } = await begun({});
-    await add(said('Question'), answered('First answer'));
-    await add(answered('Second answer', { parent: 1 }));
+  it('folds reasoning away until it is asked for', async () => {
+    const { id, add, open } = await begun({});
+    await add(said('Who signed?'), answered('Ada.'));
+    await app.backend.current.database.query(
+      `UPDATE ai_message SET turn = '{"reasoning": ["Ada had the pen."]}' WHERE conversation_id = $1 AND sequence = 2`,
+      [id],
+    );
     const page = await open();
 
-    await message(page, 3).getByText('Second answer').waitFor();
-    expect(await message(page, 2).count()).toBe(0);
-    await page.getByRole('button', { name: 'Previous version' }).click();
-    await message(page, 2).getByText('First answer').waitFor();
-    await page.getByRole('link', { name: 'All versions' }).click();
-    await message(page, 3).getByText('Second answer').waitFor();
-    expect(await page.getByRole('article').count()).toBe(3);
+    const thought = page.getByText('Ada had the pen.');
+    await thought.waitFor({ state: 'attached' });
+    expect(await thought.isVisible()).toBe(false);
+    await page.getByText('Reasoning', { exact: true }).press('Enter');
+    await thought.waitFor();
+    await expectAccessible(page);
+    await page.getByText('Reasoning', { exact: true }).click();
+    await thought.waitFor({ state: 'hidden' });
   });
 });
 

@@ -4,7 +4,12 @@ import { beforeAll, describe, expect, it } from '@jest/globals';
 import type { Page } from 'playwright-core';
 import { projectRoot } from '../../src/config/project-root.js';
 import { expectAccessible } from './support/axe.js';
-import { type HostileOrganization, hostileOrganization, MARK } from './support/hostile-organization.js';
+import {
+  type HostileOrganization,
+  hostileOrganization,
+  MARK,
+  PAYLOADS,
+} from './support/hostile-organization.js';
 import { loaded } from './support/loaded.js';
 import { EVERY_GRANT, useConsole } from './support/use-console.js';
 
@@ -113,6 +118,25 @@ describe('what is hostile', () => {
       if (scope === EVERY_GRANT) expect(without.filter((one) => !PLAIN.includes(one))).toEqual([]);
     },
     60_000,
+  );
+
+  it.each(['', 'ai:supervise'])(
+    'runs no script and loads nothing on paper, read with "%s"',
+    async (scope) => {
+      const user = scope === '' ? stored.owner : 'sue';
+      const path = `/conversations/${stored.conversationId}${scope === '' ? '' : '?whose=all'}`;
+      const { page } = await app.open({ org: stored.organizationId, user, scope }, path);
+      await page.getByRole('button', { name: 'Print' }).click();
+      const paper = page.getByLabel('The conversation as it is printed');
+      await paper.waitFor({ state: 'attached' });
+      await page.emulateMedia({ media: 'print' });
+
+      const { scriptRun, active } = await page.evaluate<Found>(LOOK);
+      expect([scriptRun, active]).toEqual([undefined, []]);
+      const text = await paper.innerText();
+      expect(text.split(MARK).length).toBeGreaterThan(PAYLOADS.length * 4);
+      expect(text).toContain('<script>alert("zqx")</script>');
+    },
   );
 
   it('is readable by everybody, in light and in dark, and fits a narrow screen', async () => {

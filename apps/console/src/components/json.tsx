@@ -1,10 +1,21 @@
 /** Characters that are shown of a value before more is asked for. */
 const MAX_SHOWN_CHARACTERS = 20_000;
 
-/** A value of JSON as a text; a text as itself. `label` says what of, where nothing beside it does. */
-export function Json({ value, label }: { value: unknown; label?: string }) {
+/**
+ * A value of JSON as a text; a text as itself. `label` says what of, where nothing beside it does; a long one is folded
+ * unless `isUnfolded`, as on paper.
+ */
+export function Json({
+  value,
+  label,
+  isUnfolded = false,
+}: {
+  value: unknown;
+  label?: string;
+  isUnfolded?: boolean;
+}) {
   const text = textOf(value);
-  if (text.length <= MAX_SHOWN_CHARACTERS)
+  if (isUnfolded || text.length <= MAX_SHOWN_CHARACTERS)
     return (
       <pre dir="auto" tabIndex={0} aria-label={label}>
         {text}

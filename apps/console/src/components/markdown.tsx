@@ -33,9 +33,17 @@ const COMPONENTS: Components = {
   ),
 };
 
+interface MarkdownProps {
+  text: string;
+  /** Words to mark. */
+  words?: readonly string[];
+  /** Shows the rest of a long text without being asked for it, as on paper. */
+  isUnfolded?: boolean;
+}
+
 /** What somebody or a model wrote: as Markdown, without HTML, images and links that hide where they lead. */
-export const Markdown = memo(function Markdown({ text, words }: { text: string; words?: readonly string[] }) {
-  const [isWhole, setWhole] = useState(false);
+export const Markdown = memo(function Markdown({ text, words, isUnfolded = false }: MarkdownProps) {
+  const [isWhole, setWhole] = useState(isUnfolded);
   const marking = useMemo(() => (words ? [markWords(words)] : []), [words]);
   const head = text.length > MAX_MARKDOWN_CHARACTERS ? text.slice(0, MAX_MARKDOWN_CHARACTERS) : text;
   return (

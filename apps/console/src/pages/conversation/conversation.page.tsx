@@ -15,6 +15,7 @@ import {
   type ShownConversation,
 } from './conversation.query.js';
 import type { ConversationSearch } from './conversation.search.js';
+import { PrintConversation } from './evidence/print-conversation.js';
 import { MessageList } from './message-list.js';
 import { OwnMessages } from './own-messages.js';
 
@@ -38,16 +39,25 @@ export default function ConversationPage() {
   );
 }
 
-function Actions({ conversation, read: { id, whose } }: { conversation: ShownConversation; read: Read }) {
+function Actions({ conversation, read }: { conversation: ShownConversation; read: Read }) {
   const queries = useQueryClient();
-  if (whose === undefined) return <ConversationActions conversation={conversation} />;
+  const { id, whose } = read;
   return (
-    <button
-      type="button"
-      onClick={() => void queries.invalidateQueries({ queryKey: conversationKey(id, whose) })}
-    >
-      Look again
-    </button>
+    <>
+      {conversation.messageCount > 0 && (
+        <PrintConversation key={JSON.stringify(read)} conversation={conversation} read={read} />
+      )}
+      {whose === undefined ? (
+        <ConversationActions conversation={conversation} />
+      ) : (
+        <button
+          type="button"
+          onClick={() => void queries.invalidateQueries({ queryKey: conversationKey(id, whose) })}
+        >
+          Look again
+        </button>
+      )}
+    </>
   );
 }
 

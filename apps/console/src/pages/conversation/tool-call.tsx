@@ -1,4 +1,5 @@
 import { useQuery } from '@tanstack/react-query';
+import type { ReactNode } from 'react';
 import { Json } from '../../components/json.js';
 import { Markdown } from '../../components/markdown.js';
 import styles from './conversation.module.css';
@@ -15,55 +16,69 @@ export function Reasoning({ text }: { text: string }) {
   );
 }
 
+type ShownOutcome = Pick<Outcome, 'result' | 'isError' | 'approval'>;
+
 interface Call {
   id: string;
   name: string;
   input: unknown;
 }
 
-/** A call of a tool with what it has come to beside it, and who has decided about it. */
+/** A call of a tool, which its owner may have to decide about. */
 export function ToolCall({
   call,
   outcome,
   read,
 }: {
   call: Call;
-  outcome: Pick<Outcome, 'result' | 'isError' | 'approval'> | undefined;
+  outcome: ShownOutcome | undefined;
   read: Read;
 }) {
   const isOwn = read.whose === undefined;
   const { data: approvals } = useQuery({ ...approvalsQuery(read.id), enabled: isOwn && !outcome });
   const pending = approvals?.find(({ toolCallId, status }) => toolCallId === call.id && status === 'PENDING');
+  return <CallCard call={call} outcome={outcome} decision={pending && <Decision approval={pending} />} />;
+}
+
+/** A call of a tool with what it has come to beside it, or with the decision that it waits for. */
+export function CallCard({
+  call,
+  outcome,
+  decision,
+  isUnfolded = false,
+}: {
+  call: Call;
+  outcome: ShownOutcome | undefined;
+  decision?: ReactNode;
+  isUnfolded?: boolean;
+}) {
   return (
     <div role="group" className={styles.call} aria-label={`Call of ${call.name}`}>
       <p className={styles.name}>
-        <code dir="auto">{call.name}</code> <span>{stateOf(outcome, pending !== undefined)}</span>
+        <code dir="auto">{call.name}</code> <span>{stateOf(outcome, decision !== undefined)}</span>
       </p>
-      {pending ? <Decision approval={pending} /> : <Sides input={call.input} outcome={outcome} />}
+      {decision ?? (
+        <div className={styles.sides}>
+          <Side name="Input" value={call.input} isUnfolded={isUnfolded} />
+          {outcome && (
+            <Side
+              name={outcome.isError ? 'Error' : 'Result'}
+              value={outcome.result}
+              isUnfolded={isUnfolded}
+            />
+          )}
+        </div>
+      )}
       {outcome?.approval && <Decided {...outcome.approval} />}
     </div>
   );
 }
 
-function Sides({
-  input,
-  outcome,
-}: {
-  input: unknown;
-  outcome: Pick<Outcome, 'result' | 'isError'> | undefined;
-}) {
+function Side({ name, value, isUnfolded }: { name: string; value: unknown; isUnfolded: boolean }) {
   return (
-    <div className={styles.sides}>
-      <div>
-        <p className={styles.side}>Input</p>
-        <Json value={input} />
-      </div>
-      {outcome && (
-        <div>
-          <p className={styles.side}>{outcome.isError ? 'Error' : 'Result'}</p>
-          <Json value={outcome.result} />
-        </div>
-      )}
+    <div>
+      <p className={styles.side}>{name}</p>
+      <Json value={value} isUnfolded={isUnfolded} />
     </div>
   );
 }
