@@ -98,7 +98,7 @@ function NothingHere({ search: { shown = 'waiting' } }: { search: ApprovalsSearc
   return (
     <EmptyNote title={shown === 'waiting' ? 'Nothing waits for a decision.' : 'There are none of these.'}>
       <p>
-        Tool calls that need a person’s approval come here by themselves.
+        Tool calls that need a person’s approval are listed here.
         {shown !== 'all' && (
           <>
             {' '}

@@ -56,6 +56,7 @@ export function MessageRow({ message, loaded, cost, read, words, isLinked, ...ch
         </Link>
         <Time at={message.createdAt} />
         <Versions message={message} read={read} choose={chat.choose} />
+        {chat.actions}
       </header>
       {isBesideCall && <p className="quiet">What it says stands beside the call, above.</p>}
       {parts.map((part, index) => (
@@ -69,7 +70,6 @@ export function MessageRow({ message, loaded, cost, read, words, isLinked, ...ch
       ))}
       <CutOff message={message} />
       <MessageFigures message={message} cost={cost} />
-      {chat.actions}
     </article>
   );
 }

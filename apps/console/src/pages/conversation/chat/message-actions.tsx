@@ -25,15 +25,14 @@ export function MessageActions({
   const [name, act] = message.role === 'user' ? ['Edit', edit] : ['Regenerate', regenerate];
   if (message.role !== 'user' && (message.role !== 'assistant' || !isLast)) return null;
   return (
-    <div className={styles.buttons}>
-      <button
-        type="button"
-        onClick={() => {
-          act(message, shown);
-        }}
-      >
-        {name}
-      </button>
-    </div>
+    <button
+      type="button"
+      className={styles.again}
+      onClick={() => {
+        act(message, shown);
+      }}
+    >
+      {name}
+    </button>
   );
 }
