@@ -15,6 +15,7 @@ const others = fc.constantFrom<Deed>(
   { does: 'purge' },
   { does: 'purge' },
   { does: 'erase a user' },
+  { does: 'erase a user' },
   { does: 'reserve' },
   { does: 'reserve' },
   { does: 'release' },
