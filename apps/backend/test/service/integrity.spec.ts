@@ -23,6 +23,8 @@ const STATUS = 'status agrees with the times of pausing and archiving';
 const TITLE = 'a conversation has a title as soon as a user wrote text, and a title has its source';
 /** Tried in `organization/audit.spec.ts`. */
 const AUDIT = 'no entry of an audit trail was changed or taken away';
+/** Tried in `organization/returning.spec.ts`. */
+const REMOVED = 'sums of what was removed hold what each removed conversation has added';
 const SUMS = 'sums of days and months equal what the messages add up to';
 const BRANCH = 'a branch begins with a message, behind an earlier one that is not the one before it';
 const NUMBER = 'messages with one parent are numbered 1, 2, 3 … in the order of the appends';
@@ -222,7 +224,7 @@ describe('the integrity checker', () => {
     for await (const { rule } of backend.current.integrityChecker.check()) rules.push(rule);
 
     expect(rules.toSorted()).toEqual(
-      [...new Set([ONE_ACTIVE, SUMS, AUDIT, ...BREAKAGES.map(([rule]) => rule)])].toSorted(),
+      [...new Set([ONE_ACTIVE, SUMS, AUDIT, REMOVED, ...BREAKAGES.map(([rule]) => rule)])].toSorted(),
     );
   });
 
