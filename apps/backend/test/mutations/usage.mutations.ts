@@ -71,8 +71,8 @@ export const USAGE_MUTATIONS: Mutation[] = [
   {
     name: 'sums that do not tell a tier apart are made anew',
     file: `${USAGE}/usage-source.sql.ts`,
-    text: 'coalesce(s.is_coarse, false) OR coalesce(d.is_coarse, false)\n      OR',
-    without: '',
+    text: '${greatest} IS NULL OR above <>',
+    without: '${greatest} IS NULL AND above <>',
     spec: `${SPECS}/usage-sums.spec.ts`,
   },
   {
