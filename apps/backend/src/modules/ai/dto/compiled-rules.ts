@@ -38,15 +38,17 @@ function rulesOf(type: object['constructor']): Map<string, FieldRules> {
   if (known) return known;
   const storage = getMetadataStorage();
   const metadata = storage.groupByPropertyName(storage.getTargetValidationMetadatas(type, '', false, false));
-  const fields = new Map(Object.entries(metadata).map(([name, ofField]) => [name, fieldRules(ofField)]));
+  const fields = new Map(
+    Object.entries(metadata).map(([name, ofField]) => [name, fieldRules(ofField, type.name)]),
+  );
   compiled.set(type, fields);
   return fields;
 }
 
-function fieldRules(metadata: Metadata[]): FieldRules {
+function fieldRules(metadata: Metadata[], targetName: string): FieldRules {
   return {
     conditions: metadata.filter(isCondition).map(conditionOf),
-    rules: metadata.filter((one) => !isCondition(one)).flatMap(rulesFrom),
+    rules: metadata.filter((one) => !isCondition(one)).flatMap((one) => rulesFrom(one, targetName)),
   };
 }
 
@@ -59,25 +61,22 @@ function conditionOf({ constraints }: Metadata): Rule {
   return (value, object) => condition?.(object, value) ?? false;
 }
 
-function rulesFrom(metadata: Metadata): Rule[] {
+function rulesFrom(metadata: Metadata, targetName: string): Rule[] {
   if (metadata.type === ValidationTypes.NESTED_VALIDATION) return [isListOfPassing];
   const isPlain =
     metadata.type === ValidationTypes.CUSTOM_VALIDATION && !metadata.each && !metadata.validateIf;
-  return isPlain ? constraintsOf(metadata) : [() => false];
+  return isPlain ? constraintsOf(metadata, targetName) : [() => false];
 }
 
-function constraintsOf({ constraintCls, constraints, propertyName: property }: Metadata): Rule[] {
+function constraintsOf(
+  { constraintCls, constraints, propertyName: property }: Metadata,
+  targetName: string,
+): Rule[] {
   return getMetadataStorage()
     .getTargetValidatorConstraints(constraintCls)
     .map(({ instance }) => {
       return (value, object) =>
-        instance.validate(value, {
-          value,
-          object,
-          property,
-          constraints,
-          targetName: object.constructor.name,
-        }) === true;
+        instance.validate(value, { value, object, property, constraints, targetName }) === true;
     });
 }
 

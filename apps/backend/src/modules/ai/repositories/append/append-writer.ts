@@ -33,7 +33,8 @@ export class AppendWriter implements AppendTarget {
 
   /** Stores one append by a statement of its own. */
   async append(append: Append): Promise<Placement> {
-    return resultOf(append, await this.statement([append]));
+    const [placement = NOT_FOUND] = await this.statement([append]);
+    return placement;
   }
 
   /** Stores many appends by one statement, or by a few; the results are in their order. */
@@ -59,8 +60,8 @@ export class AppendWriter implements AppendTarget {
     const joined = joinByConversation(appends);
     try {
       const placements = await this.statement(joined, locks);
-      const results = Array.from(placements, ([append, placement]) =>
-        this.resultsOfParts(append, placement, locks),
+      const results = joined.map((append, index) =>
+        this.resultsOfParts(append, placements[index] ?? NOT_FOUND, locks),
       );
       return new Map((await Promise.all(results)).flat());
     } catch (error) {
@@ -98,15 +99,13 @@ export class AppendWriter implements AppendTarget {
     return results;
   }
 
-  private async statement<A extends Append>(
-    appends: readonly A[],
-    locks: Locks = 'wait',
-  ): Promise<Map<A, Placement>> {
+  /** Sends a statement for appends to different conversations; the placements are in their order. */
+  private async statement(appends: readonly Append[], locks: Locks = 'wait'): Promise<Placement[]> {
     const rows = await retryLostRaces(this.maxAttempts, () =>
       this.placedRows(this.form.statement(appends, locks)),
     );
     const placements = new Map(rows.map((row) => [row.number, row]));
-    return new Map(appends.map((append, index) => [append, placements.get(index + 1) ?? NOT_FOUND]));
+    return appends.map((_, index) => placements.get(index + 1) ?? NOT_FOUND);
   }
 
   private async placedRows(statement: Prisma.Sql): Promise<PlacedRow[]> {

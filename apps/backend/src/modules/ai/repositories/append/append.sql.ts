@@ -3,13 +3,16 @@ import type { NewMessage } from '../../domain/new-message.js';
 import { IS_THERE } from '../own-conversation.sql.js';
 import type { Append, Placement } from './append.js';
 import { autoTitleOf, type TokenCount, tokensOf } from './append-sums.js';
-import { textArray } from './text-array.js';
+import { plainColumn, textColumn } from './column-array.js';
 
 /** The outcome of one append; without a row, its conversation does not exist. */
 export interface PlacedRow extends Placement {
   /** The number of the append among those given, from 1 on. */
   number: number;
 }
+
+/** A text of a message that is stored as it is. */
+type TextField = 'content' | 'model' | 'idempotencyKey' | 'idempotencyDigest' | 'searchText';
 
 /** The treatment of rows that another transaction has locked: the statement waits for them, or skips them. */
 export type Locks = 'wait' | 'skip';
@@ -36,19 +39,22 @@ export function appendStatement(appends: readonly Append[], locks: Locks = 'wait
   const keyed = messages.filter(({ message }) => message.idempotencyKey !== null);
   const isKnown = keyed.length > 0 ? Prisma.sql`number IN (SELECT number FROM known)` : Prisma.sql`false`;
   const of = <T>(value: (append: Append) => T) => appends.map(value);
-  const conversationIds = of(({ conversationId }) => conversationId);
-  const sum = (key: TokenCount) => appends.map(({ messages: own }) => tokensOf(own, key));
+  const conversationIds = plainColumn(of(({ conversationId }) => conversationId));
+  const sum = (key: TokenCount) => plainColumn(of(({ messages: own }) => tokensOf(own, key)));
   const title = (key: 'autoTitle' | 'autoSearchTitle') =>
-    appends.map(({ messages: own }) => autoTitleOf(own, key));
+    textColumn(of(({ messages: own }) => autoTitleOf(own, key)));
   const field = <Key extends keyof NewMessage>(key: Key) => messages.map(({ message }) => message[key]);
-  const json = (key: keyof NewMessage['json']) => messages.map(({ message }) => message.json[key]);
+  const plain = (key: 'id' | 'role' | TokenCount) => plainColumn(field(key));
+  const text = (key: TextField) => textColumn(field(key));
+  const json = (key: keyof NewMessage['json']) =>
+    textColumn(messages.map(({ message }) => message.json[key]));
   return Prisma.sql`
     WITH append AS (
-      SELECT unnest(${appends.map((_, index) => index + 1)}::int[]) AS number,
-        unnest(${of(({ scope }) => scope.organizationId)}::text[]) AS organization_id,
-        unnest(${of(({ scope }) => scope.userId)}::text[]) AS user_id,
+      SELECT unnest(${plainColumn(appends.map((_, index) => index + 1))}::int[]) AS number,
+        unnest(${textColumn(of(({ scope }) => scope.organizationId))}::text[]) AS organization_id,
+        unnest(${textColumn(of(({ scope }) => scope.userId))}::text[]) AS user_id,
         unnest(${conversationIds}::uuid[]) AS conversation_id,
-        unnest(${of((append) => append.messages.length)}::int[]) AS messages,
+        unnest(${plainColumn(of(({ messages: own }) => own.length))}::int[]) AS messages,
         unnest(${sum('inputTokens')}::bigint[]) AS input_tokens,
         unnest(${sum('outputTokens')}::bigint[]) AS output_tokens,
         unnest(${sum('cacheReadTokens')}::bigint[]) AS cache_read_tokens,
@@ -82,24 +88,24 @@ export function appendStatement(appends: readonly Append[], locks: Locks = 'wait
         m.search_text, o.created_at
       FROM open o
       JOIN (
-        SELECT unnest(${messages.map(({ number }) => number)}::int[]) AS number,
-          unnest(${messages.map(({ position }) => position)}::int[]) AS position,
-          unnest(${field('id')}::uuid[]) AS id,
-          unnest(${field('role')}::"AiMessageRole"[]) AS role,
-          unnest(${textArray(field('content'))}::text[]) AS content,
-          unnest(${textArray(json('toolCalls'))}::text[])::json AS tool_calls,
-          unnest(${textArray(json('toolResults'))}::text[])::json AS tool_results,
-          unnest(${field('inputTokens')}::int[]) AS input_tokens,
-          unnest(${field('outputTokens')}::int[]) AS output_tokens,
-          unnest(${field('cacheReadTokens')}::int[]) AS cache_read_tokens,
-          unnest(${field('cacheWriteTokens')}::int[]) AS cache_write_tokens,
-          unnest(${field('reasoningTokens')}::int[]) AS reasoning_tokens,
-          unnest(${field('model')}::text[]) AS model,
-          unnest(${textArray(json('metadata'))}::text[])::json AS metadata,
-          unnest(${textArray(json('turn'))}::text[])::json AS turn,
-          unnest(${field('idempotencyKey')}::text[]) AS idempotency_key,
-          unnest(${field('idempotencyDigest')}::text[]) AS idempotency_digest,
-          unnest(${textArray(field('searchText'))}::text[]) AS search_text
+        SELECT unnest(${plainColumn(messages.map(({ number }) => number))}::int[]) AS number,
+          unnest(${plainColumn(messages.map(({ position }) => position))}::int[]) AS position,
+          unnest(${plain('id')}::uuid[]) AS id,
+          unnest(${plain('role')}::"AiMessageRole"[]) AS role,
+          unnest(${text('content')}::text[]) AS content,
+          unnest(${json('toolCalls')}::text[])::json AS tool_calls,
+          unnest(${json('toolResults')}::text[])::json AS tool_results,
+          unnest(${plain('inputTokens')}::int[]) AS input_tokens,
+          unnest(${plain('outputTokens')}::int[]) AS output_tokens,
+          unnest(${plain('cacheReadTokens')}::int[]) AS cache_read_tokens,
+          unnest(${plain('cacheWriteTokens')}::int[]) AS cache_write_tokens,
+          unnest(${plain('reasoningTokens')}::int[]) AS reasoning_tokens,
+          unnest(${text('model')}::text[]) AS model,
+          unnest(${json('metadata')}::text[])::json AS metadata,
+          unnest(${json('turn')}::text[])::json AS turn,
+          unnest(${text('idempotencyKey')}::text[]) AS idempotency_key,
+          unnest(${text('idempotencyDigest')}::text[]) AS idempotency_digest,
+          unnest(${text('searchText')}::text[]) AS search_text
       ) AS m ON m.number = o.number
     ), counted AS (
       UPDATE ai_conversation c SET
@@ -143,8 +149,8 @@ function knownOf(keyed: readonly PlacedMessage[]): Prisma.Sql {
   return Prisma.sql`
       SELECT k.number
       FROM unnest(
-        ${keyed.map(({ number }) => number)}::int[],
-        ${keyed.map(({ message }) => message.idempotencyKey)}::text[]
+        ${plainColumn(keyed.map(({ number }) => number))}::int[],
+        ${textColumn(keyed.map(({ message }) => message.idempotencyKey))}::text[]
       ) AS k (number, idempotency_key)
       JOIN append a ON a.number = k.number
       CROSS JOIN LATERAL (

@@ -67,12 +67,12 @@ export interface JoinedAppend extends Append {
 export function joinByConversation(appends: readonly Append[]): JoinedAppend[] {
   const joined = new Map<string, JoinedAppend>();
   for (const append of appends) {
-    const { messages } = append;
+    const { scope, conversationId, messages } = append;
     const target = targetOf(append);
     const earlier = joined.get(target);
     earlier?.messages.push(...messages);
     earlier?.parts.push(append);
-    if (!earlier) joined.set(target, { ...append, messages: [...messages], parts: [append] });
+    if (!earlier) joined.set(target, { scope, conversationId, messages: [...messages], parts: [append] });
   }
   return [...joined.values()];
 }

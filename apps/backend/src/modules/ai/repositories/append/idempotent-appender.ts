@@ -32,9 +32,9 @@ export class IdempotentAppender {
    *
    * @throws ConversationError `CONVERSATION_NOT_FOUND`, `CONVERSATION_NOT_ACTIVE`, `IDEMPOTENCY_CONFLICT`
    */
-  async append({ messages, ...target }: Append): Promise<AppendedMessage[]> {
-    const appended = await this.appendUnique({ ...target, messages: withoutRepeatedKeys(messages) });
-    return messages.map((message) => asAnswerTo(message, appended.get(slot(message))));
+  async append(append: Append): Promise<AppendedMessage[]> {
+    const appended = await this.appendUnique(withoutRepeatedKeys(append));
+    return append.messages.map((message) => asAnswerTo(message, appended.get(slot(message))));
   }
 
   /**
@@ -59,7 +59,7 @@ export class IdempotentAppender {
   }
 
   /** Stores what follows the newest message; `head_moved` where that is not known. */
-  private async atEnd(append: Append): Promise<Placement> {
+  private atEnd(append: Append): Placement | Promise<Placement> {
     if (append.parent !== undefined) return HEAD_MOVED;
     if (!append.place) return this.target.append(append);
     return append.messages.length === 1 ? this.turns.append(append) : HEAD_MOVED;
@@ -100,19 +100,20 @@ function placeOfRest(
   return parent === undefined ? (place ? { place } : {}) : { parent };
 }
 
-/** Names the place of a message in an append: two with one idempotency key share it. */
+/** Names the place of a message in an append: two with one idempotency key share it. No id begins like a key's. */
 function slot({ id, idempotencyKey }: Pick<NewMessage, 'id' | 'idempotencyKey'>): string {
-  return idempotencyKey === null ? `id ${id}` : `key ${idempotencyKey}`;
+  return idempotencyKey === null ? id : `key ${idempotencyKey}`;
 }
 
-function withoutRepeatedKeys(messages: readonly NewMessage[]): NewMessage[] {
+function withoutRepeatedKeys(append: Append): Append {
+  const { messages } = append;
   const first = new Map<string, NewMessage>();
   for (const message of messages) {
     const earlier = first.get(slot(message));
     if (earlier && earlier.idempotencyDigest !== message.idempotencyDigest) throw conflict();
     if (!earlier) first.set(slot(message), message);
   }
-  return [...first.values()];
+  return first.size === messages.length ? append : { ...append, messages: [...first.values()] };
 }
 
 function noParent(): ConversationError {
@@ -146,5 +147,5 @@ function storedMessages(
 
 function asAnswerTo(message: NewMessage, appended: AppendedMessage | undefined): AppendedMessage {
   if (!appended) throw new Error('A message of the call has no result.');
-  return { ...appended, stored: appended.stored && appended.message.id === message.id };
+  return { message: appended.message, stored: appended.stored && appended.message.id === message.id };
 }

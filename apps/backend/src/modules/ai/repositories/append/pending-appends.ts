@@ -78,6 +78,7 @@ export class PendingAppends {
   private rejectExpired(oldestMs: number): void {
     for (const [conversationId, queue] of this.ready) {
       const end = queue.findIndex(({ addedAtMs }) => addedAtMs >= oldestMs);
+      if (end === 0) continue;
       const expired = queue.splice(0, end < 0 ? queue.length : end);
       this.subtract(expired);
       for (const { reject } of expired) reject(tooManyPending());
