@@ -168,6 +168,18 @@ describe('a conversation', () => {
     expect((await organization.getConversation(supervisor, id)).messageCount).toBe(2);
   });
 
+  it('leads a supervisor from a call without a result to the approvals, and an auditor to who looked at it', async () => {
+    const { add, open } = await begun();
+    await add(said('Close it.'), answered('', { toolCalls: [{ id: 'c1', name: 'close_case', input: {} }] }));
+    const page = await open('?whose=all', 'sue', 'ai:supervise ai:audit');
+    expect(await page.getByRole('link', { name: 'the approvals' }).getAttribute('href')).toMatch(
+      /approvals$/,
+    );
+
+    await page.getByRole('link', { name: 'Who looked at it' }).click();
+    await page.getByRole('article', { name: 'Read a conversation' }).first().waitFor();
+  });
+
   it('is renamed, paused, resumed, archived, and deleted once one was asked again', async () => {
     const { scope, id, add, open } = await begun({});
     await add(said('Hello'));

@@ -35,6 +35,7 @@ export function ConversationFacts({ conversation, read }: { conversation: ShownC
         {count(messageCount)} {messageCount === 1 ? 'message' : 'messages'}
       </li>
       <Used conversation={conversation} read={read} />
+      <Lookers id={conversation.id} />
       {messageCount > 1 && <Places read={read} messageCount={messageCount} />}
     </ul>
   );
@@ -91,6 +92,18 @@ function Entity({ conversation: { entityType, entityId } }: { conversation: Show
       ) : (
         name
       )}
+    </li>
+  );
+}
+
+/** Leads auditors to the entries of the trail that tell of this conversation. */
+function Lookers({ id }: { id: string }) {
+  if (!mayUse(usePrincipal(), 'ai:audit')) return null;
+  return (
+    <li>
+      <Link to="/audit" search={{ targetType: 'conversation', targetId: id }} preload={false}>
+        Who looked at it
+      </Link>
     </li>
   );
 }

@@ -1,5 +1,6 @@
 import { useQuery } from '@tanstack/react-query';
 import type { ReactNode } from 'react';
+import { Link } from '@tanstack/react-router';
 import { Json } from '../../components/json.js';
 import { Markdown } from '../../components/markdown.js';
 import styles from './conversation.module.css';
@@ -37,7 +38,16 @@ export function ToolCall({
   const isOwn = read.whose === undefined;
   const { data: approvals } = useQuery({ ...approvalsQuery(read.id), enabled: isOwn && !outcome });
   const pending = approvals?.find(({ toolCallId, status }) => toolCallId === call.id && status === 'PENDING');
-  return <CallCard call={call} outcome={outcome} decision={pending && <Decision approval={pending} />} />;
+  return (
+    <>
+      <CallCard call={call} outcome={outcome} decision={pending && <Decision approval={pending} />} />
+      {!isOwn && !outcome && (
+        <p className="quiet">
+          Whether it waits for a decision, <Link to="/approvals">the approvals</Link> say.
+        </p>
+      )}
+    </>
+  );
 }
 
 /** A call of a tool with what it has come to beside it, or with the decision that it waits for. */
