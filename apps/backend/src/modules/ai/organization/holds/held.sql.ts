@@ -63,33 +63,33 @@ function active(organizationId: string | Prisma.Sql, target: Prisma.Sql): Prisma
     SELECT FROM ai_hold h WHERE h.organization_id = ${organizationId} AND h.released_at IS NULL AND (${target}))`;
 }
 
+/** Conversations of a target, for whoever may see those of some entities alone. */
+export interface HeldTarget {
+  organizationId: string;
+  target: Target;
+  entities: readonly EntityRef[] | undefined;
+}
+
 /** Counts conversations of a target, and those of them that are held. */
-export function countHeld(
-  organizationId: string,
-  target: Target,
-  entities: readonly EntityRef[] | undefined,
-): Prisma.Sql {
+export function countHeld(of: HeldTarget): Prisma.Sql {
+  const columns = Prisma.sql`row_number() OVER () AS place, ${isHeld(of.organizationId)} AS is_held`;
   return Prisma.sql`
     SELECT least(count(*), ${MAX_CONVERSATIONS_LOOKED_AT})::int AS conversations,
       (count(*) FILTER (WHERE place <= ${MAX_CONVERSATIONS_LOOKED_AT} AND is_held))::int AS held,
       count(*) <= ${MAX_CONVERSATIONS_LOOKED_AT} AS "isComplete"
-    FROM (
-      SELECT row_number() OVER () AS place, ${isHeld(organizationId)} AS is_held FROM ai_conversation c
-      WHERE c.organization_id = ${organizationId} AND ${isAbout(target)} AND ${withinEntities(entities)}
-      LIMIT ${MAX_CONVERSATIONS_LOOKED_AT + 1}
-    ) looked_at`;
+    FROM (${lookedAt(of, columns, MAX_CONVERSATIONS_LOOKED_AT + 1)}) looked_at`;
 }
 
-/** What as many conversations of a target as are looked at are about. */
+/** Reads columns of as many conversations of a target as are looked at. */
 export function lookedAt(
-  organizationId: string,
-  target: Target,
-  entities: readonly EntityRef[] | undefined,
+  { organizationId, target, entities }: HeldTarget,
+  columns: Prisma.Sql,
+  limit = MAX_CONVERSATIONS_LOOKED_AT,
 ): Prisma.Sql {
   return Prisma.sql`
-    SELECT c.id, c.user_id, c.entity_type, c.entity_id FROM ai_conversation c
+    SELECT ${columns} FROM ai_conversation c
     WHERE c.organization_id = ${organizationId} AND ${isAbout(target)} AND ${withinEntities(entities)}
-    LIMIT ${MAX_CONVERSATIONS_LOOKED_AT}`;
+    LIMIT ${limit}`;
 }
 
 /**

@@ -110,11 +110,11 @@ export class HoldRepository {
     const { organizationId } = scope;
     const database = this.database.of(scope);
     const [counted] = await database.query<Pick<HoldCoverage, 'conversations' | 'held' | 'isComplete'>>(
-      countHeld(organizationId, target, entities),
+      countHeld({ organizationId, target, entities }),
     );
     if (!counted) throw new Error('PostgreSQL returned no row of counts.');
     const rows = await database.query<HoldRow>(Prisma.sql`
-      WITH looked_at AS MATERIALIZED (${lookedAt(organizationId, target, entities)})
+      WITH looked_at AS MATERIALIZED (${lookedAt({ organizationId, target, entities }, ABOUT)})
       SELECT ${COLUMNS} FROM ai_hold h
       WHERE h.organization_id = ${organizationId} AND h.released_at IS NULL AND ${isSeen(scope, entities)}
         AND (${isOn({ type: 'organization' })} OR ${isOn(target)} OR ${IS_ON_LOOKED_AT})
@@ -170,6 +170,9 @@ function isOn(target: Target): Prisma.Sql {
   return Prisma.sql`(h.target_type = ${target.type}::"AiHoldTarget" AND h.entity_type IS NOT DISTINCT FROM ${entityType}
     AND h.target_id IS NOT DISTINCT FROM ${targetId})`;
 }
+
+/** What a conversation is about. */
+const ABOUT = Prisma.sql`c.id, c.user_id, c.entity_type, c.entity_id`;
 
 /** The condition that a hold covers one of the conversations `looked_at` by what these are about. */
 const IS_ON_LOOKED_AT = Prisma.sql`CASE h.target_type
