@@ -15,6 +15,8 @@ import { useBuild } from '../support/use-build.js';
 const SECRET = 'a secret that is only used by these tests';
 const USERS = 12;
 const COVERED = 3;
+/** More than all tests here take. */
+const LONGEST_RUN_MS = 180_000;
 
 /** A backend as a process of its own, whose address changes when it is started again. */
 class Backend implements Reachable {
@@ -26,7 +28,7 @@ class Backend implements Reachable {
   readonly token = developmentToken.bind(null, settingsFrom({ NODE_ENV: 'test', AUTH_JWT_SECRET: SECRET }));
 
   async start(): Promise<void> {
-    this.program = start('main.js', [], this.settings);
+    this.program = start('main.js', [], this.settings, LONGEST_RUN_MS);
     const [, address] = await this.program.printed(/Listening on (http:\/\/localhost:\d+)/);
     this.api = `${address!}/api/v1/ai`;
   }
@@ -76,9 +78,11 @@ describe('Turns under a budget, in two backends that are killed', () => {
     for (const backend of backends) {
       await users.cover(COVERED);
       model.mostUnderWay = 0;
+      const release = model.hold();
       const [asking, begun] = [users.askAtOnce(), model.begun + COVERED];
       while (model.begun < begun) await model.next();
       await backend.kill();
+      release();
       endings.push(await asking);
       await backend.start();
       expect(model.mostUnderWay).toBe(COVERED);

@@ -19,6 +19,8 @@ export interface PaidModel {
   begun: number;
   /** Resolves when the next one is begun. */
   next: () => Promise<unknown>;
+  /** Lets no answer that begins from now on come to its end, until what is returned is called. */
+  hold: () => () => void;
 }
 
 /**
@@ -27,15 +29,28 @@ export interface PaidModel {
  */
 export async function startPaidModel(): Promise<PaidModel> {
   const beginnings = new EventEmitter();
-  const model = { underWay: 0, mostUnderWay: 0, begun: 0, next: () => once(beginnings, 'begun') };
+  let gate = Promise.resolve();
+  const model = {
+    underWay: 0,
+    mostUnderWay: 0,
+    begun: 0,
+    next: () => once(beginnings, 'begun'),
+    hold: () => {
+      let release = (): void => undefined;
+      gate = new Promise((resolve) => (release = resolve));
+      return release;
+    },
+  };
   const begin = (request: Record<string, unknown>): Reply => {
     const number = model.begun++;
     model.mostUnderWay = Math.max(model.mostUnderWay, ++model.underWay);
     beginnings.emit('begun');
-    const reply = paidAnswer(request, number);
+    const { body, ...reply } = paidAnswer(request, number);
+    const ended = gate.then(() => body.at(-1)!);
     let runs = true;
     return {
       ...reply,
+      body: [...body.slice(0, -1), ended],
       onClose: () => {
         if (runs) model.underWay--;
         runs = false;
