@@ -92,10 +92,9 @@ describe('the pages of the cases', () => {
     const { id } = (await lead.post('/organization/holds', body)).body;
     const { page } = await app.open(LEAD, HR_17);
 
-    await page.getByText('User noa: Held: all of').waitFor();
-    await page.getByText('Court order 12/2026').waitFor();
+    await page.getByText(/User noa: Held: all of .* By User noa \(Court order 12\/2026\)/).waitFor();
     await page.getByText('User mia: Not held').waitFor();
-    await page.getByText('This case: Held in part: 2 of 4').waitFor();
+    await page.getByText(/This case: Held in part: 2 of 4 .* By User noa \(Court order 12\/2026\)/).waitFor();
     await lead.post(`/organization/holds/${id}/release`, { reason: 'Settled' });
   });
 
