@@ -139,7 +139,7 @@ describe('a conversation on paper', () => {
     const id = await begun(scope, {});
     await app.backend.conversations.addMessage(scope, id, said('Hello'));
     const page = await open(scope, id);
-    await page.getByText('Hello').waitFor();
+    await page.getByRole('article').getByText('Hello').waitFor();
     await page.route(/messages\?.*limit=200/, () => undefined);
 
     await page.getByRole('button', { name: 'Print' }).click();
