@@ -1,14 +1,9 @@
 import { Prisma } from '../../../../prisma/generated/client.js';
 import { boundBelow, SUMS, SUMS_OF_MESSAGES } from '../../repositories/sums/sums.sql.js';
+import type { PriceBounds } from '../usage/pricing.js';
 import { matching } from '../usage/usage-keys.sql.js';
 import type { UsageFilter } from '../usage/usage-query.js';
 import { ADDED_AS_TEXT, periodOf } from '../usage/usage-sums.sql.js';
-
-/** Moments at which a price begins since a day began, and the bounds of prices' tiers, ascending. */
-export interface PriceBounds {
-  cuts: readonly Date[];
-  tierBounds: readonly number[];
-}
 
 /**
  * Adds up the messages of some users or conversations that were created since a day began, and those that were removed

@@ -7,7 +7,6 @@ import { type Amount, amountOf } from '../usage/cost.js';
 import { PriceList } from '../usage/price-list.js';
 import { PriceRepository } from '../usage/price.repository.js';
 import { UsagePricing } from '../usage/pricing.js';
-import { timelineOf } from '../usage/timeline.js';
 import type { PricedSums, UsageFilter } from '../usage/usage-query.js';
 import { UsageReader } from '../usage/usage-reader.js';
 import type { BudgetPeriod, BudgetSubject } from './budget.js';
@@ -90,11 +89,10 @@ export class SpendingReader {
     from: Date,
     { prices }: ClosedDays,
   ): Promise<Amount> {
-    const timeline = timelineOf({ from: null, to: null }, prices.beginningsSince(from.getTime()), false);
-    const bounds = { cuts: timeline.cuts, tierBounds: prices.tierBounds };
-    const statement = openDaysStatement(organizationId, filterOf(subject), from, bounds);
+    const pricing = UsagePricing.since(prices, from.getTime());
+    const statement = openDaysStatement(organizationId, filterOf(subject), from, pricing.bounds);
     const sums = await database.query<PricedSums>(statement);
-    return amountOf(new UsagePricing(prices, timeline).amountOf(sums).cost.usd);
+    return amountOf(pricing.amountOf(sums).cost.usd);
   }
 
   async pricesOf(scope: Scope): Promise<PriceList> {

@@ -109,12 +109,13 @@ export class HoldRepository {
   ): Promise<HoldCoverage> {
     const { organizationId } = scope;
     const database = this.database.of(scope);
+    const of = { organizationId, target, entities };
     const [counted] = await database.query<Pick<HoldCoverage, 'conversations' | 'held' | 'isComplete'>>(
-      countHeld({ organizationId, target, entities }),
+      countHeld(of),
     );
     if (!counted) throw new Error('PostgreSQL returned no row of counts.');
     const rows = await database.query<HoldRow>(Prisma.sql`
-      WITH looked_at AS MATERIALIZED (${lookedAt({ organizationId, target, entities }, ABOUT)})
+      WITH looked_at AS MATERIALIZED (${lookedAt(of, ABOUT)})
       SELECT ${COLUMNS} FROM ai_hold h
       WHERE h.organization_id = ${organizationId} AND h.released_at IS NULL AND ${isSeen(scope, entities)}
         AND (${isOn({ type: 'organization' })} OR ${isOn(target)} OR ${IS_ON_LOOKED_AT})

@@ -2,7 +2,7 @@ import type { Cost } from '../../domain/cost.js';
 import { type Amount, costOf, toUsd } from './cost.js';
 import type { Rates } from './price.js';
 import { type PriceList, ratesAbove } from './price-list.js';
-import type { Timeline } from './timeline.js';
+import { type Timeline, timelineOf } from './timeline.js';
 import type { PricedSums } from './usage-query.js';
 
 /** What messages used, and what they cost. */
@@ -10,6 +10,14 @@ export interface UsedAmount {
   messages: number;
   tokens: { input: number; output: number; cacheRead: number; cacheWrite: number; reasoning: number };
   cost: Cost;
+}
+
+/** What tells sums of one model apart that may have different prices. */
+export interface PriceBounds {
+  /** Moments at which a price begins, ascending. */
+  cuts: readonly Date[];
+  /** Bounds of tiers by input tokens, ascending. */
+  tierBounds: readonly number[];
 }
 
 /** Prices sums by the periods of a timeline, and looks up the rates of each kind of them once. */
@@ -20,6 +28,18 @@ export class UsagePricing {
     private readonly prices: PriceList,
     private readonly timeline: Timeline,
   ) {}
+
+  /** Prices sums of messages since a moment, in milliseconds, which are told apart by its bounds. */
+  static since(prices: PriceList, time: number): UsagePricing {
+    return new UsagePricing(
+      prices,
+      timelineOf({ from: null, to: null }, prices.beginningsSince(time), false),
+    );
+  }
+
+  get bounds(): PriceBounds {
+    return { cuts: this.timeline.cuts, tierBounds: this.prices.tierBounds };
+  }
 
   /** Adds up sums, each at its price. */
   amountOf(parts: readonly PricedSums[]): UsedAmount {

@@ -6,6 +6,7 @@ import { ofConversation } from '../../../repositories/branches/conversation.sql.
 import type { Owned } from '../../../repositories/branches/owned.sql.js';
 import { DatabaseGateway } from '../../../repositories/database-gateway.js';
 import { boundBelow, SUMS_OF_MESSAGES } from '../../../repositories/sums/sums.sql.js';
+import type { PriceBounds } from '../pricing.js';
 import type { PricedSums } from '../usage-query.js';
 import { AS_TEXT, periodOf } from '../usage-sums.sql.js';
 import type { PricedMessage } from './message-cost.js';
@@ -14,14 +15,6 @@ import type { PricedMessage } from './message-cost.js';
 export interface MessageSpan {
   from: number;
   limit: number;
-}
-
-/** What tells messages of one model apart that may have different prices. */
-export interface PriceBounds {
-  /** Moments at which a price begins, ascending. */
-  cuts: readonly Date[];
-  /** Bounds of tiers by input tokens, ascending. */
-  tierBounds: readonly number[];
 }
 
 type Row = Record<'input' | 'output' | 'cacheRead' | 'cacheWrite', string> &

@@ -11,7 +11,6 @@ import { requireGrant } from '../../access/grants.js';
 import { PriceList } from '../price-list.js';
 import { PriceRepository } from '../price.repository.js';
 import { type UsedAmount, UsagePricing } from '../pricing.js';
-import { timelineOf } from '../timeline.js';
 import { ReadMessageCostsDto } from './dto/message-cost.dto.js';
 import { costOfMessage, type MessageCost } from './message-cost.js';
 import { MessageCostRepository } from './message-cost.repository.js';
@@ -20,8 +19,6 @@ const DEFAULT_MESSAGES = 50;
 
 /** What messages are asked for by: `from`, a sequence (default 1), and `limit`, at most 200 (default 50). */
 export type MessageCostsInput = Pick<ReadMessageCostsDto, keyof ReadMessageCostsDto>;
-
-const ALL_TIME = { from: null, to: null };
 
 /** What each message of a conversation cost, and what all of them did. */
 @Injectable()
@@ -96,11 +93,9 @@ export class MessageCostService {
   }
 
   private async addedUp(reader: Scope, owned: Owned): Promise<UsedAmount> {
-    const prices = new PriceList(await this.prices.all(reader));
-    const timeline = timelineOf(ALL_TIME, prices.beginningsSince(0), false);
-    const bounds = { cuts: timeline.cuts, tierBounds: prices.tierBounds };
-    const sums = (await this.messages.sums(reader, owned, bounds)) ?? notFound();
-    return new UsagePricing(prices, timeline).amountOf(sums);
+    const pricing = UsagePricing.since(new PriceList(await this.prices.all(reader)), 0);
+    const sums = (await this.messages.sums(reader, owned, pricing.bounds)) ?? notFound();
+    return pricing.amountOf(sums);
   }
 
   private async costs(
