@@ -4,7 +4,7 @@ interface PageOf<Item> {
 }
 
 /** Time for which a list that was left is kept, so that whoever comes back finds it as it was. */
-export const LIST_KEPT_MS = 30 * 60_000;
+const LIST_KEPT_MS = 30 * 60_000;
 
 /** How an infinite query goes from page to page of the API, and what is read of it: its items. */
 export const BY_CURSOR = {

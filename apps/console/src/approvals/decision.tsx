@@ -2,7 +2,7 @@ import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useId, useState } from 'react';
 import { ConfirmDialog } from '../components/confirm-dialog.js';
 import { Json } from '../components/json.js';
-import { conversationKey } from '../pages/conversation/conversation.query.js';
+import { everyReadKey } from '../pages/conversation/conversation.query.js';
 import { usePrincipal } from '../sign-in/principal.js';
 import { type Approval, APPROVALS, decide } from './approval.query.js';
 import styles from './approvals.module.css';
@@ -82,8 +82,8 @@ function SecondLook({
     onSuccess: async () => {
       onClose();
       // As its owner reads it, and as supervisors do.
-      const conversation = conversationKey(approval.conversationId).slice(0, -1);
-      await Promise.all([APPROVALS, conversation].map((queryKey) => queries.invalidateQueries({ queryKey })));
+      const keys = [APPROVALS, everyReadKey(approval.conversationId)];
+      await Promise.all(keys.map((queryKey) => queries.invalidateQueries({ queryKey })));
     },
   });
   // Whoever was too late reads that first, and sees then what the others decided.

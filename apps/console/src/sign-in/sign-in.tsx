@@ -3,7 +3,7 @@ import type { ReactNode, SubmitEvent } from 'react';
 import { Problem } from '../api/problem.js';
 import { Loading } from '../components/loading.js';
 import { ErrorNote } from '../components/error-note.js';
-import { Field } from '../components/field.js';
+import { Field, textsOf } from '../components/field.js';
 import { principalQuery } from './principal.js';
 import styles from './sign-in.module.css';
 import { setToken, useSignIn } from './token.js';
@@ -21,8 +21,8 @@ export function SignedIn({ children }: { children: ReactNode }) {
 function TokenForm({ refusal }: { refusal: string | null }) {
   const signIn = (event: SubmitEvent<HTMLFormElement>): void => {
     event.preventDefault();
-    const given = new FormData(event.currentTarget).get('token');
-    if (typeof given === 'string' && given.trim() !== '') setToken(given.trim());
+    const { token } = textsOf(event.currentTarget);
+    if (token !== undefined) setToken(token);
   };
   return (
     <main className={styles.page}>

@@ -17,8 +17,11 @@ export interface Read {
 /** Messages of one request: those of so many sequences, which follow each other without gaps. */
 export const PAGE_SEQUENCES = 100;
 
-/** The first part of the keys of all queries about a conversation, as its owner or as a supervisor. */
-export const conversationKey = (id: string, whose?: 'all') => ['conversation', id, whose ?? null] as const;
+/** The first part of the keys of all queries about a conversation, whoever reads it. */
+export const everyReadKey = (id: string) => ['conversation', id] as const;
+
+/** The same, as its owner or as a supervisor. */
+export const conversationKey = (id: string, whose?: 'all') => [...everyReadKey(id), whose ?? null] as const;
 
 export const conversationQuery = ({ id, whose }: Read) =>
   queryOptions({

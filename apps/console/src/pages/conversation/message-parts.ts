@@ -11,7 +11,7 @@ export type Part =
 type Stored = Record<string, unknown>;
 
 /** Reads the parts of a stored message: those of an agent's turn stand in `turn`, of any other in its fields. */
-export function partsOf(message: Message): Part[] {
+function partsOf(message: Message): Part[] {
   const { parts, reasoning } = message.turn ?? {};
   const calls = new Map((message.toolCalls ?? []).map((call) => [call.id, call]));
   const stored = Array.isArray(parts) ? (parts as Stored[]) : [];
@@ -25,6 +25,19 @@ export function partsOf(message: Message): Part[] {
     ...(stored.length === 0 ? text : [...shown, ...text]),
     ...[...calls.values()].map(callOf),
   ];
+}
+
+/** What is shown of a message: results that stand beside one of these calls are not shown again. */
+export function contentOf(message: Message, calls: ReadonlySet<string>) {
+  const parts = partsOf(message);
+  const results = (message.toolResults ?? []).filter(({ toolUseId }) => !calls.has(toolUseId));
+  const isBesideCall = parts.length === 0 && results.length === 0 && message.role === 'tool';
+  return { parts, results, isBesideCall };
+}
+
+/** The ids of the calls in messages. */
+export function callIdsOf(messages: readonly Message[]): Set<string> {
+  return new Set(messages.flatMap(({ toolCalls }) => toolCalls?.map(({ id }) => id) ?? []));
 }
 
 /** Tells whether a text is the result of a call, word for word, as transcripts have both. */

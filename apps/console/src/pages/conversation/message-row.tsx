@@ -8,7 +8,7 @@ import type { Message, Read } from './conversation.query.js';
 import { CutOff } from './cut-off.js';
 import { FileButton } from './file-button.js';
 import { MessageFigures } from './message-figures.js';
-import { type Part, partsOf } from './message-parts.js';
+import { contentOf, type Part } from './message-parts.js';
 import { Reasoning, ToolCall } from './tool-call.js';
 import type { LoadedMessages } from './use-messages.js';
 import { Versions } from './versions.js';
@@ -31,9 +31,7 @@ interface MessageRowProps {
 
 /** A message as its author meant it; results that stand beside their call are not shown again. */
 export function MessageRow({ message, loaded, cost, read, words, isLinked, ...chat }: MessageRowProps) {
-  const parts = partsOf(message);
-  const results = (message.toolResults ?? []).filter(({ toolUseId }) => !loaded.calls.has(toolUseId));
-  const isBesideCall = parts.length === 0 && results.length === 0 && message.role === 'tool';
+  const { parts, results, isBesideCall } = contentOf(message, loaded.calls);
   if (isBesideCall && !isLinked) return null;
   return (
     <article

@@ -1,7 +1,7 @@
 import { useQueries } from '@tanstack/react-query';
 import { useCallback } from 'react';
 import { costsQuery, type Message, messagesQuery, PAGE_SEQUENCES, type Read } from './conversation.query.js';
-import { type Outcome, outcomesOf } from './message-parts.js';
+import { callIdsOf, type Outcome, outcomesOf } from './message-parts.js';
 
 /** The messages around what is on the screen. */
 export interface LoadedMessages {
@@ -31,7 +31,7 @@ export function useMessages(read: Read, first: number, last: number): LoadedMess
       return {
         bySequence: new Map(messages.map((message) => [message.sequence, message])),
         outcomes: outcomesOf(messages),
-        calls: new Set(messages.flatMap(({ toolCalls }) => toolCalls?.map(({ id }) => id) ?? [])),
+        calls: callIdsOf(messages),
         isLoaded: (sequence) => loaded.has(String(pageOf(sequence))),
         error: results.find(({ error }) => error)?.error ?? null,
       };

@@ -3,7 +3,7 @@ import { createPortal } from 'react-dom';
 import { EvidenceFacts } from '../../../components/evidence.js';
 import { count } from '../../../components/number.js';
 import type { Read } from '../conversation.query.js';
-import { outcomesOf } from '../message-parts.js';
+import { callIdsOf, outcomesOf } from '../message-parts.js';
 import styles from './evidence.module.css';
 import { MomentOf } from './moment-of.js';
 import { PrintedMessage } from './printed-message.js';
@@ -16,10 +16,7 @@ export function PrintedConversation({ whole, read }: { whole: WholeConversation;
   }, []);
   const { conversation, messages, isCut, auditEntries, readAt } = whole;
   const outcomes = useMemo(() => outcomesOf(messages), [messages]);
-  const calls = useMemo(
-    () => new Set(messages.flatMap(({ toolCalls }) => toolCalls?.map(({ id }) => id) ?? [])),
-    [messages],
-  );
+  const calls = useMemo(() => callIdsOf(messages), [messages]);
   return createPortal(
     <article className={styles.printed} aria-label="The conversation as it is printed">
       <h1 dir="auto">{conversation.title ?? 'Untitled'}</h1>

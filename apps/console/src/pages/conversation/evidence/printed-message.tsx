@@ -5,7 +5,7 @@ import styles from '../conversation.module.css';
 import type { Message } from '../conversation.query.js';
 import { CutOff } from '../cut-off.js';
 import { MessageFigures } from '../message-figures.js';
-import { type Outcome, type Part, partsOf } from '../message-parts.js';
+import { contentOf, type Outcome, type Part } from '../message-parts.js';
 import { CallCard } from '../tool-call.js';
 import { MomentOf } from './moment-of.js';
 
@@ -19,9 +19,8 @@ interface PrintedMessageProps {
 
 /** A message on paper, with all that the screen folds away. */
 export function PrintedMessage({ message, outcomes, calls }: PrintedMessageProps) {
-  const parts = partsOf(message);
-  const results = (message.toolResults ?? []).filter(({ toolUseId }) => !calls.has(toolUseId));
-  if (parts.length === 0 && results.length === 0 && message.role === 'tool') return null;
+  const { parts, results, isBesideCall } = contentOf(message, calls);
+  if (isBesideCall) return null;
   return (
     <section className={styles[message.role]} aria-label={`${message.role}, message ${message.sequence}`}>
       <p className={styles.head}>
